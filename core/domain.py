@@ -1,0 +1,315 @@
+"""The words of the product as frozen values: what a task is, how it lives, how an attempt can end.
+
+Nothing here does I/O. Rows become these values in `repositories/`, model output in `services/intent_processor.py`,
+stream entries in `core/queue.py`; inside the rooms only these travel.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TypeAlias
+from uuid import UUID
+
+from pydantic import JsonValue
+
+Details: TypeAlias = Mapping[str, JsonValue]
+"""The slots of a wish, JSON-ready; validated by the details model of its ability where it enters."""
+
+
+class TaskStatus(StrEnum):
+    """Where a piece of durable work stands (drawn in docs/task-life.md)."""
+
+    NEEDS_INPUT = "needs_input"
+    AWAITING_CONFIRMATION = "awaiting_confirmation"
+    SCHEDULED = "scheduled"
+    QUEUED = "queued"
+    RUNNING = "running"
+    RETRYING = "retrying"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    NEEDS_PERSON = "needs_person"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+FINAL = frozenset({TaskStatus.COMPLETED, TaskStatus.FAILED, TaskStatus.CANCELLED, TaskStatus.EXPIRED})
+"""A row in one of these never moves again."""
+
+UNDER_WAY = frozenset({TaskStatus.QUEUED, TaskStatus.RUNNING, TaskStatus.RETRYING})
+"""The machine has the next move. In every other state a task rests."""
+
+_STOP = {TaskStatus.CANCELLED, TaskStatus.EXPIRED}
+_ASK = {TaskStatus.NEEDS_INPUT, TaskStatus.AWAITING_CONFIRMATION, TaskStatus.SCHEDULED}
+
+TRANSITIONS: Mapping[TaskStatus, frozenset[TaskStatus]] = {
+    TaskStatus.NEEDS_INPUT: frozenset({*_ASK, TaskStatus.QUEUED, *_STOP}),
+    TaskStatus.AWAITING_CONFIRMATION: frozenset({*_ASK, TaskStatus.QUEUED, *_STOP}),
+    TaskStatus.SCHEDULED: frozenset({TaskStatus.QUEUED, *_STOP}),
+    TaskStatus.QUEUED: frozenset({TaskStatus.RUNNING, *_STOP}),
+    TaskStatus.RUNNING: frozenset(
+        {
+            *_ASK,
+            TaskStatus.QUEUED,
+            TaskStatus.RETRYING,
+            TaskStatus.COMPLETED,
+            TaskStatus.FAILED,
+            TaskStatus.NEEDS_PERSON,
+            *_STOP,
+        }
+    ),
+    TaskStatus.RETRYING: frozenset({TaskStatus.QUEUED, *_STOP}),
+    TaskStatus.NEEDS_PERSON: frozenset({TaskStatus.COMPLETED, TaskStatus.FAILED, *_STOP}),
+    TaskStatus.COMPLETED: frozenset(),
+    TaskStatus.FAILED: frozenset(),
+    TaskStatus.CANCELLED: frozenset(),
+    TaskStatus.EXPIRED: frozenset(),
+}
+"""The only legal moves between different states; tests fold `task_events` over this table."""
+
+
+class Queue(StrEnum):
+    """One Redis stream per service family."""
+
+    BOOKING = "booking"
+    REMINDER = "reminder"
+    NOTIFICATION = "notification"
+    ACTIVITY = "activity"
+    WEBHOOK = "webhook"
+
+
+class WorkKind(StrEnum):
+    """Which table a stream entry speaks of."""
+
+    TASK = "task"
+    REQUEST = "request"
+    WEBHOOK = "webhook"
+
+
+class ConfirmPolicy(StrEnum):
+    """When a wish is read back before anything happens (DESIGN.md section 7)."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class RequestStatus(StrEnum):
+    """A request as its caller sees it, derived from its own row and its tasks."""
+
+    UNDERSTANDING = "understanding"
+    OPEN = "open"
+    RESTING = "resting"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One plain sentence to ask, the detail that it asks for, and the answers that would fit."""
+
+    text: str
+    slot: str | None = None
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why something went wrong, in words for people and a stable `type` for programs."""
+
+    type: str
+    title: str
+    detail: str
+    retryable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRequest:
+    """What one wish was understood as. `inferred` names details that were not said in so many words."""
+
+    intent: str
+    details: Details
+    confidence: float
+    provider: str
+    missing: tuple[str, ...] = ()
+    question: Question | None = None
+    inferred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A row of durable work: what claiming, renewing and settling need to know of any kind.
+
+    `epoch` is the fencing token; `attempt` counts executions, the current one included.
+    """
+
+    id: UUID
+    account_id: UUID
+    status: TaskStatus
+    epoch: int
+    version: int
+    attempt: int
+    max_attempts: int
+    lost_leases: int
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def log_fields(self) -> dict[str, str]:
+        """The ids that every log line about this work carries."""
+        return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task(Work):
+    """A stored TaskRequest with a life of its own."""
+
+    request_id: UUID
+    user_id: UUID
+    intent: str
+    queue: Queue
+    details: Details
+    confidence: float
+    provider: str
+    inferred: tuple[str, ...]
+    confirm: ConfirmPolicy
+    timezone: str
+    question: Question | None
+    scheduled_for: datetime | None
+    result: Mapping[str, JsonValue] | None
+    error: Problem | None
+    completed_at: datetime | None
+    redrive_of: UUID | None
+    undo_of: UUID | None
+    webhook_url: str | None
+    metadata: Mapping[str, JsonValue]
+
+    @property
+    def log_fields(self) -> dict[str, str]:
+        return {"task_id": str(self.id), "request_id": str(self.request_id)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request(Work):
+    """One thing a user said. As durable work it is `queued` until it has been understood."""
+
+    user_id: UUID
+    text: str
+    timezone: str
+    spoken_at: datetime
+    confirm: ConfirmPolicy
+    webhook_url: str | None
+    metadata: Mapping[str, JsonValue]
+
+    @property
+    def log_fields(self) -> dict[str, str]:
+        return {"request_id": str(self.id)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookMessage(Work):
+    """One message to one URL; its id is the `webhook-id` of every try."""
+
+    task_id: UUID | None
+    request_id: UUID | None
+    url: str
+    type: str
+    body: str
+
+    @property
+    def log_fields(self) -> dict[str, str]:
+        return {"message_id": str(self.id), "task_id": str(self.task_id), "request_id": str(self.request_id)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskEvent:
+    """One move in the life of a task; `seq` rises by one and equals the task's version after the move."""
+
+    seq: int
+    type: str
+    from_status: TaskStatus | None
+    to_status: TaskStatus
+    at: datetime
+    attempt: int
+    epoch: int
+    reason: str | None
+
+
+# ------------------------------------------------------------------ how an attempt ends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completed:
+    """The wish is fulfilled. `summary` is one plain sentence fit to be read aloud."""
+
+    summary: str
+    data: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asks:
+    """The service needs a word from the person before it can go on; costs no attempt."""
+
+    question: Question
+    details: Details | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsksToConfirm:
+    """The service reads back what it would do and waits for a yes; costs no attempt."""
+
+    question: Question
+    details: Details | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """The other side needs time: come back at this instant; costs no attempt."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fails:
+    """The wish can't be fulfilled, and trying again would not help."""
+
+    problem: Problem
+
+
+Outcome: TypeAlias = Completed | Asks | AsksToConfirm | Waits | Fails
+"""What `perform` of a service returns. Whatever it raises is judged by `services/retry.py`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """How one attempt ended, ready to be written; matches no row once a newer epoch owns the work.
+
+    `delay` counts from the database's own clock; `keeps_attempt` False hands the attempt back.
+    """
+
+    id: UUID
+    epoch: int
+    status: TaskStatus
+    delay: timedelta | None = None
+    due_at: datetime | None = None
+    expires_in: timedelta | None = None
+    keeps_attempt: bool = True
+    reason: str | None = None
+    result: Mapping[str, JsonValue] | None = None
+    error: Problem | None = None
+    question: Question | None = None
+    details: Details | None = None
+
+
+class EffectState(StrEnum):
+    """What the ledger knows of an outside effect."""
+
+    INTENT = "intent"
+    DONE = "done"
+    UNKNOWN = "unknown"
+
+
+class Repeat(StrEnum):
+    """Whether sending an effect again is the smaller harm."""
+
+    NEVER = "never_repeat"
+    SAME_ID = "repeat_same_id"

@@ -1,0 +1,1 @@
+"""Language models and the offline grammar: text in, validated guesses out."""

@@ -1,0 +1,91 @@
+"""The border to whatever understands sentences.
+
+A provider extracts verbatim spans and choices and maps them through `core/when`; it computes no dates of its own, knows
+no database and decides nothing. Its answer is a guess: `services/intent_processor.py` has the last word.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from core.ability import AbilitySpec
+from core.domain import Details
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuestion:
+    """The question that the words answer: which intent it belongs to, what it asks for, what is known already."""
+
+    intent: str
+    slot: str | None
+    options: tuple[str, ...]
+    details: Details
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParseContext:
+    """What a provider may know of the situation.
+
+    Attributes:
+        now: the instant at which the words were said, aware.
+        timezone: IANA name of the speaker's zone.
+        names: stored records by slot ("venue": ["Olive Garden"]), to recognise what is written in lower case.
+        open_question: set while a reply is parsed.
+    """
+
+    now: datetime
+    timezone: str
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    open_question: OpenQuestion | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedTask:
+    """One wish as understood.
+
+    Attributes:
+        details: only slots of the ability, JSON-ready.
+        spans: for each detail the words it was read from, verbatim in the text.
+        inferred: details whose value goes beyond the words ("at 7" read as 19:00).
+        ambiguous: details with several readings that differ harmfully; left out of `details`, to be asked.
+        confidence: 0–1, computed from margin and completeness, never self-reported.
+    """
+
+    intent: str
+    details: Details
+    confidence: float
+    spans: Mapping[str, str] = field(default_factory=dict[str, str])
+    inferred: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsing:
+    """What a provider makes of a text: one to three wishes, in the order they were said."""
+
+    tasks: tuple[ParsedTask, ...]
+    provider: str
+    degraded: bool = False
+
+
+class Provider(Protocol):
+    """Anything that turns a sentence into guesses."""
+
+    @property
+    def name(self) -> str:
+        """Short name, shown in tasks."""
+        ...
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether parsing leaves this process, so that the request must be stored first."""
+        ...
+
+    async def parse(self, text: str, *, context: ParseContext, abilities: Sequence[AbilitySpec]) -> Parsing:
+        """Understand `text`; always answers, with intent `other` when nothing fits.
+
+        Raises:
+            TransientError: the model could not be reached in time (never raised by a local provider).
+        """
+        ...
