@@ -1,0 +1,1 @@
+"""Everything SQL: tables, one repository each, and the transaction that holds them together."""

@@ -1,0 +1,1 @@
+"""What the product does, in values of the domain; knows no HTTP framework, no SQL and no Redis."""

@@ -1,0 +1,35 @@
+"""All tables, so that the metadata is whole wherever one of them is imported."""
+
+from repositories.models.account import AccountRow
+from repositories.models.api_key import ApiKeyRow
+from repositories.models.base import Base
+from repositories.models.booking import BookingRow
+from repositories.models.contact import ContactRow
+from repositories.models.durable_work import DurableWorkMixin
+from repositories.models.idempotency_key import IdempotencyKeyRow
+from repositories.models.request import RequestRow
+from repositories.models.task import TaskRow
+from repositories.models.task_effect import TaskEffectRow
+from repositories.models.task_event import TaskEventRow
+from repositories.models.user import UserRow
+from repositories.models.venue import VenueRow
+from repositories.models.webhook_attempt import WebhookAttemptRow
+from repositories.models.webhook_message import WebhookMessageRow
+
+__all__ = [
+    "AccountRow",
+    "ApiKeyRow",
+    "Base",
+    "BookingRow",
+    "ContactRow",
+    "DurableWorkMixin",
+    "IdempotencyKeyRow",
+    "RequestRow",
+    "TaskEffectRow",
+    "TaskEventRow",
+    "TaskRow",
+    "UserRow",
+    "VenueRow",
+    "WebhookAttemptRow",
+    "WebhookMessageRow",
+]

@@ -1,0 +1,80 @@
+"""Venues and bookings as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+from uuid import UUID
+
+
+class VenueKind(StrEnum):
+    """What kind of place it is."""
+
+    RESTAURANT = "restaurant"
+    SALON = "salon"
+
+
+class BookingStatus(StrEnum):
+    """Whether a booking stands."""
+
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class Weekday(StrEnum):
+    """Days as opening hours name them, Monday first."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+OpeningHours: TypeAlias = Mapping[Weekday, tuple[tuple[str, str], ...]]
+"""For each weekday its opening times as ("HH:MM", "HH:MM"), local; a day that is missing is closed. An end at or
+before its start lies after midnight; "24:00" is midnight at the end of the day."""
+
+DEFAULT_HOURS: OpeningHours = dict.fromkeys(Weekday, (("09:00", "23:00"),))
+DEFAULT_CAPACITY: Mapping[VenueKind, int] = {VenueKind.RESTAURANT: 40, VenueKind.SALON: 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Venue:
+    """A place that can be booked. `capacity` counts seats of a restaurant, chairs of a salon."""
+
+    id: UUID
+    account_id: UUID
+    name: str
+    kind: VenueKind
+    timezone: str
+    location: str | None
+    cuisine: str | None
+    hours: OpeningHours
+    capacity: int
+    services: tuple[str, ...]
+    staff: tuple[str, ...]
+    adapter: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """A table or a chair kept for a user."""
+
+    id: UUID
+    account_id: UUID
+    user_id: UUID
+    venue_id: UUID
+    venue_name: str
+    timezone: str
+    task_id: UUID | None
+    reference: str
+    status: BookingStatus
+    party_size: int
+    starts_at: datetime
+    ends_at: datetime
+    created_at: datetime

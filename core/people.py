@@ -1,0 +1,52 @@
+"""Accounts, the people helped, and those around them, as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import JsonValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """An API client. `signing_secret` is as stored: encrypted."""
+
+    id: UUID
+    name: str
+    default_user_id: UUID
+    signing_secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """A person helped. `timezone` is an IANA name."""
+
+    id: UUID
+    account_id: UUID
+    name: str
+    timezone: str
+    locale: str
+    phone: str | None
+    email: str | None
+    channels: tuple[str, ...]
+    preferences: Mapping[str, JsonValue]
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Family or carer of a user. Told things only while `consented_at` is set."""
+
+    id: UUID
+    account_id: UUID
+    user_id: UUID
+    name: str
+    relation: str | None
+    channels: tuple[str, ...]
+    topics: tuple[str, ...]
+    consented_at: datetime | None
+    consent_source: str | None
+    created_at: datetime
+    updated_at: datetime

@@ -1,0 +1,1 @@
+"""Schema migrations (Alembic). Each one works with the code before and after it."""

@@ -1,0 +1,83 @@
+"""Contacts of users."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, RowMapping, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.errors import NotFoundError
+from core.people import Contact
+from repositories.models import ContactRow
+from repositories.rows import columns_of, fetch_page, fields_of, table_of
+
+_CONTACTS = table_of(ContactRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewContact:
+    """A contact about to be stored, consented as of now where a source is named."""
+
+    id: UUID
+    account_id: UUID
+    user_id: UUID
+    name: str
+    relation: str | None
+    channels: tuple[str, ...]
+    topics: tuple[str, ...]
+    consent_source: str | None
+
+
+class ContactRepository:
+    """Questions about contacts."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, contact: NewContact) -> Contact:
+        """Store a contact."""
+        values = columns_of(contact)
+        values["consented_at"] = func.now() if contact.consent_source else None
+        row = (await self._session.execute(insert(_CONTACTS).values(values).returning(*_CONTACTS.c))).mappings().one()
+        return _to_contact(row)
+
+    async def get(self, contact_id: UUID, *, user_id: UUID, account_id: UUID) -> Contact:
+        """Raises NotFoundError where the user has no such contact."""
+        statement = select(_CONTACTS).where(*_mine(contact_id, user_id, account_id))
+        return _found((await self._session.execute(statement)).mappings().one_or_none(), contact_id)
+
+    async def list_page(self, *, user_id: UUID, account_id: UUID, before: UUID | None, limit: int) -> list[Contact]:
+        """Contacts of the user, newest first."""
+        statement = select(_CONTACTS).where(_CONTACTS.c.user_id == user_id, _CONTACTS.c.account_id == account_id)
+        rows = await fetch_page(self._session, statement, table=_CONTACTS, before=before, limit=limit)
+        return [_to_contact(row) for row in rows]
+
+    async def change(self, contact_id: UUID, changes: Mapping[str, Any], *, user_id: UUID, account_id: UUID) -> Contact:
+        """Write the named columns; raises NotFoundError where the user has no such contact."""
+        statement = update(_CONTACTS).where(*_mine(contact_id, user_id, account_id))
+        statement = statement.values({**changes, "updated_at": func.now()})
+        row = (await self._session.execute(statement.returning(*_CONTACTS.c))).mappings().one_or_none()
+        return _found(row, contact_id)
+
+    async def remove(self, contact_id: UUID, *, user_id: UUID, account_id: UUID) -> None:
+        """Erase a contact; raises NotFoundError where the user has no such contact."""
+        statement = delete(_CONTACTS).where(*_mine(contact_id, user_id, account_id))
+        _found((await self._session.execute(statement.returning(*_CONTACTS.c))).mappings().one_or_none(), contact_id)
+
+
+def _mine(contact_id: UUID, user_id: UUID, account_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    c = _CONTACTS.c
+    return (c.id == contact_id, c.user_id == user_id, c.account_id == account_id)
+
+
+def _found(row: RowMapping | None, contact_id: UUID) -> Contact:
+    if row is None:
+        raise NotFoundError(f"There is no contact {contact_id}.")
+    return _to_contact(row)
+
+
+def _to_contact(row: RowMapping) -> Contact:
+    return Contact(**fields_of(row, Contact))

@@ -1,0 +1,61 @@
+"""The engine and its sessions."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from core.errors import UnavailableError
+
+_AWAY_SQLSTATES = ("08", "53", "57P")
+"""SQLSTATE classes that mean "not now": connection lost, no resources, shutting down (PostgreSQL appendix A)."""
+
+
+class Database:
+    """One pool of connections to PostgreSQL 15 or newer."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self._engine: AsyncEngine = create_async_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=10,
+            pool_pre_ping=True,
+            connect_args={"timeout": 5, "command_timeout": 30, "server_settings": {"application_name": "grandma"}},
+        )
+        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False, autoflush=False)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[AsyncSession]:
+        """One transaction: commits on leaving, rolls back on an exception.
+
+        Raises:
+            UnavailableError: PostgreSQL can't be reached, or no connection is free in time.
+        """
+        try:
+            async with self._sessions() as session, session.begin():
+                yield session
+        except (PoolTimeoutError, OSError) as error:
+            raise UnavailableError("The database can't be reached at the moment.") from error
+        except DBAPIError as error:
+            if is_away(error):
+                raise UnavailableError("The database can't be reached at the moment.") from error
+            raise
+
+    async def ping(self) -> None:
+        """Ask the server for a sign of life."""
+        async with self.transaction() as session:
+            await session.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+
+def is_away(error: DBAPIError) -> bool:
+    """Whether the server is missing rather than the statement wrong."""
+    code = str(getattr(error.orig, "sqlstate", None) or "")
+    return error.connection_invalidated or code.startswith(_AWAY_SQLSTATES) or isinstance(error.orig, OSError)

@@ -1,0 +1,274 @@
+"""Claim, renew, settle, sweep and hand back: written once, for every table of durable work.
+
+Every change of state is a guarded UPDATE that answers with the rows it won. Only the database's clock decides leases.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any, Generic, NamedTuple, TypeVar, cast
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Float,
+    Interval,
+    RowMapping,
+    Table,
+    TableValuedAlias,
+    Text,
+    Update,
+    and_,
+    case,
+    column,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.domain import FINAL, Queue, Settlement, TaskStatus, Work
+from repositories.models.durable_work import DurableWorkMixin
+
+W = TypeVar("W", bound=Work)
+
+MAX_LOST_LEASES = 3
+"""Work that took its worker down this often is a poison pill (research: River, Sidekiq)."""
+
+_JSON = postgresql.JSONB(none_as_null=True)
+_GIVEN = {
+    "id": postgresql.UUID(as_uuid=True),
+    "epoch": BigInteger(),
+    "version": BigInteger(),
+    "status": Text(),
+    "delay": Float(),
+    "due_at": DateTime(timezone=True),
+    "expires_in": Float(),
+    "given_back": BigInteger(),
+    "reason": Text(),
+    "error": _JSON,
+    "result": _JSON,
+    "question": _JSON,
+    "details": _JSON,
+}
+
+
+class Dispatch(NamedTuple):
+    """A row that has to go onto its stream."""
+
+    id: UUID
+    queue: Queue
+
+
+class Backlog(NamedTuple):
+    """What one queue holds, by the rows."""
+
+    queue: Queue
+    status: TaskStatus
+    rows: int
+    oldest_seconds: float
+
+
+class DurableWorkRepository(Generic[W]):
+    """The one mechanism over one table. `to_value` turns a row into the frozen value of its kind."""
+
+    def __init__(
+        self, session: AsyncSession, model: type[DurableWorkMixin], to_value: Callable[[RowMapping], W]
+    ) -> None:
+        self._session = session
+        self._table = cast("Table", model.__dict__["__table__"])
+        self._to_value = to_value
+
+    async def claim_many(self, ids: Collection[UUID], *, owner: str, lease: timedelta) -> list[W]:
+        """Take every queued row among `ids`; the others are somebody else's, finished or stopped."""
+        c = self._table.c
+        taken = {"epoch": c.epoch + 1, "attempt": c.attempt + 1, "expires_at": null(), "reason": null()}
+        return await self._move(
+            self._to(TaskStatus.RUNNING, lease_owner=owner, lease_until=func.now() + lease, **taken).where(
+                c.id.in_(ids), c.status == TaskStatus.QUEUED
+            )
+        )
+
+    async def renew_many(self, held: Mapping[UUID, int], *, lease: timedelta) -> set[UUID]:
+        """Prolong the leases of rows held at these epochs; ids missing from the answer are lost."""
+        c = self._table.c
+        given = _values_of([{"id": str(each), "epoch": epoch} for each, epoch in held.items()])
+        statement = (
+            update(self._table)
+            .where(c.id == given.c.id, c.epoch == given.c.epoch, c.status == TaskStatus.RUNNING)
+            .values(lease_until=func.now() + lease)
+            .returning(c.id)
+        )
+        return set(await self._session.scalars(statement))
+
+    async def settle_many(self, settlements: Sequence[Settlement]) -> list[W]:
+        """Record how attempts ended, in one statement; rows that a newer epoch owns are not in the answer."""
+        c = self._table.c
+        given = _values_of([_to_json(each) for each in settlements])
+        return await self._move(
+            self._write(given).where(c.id == given.c.id, c.epoch == given.c.epoch, c.status == TaskStatus.RUNNING)
+        )
+
+    async def move_seen(self, seen: Work, settlement: Settlement) -> W | None:
+        """Move a row that nobody has moved since it was `seen`; None when somebody has."""
+        c = self._table.c
+        given = _values_of([{**_to_json(settlement), "version": seen.version}])
+        moved = await self._move(self._write(given).where(c.id == given.c.id, c.version == given.c.version))
+        return moved[0] if moved else None
+
+    async def hand_back_many(self, held: Mapping[UUID, int]) -> list[W]:
+        """Return running rows to the queue at once, without costing an attempt; a newer epoch keeps its row."""
+        c = self._table.c
+        given = _values_of([{"id": str(each), "epoch": epoch} for each, epoch in held.items()])
+        released = self._released(attempt=c.attempt - 1, reason="interrupted")
+        return await self._move(
+            released.where(c.id == given.c.id, c.epoch == given.c.epoch, c.status == TaskStatus.RUNNING)
+        )
+
+    async def queue_due(self, *, limit: int) -> list[W]:
+        """Queue what is scheduled or retrying and due."""
+        c = self._table.c
+        waiting = c.status.in_([TaskStatus.SCHEDULED, TaskStatus.RETRYING])
+        rows = self._pick(and_(waiting, c.due_at <= func.now()), c.due_at, limit)
+        queued = self._to(TaskStatus.QUEUED, due_at=null(), dispatched_at=func.now(), reason="due")
+        return await self._move(queued.where(c.id.in_(rows)))
+
+    async def queue_lost_leases(self, *, limit: int) -> list[W]:
+        """Queue again what a dead or frozen worker holds, under a new epoch."""
+        c = self._table.c
+        worth_it = and_(c.lost_leases + 1 < MAX_LOST_LEASES, c.attempt < c.max_attempts)
+        rows = self._pick(and_(self._lease_is_over(), worth_it), c.lease_until, limit)
+        released = self._released(lost_leases=c.lost_leases + 1, reason="lease lost")
+        return await self._move(released.where(c.id.in_(rows)))
+
+    async def claim_exhausted(self, *, owner: str, lease: timedelta, limit: int) -> list[W]:
+        """Take what lost its lease once too often, so that it can be settled as a dead letter."""
+        c = self._table.c
+        rows = self._pick(self._lease_is_over(), c.lease_until, limit)
+        statement = (
+            update(self._table)
+            .where(c.id.in_(rows), or_(c.lost_leases + 1 >= MAX_LOST_LEASES, c.attempt >= c.max_attempts))
+            .values(epoch=c.epoch + 1, lost_leases=c.lost_leases + 1, lease_owner=owner, lease_until=func.now() + lease)
+        )
+        return await self._move(statement)
+
+    async def queue_lost_dispatches(self, queue: Queue, *, before: datetime | None, limit: int) -> list[Dispatch]:
+        """Mark as dispatched again what is queued but can't be on its stream any more.
+
+        `before` is the age of the stream's head: what was dispatched earlier and is still queued was lost on the way.
+        """
+        c = self._table.c
+        lost = c.dispatched_at.is_(None)
+        if before is not None:
+            lost = or_(lost, c.dispatched_at < before)
+        rows = self._pick(
+            and_(c.status == TaskStatus.QUEUED, c.queue == queue, lost), c.dispatched_at.nulls_first(), limit
+        )
+        statement = update(self._table).where(c.id.in_(rows)).values(dispatched_at=func.now()).returning(c.id, c.queue)
+        return [Dispatch(id_, found) for id_, found in (await self._session.execute(statement)).tuples()]
+
+    async def forget_dispatches(self, ids: Collection[UUID]) -> None:
+        """Say that these did not reach their stream, so that the next sweep takes them at once."""
+        c = self._table.c
+        statement = update(self._table).where(c.id.in_(ids), c.status == TaskStatus.QUEUED)
+        await self._session.execute(statement.values(dispatched_at=null()))
+
+    async def expire_many(self, *, limit: int) -> list[W]:
+        """End what rested or waited past its time."""
+        c = self._table.c
+        over = and_(c.expires_at <= func.now(), c.completed_at.is_(None), c.status != TaskStatus.RUNNING)
+        rows = self._pick(over, c.expires_at, limit)
+        expired = self._to(
+            TaskStatus.EXPIRED,
+            completed_at=func.now(),
+            expires_at=null(),
+            due_at=null(),
+            reason="nobody answered in time",
+        )
+        return await self._move(expired.where(c.id.in_(rows)))
+
+    async def list_backlog(self) -> list[Backlog]:
+        """How many rows are on their way in each queue, and how old the oldest is."""
+        c = self._table.c
+        under_way = [TaskStatus.QUEUED, TaskStatus.RUNNING, TaskStatus.RETRYING]
+        age = func.extract("epoch", func.now() - func.min(c.updated_at))
+        statement = (
+            select(c.queue, c.status, func.count(), age).where(c.status.in_(under_way)).group_by(c.queue, c.status)
+        )
+        found = (await self._session.execute(statement)).tuples()
+        return [Backlog(queue, status, rows, float(oldest)) for queue, status, rows, oldest in found]
+
+    # -------------------------------------------------------------- statements
+
+    async def _move(self, statement: Update) -> list[W]:
+        rows = await self._session.execute(statement.returning(*self._table.c))
+        return [self._to_value(row) for row in rows.mappings()]
+
+    def _to(self, status: TaskStatus, **values: Any) -> Update:
+        return update(self._table).values(
+            {"status": status, "version": self._table.c.version + 1, "updated_at": func.now(), **values}
+        )
+
+    def _released(self, **values: Any) -> Update:
+        freed = {"lease_until": null(), "lease_owner": null(), "dispatched_at": func.now()}
+        return self._to(TaskStatus.QUEUED, epoch=self._table.c.epoch + 1, **freed, **values)
+
+    def _write(self, given: TableValuedAlias) -> Update:
+        c = self._table.c
+        status = given.c.status
+        values: dict[str, Any] = {
+            "status": status,
+            "version": c.version + 1,
+            "updated_at": func.now(),
+            "attempt": c.attempt - given.c.given_back,
+            "lease_until": null(),
+            "lease_owner": null(),
+            "dispatched_at": case((status == TaskStatus.QUEUED.value, func.now()), else_=null()),
+            "due_at": func.coalesce(given.c.due_at, func.now() + _seconds(given.c.delay)),
+            "expires_at": func.now() + _seconds(given.c.expires_in),
+            "completed_at": case((status.in_([each.value for each in FINAL]), func.now()), else_=null()),
+            "reason": given.c.reason,
+            "error": given.c.error,
+        }
+        if "details" in c:
+            values["result"] = given.c.result
+            values["question"] = given.c.question
+            values["details"] = func.coalesce(given.c.details, c.details)
+        return update(self._table).values(values)
+
+    def _lease_is_over(self) -> ColumnElement[bool]:
+        c = self._table.c
+        return and_(c.status == TaskStatus.RUNNING, c.lease_until < func.now())
+
+    def _pick(self, condition: ColumnElement[bool], order: ColumnElement[Any], limit: int) -> Any:
+        """A bounded batch that no other sweeper is looking at; a CTE, so that it is evaluated once."""
+        rows = select(self._table.c.id).where(condition).order_by(order).limit(limit)
+        return select(rows.with_for_update(skip_locked=True).cte("picked").c.id)
+
+
+def _seconds(amount: ColumnElement[Any]) -> ColumnElement[Any]:
+    return amount * literal(timedelta(seconds=1), Interval())
+
+
+def _values_of(rows: Sequence[Mapping[str, Any]]) -> TableValuedAlias:
+    """A batch of rows as one JSON parameter: one statement, one plan, whatever their number."""
+    columns = [column(name, kind) for name, kind in _GIVEN.items()]
+    given = func.jsonb_to_recordset(sql_cast(rows, postgresql.JSONB())).table_valued(*columns, name="given")
+    return given.render_derived(with_types=True)
+
+
+def _to_json(settlement: Settlement) -> dict[str, Any]:
+    values = asdict(settlement)
+    values["id"] = str(settlement.id)
+    values["delay"] = settlement.delay.total_seconds() if settlement.delay else None
+    values["expires_in"] = settlement.expires_in.total_seconds() if settlement.expires_in else None
+    values["due_at"] = settlement.due_at.isoformat() if settlement.due_at else None
+    values["given_back"] = 0 if values.pop("keeps_attempt") else 1
+    return {name: value for name, value in values.items() if value is not None}

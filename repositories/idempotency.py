@@ -1,0 +1,62 @@
+"""Idempotency keys."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.errors import IdempotencyMismatchError, InFlightError
+from repositories.models import IdempotencyKeyRow
+from repositories.rows import columns_of, table_of
+
+_KEYS = table_of(IdempotencyKeyRow)
+_LOCK_NOT_AVAILABLE = "55P03"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdempotencyKey:
+    """A caller's key with what it guards: method and path, and the SHA-256 of the body."""
+
+    account_id: UUID
+    scope: str
+    key: str
+    fingerprint: str
+
+
+class IdempotencyRepository:
+    """The first answer to an unsafe call."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def claim(self, key: IdempotencyKey, *, resource_id: UUID) -> UUID:
+        """The id of what this key made: `resource_id` when the key is new, else that of the first call.
+
+        Raises:
+            IdempotencyMismatchError: the key was used with another body.
+            InFlightError: the first call is still open.
+        """
+        statement = insert(_KEYS).values(**columns_of(key), resource_id=resource_id).on_conflict_do_nothing()
+        try:
+            await self._session.execute(text("SET LOCAL lock_timeout = '2s'"))
+            won = await self._session.scalar(statement.returning(_KEYS.c.resource_id))
+            await self._session.execute(text("SET LOCAL lock_timeout = '0'"))
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
+                raise InFlightError(
+                    "The first request with this Idempotency-Key is not finished; try again."
+                ) from error
+            raise
+        return won or await self._get_first(key)
+
+    async def _get_first(self, key: IdempotencyKey) -> UUID:
+        mine = (_KEYS.c.account_id == key.account_id, _KEYS.c.scope == key.scope, _KEYS.c.key == key.key)
+        first = (await self._session.execute(select(_KEYS).where(*mine))).mappings().one()
+        if first["fingerprint"] != key.fingerprint:
+            raise IdempotencyMismatchError(
+                "This Idempotency-Key was used before with another body. Use a new key for a new request."
+            )
+        return first["resource_id"]

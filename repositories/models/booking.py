@@ -1,0 +1,37 @@
+"""Bookings that stand at a venue."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.booking import BookingStatus
+from repositories.models.base import Base, CreatedAt, PrimaryId
+from repositories.models.durable_work import enum_column
+
+
+class BookingRow(Base):
+    """A table or a chair kept for somebody from `starts_at` to `ends_at`. One `effect_key`, one booking."""
+
+    __tablename__ = "bookings"
+
+    id: Mapped[PrimaryId]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    venue_id: Mapped[UUID] = mapped_column(ForeignKey("venues.id"))
+    task_id: Mapped[UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="SET NULL"), index=True)
+    effect_key: Mapped[str] = mapped_column(unique=True)
+    reference: Mapped[str]
+    status: Mapped[BookingStatus] = mapped_column(enum_column(BookingStatus, "status"))
+    party_size: Mapped[int]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    created_at: Mapped[CreatedAt]
+
+    __table_args__ = (
+        CheckConstraint("party_size > 0", name="party_size"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        Index("ix_bookings_taken", "venue_id", "starts_at", "ends_at", postgresql_where=text("status = 'confirmed'")),
+        Index("ix_bookings_account_id_id", "account_id", "id"),
+    )

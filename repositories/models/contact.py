@@ -1,0 +1,27 @@
+"""Contacts: family and carers of a user."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from repositories.models.base import Base, CreatedAt, PrimaryId
+
+
+class ContactRow(Base):
+    """Somebody who may be told things. `consent_source` says how we know that they want to be."""
+
+    __tablename__ = "contacts"
+
+    id: Mapped[PrimaryId]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    relation: Mapped[str | None]
+    channels: Mapped[list[str]] = mapped_column(server_default="[]")
+    topics: Mapped[list[str]] = mapped_column(server_default="[]")
+    consented_at: Mapped[datetime | None]
+    consent_source: Mapped[str | None]
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[CreatedAt]

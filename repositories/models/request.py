@@ -1,0 +1,25 @@
+"""Requests: what users said, durable until it is understood."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.domain import ConfirmPolicy
+from repositories.models.base import Base, JsonObject
+from repositories.models.durable_work import DurableWorkMixin, enum_column
+
+
+class RequestRow(DurableWorkMixin, Base):
+    """One thing a user said. `completed` means understood: its tasks are stored."""
+
+    __tablename__ = "requests"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str]
+    timezone: Mapped[str]
+    spoken_at: Mapped[datetime]
+    confirm: Mapped[ConfirmPolicy] = mapped_column(enum_column(ConfirmPolicy, "confirm"))
+    webhook_url: Mapped[str | None]
+    request_metadata: Mapped[JsonObject] = mapped_column("metadata", server_default="{}")

@@ -1,0 +1,39 @@
+"""Tasks: wishes with a life of their own."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.schema import SchemaItem
+
+from core.domain import ConfirmPolicy
+from repositories.models.base import Base, JsonObject
+from repositories.models.durable_work import DurableWorkMixin, enum_column
+
+
+class TaskRow(DurableWorkMixin, Base):
+    """A stored TaskRequest. Every move is recorded in `task_events` by a trigger (ADR 0005)."""
+
+    __tablename__ = "tasks"
+
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    intent: Mapped[str]
+    details: Mapped[JsonObject]
+    confidence: Mapped[float]
+    provider: Mapped[str]
+    inferred: Mapped[list[str]] = mapped_column(server_default="[]")
+    confirm: Mapped[ConfirmPolicy] = mapped_column(enum_column(ConfirmPolicy, "confirm"))
+    timezone: Mapped[str]
+    question: Mapped[JsonObject | None]
+    scheduled_for: Mapped[datetime | None]
+    result: Mapped[JsonObject | None]
+    redrive_of: Mapped[UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="SET NULL"), unique=True)
+    undo_of: Mapped[UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="SET NULL"), unique=True)
+    webhook_url: Mapped[str | None]
+    task_metadata: Mapped[JsonObject] = mapped_column("metadata", server_default="{}")
+
+    @classmethod
+    def _own_items(cls) -> tuple[SchemaItem, ...]:
+        return (Index("ix_tasks_account_id_id", "account_id", "id"), Index("ix_tasks_user_id_id", "user_id", "id"))

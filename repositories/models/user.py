@@ -1,0 +1,26 @@
+"""Users: the people helped."""
+
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from repositories.models.base import Base, CreatedAt, JsonObject, PrimaryId
+
+
+class UserRow(Base):
+    """A person helped, in the care of one account."""
+
+    __tablename__ = "users"
+
+    id: Mapped[PrimaryId]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    name: Mapped[str]
+    timezone: Mapped[str]
+    locale: Mapped[str]
+    phone: Mapped[str | None]
+    email: Mapped[str | None]
+    channels: Mapped[list[str]] = mapped_column(server_default="[]")
+    preferences: Mapped[JsonObject] = mapped_column(server_default="{}")
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[CreatedAt]

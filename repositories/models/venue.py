@@ -1,0 +1,35 @@
+"""Venues: restaurants and salons."""
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.booking import VenueKind
+from repositories.models.base import Base, CreatedAt, JsonObject, PrimaryId
+from repositories.models.durable_work import enum_column
+
+
+class VenueRow(Base):
+    """A place that can be booked; `hours` maps each weekday to its opening times."""
+
+    __tablename__ = "venues"
+
+    id: Mapped[PrimaryId]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    name: Mapped[str]
+    kind: Mapped[VenueKind] = mapped_column(enum_column(VenueKind, "kind"))
+    timezone: Mapped[str]
+    location: Mapped[str | None]
+    cuisine: Mapped[str | None]
+    hours: Mapped[JsonObject]
+    capacity: Mapped[int]
+    services: Mapped[list[str]] = mapped_column(server_default="[]")
+    staff: Mapped[list[str]] = mapped_column(server_default="[]")
+    adapter: Mapped[str]
+    created_at: Mapped[CreatedAt]
+
+    __table_args__ = (
+        CheckConstraint("capacity > 0", name="capacity"),
+        Index("ix_venues_account_id_id", "account_id", "id"),
+    )

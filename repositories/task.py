@@ -1,0 +1,143 @@
+"""Tasks and their history."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy import RowMapping, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.domain import ConfirmPolicy, Details, Question, Queue, Task, TaskEvent, TaskStatus
+from core.errors import NotFoundError
+from repositories.durable_work import DurableWorkRepository
+from repositories.models import TaskEventRow, TaskRow
+from repositories.rows import columns_of, fetch_page, fields_of, table_of, to_problem, to_question
+
+_TASKS = table_of(TaskRow)
+_EVENTS = table_of(TaskEventRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTask:
+    """A task about to be stored in its first state."""
+
+    id: UUID
+    account_id: UUID
+    user_id: UUID
+    request_id: UUID
+    queue: Queue
+    status: TaskStatus
+    intent: str
+    details: Details
+    confidence: float
+    provider: str
+    inferred: tuple[str, ...]
+    confirm: ConfirmPolicy
+    timezone: str
+    max_attempts: int
+    question: Question | None = None
+    expires_in: timedelta | None = None
+    scheduled_for: datetime | None = None
+    webhook_url: str | None = None
+    redrive_of: UUID | None = None
+    metadata: Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFilter:
+    """What a list of tasks is narrowed to."""
+
+    status: TaskStatus | None = None
+    intent: str | None = None
+    user_id: UUID | None = None
+    request_id: UUID | None = None
+
+
+class TaskRepository(DurableWorkRepository[Task]):
+    """Questions about tasks."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        super().__init__(session, TaskRow, to_task)
+
+    async def add_many(self, tasks: Sequence[NewTask]) -> list[Task]:
+        """Store new tasks; those that are queued count as dispatched, so publish them after the commit."""
+        rows = [_to_row(task) for task in tasks]
+        stored = await self._session.execute(insert(_TASKS).values(rows).returning(*_TASKS.c))
+        return sorted((to_task(row) for row in stored.mappings()), key=lambda task: task.id)
+
+    async def get(self, task_id: UUID, *, account_id: UUID) -> Task:
+        """Raises NotFoundError where the account has no such task."""
+        statement = select(_TASKS).where(_TASKS.c.id == task_id, _TASKS.c.account_id == account_id)
+        row = (await self._session.execute(statement)).mappings().one_or_none()
+        if row is None:
+            raise NotFoundError(f"There is no task {task_id}.")
+        return to_task(row)
+
+    async def get_locked(self, task_id: UUID, *, account_id: UUID) -> Task:
+        """As `get`, holding the row until the transaction ends."""
+        statement = select(_TASKS).where(_TASKS.c.id == task_id, _TASKS.c.account_id == account_id).with_for_update()
+        row = (await self._session.execute(statement)).mappings().one_or_none()
+        if row is None:
+            raise NotFoundError(f"There is no task {task_id}.")
+        return to_task(row)
+
+    async def list_of_request(self, request_id: UUID) -> list[Task]:
+        """The tasks of one request, in the order they were said."""
+        statement = select(_TASKS).where(_TASKS.c.request_id == request_id).order_by(_TASKS.c.id)
+        return [to_task(row) for row in (await self._session.execute(statement)).mappings()]
+
+    async def list_page(self, narrowed: TaskFilter, *, account_id: UUID, before: UUID | None, limit: int) -> list[Task]:
+        """Tasks of the account, newest first."""
+        statement = select(_TASKS).where(_TASKS.c.account_id == account_id)
+        for name, value in asdict(narrowed).items():
+            if value is not None:
+                statement = statement.where(_TASKS.c[name] == value)
+        rows = await fetch_page(self._session, statement, table=_TASKS, before=before, limit=limit)
+        return [to_task(row) for row in rows]
+
+    async def list_events(self, task_id: UUID, *, after: int = 0) -> list[TaskEvent]:
+        """The moves of a task behind `after`, oldest first."""
+        statement = select(_EVENTS).where(_EVENTS.c.task_id == task_id, _EVENTS.c.seq > after).order_by(_EVENTS.c.seq)
+        return [_to_event(row) for row in (await self._session.execute(statement)).mappings()]
+
+    async def find_redrive(self, task_id: UUID) -> Task | None:
+        """The task that was made from this one, if any."""
+        statement = select(_TASKS).where(_TASKS.c.redrive_of == task_id)
+        row = (await self._session.execute(statement)).mappings().one_or_none()
+        return to_task(row) if row else None
+
+    async def count_unfinished(self, account_id: UUID, *, at_most: int) -> int:
+        """How many tasks of the account wait for the machine, counting no further than `at_most`."""
+        waiting = [TaskStatus.QUEUED, TaskStatus.RETRYING, TaskStatus.RUNNING]
+        rows = select(_TASKS.c.id).where(_TASKS.c.account_id == account_id, _TASKS.c.status.in_(waiting))
+        counted = await self._session.scalar(select(func.count()).select_from(rows.limit(at_most).subquery()))
+        return counted or 0
+
+    async def count_by_state(self) -> list[tuple[str, TaskStatus, int, int]]:
+        """For every intent and state: how many tasks, and how many attempts they took."""
+        c = _TASKS.c
+        statement = select(c.intent, c.status, func.count(), func.sum(c.attempt)).group_by(c.intent, c.status)
+        found = (await self._session.execute(statement)).tuples()
+        return [(intent, status, rows, int(attempts)) for intent, status, rows, attempts in found]
+
+
+def to_task(row: RowMapping) -> Task:
+    """A row of `tasks` as the value that travels."""
+    return Task(**fields_of(row, Task, question=to_question(row["question"]), error=to_problem(row["error"])))
+
+
+def _to_row(task: NewTask) -> dict[str, Any]:
+    values = columns_of(task)
+    values["question"] = asdict(task.question) if task.question else None
+    expires_in = values.pop("expires_in")
+    values["expires_at"] = func.now() + expires_in if expires_in else None
+    values["dispatched_at"] = func.now() if task.status is TaskStatus.QUEUED else None
+    return values
+
+
+def _to_event(row: RowMapping) -> TaskEvent:
+    source = TaskStatus(row["from_status"]) if row["from_status"] else None
+    return TaskEvent(**fields_of(row, TaskEvent, from_status=source, to_status=TaskStatus(row["to_status"])))

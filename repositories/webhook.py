@@ -1,0 +1,88 @@
+"""Webhook messages and the tries to deliver them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import RowMapping, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.domain import Queue, TaskStatus, WebhookMessage
+from repositories.durable_work import DurableWorkRepository
+from repositories.models import WebhookAttemptRow, WebhookMessageRow
+from repositories.rows import columns_of, fields_of, table_of
+
+_MESSAGES = table_of(WebhookMessageRow)
+_ATTEMPTS = table_of(WebhookAttemptRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewWebhookMessage:
+    """A message about to be stored and dispatched."""
+
+    id: UUID
+    account_id: UUID
+    task_id: UUID | None
+    request_id: UUID | None
+    url: str
+    type: str
+    body: str
+    max_attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookAttempt:
+    """One try to deliver a message; either `status_code` or `error_class` is set."""
+
+    message_id: UUID
+    epoch: int
+    status_code: int | None
+    latency_ms: int
+    error_class: str | None
+    response_head: str | None
+
+
+class WebhookRepository(DurableWorkRepository[WebhookMessage]):
+    """Questions about webhook messages."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        super().__init__(session, WebhookMessageRow, to_message)
+
+    async def add_many(self, messages: Sequence[NewWebhookMessage]) -> None:
+        """Store messages, due at once; publish them after the commit."""
+        rows = [
+            columns_of(message) | {"queue": Queue.WEBHOOK, "status": TaskStatus.QUEUED, "dispatched_at": func.now()}
+            for message in messages
+        ]
+        if rows:
+            await self._session.execute(insert(_MESSAGES).values(rows))
+
+    async def add_attempts(self, attempts: Sequence[WebhookAttempt]) -> None:
+        """Log tries; one that is logged already stays as it is."""
+        rows = [columns_of(attempt) for attempt in attempts]
+        if rows:
+            await self._session.execute(insert(_ATTEMPTS).values(rows).on_conflict_do_nothing())
+
+    async def list_of_task(self, task_id: UUID) -> list[WebhookMessage]:
+        """The messages about a task, oldest first."""
+        statement = select(_MESSAGES).where(_MESSAGES.c.task_id == task_id).order_by(_MESSAGES.c.id)
+        return [to_message(row) for row in (await self._session.execute(statement)).mappings()]
+
+    async def list_attempts(self, message_id: UUID) -> list[WebhookAttempt]:
+        """The tries of one message, in their order."""
+        statement = select(_ATTEMPTS).where(_ATTEMPTS.c.message_id == message_id).order_by(_ATTEMPTS.c.epoch)
+        rows = (await self._session.execute(statement)).mappings()
+        return [WebhookAttempt(**fields_of(row, WebhookAttempt)) for row in rows]
+
+    async def count_by_state(self) -> list[tuple[TaskStatus, int, int]]:
+        """For every state: how many messages, and how many tries they took."""
+        c = _MESSAGES.c
+        statement = select(c.status, func.count(), func.sum(c.attempt)).group_by(c.status)
+        found = (await self._session.execute(statement)).tuples()
+        return [(status, rows, int(attempts)) for status, rows, attempts in found]
+
+
+def to_message(row: RowMapping) -> WebhookMessage:
+    """A row of `webhook_messages` as the value that travels."""
+    return WebhookMessage(**fields_of(row, WebhookMessage))

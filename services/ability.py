@@ -1,0 +1,116 @@
+"""What an ability is: a details model and a service in one file.
+
+Everything else (grammar, prompt, questions, router, API documents) is derived from the class attributes below.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from core.ability import AbilitySpec, Cues, Slot, SlotSpec
+from core.clock import Clock
+from core.domain import Outcome, Question, Queue, Task
+from repositories.unit_of_work import UnitOfWorkFactory
+from services.booking.ports import BookingSystem
+from services.effect_ledger import TaskEffects
+
+
+class TaskDetails(BaseModel):
+    """Base of all details models: frozen, closed, every field optional."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+DetailsT = TypeVar("DetailsT", bound=TaskDetails)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What services may work with; made once in `services/factory.py`."""
+
+    clock: Clock
+    unit_of_work: UnitOfWorkFactory
+    booking_systems: dict[str, BookingSystem]
+    abilities: Sequence[AbilitySpec]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish(Generic[DetailsT]):
+    """A claimed task as its service sees it."""
+
+    task: Task
+    details: DetailsT
+    effects: TaskEffects
+    now: datetime
+
+
+class BaseTaskService(ABC, Generic[DetailsT]):
+    """One ability.
+
+    Class attributes:
+        intent: its name in the API.
+        queue: the stream that carries it.
+        summary: what it does, as the end of "I can …".
+        details_model: the slots, each annotated with a `Slot`.
+        required: slots without which nothing can be done, in the order in which they are asked.
+        cues: what betrays it in a sentence.
+        has_outside_effect: whether it is read back where something was inferred.
+        max_attempts: executions before it becomes a dead letter.
+    """
+
+    intent: ClassVar[str]
+    queue: ClassVar[Queue]
+    summary: ClassVar[str]
+    details_model: type[DetailsT]
+    required: ClassVar[tuple[str, ...]] = ()
+    cues: ClassVar[Cues]
+    has_outside_effect: ClassVar[bool] = False
+    max_attempts: ClassVar[int] = 5
+
+    def __init__(self, *, tools: Tools) -> None:
+        self._tools = tools
+
+    @abstractmethod
+    async def perform(self, wish: Wish[DetailsT]) -> Outcome:
+        """Fulfil the wish. Called again after a crash, so outside effects go through `wish.effects`."""
+
+    def find_doubt(self, details: DetailsT) -> Question | None:
+        """A question about values that can't be meant as they stand, before anything is queued."""
+        del details
+        return None
+
+    def read_back(self, details: DetailsT) -> str:
+        """What would be done, as a question to say yes or no to."""
+        known = ", ".join(f"{name} {value}" for name, value in details.model_dump(exclude_none=True).items())
+        return f"Shall I go ahead: {known}?"
+
+    @classmethod
+    def spec(cls) -> AbilitySpec:
+        """The declaration as providers read it."""
+        slots = tuple(
+            SlotSpec(name=name, description=field.description or name, slot=slot)
+            for name, field in cls.details_model.model_fields.items()
+            for slot in field.metadata
+            if isinstance(slot, Slot)
+        )
+        return AbilitySpec(
+            intent=cls.intent,
+            queue=cls.queue,
+            summary=cls.summary,
+            slots=slots,
+            required=cls.required,
+            cues=cls.cues,
+        )
+
+    @classmethod
+    def question_for(cls, slot_name: str) -> Question:
+        """The question that asks for a missing detail."""
+        asked = next((spec.slot.ask for spec in cls.spec().slots if spec.name == slot_name), "")
+        return Question(text=asked or f"What is the {slot_name.replace('_', ' ')}?", slot=slot_name)
+
+
+AnyTaskService = BaseTaskService[Any]

@@ -1,0 +1,30 @@
+"""Which service fulfils which intent."""
+
+from collections.abc import Iterable, Sequence
+
+from core.ability import AbilitySpec
+from core.errors import PermanentError
+from services.ability import AnyTaskService
+
+
+class TaskRouter:
+    """The look-up from intent to service."""
+
+    def __init__(self, services: Iterable[AnyTaskService]) -> None:
+        self._services = {service.intent: service for service in services}
+        self.specs: Sequence[AbilitySpec] = tuple(service.spec() for service in self._services.values())
+
+    def route(self, intent: str) -> AnyTaskService:
+        """The service of an intent.
+
+        Raises:
+            PermanentError: no ability of this name is installed (it may have been removed since the task was stored).
+        """
+        try:
+            return self._services[intent]
+        except KeyError as error:
+            raise PermanentError(f"The ability {intent!r} is not installed here.") from error
+
+    def knows(self, intent: str) -> bool:
+        """Whether an intent is allowed at all."""
+        return intent in self._services
