@@ -25,6 +25,7 @@ from services.webhook.transport import (
     HostNotFoundError,
     RefusedAddressError,
     Resolver,
+    TLSError,
     resolve_host,
 )
 
@@ -175,18 +176,12 @@ def _class_of(error: Exception) -> ErrorClass:
             return "refused_address"
         case HostNotFoundError():
             return "dns"
-        case _ if _has_cause(error, ssl.SSLError):
+        case TLSError():
             return "tls"
         case httpx2.ConnectError():
             return "connect"
         case _:
             return "protocol"
-
-
-def _has_cause(error: BaseException | None, kind: type[Exception]) -> bool:
-    while error is not None and not isinstance(error, kind):
-        error = error.__cause__
-    return error is not None
 
 
 def _milliseconds_since(started: float) -> int:

@@ -48,6 +48,10 @@ class HostNotFoundError(TransientError):
         super().__init__("The name of the host could not be resolved.")
 
 
+class TLSError(httpx2.ConnectError):
+    """No secure connection: a certificate that does not fit, or a receiver that does not speak TLS."""
+
+
 async def resolve_host(host: str) -> Sequence[Address]:
     """Return every address the system's resolver has for a host, IPv4 and IPv6, best first.
 
@@ -139,6 +143,7 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
         Raises:
             RefusedAddressError: the host has an address that is not public.
             HostNotFoundError: the host has no address.
+            TLSError: no secure connection could be made.
             httpx2.TransportError: anything else that went wrong on the way.
         """
         url = request.url
@@ -177,8 +182,8 @@ class _ReplyStream(httpx2.AsyncByteStream):
         await self._response.aclose()
 
 
-# The most specific first.
 _HTTPX_ERRORS: tuple[tuple[type[Exception], type[httpx2.TransportError]], ...] = (
+    (ssl.SSLError, TLSError),  # an alert after the handshake comes through as it is
     (httpcore2.ConnectTimeout, httpx2.ConnectTimeout),
     (httpcore2.ReadTimeout, httpx2.ReadTimeout),
     (httpcore2.WriteTimeout, httpx2.WriteTimeout),
@@ -199,4 +204,7 @@ def _httpx_errors() -> Generator[None]:
         yield
     except tuple(below for below, _ in _HTTPX_ERRORS) as error:
         above = next(above for below, above in _HTTPX_ERRORS if isinstance(error, below))
+        # The pool below drops the cause of what it passes on; the context survives.
+        if isinstance(error.__context__, ssl.SSLError):
+            above = TLSError
         raise above(str(error)) from error
