@@ -179,6 +179,25 @@ async def drip(receiver: Receiver, writer: asyncio.StreamWriter, *, every: float
         await asyncio.wait({asyncio.ensure_future(receiver.over.wait())}, timeout=every)
 
 
+async def test_hanging_receivers_do_not_hold_up_others() -> None:
+    async def hang(receiver: Receiver, _: asyncio.StreamWriter) -> None:
+        await receiver.over.wait()
+
+    async with (
+        receiving(hang) as hanging,
+        receiving(answer("200 OK")) as receiver,
+        WebhookClient(allow_private=True, resolver=resolving([LOOPBACK]), timeout=60) as client,
+    ):
+        stuck = [asyncio.create_task(client.post(hanging.url(), headers={}, body=BODY)) for _ in range(50)]
+        reply = await client.post(receiver.url(), headers={}, body=BODY)
+        for task in stuck:
+            task.cancel()
+        ended = await asyncio.gather(*stuck, return_exceptions=True)
+
+    assert reply.is_accepted
+    assert all(isinstance(outcome, asyncio.CancelledError) for outcome in ended)
+
+
 async def test_receiver_that_drips_its_headers_is_given_up() -> None:
     async def drip_headers(receiver: Receiver, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
