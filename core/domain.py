@@ -144,6 +144,7 @@ class Work:
 
     id: UUID
     account_id: UUID
+    queue: Queue
     status: TaskStatus
     epoch: int
     version: int
@@ -166,7 +167,6 @@ class Task(Work):
     request_id: UUID
     user_id: UUID
     intent: str
-    queue: Queue
     details: Details
     confidence: float
     provider: str
@@ -298,6 +298,7 @@ class Settlement:
     error: Problem | None = None
     question: Question | None = None
     details: Details | None = None
+    inferred: tuple[str, ...] | None = None
 
 
 class EffectState(StrEnum):

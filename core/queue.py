@@ -11,8 +11,10 @@ from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from redis.asyncio import Redis
+from redis.asyncio.sentinel import Sentinel
 from redis.exceptions import RedisError, ResponseError
 
+from core.addresses import is_sentinel_url, parse_sentinel_url
 from core.domain import Queue, WorkKind
 from core.errors import UnavailableError
 
@@ -167,7 +169,7 @@ class TaskQueue:
 
     async def ping(self) -> None:
         """Ask Redis for a sign of life."""
-        await _guarded(cast("Awaitable[bool]", self._redis.ping()))  # pyright: ignore[reportUnknownMemberType] - untyped keyword arguments in redis-py
+        await _guarded(self._redis.execute_command("PING"))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - untyped in redis-py
 
     async def close(self) -> None:
         """Close every connection."""
@@ -199,3 +201,23 @@ def _to_entry(raw: tuple[bytes, Mapping[bytes, bytes]]) -> Entry:
 
 def _instant(milliseconds: int) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def open_redis(url: str) -> Redis:
+    """A client for this URL, made for blocking reads: `BLOCK` stays well below the socket's time-out, and protocol 2
+    keeps the replies' shapes the same for every server.
+    """
+    options: dict[str, Any] = {
+        "protocol": 2,
+        "socket_timeout": 10.0,
+        "socket_connect_timeout": 3.0,
+        "health_check_interval": 15,
+    }
+    if not is_sentinel_url(url):
+        return Redis.from_url(url, **options)  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+    address = parse_sentinel_url(url)
+    sentinel = Sentinel([tuple(host) for host in address.sentinels], sentinel_kwargs={"socket_timeout": 3.0})
+    password = address.password.get_secret_value() if address.password else None
+    return sentinel.master_for(  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+        address.service, db=address.database, username=address.username, password=password, **options
+    )

@@ -57,6 +57,7 @@ _GIVEN = {
     "result": _JSON,
     "question": _JSON,
     "details": _JSON,
+    "inferred": _JSON,
 }
 
 
@@ -241,6 +242,7 @@ class DurableWorkRepository(Generic[W]):
             values["result"] = given.c.result
             values["question"] = given.c.question
             values["details"] = func.coalesce(given.c.details, c.details)
+            values["inferred"] = func.coalesce(given.c.inferred, c.inferred)
         return update(self._table).values(values)
 
     def _lease_is_over(self) -> ColumnElement[bool]:

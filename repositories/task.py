@@ -109,13 +109,6 @@ class TaskRepository(DurableWorkRepository[Task]):
         row = (await self._session.execute(statement)).mappings().one_or_none()
         return to_task(row) if row else None
 
-    async def count_unfinished(self, account_id: UUID, *, at_most: int) -> int:
-        """How many tasks of the account wait for the machine, counting no further than `at_most`."""
-        waiting = [TaskStatus.QUEUED, TaskStatus.RETRYING, TaskStatus.RUNNING]
-        rows = select(_TASKS.c.id).where(_TASKS.c.account_id == account_id, _TASKS.c.status.in_(waiting))
-        counted = await self._session.scalar(select(func.count()).select_from(rows.limit(at_most).subquery()))
-        return counted or 0
-
     async def count_by_state(self) -> list[tuple[str, TaskStatus, int, int]]:
         """For every intent and state: how many tasks, and how many attempts they took."""
         c = _TASKS.c

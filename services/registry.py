@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Iterable, Sequence
 from types import ModuleType
+from typing import cast
 
 import services.activity
 import services.booking
@@ -43,10 +44,6 @@ def make_services(abilities: Sequence[AbilityClass], *, tools: Tools) -> list[An
 
 
 def _abilities_in(module: ModuleType) -> list[AbilityClass]:
-    return [
-        member
-        for _, member in inspect.getmembers(module, inspect.isclass)
-        if issubclass(member, BaseTaskService)
-        and not inspect.isabstract(member)
-        and member.__module__ == module.__name__
-    ]
+    members = [member for _, member in inspect.getmembers(module, inspect.isclass)]
+    own = [member for member in members if member.__module__ == module.__name__ and not inspect.isabstract(member)]
+    return [cast("AbilityClass", member) for member in own if issubclass(member, BaseTaskService)]

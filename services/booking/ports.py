@@ -30,7 +30,7 @@ class Guest:
 
 
 class FullError(PermanentError, DidNotHappenError):
-    """No room at that time; nothing was booked."""
+    """No room at that time, or no table that starts then; nothing was booked."""
 
     name = "fully-booked"
     title = "There is no room at that time"
@@ -49,8 +49,11 @@ class BookingSystem(Protocol):
     Errors: `FullError` and `ClosedError` say that surely nothing was booked; `TransientError` that it is unknown.
     """
 
-    async def list_free(self, seating: Seating, *, limit: int) -> Sequence[datetime]:
-        """Free times on the day of `seating`, nearest to the wanted one first, local and naive."""
+    async def list_free(self, seating: Seating, *, limit: int, after: datetime | None = None) -> Sequence[datetime]:
+        """Free times on the day of `seating`, nearest to the wanted one first, local and naive.
+
+        Only times later than the instant `after`; without one, later than now.
+        """
         ...
 
     async def book(self, seating: Seating, guest: Guest, *, key: str) -> Booking:
@@ -58,5 +61,9 @@ class BookingSystem(Protocol):
         ...
 
     async def find(self, key: str) -> Booking | None:
-        """What this key booked; None: surely nothing."""
+        """What this key booked; None: surely nothing.
+
+        Raises:
+            OutcomeUnknownError: this system can't tell.
+        """
         ...

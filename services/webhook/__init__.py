@@ -1,0 +1,1 @@
+"""Telling callers: compose, sign, send, on the one mechanism of durable work."""

@@ -1,0 +1,36 @@
+"""Which state a wish starts in: run at once, ask for what is missing, or read it back first (DESIGN.md section 7)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.domain import ConfirmPolicy, Question, TaskRequest, TaskStatus
+from services.ability import AnyTaskService
+from services.task_service import ANSWER_WITHIN
+
+SURE_ENOUGH = 0.6
+"""Below this confidence a wish with an outside effect is read back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstState:
+    """Where a task starts, or goes on after a reply."""
+
+    status: TaskStatus
+    question: Question | None = None
+    expires_in: timedelta | None = None
+
+
+def admit(wish: TaskRequest, *, service: AnyTaskService, confirm: ConfirmPolicy) -> FirstState:
+    """Missing or doubtful details are asked for whatever `confirm` says; a read-back follows the policy."""
+    if wish.question is not None:
+        return FirstState(status=TaskStatus.NEEDS_INPUT, question=wish.question, expires_in=ANSWER_WITHIN)
+    if service.has_outside_effect and _reads_back(wish, confirm):
+        question = Question(text=service.read_back(service.details_model.model_validate(wish.details)))
+        return FirstState(status=TaskStatus.AWAITING_CONFIRMATION, question=question, expires_in=ANSWER_WITHIN)
+    return FirstState(status=TaskStatus.QUEUED)
+
+
+def _reads_back(wish: TaskRequest, confirm: ConfirmPolicy) -> bool:
+    if confirm is ConfirmPolicy.AUTO:
+        return bool(wish.inferred) or wish.confidence < SURE_ENOUGH
+    return confirm is ConfirmPolicy.ALWAYS

@@ -1,0 +1,262 @@
+"""The one mechanism: claim, perform, settle, renew, hand back and sweep, for every kind of durable work.
+
+What differs between kinds (how an attempt is made, what is written beside the settled row) is a `WorkHandler`; all else
+is here, once. Transactions stay short: claim, commit; act; settle, commit; then publish and acknowledge.
+"""
+
+import random
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
+
+import structlog
+
+from core.domain import Problem, Queue, Settlement, TaskStatus, Work, WorkKind
+from core.errors import PROBLEM_PREFIX, GrandmaError, LeaseLostError, UnavailableError
+from core.queue import Ring, TaskQueue
+from repositories.durable_work import Dispatch, DurableWorkRepository
+from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.retry import AskPerson, TryAgain, judge
+
+logger = structlog.stdlib.get_logger(__name__)
+
+W = TypeVar("W", bound=Work)
+X = TypeVar("X")
+
+SWEEP_BATCH = 500
+LOST_DISPATCH_AFTER = timedelta(seconds=5)
+"""How far behind the head of its stream a dispatch must lie to count as lost: covers the gap between commit and XADD
+and the difference between the clocks of PostgreSQL and Redis. Too short costs a doubled entry, never a doubled run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished(Generic[X]):
+    """How an attempt ended, with what its handler wants written in the same transaction."""
+
+    settlement: Settlement
+    extra: X | None = None
+
+
+class WorkHandler(Protocol[W, X]):
+    """One kind of durable work."""
+
+    @property
+    def kind(self) -> WorkKind:
+        """The word in the stream entries."""
+        ...
+
+    @property
+    def queues(self) -> Sequence[Queue]:
+        """The streams that carry it."""
+        ...
+
+    def repository(self, unit: UnitOfWork) -> DurableWorkRepository[W]:
+        """The rows of this kind."""
+        ...
+
+    async def perform(self, work: W) -> Finished[X]:
+        """Make one attempt. What it raises is judged by `services/retry.py`."""
+        ...
+
+    async def review(self, unit: UnitOfWork, settlements: Sequence[Settlement]) -> Sequence[Settlement]:
+        """A last look, inside the settling transaction, at how attempts are about to be recorded."""
+        ...
+
+    async def record(self, unit: UnitOfWork, moved: Sequence[tuple[W, X | None]]) -> Iterable[Ring]:
+        """Write what belongs beside rows that moved, and say what has to be published after the commit."""
+        ...
+
+
+AnyHandler = WorkHandler[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A finished attempt on its way to being settled."""
+
+    kind: WorkKind
+    finished: Finished[Any]
+
+
+class DurableWork:
+    """Claims, runs, settles and sweeps work of every kind for one worker (`owner`)."""
+
+    def __init__(
+        self,
+        *,
+        handlers: Iterable[AnyHandler],
+        unit_of_work: UnitOfWorkFactory,
+        queue: TaskQueue,
+        lease: timedelta,
+        owner: str,
+    ) -> None:
+        self._handlers = {handler.kind: handler for handler in handlers}
+        self._unit_of_work = unit_of_work
+        self._queue = queue
+        self._lease = lease
+        self._owner = owner
+
+    async def claim(self, wanted: Mapping[WorkKind, Collection[UUID]]) -> list[tuple[WorkKind, Work]]:
+        """Take what can be taken, in one UPDATE a kind; the rest needs nothing from us."""
+        async with self._unit_of_work() as unit:
+            return [
+                (kind, work)
+                for kind, ids in wanted.items()
+                for work in await self._rows(unit, kind).claim_many(ids, owner=self._owner, lease=self._lease)
+            ]
+
+    async def run(self, kind: WorkKind, work: Work) -> Done | None:
+        """Make one attempt; None where the work turned out to be somebody else's."""
+        try:
+            return Done(kind, await self._handlers[kind].perform(work))
+        except LeaseLostError:
+            logger.info("lease lost", kind=kind, epoch=work.epoch)
+            return None
+        except Exception as error:  # noqa: BLE001 - the last handler of an attempt: whatever went wrong is judged
+            return Done(kind, Finished(self._judge(work, error)))
+
+    async def settle(self, done: Sequence[Done]) -> int:
+        """Record how attempts ended, in one transaction, then publish what follows; answers how many rows moved."""
+        by_kind: dict[WorkKind, list[Finished[Any]]] = defaultdict(list)
+        for each in done:
+            by_kind[each.kind].append(each.finished)
+        rings: list[Ring] = []
+        count = 0
+        async with self._unit_of_work() as unit:
+            for kind, finished in by_kind.items():
+                handler = self._handlers[kind]
+                settlements = await handler.review(unit, [each.settlement for each in finished])
+                moved = await handler.repository(unit).settle_many(settlements)
+                extras = {each.settlement.id: each.extra for each in finished}
+                rings += await handler.record(unit, [(row, extras[row.id]) for row in moved])
+                count += len(moved)
+        await self.publish(rings)
+        return count
+
+    async def renew(self, held: Mapping[WorkKind, Mapping[UUID, int]]) -> dict[WorkKind, set[UUID]]:
+        """Prolong leases; ids that are missing from the answer belong to somebody else by now."""
+        async with self._unit_of_work() as unit:
+            return {
+                kind: await self._rows(unit, kind).renew_many(epochs, lease=self._lease)
+                for kind, epochs in held.items()
+                if epochs
+            }
+
+    async def hand_back(self, held: Mapping[WorkKind, Mapping[UUID, int]]) -> None:
+        """Return unfinished work to its queue at once; costs no attempt."""
+        async with self._unit_of_work() as unit:
+            rings = [
+                ring
+                for kind, epochs in held.items()
+                if epochs
+                for ring in _rings(kind, await self._rows(unit, kind).hand_back_many(epochs))
+            ]
+        await self.publish(rings)
+
+    async def sweep(self) -> int:
+        """Put on the streams whatever is due and not on its way; end what is over. Answers how many rows it moved."""
+        moved = 0
+        for kind in self._handlers:
+            moved += await self._sweep_rows(kind)
+        for kind, handler in self._handlers.items():
+            for queue in handler.queues:
+                moved += await self._sweep_lost_dispatches(kind, queue)
+        return moved
+
+    async def publish(self, rings: Sequence[Ring]) -> None:
+        """Ring for committed rows. Where Redis is away the next sweep does it."""
+        if not rings:
+            return
+        try:
+            await self._queue.publish(rings)
+        except UnavailableError as error:
+            logger.warning("publishing failed, the sweep will do it", rows=len(rings), error=error.detail)
+            await self._forget(rings)
+
+    # -------------------------------------------------------------- inside
+
+    def _rows(self, unit: UnitOfWork, kind: WorkKind) -> DurableWorkRepository[Any]:
+        return self._handlers[kind].repository(unit)
+
+    def _judge(self, work: Work, error: Exception) -> Settlement:
+        verdict = judge(error, attempt=work.attempt, max_attempts=work.max_attempts, chance=random.random())  # noqa: S311 - jitter
+        problem = _to_problem(error)
+        if isinstance(error, GrandmaError):
+            logger.warning("attempt failed", error=problem.type, attempt=work.attempt)
+        else:
+            logger.error("attempt crashed", error=type(error).__name__, attempt=work.attempt, exc_info=error)
+        if isinstance(verdict, TryAgain):
+            return Settlement(
+                id=work.id,
+                epoch=work.epoch,
+                status=TaskStatus.RETRYING,
+                delay=verdict.delay,
+                error=problem,
+                reason=problem.type,
+            )
+        status = TaskStatus.NEEDS_PERSON if isinstance(verdict, AskPerson) else TaskStatus.FAILED
+        return Settlement(id=work.id, epoch=work.epoch, status=status, error=problem, reason=problem.type)
+
+    async def _sweep_rows(self, kind: WorkKind) -> int:
+        handler = self._handlers[kind]
+        async with self._unit_of_work() as unit:
+            rows = self._rows(unit, kind)
+            queued = [
+                *await rows.queue_due(limit=SWEEP_BATCH),
+                *await rows.queue_lost_leases(limit=SWEEP_BATCH),
+            ]
+            expired = await rows.expire_many(limit=SWEEP_BATCH)
+            rings = [*_rings(kind, queued), *await handler.record(unit, [(row, None) for row in expired])]
+            exhausted = await rows.claim_exhausted(owner=self._owner, lease=self._lease, limit=SWEEP_BATCH)
+        await self.publish(rings)
+        if exhausted:
+            await self.settle([Done(kind, Finished(_dead_letter(work))) for work in exhausted])
+        return len(queued) + len(expired) + len(exhausted)
+
+    async def _sweep_lost_dispatches(self, kind: WorkKind, queue: Queue) -> int:
+        state = await self._queue.inspect(queue)
+        async with self._unit_of_work() as unit:
+            lost = await self._rows(unit, kind).queue_lost_dispatches(
+                queue, before=state.head_at - LOST_DISPATCH_AFTER, limit=SWEEP_BATCH
+            )
+        await self.publish([Ring(queue, kind, each.id) for each in lost])
+        return len(lost)
+
+    async def _forget(self, rings: Sequence[Ring]) -> None:
+        by_kind: dict[WorkKind, list[UUID]] = defaultdict(list)
+        for ring in rings:
+            by_kind[ring.kind].append(ring.id)
+        try:
+            async with self._unit_of_work() as unit:
+                for kind, ids in by_kind.items():
+                    await self._rows(unit, kind).forget_dispatches(ids)
+        except UnavailableError:
+            logger.warning("dispatches could not be marked as lost; their age will tell", rows=len(rings))
+
+
+def _rings(kind: WorkKind, rows: Iterable[Work | Dispatch]) -> list[Ring]:
+    return [Ring(row.queue, kind, row.id) for row in rows]
+
+
+def _dead_letter(work: Work) -> Settlement:
+    problem = Problem(
+        type=PROBLEM_PREFIX + "worker-lost",
+        title="The worker was lost again and again",
+        detail=f"{work.lost_leases} workers were lost while doing this, so it was stopped.",
+        retryable=False,
+    )
+    return Settlement(id=work.id, epoch=work.epoch, status=TaskStatus.FAILED, error=problem, reason=problem.type)
+
+
+def _to_problem(error: Exception) -> Problem:
+    if isinstance(error, GrandmaError):
+        return Problem(type=error.type, title=error.title, detail=error.detail, retryable=error.retryable)
+    return Problem(
+        type=PROBLEM_PREFIX + GrandmaError.name,
+        title=GrandmaError.title,
+        detail="Something unexpected went wrong. It is in our log under this task's id.",
+        retryable=True,
+    )

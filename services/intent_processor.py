@@ -1,0 +1,148 @@
+"""Text in, TaskRequests out: the provider guesses, this file decides.
+
+Intents are allow-listed by the router, details validated by the model of their ability, strings must be the person's
+own words (or a stored record), and what is missing becomes one question.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import JsonValue, ValidationError
+
+from core.ability import SlotKind
+from core.domain import Details, Question, Task, TaskRequest
+from core.metrics import Metrics
+from providers.base import OpenQuestion, ParseContext, ParsedTask, Provider
+from repositories.unit_of_work import UnitOfWorkFactory
+from services.ability import AnyTaskService, TaskDetails
+from services.task_router import TaskRouter
+
+MAX_WISHES = 3
+FALLBACK_INTENT = "other"
+_VERBATIM = frozenset({SlotKind.NAME, SlotKind.TEXT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """Who speaks, when and where."""
+
+    account_id: UUID
+    now: datetime
+    timezone: str
+
+
+class IntentProcessor:
+    """Understands sentences and replies."""
+
+    def __init__(
+        self, *, provider: Provider, router: TaskRouter, unit_of_work: UnitOfWorkFactory, metrics: Metrics
+    ) -> None:
+        self._provider = provider
+        self._router = router
+        self._unit_of_work = unit_of_work
+        self._metrics = metrics
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether understanding leaves this process, so that what was said must be stored first."""
+        return self._provider.is_remote
+
+    async def understand(self, text: str, *, situation: Situation) -> list[TaskRequest]:
+        """One to three wishes, in the order they were said; `other` where nothing fits."""
+        context = await self._context(situation)
+        with self._metrics.parse_seconds.labels(self._provider.name).time():
+            parsing = await self._provider.parse(text, context=context, abilities=self._router.specs)
+        known = [parsed for parsed in parsing.tasks if self._router.knows(parsed.intent)][:MAX_WISHES]
+        chosen = known or [ParsedTask(intent=FALLBACK_INTENT, details={}, confidence=0.0)]
+        return [self._decide(parsed, text, context, parsing.provider) for parsed in chosen]
+
+    async def understand_reply(self, text: str, *, task: Task, situation: Situation) -> TaskRequest | None:
+        """The task's wish with what the reply adds to it; None where the reply answers nothing."""
+        question = task.question or Question(text="")
+        open_question = OpenQuestion(
+            intent=task.intent, slot=question.slot, options=question.options, details=task.details
+        )
+        context = await self._context(situation, open_question)
+        parsing = await self._provider.parse(text, context=context, abilities=self._router.specs)
+        parsed = next((each for each in parsing.tasks if each.intent == task.intent), None)
+        service = self._router.route(task.intent)
+        said = self._keep_verbatim(parsed, text, context, service) if parsed else {}
+        if parsed is None or (not said and not parsed.ambiguous):
+            return None
+        inferred = tuple(sorted({*(name for name in task.inferred if name not in said), *parsed.inferred}))
+        merged = ParsedTask(
+            intent=task.intent,
+            details={**task.details, **said},
+            confidence=max(task.confidence, parsed.confidence),
+            inferred=inferred,
+            ambiguous=parsed.ambiguous,
+        )
+        return self._conclude(merged, service, dict(merged.details), parsing.provider)
+
+    # -------------------------------------------------------------- inside
+
+    async def _context(self, situation: Situation, open_question: OpenQuestion | None = None) -> ParseContext:
+        async with self._unit_of_work() as unit:
+            venues = await unit.venues.list_names(situation.account_id)
+        return ParseContext(
+            now=situation.now, timezone=situation.timezone, names={"venue": venues}, open_question=open_question
+        )
+
+    def _decide(self, parsed: ParsedTask, text: str, context: ParseContext, provider: str) -> TaskRequest:
+        service = self._router.route(parsed.intent)
+        return self._conclude(parsed, service, self._keep_verbatim(parsed, text, context, service), provider)
+
+    def _keep_verbatim(
+        self, parsed: ParsedTask, text: str, context: ParseContext, service: AnyTaskService
+    ) -> dict[str, JsonValue]:
+        """The details without strings that are neither in the person's words nor a stored record."""
+        said = text.casefold()
+        must_be_said = {spec.name for spec in service.spec().slots if spec.slot.kind in _VERBATIM}
+        return {
+            name: value
+            for name, value in parsed.details.items()
+            if name not in must_be_said
+            or not isinstance(value, str)
+            or value.casefold() in said
+            or value in context.names.get(name, ())
+            or _is_option(value, context)
+        }
+
+    def _conclude(
+        self, parsed: ParsedTask, service: AnyTaskService, details: dict[str, JsonValue], provider: str
+    ) -> TaskRequest:
+        valid = _validated(service, details)
+        known = valid.model_dump(mode="json", exclude_none=True)
+        missing = tuple(name for name in service.required if name not in known)
+        doubtful = [name for name in parsed.ambiguous if name not in known]
+        question = None
+        if doubtful or missing:
+            question = service.question_for((doubtful or list(missing))[0])
+        else:
+            question = service.find_doubt(valid)
+        return TaskRequest(
+            intent=service.intent,
+            details=known,
+            confidence=min(1.0, max(0.0, parsed.confidence)),
+            provider=provider,
+            missing=missing,
+            question=question,
+            inferred=tuple(name for name in parsed.inferred if name in known),
+        )
+
+
+def _is_option(value: str, context: ParseContext) -> bool:
+    return context.open_question is not None and value in context.open_question.options
+
+
+def _validated(service: AnyTaskService, details: Mapping[str, JsonValue]) -> TaskDetails:
+    """The details as their model takes them; a value it refuses is dropped and asked for."""
+    left: Details = details
+    while True:
+        try:
+            return service.details_model.model_validate(left)
+        except ValidationError as error:
+            refused = {str(each["loc"][0]) for each in error.errors() if each["loc"]}
+            left = {name: value for name, value in left.items() if name not in refused}

@@ -1,0 +1,78 @@
+"""The people helped, and their family and carers."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from core.errors import ConflictError
+from core.people import Account, Contact, User
+from repositories.contact import NewContact
+from repositories.unit_of_work import UnitOfWorkFactory
+from repositories.user import NewUser
+
+
+class PeopleService:
+    """Users and contacts, for callers. Everything raises NotFoundError for what the account can't see."""
+
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory) -> None:
+        self._unit_of_work = unit_of_work
+
+    async def add_user(self, user: NewUser) -> User:
+        """Store a user."""
+        async with self._unit_of_work() as unit:
+            return await unit.users.add(user)
+
+    async def get_user(self, user_id: UUID, *, account_id: UUID) -> User:
+        """One user."""
+        async with self._unit_of_work() as unit:
+            return await unit.users.get(user_id, account_id=account_id)
+
+    async def list_users(self, *, account_id: UUID, before: UUID | None, limit: int) -> list[User]:
+        """Users, newest first."""
+        async with self._unit_of_work() as unit:
+            return await unit.users.list_page(account_id=account_id, before=before, limit=limit)
+
+    async def change_user(self, user_id: UUID, changes: Mapping[str, Any], *, account_id: UUID) -> User:
+        """Change the named fields."""
+        async with self._unit_of_work() as unit:
+            return await unit.users.change(user_id, changes, account_id=account_id)
+
+    async def remove_user(self, user_id: UUID, *, account: Account) -> None:
+        """Erase a user and everything about them.
+
+        Raises:
+            ConflictError: it is the account's default user.
+        """
+        if user_id == account.default_user_id:
+            raise ConflictError("This is the account's default user; change it instead.")
+        async with self._unit_of_work() as unit:
+            await unit.users.remove(user_id, account_id=account.id)
+
+    async def add_contact(self, contact: NewContact) -> Contact:
+        """Store a contact of a user."""
+        async with self._unit_of_work() as unit:
+            await unit.users.get(contact.user_id, account_id=contact.account_id)
+            return await unit.contacts.add(contact)
+
+    async def get_contact(self, contact_id: UUID, *, user_id: UUID, account_id: UUID) -> Contact:
+        """One contact."""
+        async with self._unit_of_work() as unit:
+            return await unit.contacts.get(contact_id, user_id=user_id, account_id=account_id)
+
+    async def list_contacts(self, *, user_id: UUID, account_id: UUID, before: UUID | None, limit: int) -> list[Contact]:
+        """Contacts of a user, newest first."""
+        async with self._unit_of_work() as unit:
+            await unit.users.get(user_id, account_id=account_id)
+            return await unit.contacts.list_page(user_id=user_id, account_id=account_id, before=before, limit=limit)
+
+    async def change_contact(
+        self, contact_id: UUID, changes: Mapping[str, Any], *, user_id: UUID, account_id: UUID
+    ) -> Contact:
+        """Change the named fields."""
+        async with self._unit_of_work() as unit:
+            return await unit.contacts.change(contact_id, changes, user_id=user_id, account_id=account_id)
+
+    async def remove_contact(self, contact_id: UUID, *, user_id: UUID, account_id: UUID) -> None:
+        """Erase a contact."""
+        async with self._unit_of_work() as unit:
+            await unit.contacts.remove(contact_id, user_id=user_id, account_id=account_id)

@@ -1,0 +1,267 @@
+"""Takes what was said: stores it, understands it, makes its tasks, all before or after the answer but never lost.
+
+With a local provider the request and its tasks are one commit. With a remote one the request is committed before the
+model is called; whoever holds its lease finishes the understanding, this process or a worker.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from pydantic import JsonValue
+
+from core.clock import Clock
+from core.domain import (
+    FINAL,
+    UNDER_WAY,
+    ConfirmPolicy,
+    Queue,
+    Request,
+    RequestStatus,
+    Settlement,
+    Task,
+    TaskRequest,
+    TaskStatus,
+    WorkKind,
+)
+from core.ids import make_id
+from core.metrics import Metrics
+from core.people import Account, User
+from core.queue import Ring
+from repositories.idempotency import IdempotencyKey
+from repositories.request import NewRequest, RequestRepository
+from repositories.task import NewTask
+from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.admission import admit
+from services.durable_work import Done, DurableWork, Finished
+from services.intent_processor import IntentProcessor, Situation
+from services.task_router import TaskRouter
+from services.webhook.outbox import WebhookOutbox
+
+logger = structlog.stdlib.get_logger(__name__)
+
+_FIRST_LOOK_SECONDS, _LONGEST_PAUSE_SECONDS = 0.01, 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What a caller asks for; absent values are the account's or the user's."""
+
+    text: str
+    user_id: UUID | None = None
+    timezone: str | None = None
+    now: datetime | None = None
+    webhook_url: str | None = None
+    confirm: ConfirmPolicy = ConfirmPolicy.AUTO
+    metadata: Mapping[str, JsonValue]
+    idempotency: IdempotencyKey | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestState:
+    """A request with its tasks, as it stands. `replayed`: an Idempotency-Key brought it back."""
+
+    request: Request
+    tasks: Sequence[Task]
+    replayed: bool = False
+
+    @property
+    def status(self) -> RequestStatus:
+        """What the caller may expect next."""
+        if self.request.status not in FINAL:
+            return RequestStatus.UNDERSTANDING
+        if any(task.status in UNDER_WAY for task in self.tasks):
+            return RequestStatus.OPEN
+        if all(task.status in FINAL for task in self.tasks):
+            return RequestStatus.DONE
+        return RequestStatus.RESTING
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing will change by itself."""
+        return self.status in {RequestStatus.RESTING, RequestStatus.DONE}
+
+
+class RequestService:
+    """Requests, for callers; and the handler of unparsed requests in the one mechanism."""
+
+    kind = WorkKind.REQUEST
+    queues = (Queue.ACTIVITY,)
+
+    def __init__(
+        self,
+        *,
+        processor: IntentProcessor,
+        router: TaskRouter,
+        unit_of_work: UnitOfWorkFactory,
+        outbox: WebhookOutbox,
+        clock: Clock,
+        metrics: Metrics,
+    ) -> None:
+        self._processor = processor
+        self._router = router
+        self._unit_of_work = unit_of_work
+        self._outbox = outbox
+        self._clock = clock
+        self._metrics = metrics
+
+    async def submit(self, submission: Submission, *, account: Account, work: DurableWork) -> RequestState:
+        """Store what was said, with its tasks where that takes no remote call. Answered means: never lost.
+
+        Raises:
+            NotFoundError: the account has no such user.
+            IdempotencyMismatchError, InFlightError: see `repositories/idempotency.py`.
+        """
+        async with self._unit_of_work() as unit:
+            user = await unit.users.get(submission.user_id or account.default_user_id, account_id=account.id)
+        request = self._to_request(submission, user)
+        structlog.contextvars.bind_contextvars(request_id=str(request.id))
+        if self._processor.is_remote:
+            state = await self._store_unparsed(request, submission.idempotency)
+            await self._understand_now(state, work)
+        else:
+            wishes = await self._processor.understand(request.text, situation=_situation(request))
+            state, rings = await self._store_parsed(request, wishes, submission.idempotency)
+            await work.publish(rings)
+        if not state.replayed:
+            self._metrics.requests_accepted.inc()
+            logger.info("request accepted", tasks=len(state.tasks), intents=[task.intent for task in state.tasks])
+        return state if state.tasks else await self.get(state.request.id, account_id=account.id)
+
+    async def get(self, request_id: UUID, *, account_id: UUID) -> RequestState:
+        """Raises NotFoundError where the account has no such request."""
+        async with self._unit_of_work() as unit:
+            request = await unit.requests.get(request_id, account_id=account_id)
+            return RequestState(request=request, tasks=await unit.tasks.list_of_request(request_id))
+
+    async def wait_for_rest(self, request_id: UUID, *, account_id: UUID, patience: timedelta) -> RequestState:
+        """The request as soon as all its tasks rest, or as it stands when patience is over."""
+        pause = _FIRST_LOOK_SECONDS
+        until = asyncio.get_running_loop().time() + patience.total_seconds()
+        while True:
+            state = await self.get(request_id, account_id=account_id)
+            left = until - asyncio.get_running_loop().time()
+            if state.is_at_rest or left <= 0:
+                return state
+            await asyncio.sleep(min(pause, left))
+            pause = min(pause * 1.5, _LONGEST_PAUSE_SECONDS)
+
+    async def parse(self, text: str, *, situation: Situation) -> list[TaskRequest]:
+        """What the text would be understood as; nothing is stored."""
+        return await self._processor.understand(text, situation=situation)
+
+    # -------------------------------------------------------------- the handler of unparsed requests
+
+    def repository(self, unit: UnitOfWork) -> RequestRepository:
+        return unit.requests
+
+    async def perform(self, work: Request) -> Finished[list[TaskRequest]]:
+        """Understand a stored request."""
+        wishes = await self._processor.understand(work.text, situation=_situation(work))
+        return Finished(Settlement(id=work.id, epoch=work.epoch, status=TaskStatus.COMPLETED), wishes)
+
+    async def review(self, unit: UnitOfWork, settlements: Sequence[Settlement]) -> Sequence[Settlement]:
+        del unit
+        return settlements
+
+    async def record(
+        self, unit: UnitOfWork, moved: Sequence[tuple[Request, list[TaskRequest] | None]]
+    ) -> Iterable[Ring]:
+        """Store the tasks of what was understood."""
+        rings: list[Ring] = []
+        for request, wishes in moved:
+            if wishes:
+                rings += (await self._add_tasks(unit, request, wishes))[1]
+        return rings
+
+    # -------------------------------------------------------------- inside
+
+    def _to_request(self, submission: Submission, user: User) -> NewRequest:
+        return NewRequest(
+            id=make_id(),
+            account_id=user.account_id,
+            user_id=user.id,
+            text=submission.text,
+            timezone=submission.timezone or user.timezone,
+            spoken_at=submission.now or self._clock.now(),
+            confirm=submission.confirm,
+            webhook_url=submission.webhook_url,
+            metadata=submission.metadata,
+        )
+
+    async def _store_parsed(
+        self, request: NewRequest, wishes: Sequence[TaskRequest], key: IdempotencyKey | None
+    ) -> tuple[RequestState, list[Ring]]:
+        async with self._unit_of_work() as unit:
+            first = await self._find_first(unit, request, key)
+            if first is not None:
+                return first, []
+            stored = await unit.requests.add(request, understood=True)
+            tasks, rings = await self._add_tasks(unit, stored, wishes)
+        return RequestState(request=stored, tasks=tasks), rings
+
+    async def _store_unparsed(self, request: NewRequest, key: IdempotencyKey | None) -> RequestState:
+        async with self._unit_of_work() as unit:
+            first = await self._find_first(unit, request, key)
+            if first is not None:
+                return first
+            return RequestState(request=await unit.requests.add(request, understood=False), tasks=())
+
+    async def _understand_now(self, state: RequestState, work: DurableWork) -> None:
+        """Take the lease of a fresh request and finish it here; if this process dies, the sweep finds it."""
+        if state.replayed:
+            return
+        for kind, claimed in await work.claim({WorkKind.REQUEST: [state.request.id]}):
+            done: Done | None = await work.run(kind, claimed)
+            if done is not None:
+                await work.settle([done])
+
+    async def _find_first(
+        self, unit: UnitOfWork, request: NewRequest, key: IdempotencyKey | None
+    ) -> RequestState | None:
+        if key is None:
+            return None
+        first_id = await unit.idempotency.claim(key, resource_id=request.id)
+        if first_id == request.id:
+            return None
+        first = await unit.requests.get(first_id, account_id=request.account_id)
+        return RequestState(request=first, tasks=await unit.tasks.list_of_request(first_id), replayed=True)
+
+    async def _add_tasks(
+        self, unit: UnitOfWork, request: Request, wishes: Sequence[TaskRequest]
+    ) -> tuple[list[Task], list[Ring]]:
+        tasks = await unit.tasks.add_many([self._to_task(request, wish) for wish in wishes])
+        queued = [task for task in tasks if task.status is TaskStatus.QUEUED]
+        rings = [Ring(task.queue, WorkKind.TASK, task.id) for task in queued]
+        return tasks, [*rings, *await self._outbox.tell(unit, tasks)]
+
+    def _to_task(self, request: Request, wish: TaskRequest) -> NewTask:
+        service = self._router.route(wish.intent)
+        first = admit(wish, service=service, confirm=request.confirm)
+        return NewTask(
+            id=make_id(),
+            account_id=request.account_id,
+            user_id=request.user_id,
+            request_id=request.id,
+            queue=service.queue,
+            status=first.status,
+            intent=wish.intent,
+            details=wish.details,
+            confidence=wish.confidence,
+            provider=wish.provider,
+            inferred=wish.inferred,
+            confirm=request.confirm,
+            timezone=request.timezone,
+            max_attempts=service.max_attempts,
+            question=first.question,
+            expires_in=first.expires_in,
+            webhook_url=request.webhook_url,
+            metadata=request.metadata,
+        )
+
+
+def _situation(request: NewRequest | Request) -> Situation:
+    return Situation(account_id=request.account_id, now=request.spoken_at, timezone=request.timezone)

@@ -1,0 +1,250 @@
+"""What callers do to a task: look, reply, confirm, cancel, redrive, resolve.
+
+Every verb reads the task, decides by its state, and moves it only if nobody has moved it meanwhile.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from core.clock import Clock
+from core.domain import (
+    FINAL,
+    Problem,
+    Question,
+    Queue,
+    Settlement,
+    Task,
+    TaskEvent,
+    TaskRequest,
+    TaskStatus,
+    WorkKind,
+)
+from core.errors import PROBLEM_PREFIX, ConflictError
+from core.ids import make_id
+from core.queue import Ring
+from repositories.task import NewTask, TaskFilter
+from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.admission import admit
+from services.answers import Answer, read_answer
+from services.durable_work import DurableWork
+from services.intent_processor import IntentProcessor, Situation
+from services.task_router import TaskRouter
+from services.task_service import ANSWER_WITHIN
+from services.webhook.outbox import WebhookOutbox
+
+NOT_UNDERSTOOD = "Sorry, I didn't understand that. "
+
+
+class TaskFinishedError(ConflictError):
+    """A final task never moves again."""
+
+    name = "task-finished"
+    title = "The task is finished"
+
+
+class TaskNotAskingError(ConflictError):
+    """The task asks nothing, so there is nothing to reply to or confirm."""
+
+    name = "task-not-asking"
+    title = "The task is not waiting for this answer"
+
+
+class TaskBusyError(ConflictError):
+    """Something is being done for the task at this moment."""
+
+    name = "task-busy"
+    title = "The task is being carried out"
+    retryable = True
+
+
+class TaskControl:
+    """Tasks, for callers."""
+
+    def __init__(
+        self,
+        *,
+        processor: IntentProcessor,
+        router: TaskRouter,
+        unit_of_work: UnitOfWorkFactory,
+        outbox: WebhookOutbox,
+        clock: Clock,
+        work: DurableWork,
+    ) -> None:
+        self._processor = processor
+        self._router = router
+        self._unit_of_work = unit_of_work
+        self._outbox = outbox
+        self._clock = clock
+        self._work = work
+
+    async def get(self, task_id: UUID, *, account_id: UUID) -> Task:
+        """Raises NotFoundError where the account has no such task."""
+        async with self._unit_of_work() as unit:
+            return await unit.tasks.get(task_id, account_id=account_id)
+
+    async def list_page(self, narrowed: TaskFilter, *, account_id: UUID, before: UUID | None, limit: int) -> list[Task]:
+        """Tasks of the account, newest first."""
+        async with self._unit_of_work() as unit:
+            return await unit.tasks.list_page(narrowed, account_id=account_id, before=before, limit=limit)
+
+    async def list_events(self, task_id: UUID, *, account_id: UUID, after: int = 0) -> tuple[Task, list[TaskEvent]]:
+        """The task and its moves behind `after`."""
+        async with self._unit_of_work() as unit:
+            task = await unit.tasks.get(task_id, account_id=account_id)
+            return task, await unit.tasks.list_events(task_id, after=after)
+
+    async def reply(self, task_id: UUID, text: str, *, account_id: UUID) -> Task:
+        """Answer the task's question, or its read-back with yes, no or a correction.
+
+        Raises:
+            TaskFinishedError, TaskNotAskingError: there is no open question.
+        """
+        task = await self.get(task_id, account_id=account_id)
+        _check_asks(task, TaskStatus.NEEDS_INPUT, TaskStatus.AWAITING_CONFIRMATION)
+        answer = read_answer(text)
+        reads_back = task.status is TaskStatus.AWAITING_CONFIRMATION
+        if answer is Answer.NEVER_MIND or (answer is Answer.NO and reads_back):
+            return await self._move(task, _plain(task, TaskStatus.CANCELLED, reason="the person said no"))
+        if answer is Answer.YES and reads_back:
+            return await self._move(task, _plain(task, TaskStatus.QUEUED, reason="confirmed"))
+        situation = Situation(account_id=account_id, now=self._clock.now(), timezone=task.timezone)
+        wish = await self._processor.understand_reply(text, task=task, situation=situation)
+        return await self._move(task, self._after_reply(task, wish))
+
+    async def confirm(self, task_id: UUID, *, account_id: UUID) -> Task:
+        """Say yes to a read-back; again is fine once it runs.
+
+        Raises:
+            TaskFinishedError, TaskNotAskingError: nothing waits for a yes.
+        """
+        task = await self.get(task_id, account_id=account_id)
+        _check_asks(task, TaskStatus.AWAITING_CONFIRMATION)
+        return await self._move(task, _plain(task, TaskStatus.QUEUED, reason="confirmed"))
+
+    async def cancel(self, task_id: UUID, *, account_id: UUID) -> Task:
+        """Stop a task before anything was done for it; a cancelled one stays cancelled.
+
+        Raises:
+            TaskFinishedError: it is over.
+            TaskBusyError: an effect has begun or is done; wait for the task's end.
+        """
+        async with self._unit_of_work() as unit:
+            task = await unit.tasks.get_locked(task_id, account_id=account_id)
+            if task.status is TaskStatus.CANCELLED:
+                return task
+            _check_not_final(task)
+            if task.status is TaskStatus.NEEDS_PERSON:
+                raise TaskNotAskingError("A person has to settle this task: POST …/resolve.")
+            # The row is locked: no effect can begin between this look and the move.
+            if await unit.effects.has_any(task.id):
+                raise TaskBusyError("Something is being done for this task just now. Look again in a moment.")
+            moved, rings = await self._move_within(
+                unit, task, _plain(task, TaskStatus.CANCELLED, reason="cancelled by the caller")
+            )
+        await self._work.publish(rings)
+        return moved
+
+    async def redrive(self, task_id: UUID, *, account_id: UUID) -> Task:
+        """Make a new task from a failed one.
+
+        Raises:
+            ConflictError: it has not failed, or was redriven before.
+        """
+        async with self._unit_of_work() as unit:
+            failed = await unit.tasks.get_locked(task_id, account_id=account_id)
+            if failed.status is not TaskStatus.FAILED:
+                raise ConflictError(f"Only a failed task can be redriven; this one is {failed.status}.")
+            newer = await unit.tasks.find_redrive(failed.id)
+            if newer is not None:
+                raise ConflictError(f"This task was redriven already, as {newer.id}.")
+            [task] = await unit.tasks.add_many([self._again(failed)])
+        await self._work.publish([Ring(task.queue, WorkKind.TASK, task.id)])
+        return task
+
+    async def resolve(self, task_id: UUID, *, outcome: TaskStatus, note: str, account_id: UUID) -> Task:
+        """Settle a task whose outcome only a person could find out.
+
+        Raises:
+            TaskFinishedError, ConflictError: it does not need a person.
+        """
+        task = await self.get(task_id, account_id=account_id)
+        _check_not_final(task)
+        if task.status is not TaskStatus.NEEDS_PERSON:
+            raise ConflictError(f"Only a task that needs a person can be resolved; this one is {task.status}.")
+        settlement = _plain(task, outcome, reason="resolved by a person")
+        if outcome is TaskStatus.COMPLETED:
+            settlement = replace(settlement, result={"summary": note, "resolved_by": "person"})
+        else:
+            problem = Problem(type=PROBLEM_PREFIX + "resolved", title="A person settled this", detail=note)
+            settlement = replace(settlement, error=problem)
+        return await self._move(task, settlement)
+
+    # -------------------------------------------------------------- inside
+
+    def _after_reply(self, task: Task, wish: TaskRequest | None) -> Settlement:
+        if wish is None:
+            asked = task.question or Question(text="")
+            again = replace(asked, text=NOT_UNDERSTOOD + asked.text.removeprefix(NOT_UNDERSTOOD))
+            settlement = _plain(task, task.status, reason="the reply was not understood")
+            return replace(settlement, question=again, expires_in=ANSWER_WITHIN)
+        first = admit(wish, service=self._router.route(task.intent), confirm=task.confirm)
+        settlement = _plain(task, first.status, reason="replied")
+        return replace(
+            settlement,
+            question=first.question,
+            details=wish.details,
+            inferred=wish.inferred,
+            expires_in=first.expires_in,
+        )
+
+    def _again(self, failed: Task) -> NewTask:
+        return NewTask(
+            id=make_id(),
+            account_id=failed.account_id,
+            user_id=failed.user_id,
+            request_id=failed.request_id,
+            queue=Queue(failed.queue),
+            status=TaskStatus.QUEUED,
+            intent=failed.intent,
+            details=failed.details,
+            confidence=failed.confidence,
+            provider=failed.provider,
+            inferred=failed.inferred,
+            confirm=failed.confirm,
+            timezone=failed.timezone,
+            max_attempts=failed.max_attempts,
+            webhook_url=failed.webhook_url,
+            redrive_of=failed.id,
+            metadata=failed.metadata,
+        )
+
+    async def _move(self, task: Task, settlement: Settlement) -> Task:
+        async with self._unit_of_work() as unit:
+            moved, rings = await self._move_within(unit, task, settlement)
+        await self._work.publish(rings)
+        return moved
+
+    async def _move_within(self, unit: UnitOfWork, task: Task, settlement: Settlement) -> tuple[Task, Sequence[Ring]]:
+        moved = await unit.tasks.move_seen(task, settlement)
+        if moved is None:
+            raise TaskBusyError("The task moved while this was being decided. Look at it again.")
+        rings = await self._outbox.tell(unit, [moved])
+        if moved.status is TaskStatus.QUEUED:
+            rings = [*rings, Ring(moved.queue, WorkKind.TASK, moved.id)]
+        return moved, rings
+
+
+def _plain(task: Task, status: TaskStatus, *, reason: str) -> Settlement:
+    return Settlement(id=task.id, epoch=task.epoch, status=status, reason=reason)
+
+
+def _check_not_final(task: Task) -> None:
+    if task.status in FINAL:
+        raise TaskFinishedError(f"This task is {task.status} and does not change any more.")
+
+
+def _check_asks(task: Task, *asking: TaskStatus) -> None:
+    _check_not_final(task)
+    if task.status not in asking:
+        raise TaskNotAskingError(f"This task is {task.status}; it is not waiting for this answer.")

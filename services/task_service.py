@@ -1,0 +1,113 @@
+"""What happens to a claimed task: route it, perform it, turn the outcome into a settlement, tell who should know."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import structlog
+from pydantic import ValidationError
+
+from core.clock import Clock
+from core.domain import (
+    Asks,
+    AsksToConfirm,
+    Completed,
+    Fails,
+    Outcome,
+    Queue,
+    Settlement,
+    Task,
+    TaskStatus,
+    Waits,
+    WorkKind,
+)
+from core.errors import PermanentError
+from core.queue import Ring
+from repositories.task import TaskRepository
+from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.ability import Wish
+from services.durable_work import Finished
+from services.effect_ledger import TaskEffects
+from services.task_router import TaskRouter
+from services.webhook.outbox import WebhookOutbox
+
+logger = structlog.stdlib.get_logger(__name__)
+
+ANSWER_WITHIN = timedelta(hours=24)
+"""How long a question or a read-back waits for its answer before the task expires."""
+
+
+class TaskService:
+    """The handler of tasks in the one mechanism of `services/durable_work.py`."""
+
+    kind = WorkKind.TASK
+    queues = (Queue.BOOKING, Queue.REMINDER, Queue.NOTIFICATION, Queue.ACTIVITY)
+
+    def __init__(
+        self, *, router: TaskRouter, unit_of_work: UnitOfWorkFactory, outbox: WebhookOutbox, clock: Clock
+    ) -> None:
+        self._router = router
+        self._unit_of_work = unit_of_work
+        self._outbox = outbox
+        self._clock = clock
+
+    def repository(self, unit: UnitOfWork) -> TaskRepository:
+        return unit.tasks
+
+    async def perform(self, work: Task) -> Finished[None]:
+        """Let the service of the task's intent fulfil it."""
+        service = self._router.route(work.intent)
+        effects = TaskEffects(unit_of_work=self._unit_of_work, task_id=work.id, epoch=work.epoch)
+        try:
+            details = service.details_model.model_validate(work.details)
+        except ValidationError as error:
+            raise PermanentError("The stored details of this task can't be read by its ability.") from error
+        outcome = await service.perform(Wish(task=work, details=details, effects=effects, now=self._clock.now()))
+        return Finished(to_settlement(work, outcome))
+
+    async def review(self, unit: UnitOfWork, settlements: Sequence[Settlement]) -> Sequence[Settlement]:
+        """Nothing is called failed while an effect of it may stand: a person decides then."""
+        return [
+            replace(each, status=TaskStatus.NEEDS_PERSON)
+            if each.status is TaskStatus.FAILED and await unit.effects.has_open(each.id)
+            else each
+            for each in settlements
+        ]
+
+    async def record(self, unit: UnitOfWork, moved: Sequence[tuple[Task, None]]) -> Iterable[Ring]:
+        """Write the webhook messages of the new states."""
+        for task, _ in moved:
+            logger.info("task moved", task_id=str(task.id), request_id=str(task.request_id), status=str(task.status))
+        return await self._outbox.tell(unit, [task for task, _ in moved])
+
+
+def to_settlement(task: Task, outcome: Outcome) -> Settlement:
+    """The settlement that an outcome amounts to."""
+    base = Settlement(id=task.id, epoch=task.epoch, status=TaskStatus.COMPLETED)
+    match outcome:
+        case Completed(summary=summary, data=data):
+            return replace(base, result={"summary": summary, **data})
+        case Asks(question=question, details=details):
+            return replace(
+                base,
+                status=TaskStatus.NEEDS_INPUT,
+                question=question,
+                details=details,
+                keeps_attempt=False,
+                expires_in=ANSWER_WITHIN,
+                reason="the service asks",
+            )
+        case AsksToConfirm(question=question, details=details):
+            return replace(
+                base,
+                status=TaskStatus.AWAITING_CONFIRMATION,
+                question=question,
+                details=details,
+                keeps_attempt=False,
+                expires_in=ANSWER_WITHIN,
+                reason="the service reads back",
+            )
+        case Waits(until=until):
+            return replace(base, status=TaskStatus.SCHEDULED, due_at=until, keeps_attempt=False, reason="waits")
+        case Fails(problem=problem):
+            return replace(base, status=TaskStatus.FAILED, error=problem, reason=problem.type)

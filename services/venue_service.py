@@ -1,0 +1,42 @@
+"""Venues and the bookings that stand there."""
+
+from uuid import UUID
+
+from core.booking import Booking, Venue, VenueKind
+from repositories.unit_of_work import UnitOfWorkFactory
+
+
+class VenueService:
+    """Venues and bookings, for callers. Everything raises NotFoundError for what the account can't see."""
+
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory) -> None:
+        self._unit_of_work = unit_of_work
+
+    async def add(self, venue: Venue) -> Venue:
+        """Store a venue."""
+        async with self._unit_of_work() as unit:
+            return await unit.venues.add(venue)
+
+    async def get(self, venue_id: UUID, *, account_id: UUID) -> Venue:
+        """One venue."""
+        async with self._unit_of_work() as unit:
+            return await unit.venues.get(venue_id, account_id=account_id)
+
+    async def list_page(
+        self, *, account_id: UUID, kind: VenueKind | None, before: UUID | None, limit: int
+    ) -> list[Venue]:
+        """Venues, newest first."""
+        async with self._unit_of_work() as unit:
+            return await unit.venues.list_page(account_id=account_id, kind=kind, before=before, limit=limit)
+
+    async def get_booking(self, booking_id: UUID, *, account_id: UUID) -> Booking:
+        """One booking."""
+        async with self._unit_of_work() as unit:
+            return await unit.bookings.get(booking_id, account_id=account_id)
+
+    async def list_bookings(
+        self, *, account_id: UUID, user_id: UUID | None, before: UUID | None, limit: int
+    ) -> list[Booking]:
+        """Bookings, newest first."""
+        async with self._unit_of_work() as unit:
+            return await unit.bookings.list_page(account_id=account_id, user_id=user_id, before=before, limit=limit)
