@@ -1,0 +1,262 @@
+"""The settings: read once at the top, from the environment and `.env`, and passed down in pieces.
+
+`load_settings` is the door. A wrong value stops the start with one line that names every wrong setting and what would
+be right, and never repeats a secret. Each field's description completes the sentence "X should be …".
+"""
+
+import base64
+import binascii
+import math
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final, Self, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from core.addresses import check_redis_url, normalise_database_url
+from core.errors import ConfigurationError
+
+_SECRET_LENGTH: Final = 32
+_VARIETY: Final = 8
+_PLACEHOLDERS: Final = ("change", "secret", "password", "placeholder", "example", "your", "insert", "todo", "xxx")
+_SHOWN: Final = 60
+_HIDDEN: Final = frozenset({"database_url", "redis_url", "secret_key", "encryption_keys", "dev_auth_token"})
+
+T = TypeVar("T")
+
+
+class Environment(StrEnum):
+    """How strict the start is."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class LlmProvider(StrEnum):
+    """Who understands sentences."""
+
+    RULES = "rules"
+
+
+def _needed_in_production(value: T, info: ValidationInfo) -> T:
+    if not value and info.data.get("environment") is Environment.PRODUCTION:
+        raise ValueError("is missing")
+    return value
+
+
+def _no_placeholder(value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    if value is None or info.data.get("environment") is not Environment.PRODUCTION:
+        return value
+    text = value.get_secret_value()
+    if len(text) < _SECRET_LENGTH:
+        raise ValueError(f"is too short ({len(text)} characters)")
+    if text.lower().startswith(_PLACEHOLDERS) or len(set(text)) < _VARIETY:
+        raise ValueError("is a placeholder")
+    return value
+
+
+def _no_placeholder_keys(value: tuple[SecretStr, ...], info: ValidationInfo) -> tuple[SecretStr, ...]:
+    for number, key in enumerate(value, start=1):
+        try:
+            raw = base64.b64decode(key.get_secret_value(), altchars=b"-_", validate=True)
+        except (binascii.Error, ValueError):
+            raw = b""
+        if len(raw) != _SECRET_LENGTH:
+            raise ValueError(f"has a key that is not 32 url-safe base64 bytes (number {number})")
+        if len(set(raw)) < _VARIETY and info.data.get("environment") is Environment.PRODUCTION:
+            raise ValueError(f"has a placeholder for a key (number {number})")
+    return value
+
+
+def _split_list(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _to_span(value: object) -> object:
+    if not isinstance(value, (str, int, float)):
+        return value
+    seconds = float(value)
+    if not (math.isfinite(seconds) and 0 < seconds <= timedelta(days=1).total_seconds()):
+        raise ValueError("is out of range")
+    return timedelta(seconds=seconds)
+
+
+def _check_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"is {value[:_SHOWN]!r}, which is no time zone") from error
+    return value
+
+
+def _check_origins(value: tuple[str, ...]) -> tuple[str, ...]:
+    for origin in value:
+        if origin != "*":
+            _check_web_address(origin, path_allowed=False)
+    return value
+
+
+def _check_base_url(value: str | None) -> str | None:
+    if value is None:
+        return None
+    _check_web_address(value, path_allowed=True)
+    return value.rstrip("/")
+
+
+def _check_web_address(value: str, *, path_allowed: bool) -> None:
+    shown = value[:_SHOWN]
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError as error:
+        raise ValueError(f"has {shown!r} in it, which is no address") from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"has {shown!r} in it, which does not start with http:// or https:// and a host")
+    if parts.query or parts.fragment or (parts.path and not path_allowed):
+        raise ValueError(f"has {shown!r} in it, which goes on behind the host")
+
+
+_NEW_FERNET_KEY = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside. URLs are kept out of its repr: they may hold passwords."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_file=".env", str_strip_whitespace=True, hide_input_in_errors=True
+    )
+
+    environment: Environment = Field(Environment.DEVELOPMENT, description="development or production")
+    database_url: Annotated[
+        str | None,
+        AfterValidator(lambda url: url and normalise_database_url(url)),
+        AfterValidator(_needed_in_production),
+    ] = Field(
+        None,
+        repr=False,
+        description="postgresql://user:password@host/database or postgresql://user@/database?host=/socket/directory",
+    )
+    redis_url: Annotated[
+        str | None, AfterValidator(lambda url: url and check_redis_url(url)), AfterValidator(_needed_in_production)
+    ] = Field(
+        None,
+        repr=False,
+        description="redis://host:6379/0, rediss://…, unix:///path/to/socket or redis+sentinel://host:26379/service",
+    )
+    redis_server: str | None = Field(
+        None, description="the path of a redis-server or valkey-server program, 6.2 or newer"
+    )
+    data_dir: Path = Field(Path(".data"), description="a folder")
+    host: str = Field("127.0.0.1", description="an address of this machine to listen on")
+    port: int = Field(8000, ge=0, le=65535, description="a whole number from 0 to 65535")
+    public_base_url: Annotated[str | None, AfterValidator(_check_base_url)] = Field(
+        None, description="the address that people reach the API under, such as https://grandma.example.org"
+    )
+    default_timezone: Annotated[str, AfterValidator(_check_zone)] = Field(
+        "UTC", description="the IANA name of a time zone, such as Europe/London"
+    )
+    secret_key: Annotated[SecretStr | None, AfterValidator(_no_placeholder), AfterValidator(_needed_in_production)] = (
+        Field(
+            None,
+            description='at least 32 random characters (python -c "import secrets; print(secrets.token_urlsafe(48))")',
+        )
+    )
+    encryption_keys: Annotated[
+        tuple[SecretStr, ...],
+        NoDecode,
+        BeforeValidator(_split_list),
+        AfterValidator(_no_placeholder_keys),
+        AfterValidator(_needed_in_production),
+    ] = Field((), description=f"Fernet keys, separated by commas, the newest first ({_NEW_FERNET_KEY})")
+    dev_auth_token: Annotated[SecretStr | None, AfterValidator(_no_placeholder)] = Field(
+        None, description="unset, or in production at least 32 random characters"
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list), AfterValidator(_check_origins)] = (
+        Field((), description="origins such as https://app.example.org, separated by commas")
+    )
+    allow_client_clock: bool = Field(False, description="1 or 0")
+    webhook_allow_private: bool = Field(False, description="1 or 0")
+    lease_seconds: Annotated[timedelta, BeforeValidator(_to_span)] = Field(
+        timedelta(seconds=15), description="a number of seconds above 0, at most a day"
+    )
+    llm_provider: LlmProvider = Field(
+        LlmProvider.RULES, description=f"one of those that exist: {', '.join(LlmProvider)}"
+    )
+    max_queued_per_account: int = Field(1_000_000, ge=1, description="a whole number above 0")
+
+    _embedded_database: bool = PrivateAttr(default=False)
+    _embedded_redis: bool = PrivateAttr(default=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_blanks(cls, values: Any) -> Any:
+        # docker compose hands over every variable it knows, the unset ones as empty strings.
+        return {name: value for name, value in values.items() if not (isinstance(value, str) and not value.strip())}
+
+    @property
+    def base_url(self) -> str:
+        """Where the API is reached: as set, else where it listens."""
+        if self.public_base_url is not None:
+            return self.public_base_url
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104 - compared, not bound
+        return f"http://[{host}]:{self.port}" if ":" in host and "[" not in host else f"http://{host}:{self.port}"
+
+    @property
+    def embedded_database(self) -> bool:
+        """Whether `database_url` is that of a server of our own, which is migrated at start."""
+        return self._embedded_database
+
+    @property
+    def embedded_redis(self) -> bool:
+        """Whether `redis_url` is that of a server of our own."""
+        return self._embedded_redis
+
+    def with_servers(self, *, database_url: str | None, redis_url: str | None) -> Self:
+        """The same settings with the URLs of embedded servers where they are given."""
+        given = {"database_url": database_url, "redis_url": redis_url}
+        settings = self.model_copy(update={name: url for name, url in given.items() if url is not None})
+        settings._embedded_database = database_url is not None
+        settings._embedded_redis = redis_url is not None
+        return settings
+
+
+def load_settings(*, env_file: Path | None = Path(".env"), **overrides: object) -> Settings:
+    """Read the settings; `overrides` go before the environment, and that before the file.
+
+    Raises:
+        ConfigurationError: settings are wrong or missing; one line names them all.
+    """
+    try:
+        return Settings(_env_file=env_file, **overrides)  # pyright: ignore[reportCallIssue] - a parameter of BaseSettings, no field
+    except ValidationError as error:
+        raise ConfigurationError(" ".join(_explain(problem) for problem in error.errors())) from error
+    except (UnicodeError, OSError) as error:
+        raise ConfigurationError(f"{env_file} can't be read as text: {error}") from error
+
+
+def _explain(problem: ErrorDetails) -> str:
+    name = str(problem["loc"][0])
+    right = Settings.model_fields[name].description
+    wrong = f"is {str(problem['input'])[:_SHOWN]!r}"
+    if problem["type"] == "value_error":
+        wrong = str(problem.get("ctx", {}).get("error", "is wrong"))
+        wrong = (
+            wrong if wrong.startswith(("is ", "has ", "names ", "does ")) else f"is {str(problem['input'])[:_SHOWN]!r}"
+        )
+    elif name in _HIDDEN:
+        wrong = "is wrong"
+    return f"{name.upper()} {wrong}; it should be {right}."
