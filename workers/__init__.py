@@ -1,0 +1,1 @@
+"""Worker processes: read the streams, let the services work, settle, sweep, drain."""

@@ -1,0 +1,46 @@
+"""Structured logs: readable in a terminal, JSON lines otherwise, always on standard error.
+
+Ids (request, task, message) are bound with `structlog.contextvars` at the edge and travel with the work. Names,
+medicines and message texts are never logged.
+"""
+
+import logging
+import sys
+from collections.abc import Sequence
+
+import structlog
+from structlog.typing import Processor
+
+
+def configure_logging(*, level: int = logging.INFO, in_terminal: bool | None = None) -> None:
+    """Send this process's logs, libraries' included, through one formatter."""
+    shared: Sequence[Processor] = (
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    terminal = sys.stderr.isatty() if in_terminal is None else in_terminal
+    last: list[Processor] = (
+        [structlog.dev.ConsoleRenderer()]
+        if terminal
+        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for noisy in ("uvicorn.access", "alembic", "httpx2", "httpcore2"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

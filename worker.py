@@ -1,0 +1,59 @@
+"""`python -m worker`: one worker process. Any number of them, any subset of queues, on any machine."""
+
+import argparse
+import asyncio
+import sys
+
+from core.config import load_settings
+from core.domain import Queue
+from core.embedded import embedded_servers
+from core.errors import ConfigurationError
+from core.keys import with_development_keys
+from core.logging import configure_logging
+from workers.pool import DEFAULT_CONCURRENCY, WorkerOptions, run_worker
+
+
+def _queues(text: str) -> tuple[Queue, ...]:
+    try:
+        return tuple(Queue(name.strip()) for name in text.split(",") if name.strip())
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{error}; the queues are {', '.join(Queue)}") from error
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def _read_options(arguments: list[str]) -> WorkerOptions:
+    parser = argparse.ArgumentParser(prog="worker", description="Runs the tasks of Grandma's AI Assistant.")
+    parser.add_argument(
+        "--queues", type=_queues, default=tuple(Queue), help=f"comma separated; all by default: {','.join(Queue)}"
+    )
+    parser.add_argument(
+        "--concurrency",
+        type=_positive,
+        default=DEFAULT_CONCURRENCY,
+        help=f"attempts at a time for each queue (default {DEFAULT_CONCURRENCY})",
+    )
+    parser.add_argument("--once", action="store_true", help="do what there is to do and exit (cron, Lambda)")
+    given = parser.parse_args(arguments)
+    return WorkerOptions(queues=given.queues, concurrency=given.concurrency, once=given.once)
+
+
+def main() -> int:
+    """Run one worker; the exit status is 2 where a setting is wrong."""
+    options = _read_options(sys.argv[1:])
+    configure_logging()
+    try:
+        with embedded_servers(with_development_keys(load_settings())) as settings:
+            asyncio.run(run_worker(settings, options))
+    except ConfigurationError as error:
+        print(f"worker: {error.detail}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""One worker process: consumers, collector, lease renewal and dispatcher; start, signals, drain."""
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from core.config import Settings
+from core.domain import Queue
+from core.ids import make_id
+from services.factory import Services, open_services
+from workers.collector import Collector
+from workers.consumer import Consumer, Process
+from workers.dispatcher import Dispatcher
+from workers.held import Held
+
+logger = structlog.stdlib.get_logger(__name__)
+
+DEFAULT_CONCURRENCY = 64
+GRACE = timedelta(seconds=10)
+"""How long a worker that is told to stop may finish what it has begun."""
+
+_QUIET_ROUNDS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerOptions:
+    """What the command line says. `concurrency` counts attempts at a time for each queue."""
+
+    queues: Sequence[Queue] = tuple(Queue)
+    concurrency: int = DEFAULT_CONCURRENCY
+    once: bool = False
+    grace: timedelta = GRACE
+
+
+async def run_worker(settings: Settings, options: WorkerOptions) -> None:
+    """Work until SIGTERM or SIGINT, or with `once` until nothing is left to do."""
+    owner = f"{socket.gethostname()}:{os.getpid()}:{make_id().hex[-12:]}"
+    async with open_services(settings, owner=owner) as services:
+        await WorkerPool(services, settings=settings, options=options, owner=owner).run()
+
+
+class WorkerPool:
+    """The loops of one process."""
+
+    def __init__(self, services: Services, *, settings: Settings, options: WorkerOptions, owner: str) -> None:
+        self._options = options
+        self._stop = asyncio.Event()
+        self._collector = Collector(work=services.work, queue=services.queue)
+        self._held = Held(work=services.work, lease=settings.lease_seconds)
+        self._dispatcher = Dispatcher(work=services.work)
+        process = Process(
+            owner=owner,
+            concurrency=options.concurrency,
+            lease=settings.lease_seconds,
+            queue=services.queue,
+            work=services.work,
+            collector=self._collector,
+            held=self._held,
+        )
+        self._consumers = [Consumer(name, process=process) for name in options.queues]
+
+    def stop(self) -> None:
+        """Read no more, finish what has begun, hand back the rest."""
+        self._stop.set()
+
+    async def run(self) -> None:
+        """Run until stopped or, with `once`, drained."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self.stop)
+        logger.info("worker started", queues=[str(name) for name in self._options.queues])
+        helpers = _start(self._collector.run_for_ever(), self._held.renew_for_ever())
+        try:
+            if self._options.once:
+                await self._drain()
+            else:
+                readers = _start(self._dispatcher.run_for_ever(), *(each.run_for_ever() for each in self._consumers))
+                await self._stop.wait()
+                await _cancel(readers)
+            await self._finish()
+        finally:
+            await _cancel(helpers)
+            for name in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(name)
+        logger.info("worker stopped")
+
+    async def _drain(self) -> None:
+        """Sweep and read until several rounds in a row find nothing."""
+        quiet = 0
+        while quiet < _QUIET_ROUNDS and not self._stop.is_set():
+            found = await self._dispatcher.sweep_once()
+            for consumer in self._consumers:
+                found += await consumer.read_once(block=timedelta(milliseconds=10))
+            await asyncio.gather(*(consumer.finish_running() for consumer in self._consumers))
+            quiet = 0 if found else quiet + 1
+
+    async def _finish(self) -> None:
+        try:
+            async with asyncio.timeout(self._options.grace.total_seconds()):
+                await asyncio.gather(*(consumer.finish_running() for consumer in self._consumers))
+        except TimeoutError:
+            logger.warning("handing back what was not finished in time", attempts=await self._held.hand_back_all())
+        for consumer in self._consumers:
+            await consumer.leave()
+
+
+def _start(*loops: Coroutine[None, None, None]) -> list[asyncio.Task[None]]:
+    return [asyncio.create_task(each) for each in loops]
+
+
+async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
