@@ -1,0 +1,23 @@
+"""From words to time: "half past seven on Sunday week" → date, time, recurrence, candidates and what was guessed.
+
+Pure: no clock is read, nothing is stored; every provider goes through here, none computes a date of its own. A text
+becomes a plain line (`words`), one grammar (`grammar`, its rules in `clock`, `calendar`, `durations`, `recurrence`)
+finds the expressions, `reading` puts them together. `zones` turns wall clock into instants, `speech` reads aloud.
+"""
+
+from core.when.numbers import parse_number
+from core.when.reading import Policy, Span, TimeReading, find_times
+from core.when.speech import describe_day, describe_time
+from core.when.zones import to_instant, to_local
+
+__all__ = [
+    "Policy",
+    "Span",
+    "TimeReading",
+    "describe_day",
+    "describe_time",
+    "find_times",
+    "parse_number",
+    "to_instant",
+    "to_local",
+]

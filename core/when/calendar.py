@@ -1,0 +1,292 @@
+"""Days: "tomorrow", "Friday", "a week on Tuesday", "the 3rd of May", "12/01/2027", "Christmas Eve"."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from core.when.holidays import HOLIDAYS, find_last_day, find_next, find_weekday_of_month
+from core.when.parts import Build, Day, DayPart, Part, Rule
+from core.when.vocabulary import ANY_PART, FOLLOW, MONTH, MONTHS, ORDINAL, PART_NAMES, WEEKDAY, WEEKDAYS, YEAR
+from core.when.zones import reads_month_first
+
+_DAY = timedelta(days=1)
+_LEAP_CYCLE = 8  # at most so many years lie between two 29ths of February
+_RELATIVE_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_HOLIDAY = "|".join(f"(?P<holiday{index}>{pattern})" for index, pattern in enumerate(HOLIDAYS))
+_HOLIDAY_DAYS = tuple(HOLIDAYS.values())
+_TOMORROW = "tomorrow|tomorow|tommorow|tommorrow|tomorrows|tmrw|tmr|2moro"
+_TODAY = "today|to day"
+_RELATIVE = rf"(?:(?P<tomorrow>{_TOMORROW})|(?P<today>{_TODAY})|(?P<yesterday>yesterday))"
+_NUMERIC = re.compile(r"(\d+)[/.-](\d+)(?:[/.-](\d+))?", re.ASCII)
+
+
+# ------------------------------------------------------------------ days by name
+
+
+def next_weekday(today: date, weekday: int) -> date:
+    """The first such weekday strictly after today."""
+    return today + _DAY * ((weekday - today.weekday() - 1) % 7 + 1)
+
+
+def _weekday_of(match: re.Match[str]) -> int:
+    return WEEKDAYS[match["weekday"]]
+
+
+def _build_weekday(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    today, weekday = now.date(), _weekday_of(match)
+    return (Day(next_weekday(today, weekday), inferred=weekday == today.weekday()),)
+
+
+def _build_coming(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    return (Day(next_weekday(now.date(), _weekday_of(match))),)
+
+
+def _build_this(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    today = now.date()
+    return (Day(next_weekday(today - _DAY, _weekday_of(match))),)
+
+
+def _build_next(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    """Of "next Friday" said on a Wednesday both readings live; the one of next week is taken, and marked."""
+    today, weekday = now.date(), _weekday_of(match)
+    coming, of_next_week = next_weekday(today, weekday), _in_week(today, weekday, weeks=1)
+    return (Day(of_next_week, inferred=coming != of_next_week),)
+
+
+def _build_of_next_week(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    return (Day(_in_week(now.date(), _weekday_of(match), weeks=1)),)
+
+
+def _build_last(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    return (Day(next_weekday(now.date(), _weekday_of(match)) - 7 * _DAY),)
+
+
+def _build_after_next(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    return (Day(next_weekday(now.date(), _weekday_of(match)) + 7 * _DAY, inferred=True),)
+
+
+def _build_weeks_on(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    """As in "a week on Tuesday", "Tuesday week", "two weeks from tomorrow"."""
+    given = match.groupdict()
+    weeks = int(given.get("count") or 1) * (2 if given.get("fortnight") else 1)
+    if given.get("weekday"):
+        start = next_weekday(now.date(), _weekday_of(match))
+        return _shifted(start, weeks * 7, inferred=_weekday_of(match) == now.weekday())
+    return _shifted(now.date() + _DAY * _relative(given), weeks * 7)
+
+
+def _in_week(today: date, weekday: int, *, weeks: int) -> date:
+    return today - _DAY * today.weekday() + _DAY * (weekday + 7 * weeks)
+
+
+def _relative(given: dict[str, str | None]) -> int:
+    return next((days for name, days in _RELATIVE_DAYS.items() if given.get(name)), 0)
+
+
+def _shifted(start: date, days: int, *, inferred: bool = False) -> tuple[Part, ...]:
+    try:
+        return (Day(start + timedelta(days=days), inferred=inferred),)
+    except OverflowError:
+        return ()
+
+
+def _build_relative(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    return _shifted(now.date(), _relative(match.groupdict()))
+
+
+def _build_holiday(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    day = _holiday_in(match, now.date())
+    return (Day(day),) if day else ()
+
+
+def _holiday_in(match: re.Match[str], today: date) -> date | None:
+    for index, holiday in enumerate(_HOLIDAY_DAYS):
+        if match.groupdict().get(f"holiday{index}"):
+            return find_next(holiday, today)
+    return None
+
+
+def _build_beside(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    """As in "the day after tomorrow", "two days before Christmas"."""
+    given = match.groupdict()
+    days = int(given.get("count") or 1) * (1 if given["side"] in {"after", "from"} else -1)
+    start = _holiday_in(match, now.date()) or now.date() + _DAY * _relative(given)
+    return _shifted(start, days)
+
+
+def _build_vague(_: re.Match[str], __: datetime) -> tuple[Part, ...]:
+    return (Day(None),)
+
+
+# ------------------------------------------------------------------ days by number
+
+
+def make_date(year: int, month: int, day: int) -> date | None:
+    """The date, or None where the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _next_yearly(today: date, month: int, day: int) -> date | None:
+    years = range(today.year, today.year + _LEAP_CYCLE + 1)
+    days = (make_date(year, month, day) for year in years)
+    return next((found for found in days if found and found >= today), None)
+
+
+def _build_month_day(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    given = match.groupdict()
+    month, number = MONTHS[match["month"]], int(match["day"])
+    year, today = given.get("year"), now.date()
+    day = make_date(int(year), month, number) if year else _next_yearly(today, month, number)
+    if day is None:
+        return ()
+    named = given.get("weekday")
+    return (Day(day, inferred=named is not None and WEEKDAYS[named] != day.weekday()),)
+
+
+def _build_day_of_month(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    """The next 21st after today, where only "the 21st" is said."""
+    today, number = now.date(), int(match["day"])
+    day = next((day for day in _monthly(today, number) if day > today), None)
+    return (Day(day, inferred=number == today.day),) if day else ()
+
+
+def _monthly(today: date, number: int) -> list[date]:
+    months = [divmod(today.month - 1 + ahead, 12) for ahead in range(13)]
+    days = [make_date(today.year + years, month + 1, number) for years, month in months]
+    return [day for day in days if day]
+
+
+def _build_weekday_nth(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    """For "Thursday the 5th" the next 5th that is a Thursday; if none is within a year, the number is believed."""
+    days = [day for day in _monthly(now.date(), int(match["day"])) if day >= now.date()]
+    if not days:
+        return ()
+    fitting = next((day for day in days if day.weekday() == _weekday_of(match)), None)
+    return (Day(fitting or days[0], inferred=fitting is None),)
+
+
+def _build_of_month(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    """As in "the 4th of this month", "the last Sunday of March", "the last day of next month"."""
+    given = match.groupdict()
+    year, month, is_exact = _month_of(given, now.date())
+    day = _day_in_month(given, year, month)
+    if day and day < now.date() and not is_exact:
+        day = _day_in_month(given, year + 1, month)
+    return (Day(day),) if day else ()
+
+
+def _month_of(given: dict[str, str | None], today: date) -> tuple[int, int, bool]:
+    if given.get("month"):
+        year = given.get("year")
+        return int(year or today.year), MONTHS[given["month"] or ""], year is not None
+    following = (today.replace(day=28) + 4 * _DAY) if given.get("which") == "next" else today
+    return following.year, following.month, True
+
+
+def _day_in_month(given: dict[str, str | None], year: int, month: int) -> date | None:
+    if given.get("weekday"):
+        nth = -1 if given.get("last") else int(given["day"] or 1)
+        return find_weekday_of_month(year, month, weekday=WEEKDAYS[given["weekday"] or ""], nth=nth)
+    return find_last_day(year, month) if given.get("last") else make_date(year, month, int(given["day"] or 0))
+
+
+# ------------------------------------------------------------------ days in digits
+
+
+def _build_iso(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
+    day = make_date(int(match["year"]), int(match["month"]), int(match["day"]))
+    return (Day(day),) if day else ()
+
+
+def _build_numeric(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    """Day first unless only month first makes a date or the speaker's country writes it so; marked if both do."""
+    found = _NUMERIC.match(match["numeric"])
+    if not found:
+        return ()
+    first, second = int(found[1]), int(found[2])
+    month_first = reads_month_first(getattr(now.tzinfo, "key", ""))
+    orders = [(second, first), (first, second)]
+    readings = [_numeric_day(now.date(), month, day, found[3]) for month, day in orders]
+    both = all(readings) and first != second
+    day = (readings[1] if month_first else readings[0]) or readings[0] or readings[1]
+    return (Day(day, inferred=both),) if day else ()
+
+
+def _numeric_day(today: date, month: int, day: int, year: str | None) -> date | None:
+    if not 1 <= month <= 12:
+        return None
+    if year is None:
+        return _next_yearly(today, month, day)
+    return make_date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+
+
+# ------------------------------------------------------------------ the rules
+
+
+def _dated(pattern: str, build: Build) -> Rule:
+    """A rule for a day that may be followed by its part: "Sunday lunch", "tomorrow evening"."""
+    return Rule(rf"{pattern}(?: (?:,? ?)?(?:early |late |mid )?(?P<part>{ANY_PART}))?", _with_part(build))
+
+
+def _with_part(build: Build) -> Callable[[re.Match[str], datetime], tuple[Part, ...]]:
+    def build_both(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+        parts = build(match, now)
+        return (*parts, DayPart(PART_NAMES[match["part"]])) if parts and match["part"] else parts
+
+    return build_both
+
+
+_NUMBER = r"(?P<day>[0-3]?[0-9])"
+_NTH_OR_NUMBER = rf"{_NUMBER}(?:st|nd|rd|th)?"
+_COUNT = r"(?:an? |(?P<count>[0-9]{1,2}) )"
+_IN_YEAR = rf"(?:(?: ,)? {YEAR})?"
+_NAMED = rf"(?:{WEEKDAY}(?: ,)? )?"
+_MONTH_AFTER = rf"{MONTH}(?! (?:the )?[0-3]?[0-9](?:st|nd|rd|th))"
+_WHICH_MONTH = r"(?:(?:the )?(?P<which>this|next|same|coming)|the) month"
+
+RULES: tuple[Rule, ...] = (
+    _dated(rf"{_NAMED}(?P<year>(?:19|20)[0-9]{{2}})-(?P<month>[0-9]{{1,2}})-(?P<day>[0-9]{{1,2}})", _build_iso),
+    _dated(
+        rf"{_NAMED}(?P<numeric>[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{2,4}}|[0-9]{{1,2}}/[0-9]{{1,2}})",
+        _build_numeric,
+    ),
+    Rule(
+        rf"(?:the )?(?:{ORDINAL}|(?P<last>last)) {WEEKDAY} (?:of|in) (?:{_WHICH_MONTH}|{MONTH}{_IN_YEAR})",
+        _build_of_month,
+    ),
+    Rule(rf"(?:the )?(?P<last>last day|end) of (?:{_WHICH_MONTH}|{MONTH}{_IN_YEAR})", _build_of_month),
+    _dated(rf"{_NAMED}(?:the )?{_NTH_OR_NUMBER}(?: day)?(?: of)? {_MONTH_AFTER}{_IN_YEAR}", _build_month_day),
+    _dated(rf"{_NAMED}{MONTH}(?: ,)? (?:the )?{_NUMBER}(?:st|nd|rd|th){_IN_YEAR}", _build_month_day),
+    _dated(rf"{_NAMED}{MONTH}(?: ,)? (?:the )?{_NUMBER}(?: ,)? {YEAR}", _build_month_day),
+    _dated(rf"{_NAMED}{MONTH}(?: ,)? {_NUMBER}{FOLLOW}", _build_month_day),
+    _dated(rf"(?:the )?{_NTH_OR_NUMBER} of {_WHICH_MONTH}", _build_of_month),
+    _dated(rf"{WEEKDAY}(?: ,)? (?:the )?{ORDINAL}", _build_weekday_nth),
+    _dated(rf"(?:the )?day (?P<side>after|before) (?:{_RELATIVE}|{_HOLIDAY})", _build_beside),
+    _dated(rf"{_COUNT}days? (?P<side>after|before|from) (?:{_RELATIVE}|{_HOLIDAY})", _build_beside),
+    _dated(
+        rf"{_COUNT}(?:weeks?|(?P<fortnight>fortnight)) (?:on|from|after|this|come) "
+        rf"(?:this |next |the )?(?:{WEEKDAY}|{_RELATIVE})",
+        _build_weeks_on,
+    ),
+    _dated(r"(?:a week|(?P<fortnight>a fortnight)) today", _build_weeks_on),
+    _dated(rf"(?:this )?{WEEKDAY} (?:week|(?P<fortnight>fortnight))(?! (?:after|before))", _build_weeks_on),
+    _dated(rf"(?P<tomorrow>{_TOMORROW}) week|(?P<today>today) week", _build_weeks_on),
+    _dated(rf"(?:the )?{WEEKDAY} after next", _build_after_next),
+    _dated(rf"{WEEKDAY}(?: ,)?(?: of| in)? (?:the )?next week", _build_of_next_week),
+    _dated(rf"next week(?:'s)?(?: ,)?(?: on)? {WEEKDAY}", _build_of_next_week),
+    _dated(rf"(?:this coming|the coming|coming) {WEEKDAY}", _build_coming),
+    _dated(rf"(?:this|this week(?:'s)?(?: on)?) {WEEKDAY}", _build_this),
+    _dated(rf"{WEEKDAY}(?: of)? this week", _build_this),
+    _dated(rf"next {WEEKDAY}", _build_next),
+    _dated(rf"{WEEKDAY} next{FOLLOW}", _build_next),
+    _dated(rf"(?:last|this past|this last) {WEEKDAY}", _build_last),
+    _dated(rf"(?:this |next )?(?:{_HOLIDAY})", _build_holiday),
+    _dated(rf"{WEEKDAY}", _build_weekday),
+    _dated(_RELATIVE, _build_relative),
+    _dated(rf"(?<=\bthe ){ORDINAL}{FOLLOW}", _build_day_of_month),
+    _dated(rf"(?<=\bon ){ORDINAL}{FOLLOW}", _build_day_of_month),
+    Rule(r"(?:next|this|the following|following) (?:week(?:end)?|month|year)|(?:at|on|over) the weekend", _build_vague),
+)

@@ -1,0 +1,177 @@
+"""Times of day: "7pm", "half past six", "quarter to eight", "at 8, 2 and 8", "noon", "in the evening", "bedtime"."""
+
+import re
+from datetime import datetime, timedelta
+
+from core.when.parts import Clock, Day, DayPart, Part, Rule
+from core.when.vocabulary import ANY_PART, FOLLOW, HALVES, MEALS, MERIDIEM, PART_NAMES
+
+_HOUR = r"(?P<hour>2[0-4]|1[0-9]|0?[0-9])"
+_MINUTE = r"(?P<minute>[0-5][0-9])"
+_NOON = "noon|midday|mid day|midnight|mid night"
+_NAMED = {"noon": 12, "midday": 12, "mid day": 12, "midnight": 0, "mid night": 0}
+_OCLOCK = r"(?: o'clock)?"
+_LEAD = r"(?:at|by|around|about|from|until|til|till|before|after|approximately|roughly|@) (?:about |around |exactly |like )?"
+_PART = rf"(?: ,)? (?:early |late )?(?P<part>{HALVES})"
+_MAYBE_PART = rf"(?:{_PART})?"
+_IN_PART = rf"(?= (?:in the|this|at|tomorrow|yesterday) (?:early |late )?{HALVES}\b| (?:tonight|tonite)\b)"
+_ITEM = r"(?:2[0-3]|1[0-9]|0?[1-9])(?:[:.][0-5][0-9])?(?: am| pm| o'clock)?"
+_ITEM_PARTS = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?(?: (?P<meridiem>am|pm))?")
+_CHANGE = re.compile(r"\b(?:change|move|switch|reschedule|push|bring|shift)\b")
+_STEPS = frozenset({5, 10, 15, 20, 25})
+_NOON_MINUTES = 12 * 60
+
+
+def _face(hour: int, minute: int, meridiem: str | None, *, written: str = "") -> Clock:
+    """A clock time; `written` is the hour as it stands, since "07:30" counts 24 hours and "7:30" does not."""
+    if meridiem and 1 <= hour <= 12:
+        return Clock(hour % 12 + (12 if meridiem == "pm" else 0), minute, sure=True)
+    sure = bool(meridiem) or not 1 <= hour <= 12 or written.startswith("0")
+    return Clock(hour, minute, sure=sure)
+
+
+def _parts(*parts: Part, part: str | None = None) -> tuple[Part, ...]:
+    """The pieces, with the part of the day that was named right behind; nothing if the clock has no such time."""
+    if any(isinstance(piece, Clock) and not piece.readings() for piece in parts):
+        return ()
+    return (*parts, DayPart(PART_NAMES[part])) if part else parts
+
+
+def _build_digital(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
+    given = match.groupdict()
+    clock = _face(int(given["hour"]), int(given.get("minute") or 0), given.get("meridiem"), written=_digits(given))
+    return _parts(clock, part=given.get("part"))
+
+
+def _digits(given: dict[str, str | None]) -> str:
+    return (given["hour"] or "") if given.get("minute") else ""
+
+
+def _build_named(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
+    return (Clock(_NAMED[match["name"]], sure=True),)
+
+
+def _build_spoken(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
+    given = match.groupdict()
+    steps = 30 if given.get("half") else 15 if given.get("quarter") else int(given.get("steps") or 0)
+    if given.get("steps") and not given.get("minutes") and steps not in _STEPS:
+        return ()
+    hour, named = given["hour"] or "", given.get("name")
+    base = Clock(_NAMED[named], sure=True) if named else _face(int(hour), 0, given.get("meridiem"))
+    later = (given.get("direction") or "past") in {"past", "after"}
+    total = base.hour * 60 + (steps if later else -steps)
+    if not base.sure and total < 60:
+        total += _NOON_MINUTES  # a quarter to one is 12:45
+    return _parts(Clock(total // 60 % 24, total % 60, sure=base.sure), part=given.get("part"))
+
+
+def _build_oh(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
+    return _parts(_face(int(match["hour"]), int(match["unit"]), match["meridiem"]))
+
+
+def _build_list(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
+    clocks = _items(match["items"])
+    return _parts(*clocks)
+
+
+def _build_range(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
+    first, last = _items(match["first"] + " , " + match["last"])
+    if _CHANGE.search(match.string, 0, match.start()):
+        return _parts(last)
+    return _parts(Clock(first.hour, first.minute, sure=first.sure, inferred=True))
+
+
+def _items(listed: str) -> list[Clock]:
+    """The clock times of a list; a meridiem said once at its end holds for all before it, by inference."""
+    found = list(_ITEM_PARTS.finditer(listed))
+    last = found[-1]["meridiem"]
+    shared = last if all(item["meridiem"] is None for item in found[:-1]) else None
+    clocks: list[Clock] = []
+    for item in found:
+        clock = _face(int(item["hour"]), int(item["minute"] or 0), item["meridiem"] or shared)
+        guessed = item["meridiem"] is None and shared is not None
+        clocks.append(Clock(clock.hour, clock.minute, sure=clock.sure, inferred=guessed))
+    return clocks
+
+
+def _build_part(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
+    return (DayPart(PART_NAMES[match["part"]]),)
+
+
+def _build_meal(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
+    name = PART_NAMES[match["part"]]
+    return (DayPart(name, weak=name in MEALS and match["part"] in {name, "supper"}),)
+
+
+def _build_this_part(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    return (Day(now.date()), DayPart(PART_NAMES[match["part"]]))
+
+
+def _build_tonight(_: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    return (Day(now.date()), DayPart("tonight"))
+
+
+def _build_last_night(_: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    return (Day(now.date() - timedelta(days=1)), DayPart("night"))
+
+
+def _build_part_clock(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    said = match["part"]
+    clock = _face(int(match["hour"]), 0, None)
+    return (*_build_tonight(match, now), clock) if said in {"tonight", "tonite"} else _parts(clock, part=said)
+
+
+_DOT_LEADS = "|".join(f"(?<=\\b{lead} )" for lead in ("at", "by", "for", "around", "about", "from", "until", "before"))
+_NO_COUNT = "".join(f"(?<!{lead} )" for lead in ("table for", "party of", "group of", "dinner for", "lunch for", "of"))
+
+RULES: tuple[Rule, ...] = (
+    Rule(rf"(?:12 )?(?P<name>{_NOON})", _build_named),
+    Rule(
+        rf"(?:(?:a )?(?P<quarter>quarter)|(?P<half>half)|(?<!from )(?<!between )(?P<steps>[1-5]?[0-9])(?P<minutes> minutes?)?)"
+        rf" (?P<direction>past|after|to|before|till|til|of)"
+        rf" (?:(?P<name>{_NOON})|{_HOUR}{_OCLOCK}(?: {MERIDIEM}|{_PART}|{FOLLOW}))",
+        _build_spoken,
+    ),
+    Rule(rf"(?P<half>half) {_HOUR}{_OCLOCK}(?: {MERIDIEM}|{_PART}|{FOLLOW})", _build_spoken),
+    Rule(
+        rf"(?:from|between) (?P<first>{_ITEM}) (?:and|to|until|till|-) (?P<last>{_ITEM}){FOLLOW}",
+        _build_range,
+    ),
+    Rule(rf"(?P<first>{_ITEM}) - (?P<last>{_ITEM}(?<=m)){FOLLOW}", _build_range),
+    Rule(rf"at (?P<items>{_ITEM}(?: , {_ITEM}){{0,4}}(?: ,)? and (?:at )?{_ITEM}){FOLLOW}", _build_list),
+    Rule(rf"{_HOUR}:{_MINUTE}(?::[0-5][0-9])?(?: {MERIDIEM})?{_MAYBE_PART}", _build_digital),
+    Rule(rf"{_HOUR}\.{_MINUTE} {MERIDIEM}", _build_digital),
+    Rule(rf"(?:{_DOT_LEADS}){_HOUR}\.{_MINUTE}{_MAYBE_PART}", _build_digital),
+    Rule(rf"{_HOUR}\.{_MINUTE}(?= (?:in the|this|tomorrow|tonight|today) ?)", _build_digital),
+    Rule(rf"{_HOUR} {_MINUTE} {MERIDIEM}", _build_digital),
+    Rule(rf"(?:{_LEAD}|for ){_HOUR} {_MINUTE}(?:{_PART}|{FOLLOW})", _build_digital),
+    Rule(rf"{_HOUR} (?P<minute>15|30|45)(?:{_PART}|{FOLLOW}|{_IN_PART})", _build_digital),
+    Rule(rf"{_HOUR} {_MINUTE}(?:{_PART}|{_IN_PART})", _build_digital),
+    Rule(rf"{_HOUR} (?:o|oh|0) (?P<unit>[1-9])(?: {MERIDIEM})?", _build_oh),
+    Rule(rf"{_HOUR}{_OCLOCK} {MERIDIEM}{_MAYBE_PART}", _build_digital),
+    Rule(rf"{_HOUR} o'clock{_MAYBE_PART}", _build_digital),
+    Rule(rf"(?P<hour>1[0-9]|2[0-3]|0?[0-9]){_MINUTE} {MERIDIEM}", _build_digital),
+    Rule(rf"{_LEAD}(?P<hour>[01]?[0-9]|2[0-3]){_MINUTE}(?: hours)?{FOLLOW}", _build_digital),
+    Rule(rf"{_LEAD}(?P<hour>2[0-3]|1[0-9]|0?[1-9])(?:{_PART}|{_IN_PART}|{FOLLOW})", _build_digital),
+    Rule(rf"{_NO_COUNT}(?<!for )(?P<hour>1[0-2]|[1-9])(?:{_IN_PART}|{_PART})", _build_digital),
+    Rule(rf"{_NO_COUNT}(?P<hour>1[0-2]|[1-9])(?= in the {HALVES}\b)", _build_digital),
+    Rule(rf"(?P<part>{HALVES}|tonight|tonite)(?: ,)? (?P<hour>1[0-2]|[1-9]){FOLLOW}", _build_part_clock),
+    Rule(r"tonight|tonite|to night", _build_tonight),
+    Rule(r"last night", _build_last_night),
+    Rule(rf"this (?:early |late )?(?P<part>{ANY_PART})", _build_this_part),
+    Rule(
+        rf"(?:in the|at|during the|of the|by|through the|in|early|late|before|after|mid) (?:early |late |my |the )?"
+        rf"(?P<part>{ANY_PART})",
+        _build_part,
+    ),
+    Rule(r"(?:1st|first) thing(?: in the (?P<part>morning))?", lambda _match, _now: (DayPart("morning"),)),
+    Rule(r"last thing(?: at night)?", lambda _match, _now: (DayPart("night"),)),
+    Rule(r"(?P<part>mornings|afternoons|evenings|nights)", _build_part),
+    Rule(rf"(?P<part>{ANY_PART})(?= (?:at|around|by) [0-9]| [0-9]{{1,2}}[:.][0-9]{{2}})", _build_meal),
+    Rule(r"(?P<part>breakfast|brunch|lunch|dinner|supper)", _build_meal),
+    Rule(
+        r"(?P<part>bedtime|bed time|lunchtime|lunch time|dinnertime|dinner time|suppertime|supper time|teatime|"
+        r"tea time|breakfasttime|breakfast time)",
+        _build_part,
+    ),
+)

@@ -1,0 +1,68 @@
+"""What a time expression says, piece by piece, before the pieces are put together; and the shape of a grammar rule."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A calendar day. `inferred`: the words leave another reading. `on` None: a stretch without one day ("next week")."""
+
+    on: date | None
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time on the clock face. `sure`: morning or afternoon was said, or 24 hours were counted."""
+
+    hour: int
+    minute: int = 0
+    sure: bool = False
+    inferred: bool = False
+
+    def readings(self) -> tuple[time, ...]:
+        """The times of day that it can be, earliest first; none if there is no such time."""
+        if self.minute > 59 or self.hour > 24:
+            return ()
+        hours = (self.hour % 24,) if self.sure or not 1 <= self.hour <= 12 else (self.hour % 12, self.hour % 12 + 12)
+        return tuple(time(hour, self.minute) for hour in hours)
+
+
+@dataclass(frozen=True, slots=True)
+class DayPart:
+    """A part of the day. `weak`: a meal that may as well be the thing to do ("cook dinner"), no time expression."""
+
+    name: str
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """A recurrence as RRULE body."""
+
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An exact instant, counted from now."""
+
+    at: datetime
+
+
+Part: TypeAlias = Day | Clock | DayPart | Repeats | Moment
+
+Build: TypeAlias = Callable[[re.Match[str], datetime], tuple[Part, ...]]
+"""What matched, and the local time now, to what it says; empty if it says nothing after all (31 February)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One turn of phrase: a pattern over the plain line of `words.py`, tried at the beginning of each word."""
+
+    pattern: str
+    build: Build

@@ -1,0 +1,270 @@
+"""From the pieces of a sentence to one reading: which date, which time, what was guessed and what must be asked."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise, product
+from typing import TypeVar
+
+from core.when.grammar import GRAMMAR, Found
+from core.when.parts import Clock, Day, DayPart, Moment, Part, Repeats
+from core.when.words import Words
+from core.when.zones import to_local
+
+_MAX_CLOCKS = 8  # more times of day than this in one sentence are not assigned to halves of the day
+
+
+class Policy(Enum):
+    """What a bare "at 7" may be taken for."""
+
+    BOOKING = "booking"  # one to nine are afternoon or evening, ten and eleven morning, twelve is noon; marked inferred
+    REMINDER = "reminder"  # ambiguous, unless today leaves only one
+    MEDICINE = "medicine"  # as REMINDER: never a guess
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the text that is a time expression. `kind`: date, time, day_part, recurrence or instant."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeReading:
+    """What a text says about time. Everything is local to the speaker's zone but `instant`, which is UTC.
+
+    Attributes:
+        date: the day, if the words name one.
+        time: the (first) time of day, if it is certain or may be inferred.
+        times: all of them, in the order they were said.
+        recurrence: RFC 5545 RRULE without DTSTART.
+        day_part: morning, afternoon, evening, night, breakfast, brunch, lunch, dinner or bedtime.
+        instant: exact, for spans from now ("in 20 seconds"); `date` and `time` show it to the minute.
+        spans: what was read as time, in order; other details are not to be read from there.
+        inferred: "date" or "time", where the value goes beyond the words.
+        ambiguous: "date" or "time", where there is more than one value and none is given.
+        candidates: the times of day that an inferred or ambiguous time can be.
+    """
+
+    date: dt.date | None = None
+    time: dt.time | None = None
+    times: tuple[dt.time, ...] = ()
+    recurrence: str | None = None
+    day_part: str | None = None
+    instant: dt.datetime | None = None
+    spans: tuple[Span, ...] = ()
+    inferred: frozenset[str] = frozenset()
+    ambiguous: frozenset[str] = frozenset()
+    candidates: tuple[dt.time, ...] = ()
+
+
+def find_times(text: str, *, now: dt.datetime, timezone: str, policy: Policy) -> TimeReading:
+    """Read every time expression in `text`, said at the aware instant `now` by somebody in `timezone`."""
+    words = Words.of(text)
+    local = to_local(now, timezone)
+    found = list(GRAMMAR.scan(words, local))
+    if not found:
+        return TimeReading()
+    spans = tuple(_span(text, words, item) for item in found if not _is_weak(item))
+    return _Assembly(found, local, policy).read(spans)
+
+
+# ------------------------------------------------------------------ where it stands
+
+_LEADS = frozenset(
+    ("at", "on", "for", "by", "from", "the", "around", "about", "until", "till", "before", "after", "starting", "in")
+)
+_KINDS: dict[type, str] = {Day: "date", Clock: "time", DayPart: "day_part", Repeats: "recurrence", Moment: "instant"}
+
+
+def _is_weak(found: Found) -> bool:
+    return all(isinstance(part, DayPart) and part.weak for part in found.parts)
+
+
+def _span(text: str, words: Words, found: Found) -> Span:
+    """The characters of an expression, with the prepositions that lead it in."""
+    first = words.index(found.start)
+    while words.word(first - 1) in _LEADS:
+        first -= 1
+    start, end = words.places[first][0], words.place(found.start, found.end)[1]
+    return Span(start, end, text[start:end], _KINDS[type(found.parts[0])])
+
+
+# ------------------------------------------------------------------ what it means
+
+_PART_HOURS = {
+    "morning": range(12),
+    "breakfast": range(4, 12),
+    "brunch": range(9, 15),
+    "lunch": range(11, 16),
+    "afternoon": range(12, 20),
+    "dinner": range(16, 24),
+    "evening": range(15, 24),
+    "tonight": (*range(15, 24), 0),
+    "night": (*range(18, 24), *range(6)),
+    "bedtime": (*range(18, 24), 0),
+}
+_PLAIN_PARTS = frozenset({"morning", "afternoon", "evening", "tonight", "night"})
+_AFTER_MIDNIGHT = 5  # "Friday night at 2" is Saturday for the calendar
+
+_P = TypeVar("_P", bound=Part)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A clock time with the part of the day that stands nearest to it."""
+
+    clock: Clock
+    part: DayPart | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolved:
+    """A clock time decided (one candidate), guessed (`inferred`), or open (several)."""
+
+    candidates: tuple[dt.time, ...]
+    inferred: bool = False
+
+
+class _Assembly:
+    """Puts the pieces of one sentence together."""
+
+    def __init__(self, found: Sequence[Found], now: dt.datetime, policy: Policy) -> None:
+        self._found = found
+        self._now = now
+        self._policy = policy
+        self._days = self._all(Day)
+        self._parts = sorted(self._all(DayPart), key=lambda part: part.weak)
+        self._clocks = self._said_clocks()
+
+    def read(self, spans: tuple[Span, ...]) -> TimeReading:
+        day, unclear_day = self._day()
+        resolved = self._resolve(day.on if day else None)
+        moment = next(iter(self._all(Moment)), None)
+        repeats = self._all(Repeats)
+        is_open = any(len(item.candidates) > 1 for item in resolved)
+        times = () if is_open else _distinct(item.candidates[0] for item in resolved)
+        on, moved = self._past_midnight(day.on if day else None, times)
+        inferred = {"date"} if moved or (day and day.inferred) else set[str]()
+        if times and any(item.inferred for item in resolved):
+            inferred.add("time")
+        ambiguous = {"date"} if unclear_day and not repeats else set[str]()
+        if is_open:
+            ambiguous.add("time")
+        shown = moment.at.astimezone(self._now.tzinfo) if moment else None
+        if shown and on is None and not resolved:
+            on, times = shown.date(), (dt.time(shown.hour, shown.minute),)
+        return TimeReading(
+            date=on,
+            time=times[0] if times else None,
+            times=times,
+            recurrence=repeats[0].rule if repeats else None,
+            day_part=self._day_part(),
+            instant=moment.at if moment else None,
+            spans=spans,
+            inferred=frozenset(inferred),
+            ambiguous=frozenset(ambiguous),
+            candidates=self._candidates(resolved) if is_open or "time" in inferred else (),
+        )
+
+    def _all(self, kind: type[_P]) -> list[_P]:
+        return [part for item in self._found for part in item.parts if isinstance(part, kind)]
+
+    def _said_clocks(self) -> list[_Said]:
+        parts = [(item.start, part) for item in self._found for part in item.parts if isinstance(part, DayPart)]
+        clocks = [(item.start, part) for item in self._found for part in item.parts if isinstance(part, Clock)]
+        return [_Said(clock, _nearest(parts, at)) for at, clock in clocks]
+
+    def _day(self) -> tuple[Day | None, bool]:
+        """The first day that was named, marked if the sentence names others; and whether only a vague one was."""
+        exact = [day for day in self._days if day.on is not None]
+        if not exact:
+            return None, bool(self._days)
+        others = any(day.on != exact[0].on for day in exact)
+        return Day(exact[0].on, inferred=exact[0].inferred or others), False
+
+    def _day_part(self) -> str | None:
+        """The part that was named; one named after the clock, never one that only names a meal to cook."""
+        name = self._parts[0].name if self._parts else None
+        return "evening" if name == "tonight" else name
+
+    def _past_midnight(self, on: dt.date | None, times: Sequence[dt.time]) -> tuple[dt.date | None, bool]:
+        """The small hours of a night belong to the next day of the calendar, and so does midnight today."""
+        if on is None or not times or times[0].hour >= _AFTER_MIDNIGHT:
+            return on, False
+        is_night = any(part.name in {"night", "tonight"} for part in self._parts)
+        if is_night or (times[0].hour == 0 and on == self._now.date()):
+            return on + dt.timedelta(days=1), True
+        return on, False
+
+    def _candidates(self, resolved: Iterable[_Resolved]) -> tuple[dt.time, ...]:
+        spoken = (reading for said in self._clocks for reading in self._readings(said))
+        return _distinct((*(at for item in resolved for at in item.candidates), *spoken))
+
+    def _readings(self, said: _Said) -> tuple[dt.time, ...]:
+        readings = said.clock.readings()
+        if said.part is None or said.part.name not in _PLAIN_PARTS:
+            return readings
+        return tuple(at for at in readings if at.hour in _PART_HOURS[said.part.name]) or readings
+
+    def _resolve(self, on: dt.date | None) -> list[_Resolved]:
+        resolved = [self._by_words(said) for said in self._clocks]
+        if len(resolved) > 1 and any(len(item.candidates) > 1 for item in resolved):
+            resolved = _ascending(resolved[:_MAX_CLOCKS])
+        return [self._by_policy(item, on) for item in resolved]
+
+    def _by_words(self, said: _Said) -> _Resolved:
+        """By what was said with it: "7 in the evening" is certain, "dinner at 7" a guess."""
+        readings = said.clock.readings()
+        if len(readings) == 1 or said.part is None:
+            return _Resolved(readings, said.clock.inferred)
+        fitting = tuple(at for at in readings if at.hour in _PART_HOURS[said.part.name])
+        if len(fitting) != 1:
+            return _Resolved(readings)
+        return _Resolved(fitting, said.clock.inferred or said.part.name not in _PLAIN_PARTS)
+
+    def _by_policy(self, item: _Resolved, on: dt.date | None) -> _Resolved:
+        if len(item.candidates) <= 1:
+            return item
+        left = item.candidates
+        if on == self._now.date():
+            now = self._now.time().replace(tzinfo=None)
+            left = tuple(at for at in item.candidates if at > now) or item.candidates
+        if len(left) == 1:
+            return _Resolved(left, inferred=True)
+        if self._policy is not Policy.BOOKING:
+            return _Resolved(left)
+        return _Resolved((_usual_hour(left),), inferred=True)
+
+
+def _nearest(parts: Sequence[tuple[int, DayPart]], at: int) -> DayPart | None:
+    """The part of the day that stands nearest; a weak one only if no other was said."""
+    if not parts:
+        return None
+    return min(parts, key=lambda item: (item[1].weak, abs(item[0] - at)))[1]
+
+
+def _ascending(resolved: Sequence[_Resolved]) -> list[_Resolved]:
+    """Only one order through a day fits "at 8, 2 and 8"; where several do, nothing is decided."""
+    orders = [
+        order
+        for order in product(*(item.candidates for item in resolved))
+        if all(earlier < later for earlier, later in pairwise(order))
+    ]
+    if len(orders) != 1:
+        return list(resolved)
+    pairs = zip(orders[0], resolved, strict=True)
+    return [_Resolved((at,), item.inferred or len(item.candidates) > 1) for at, item in pairs]
+
+
+def _usual_hour(readings: Sequence[dt.time]) -> dt.time:
+    """When people eat out or have their hair done: from ten in the morning to half past nine in the evening."""
+    return next((at for at in readings if 10 <= at.hour <= 21), readings[0])
+
+
+def _distinct(times: Iterable[dt.time]) -> tuple[dt.time, ...]:
+    return tuple(dict.fromkeys(times))

@@ -1,0 +1,110 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.unit.core.when.readings import LONDON, day_of, read
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("today", "2026-11-18"),
+        ("tomorrow", "2026-11-19"),
+        ("the day after tomorrow", "2026-11-20"),
+        ("yesterday", "2026-11-17"),
+        ("this evening", "2026-11-18"),
+        ("tonight", "2026-11-18"),
+        ("on Friday", "2026-11-20"),
+        ("Wednesday", "2026-11-25"),
+        ("this Wednesday", "2026-11-18"),
+        ("next Tuesday", "2026-11-24"),
+        ("last Friday", "2026-11-13"),
+        ("Thursday of next week", "2026-11-26"),
+        ("on Tuesday week", "2026-12-01"),
+        ("a week on Tuesday", "2026-12-01"),
+        ("a week today", "2026-11-25"),
+        ("a fortnight on Friday", "2026-12-04"),
+        ("the Saturday after next", "2026-11-28"),
+        ("in a fortnight", "2026-12-02"),
+        ("in three weeks time", "2026-12-09"),
+        ("in three weeks' time", "2026-12-09"),
+        ("in ten days", "2026-11-28"),
+        ("in a month", "2026-12-18"),
+        ("the 21st", "2026-11-21"),
+        ("on the third", "2026-12-03"),
+        ("14 February", "2027-02-14"),
+        ("the 3rd of May", "2027-05-03"),
+        ("the twenty-first of December", "2026-12-21"),
+        ("December 5th", "2026-12-05"),
+        ("May the third, 2028", "2028-05-03"),
+        ("3 May 2020", "2020-05-03"),
+        ("Friday the 4th", "2026-12-04"),
+        ("29 February", "2028-02-29"),
+        ("2026-12-24", "2026-12-24"),
+        ("12/01/2027", "2027-01-12"),
+        ("5/12", "2026-12-05"),
+        ("25.12.26", "2026-12-25"),
+        ("12/25", "2026-12-25"),
+        ("Christmas Eve", "2026-12-24"),
+        ("Christmas Day", "2026-12-25"),
+        ("Boxing Day", "2026-12-26"),
+        ("New Year's Eve", "2026-12-31"),
+        ("New Year's Day", "2027-01-01"),
+        ("Valentine's Day", "2027-02-14"),
+        ("Easter Sunday", "2027-03-28"),
+        ("the day before Christmas", "2026-12-24"),
+        ("the last day of the month", "2026-11-30"),
+        ("the first Monday of December", "2026-12-07"),
+    ],
+)
+def test_day_is_read(said: str, expected: str) -> None:
+    assert day_of(f"Please call me {said}.") == expected
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "on 30 February",
+        "on the 31st of June",
+        "13/13",
+        "the 21st floor",
+        "I sat in the sun",
+        "it may be cold",
+        "the first time",
+        "in 99999 years",
+        "next week",
+        "walk 3 miles and have 2 cups of tea",
+    ],
+)
+def test_no_day_is_read_where_none_is_said(said: str) -> None:
+    assert day_of(said) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["next Friday", "5/12", "on Wednesday", "the Saturday after next", "Monday 5 December"]
+)
+def test_day_with_two_readings_is_marked(said: str) -> None:
+    assert "date" in read(said).inferred
+
+
+@pytest.mark.parametrize("said", ["tomorrow", "on Friday", "next Tuesday", "25/12", "2026-12-05", "this Wednesday"])
+def test_plain_day_is_not_marked(said: str) -> None:
+    assert read(said).inferred == frozenset()
+
+
+def test_stretch_of_days_is_ambiguous() -> None:
+    reading = read("some time next week")
+    assert reading.date is None
+    assert reading.ambiguous == {"date"}
+
+
+def test_digits_begin_with_the_month_where_people_write_them_so() -> None:
+    said = datetime(2026, 11, 18, 10, 0, tzinfo=ZoneInfo("America/New_York"))
+    assert day_of("on 12/01", timezone="America/New_York", now=said) == "2026-12-01"
+
+
+def test_day_is_the_one_at_the_speakers_place() -> None:
+    late = datetime(2026, 11, 18, 23, 30, tzinfo=ZoneInfo("UTC"))
+    assert day_of("tomorrow", now=late, timezone="Asia/Kolkata") == "2026-11-20"
+    assert day_of("tomorrow", now=late, timezone=LONDON) == "2026-11-19"

@@ -1,0 +1,138 @@
+import pytest
+
+from core.when import Policy
+from tests.unit.core.when.readings import clock_of, read
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("7pm", "19:00"),
+        ("7 p.m.", "19:00"),
+        ("7.30pm", "19:30"),
+        ("19:45", "19:45"),
+        ("at 19.45", "19:45"),
+        ("12am", "00:00"),
+        ("12:15 pm", "12:15"),
+        ("half past six in the evening", "18:30"),
+        ("half eight in the morning", "08:30"),
+        ("quarter to eight tonight", "19:45"),
+        ("a quarter past 3pm", "15:15"),
+        ("ten past nine tomorrow morning", "09:10"),
+        ("twenty-five to one in the afternoon", "12:35"),
+        ("seven thirty pm", "19:30"),
+        ("eight o'clock in the morning", "08:00"),
+        ("noon", "12:00"),
+        ("midday", "12:00"),
+        ("midnight", "00:00"),
+        ("7 in the evening", "19:00"),
+        ("8 at night", "20:00"),
+        ("at 9 tonight", "21:00"),
+        ("in the evening at eight", "20:00"),
+        ("every night at ten", "22:00"),
+        ("3 in the afternoon", "15:00"),
+    ],
+)
+def test_time_is_read_as_said(said: str, expected: str) -> None:
+    reading = read(f"Call me {said}, please")
+    assert reading.time is not None
+    assert reading.time.strftime("%H:%M") == expected
+    assert "time" not in reading.inferred
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [("at 7", "19:00"), ("at 1", "13:00"), ("at 12", "12:00"), ("at half past six", "18:30"), ("at 10", "10:00")],
+)
+def test_bare_hour_of_a_booking_is_the_usual_one_and_marked(said: str, expected: str) -> None:
+    assert clock_of(said, policy=Policy.BOOKING) == expected
+    assert read(said, policy=Policy.BOOKING).inferred == {"time"}
+
+
+@pytest.mark.parametrize("policy", [Policy.MEDICINE, Policy.REMINDER])
+def test_bare_hour_of_a_reminder_is_ambiguous(policy: Policy) -> None:
+    reading = read("at 7", policy=policy)
+    assert reading.time is None
+    assert reading.ambiguous == {"time"}
+    assert [at.hour for at in reading.candidates] == [7, 19]
+
+
+def test_bare_hour_today_is_the_one_still_to_come() -> None:
+    assert clock_of("today at 5", policy=Policy.MEDICINE) == "17:00"
+    assert read("today at 5", policy=Policy.MEDICINE).inferred == {"time"}
+
+
+def test_meal_only_suggests_the_half_of_the_day() -> None:
+    reading = read("breakfast at 8", policy=Policy.BOOKING)
+    assert (reading.time and reading.time.hour, reading.day_part) == (8, "breakfast")
+    assert reading.inferred == {"time"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a table for 6",
+        "table for two tonight",
+        "2 tablets",
+        "4 people",
+        "5 to 6 people",
+        "at Seven Dials tomorrow",
+        "at 5 Guys",
+        "at 12 Main Street",
+        "for 7",
+        "room 101",
+        "£7.30",
+        "at 25:00",
+        "half a pint",
+    ],
+)
+def test_number_of_other_things_is_no_time(said: str) -> None:
+    reading = read(said, policy=Policy.BOOKING)
+    assert reading.time is None
+    assert reading.ambiguous == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("at 9am and 9pm", ["09:00", "21:00"]),
+        ("at 8, 2 and 8", ["08:00", "14:00", "20:00"]),
+        ("at 7 and 9 pm", ["19:00", "21:00"]),
+    ],
+)
+def test_list_of_times_keeps_its_order(said: str, expected: list[str]) -> None:
+    assert [at.strftime("%H:%M") for at in read(said).times] == expected
+
+
+def test_list_with_several_orders_is_ambiguous() -> None:
+    assert read("at 7 and 9").times == ()
+    assert read("at 7 and 9").ambiguous == {"time"}
+
+
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        ("tomorrow morning", "morning"),
+        ("tonight", "evening"),
+        ("Sunday lunch", "lunch"),
+        ("at bedtime", "bedtime"),
+        ("after breakfast", "breakfast"),
+        ("first thing on Monday", "morning"),
+        ("dinner for two", "dinner"),
+    ],
+)
+def test_part_of_the_day_is_kept_without_a_time(said: str, part: str) -> None:
+    reading = read(said, policy=Policy.BOOKING)
+    assert reading.day_part == part
+    assert reading.time is None
+
+
+def test_greeting_is_no_part_of_the_day() -> None:
+    assert read("Good morning, book a table").day_part is None
+
+
+def test_midnight_tonight_belongs_to_the_next_day() -> None:
+    reading = read("midnight tonight")
+    assert reading.date is not None
+    assert reading.date.isoformat() == "2026-11-19"
+    assert "date" in reading.inferred
