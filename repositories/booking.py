@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import RowMapping, insert, select
+from sqlalchemy import RowMapping, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.booking import Booking, BookingStatus
@@ -51,9 +52,15 @@ class BookingRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add(self, booking: NewBooking) -> None:
-        """Store a booking; the unique effect key refuses a second one for the same effect."""
-        await self._session.execute(insert(_BOOKINGS).values(**columns_of(booking), status=BookingStatus.CONFIRMED))
+    async def add(self, booking: NewBooking) -> Booking | None:
+        """Store a booking; None where its effect has made one before, which stays as it is."""
+        values = {**columns_of(booking), "status": BookingStatus.CONFIRMED}
+        stored = insert(_BOOKINGS).values(values).on_conflict_do_nothing(index_elements=[_BOOKINGS.c.effect_key])
+        added = stored.returning(*_BOOKINGS.c).cte("added")
+        named = select(added, _VENUES.c.name.label("venue_name"), _VENUES.c.timezone)
+        statement = named.join(_VENUES, _VENUES.c.id == added.c.venue_id)
+        row = (await self._session.execute(statement)).mappings().one_or_none()
+        return _to_booking(row) if row else None
 
     async def find_by_effect(self, effect_key: str) -> Booking | None:
         """The booking that this effect made."""

@@ -28,9 +28,7 @@ class _Sample:
 
 _SAMPLES = (
     _Sample(name="Olive Garden", cuisine="Italian", hours=DEFAULT_HOURS, capacity=40),
-    _Sample(
-        name="Golden Lotus", cuisine="Chinese", hours=_daily(("12:00", "15:00"), ("17:00", "23:00")), capacity=60
-    ),
+    _Sample(name="Golden Lotus", cuisine="Chinese", hours=_daily(("12:00", "15:00"), ("17:00", "23:00")), capacity=60),
     _Sample(name="The Curry Leaf", cuisine="Indian", hours=_daily(("17:00", "00:30")), capacity=30),
     _Sample(
         name="Chez Colette",

@@ -11,14 +11,14 @@ _LAST_MINUTE = timedelta(hours=23, minutes=59)
 
 
 def join_spoken(items: Sequence[str], *, last: str = "or") -> str:
-    """ "a", "a or b", "a, b or c"."""
+    """List things as people do: "a", "a or b", "a, b or c"."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
 def describe_times(times: Sequence[time]) -> str:
-    """ "6:30, 7:30 or 8 in the evening": the part of the day is said once for neighbours that share it."""
+    """Times as "6:30, 7:30 or 8 in the evening": neighbours in one part of the day share its name."""
     spoken = [describe_time(each).partition(" ") for each in times]
     following = [part for _, _, part in spoken[1:]] + [""]
     return join_spoken(
@@ -30,7 +30,7 @@ def describe_times(times: Sequence[time]) -> str:
 
 
 def describe_hours(hours: OpeningHours, on: date) -> str:
-    """ "from 9 in the morning to 11 at night"; empty where the place is closed all day."""
+    """Opening times as "from 9 in the morning to 11 at night"; empty where the place is closed all day."""
     spans = list_spans(hours, on)
     if any(span.ends_at - span.starts_at > _LAST_MINUTE for span in spans):
         return "all day"
@@ -41,5 +41,5 @@ def describe_hours(hours: OpeningHours, on: date) -> str:
 
 
 def describe_moment(local: datetime, *, today: date) -> str:
-    """ "Sunday 22 November at 7 in the evening"."""
+    """Day and time as "Sunday 22 November at 7 in the evening"."""
     return f"{describe_day(local.date(), today)} at {describe_time(local.time())}"

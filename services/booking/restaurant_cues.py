@@ -1,0 +1,93 @@
+"""How people ask for a table."""
+
+from core.ability import Cues
+
+CUISINES = (
+    "American",
+    "Asian",
+    "barbecue",
+    "Brazilian",
+    "burger",
+    "Cajun",
+    "Caribbean",
+    "Chinese",
+    "Ethiopian",
+    "French",
+    "German",
+    "Greek",
+    "Indian",
+    "Irish",
+    "Italian",
+    "Japanese",
+    "Korean",
+    "Lebanese",
+    "Mediterranean",
+    "Mexican",
+    "Moroccan",
+    "Persian",
+    "Peruvian",
+    "pizza",
+    "Polish",
+    "Portuguese",
+    "Russian",
+    "seafood",
+    "Spanish",
+    "steak",
+    "sushi",
+    "Swedish",
+    "tapas",
+    "Thai",
+    "Turkish",
+    "vegan",
+    "vegetarian",
+    "Vietnamese",
+)
+
+_OTHER_WISH = (
+    r"\b(?:cancel\w*|call(?:ing)? off|chang\w+|move|moving|moved|re-?schedul\w+|postpone\w*|amend\w*|modify\w*|"
+    r"update\w*|delete|remove|drop|push|bring forward|extend|alter|upgrade|instead|get rid|any ?more|already|confirm\w*|check|remind\w*|"
+    r"hair\w*|salon|stylist|barber\w*|nails?|manicure|pedicure|massage|spa|dentist|doctor\w*|"
+    r"flights?|hotel room|taxi|cab|train|bus|tickets?|movie|concert|appointments?)\b"
+)
+_ASK_ABOUT = (
+    r"^(?:when|what|which|who|where|how many|do i have|did i|did you|have i|is my|is there|are there|any|find)\b"
+)
+_ALONE = rf"^(?!.*{_OTHER_WISH})(?!{_ASK_ABOUT})"
+"""A sentence that wishes for nothing else: weak hints count in these only."""
+
+_GET = r"\b(?:book|reserv|get|arrang|organi[sz]|need|want|like|love|have|sav|hold|keep|secur|request|set up)\w*"
+_MAKE = r"\b(?:book|mak|made|get|need|want|like|have|plac|set|arrang|do|put)\w*"
+_MEAL = r"(?:breakfast|brunch|lunch|dinner|supper|a meal|afternoon tea)"
+_PLACE = (
+    r"(?:restaurant|bistro|brasserie|caf[eé]|diner|pub|tavern|trattoria|pizzeria|steakhouse|grill|tea ?house|"
+    r"tea ?room|bar|cafeteria|eatery|food truck)"
+)
+_NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+
+CUES = Cues(
+    phrases=(
+        (rf"^(?!.*{_OTHER_WISH}).*{_GET}\b.{{0,40}}\b(?:tables?|seats?|spot)\b", 1.0),
+        (rf"{_ALONE}.*\b(?:a|the|our|my) tables?\b.{{0,20}}\bfor\b", 0.9),
+        (rf"{_ALONE}.*\btables? (?:for|of|at|in|on)\b", 0.9),
+        (rf"{_ALONE}.*\bbook(?:ing)?\b.{{0,40}}\b{_PLACE}\b", 0.9),
+        (rf"{_ALONE}.*\b(?:reserve|reserving|(?:table|seats?) .{{0,20}}reserved)\b", 0.8),
+        (rf"{_ALONE}.*{_MAKE}\b.{{0,30}}\b(?:reservations?|bookings?)\b", 0.8),
+        (rf"{_ALONE}.*{_GET}\b.{{0,40}}\b{_MEAL}\b.{{0,30}}\b(?:for|at|on)\b", 0.6),
+        (rf"{_ALONE}.*\b(?:a|the) (?:booking|reservation) (?:at|for|in|on)\b", 0.8),
+        (rf"{_ALONE}.*\bbook(?:ing)?\b.{{0,30}}\b(?:for|party of) {_NUMBER}\b", 0.7),
+        (rf"{_ALONE}.*\bparty of {_NUMBER}\b", 0.5),
+        (rf"{_ALONE}.*\b{_MEAL}\b.{{0,30}}\bfor {_NUMBER}\b", 0.5),
+        (rf"{_ALONE}.*\b(?:reservations?|bookings?) for\b", 0.7),
+        (rf"{_ALONE}.*\b(?:eat|dine)(?: out)? (?:at|in)\b", 0.5),
+        (rf"{_ALONE}.*\bbook(?:ing)?\b", 0.5),
+    ),
+    examples=(
+        "Book a table for 4 at Olive Garden on Sunday at 7 in the evening.",
+        "Could you reserve somewhere Italian for two people tomorrow at half past six?",
+        "I'd like a table at the Golden Lotus for my birthday, six of us, next Friday at 1 pm.",
+        "Please get us dinner for three at Chez Colette on the 14th at eight.",
+        "We need a booking at The Curry Leaf tonight, just my sister and me.",
+        "Can I have lunch for five at the Harbour Fish House on Saturday at noon?",
+        "Make me a reservation at Night Owl Diner for 9 tomorrow morning.",
+    ),
+)
