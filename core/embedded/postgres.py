@@ -73,6 +73,7 @@ class PostgresServer:
         _check_version(data)
         _remove_stale_pid_file(data)
         run = home / "run"
+        shutil.rmtree(run, ignore_errors=True)  # the lock of a killed server's socket would stop the next one
         _make_folder_for(run, account)
         settings = [part for setting in _SETTINGS for part in ("-c", setting)]
         return self._process.start(
