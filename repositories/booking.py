@@ -92,7 +92,7 @@ class BookingRepository:
         c = _BOOKINGS.c
         overlaps = (c.starts_at < until, c.ends_at > since, c.status == BookingStatus.CONFIRMED)
         statement = select(c.starts_at, c.ends_at, c.party_size).where(c.venue_id == venue_id, *overlaps)
-        return [Taken(*row) for row in (await self._session.execute(statement)).tuples()]
+        return [Taken(*row) for row in await self._session.execute(statement)]
 
 
 def _to_booking(row: RowMapping) -> Booking:

@@ -22,11 +22,11 @@ class Seating:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guest:
-    """For whom it is."""
+    """For whom it is; `task_id` where a task asked for it."""
 
     account_id: UUID
     user_id: UUID
-    task_id: UUID
+    task_id: UUID | None
 
 
 class FullError(PermanentError, DidNotHappenError):
