@@ -5,9 +5,10 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
+from pydantic import SecretStr
 
-from core.config import Environment, Settings, load_settings
+from core.config import Environment, Settings
 from core.errors import ConfigurationError
 from core.locks import locked, make_data_folder
 
@@ -25,22 +26,19 @@ def with_development_keys(settings: Settings) -> Settings:
     path = settings.data_dir.resolve() / "keys"
     try:
         kept = _read_or_make(path)
-    except (OSError, UnicodeError) as error:
+        encryption_keys = kept["ENCRYPTION_KEYS"].split(",")
+        MultiFernet(Fernet(key) for key in encryption_keys)
+        made = {
+            "secret_key": SecretStr(kept["SECRET_KEY"]),
+            "encryption_keys": tuple(SecretStr(key) for key in encryption_keys),
+            "dev_auth_token": SecretStr(kept["DEV_AUTH_TOKEN"]),
+        }
+    except OSError as error:
         raise ConfigurationError(f"The keys in {path} can't be used: {error}") from error
-    try:
-        checked = load_settings(
-            env_file=None, **{name: kept[name] for name in ("secret_key", "encryption_keys", "dev_auth_token")}
-        )
-    except (KeyError, ConfigurationError) as error:
+    except (KeyError, ValueError) as error:
         message = f"The file {path} is damaged; put back a copy, or delete it to have new keys made (what the old ones encrypted is lost)."
         raise ConfigurationError(message) from error
-    return settings.model_copy(
-        update={
-            "secret_key": settings.secret_key or checked.secret_key,
-            "encryption_keys": settings.encryption_keys or checked.encryption_keys,
-            "dev_auth_token": settings.dev_auth_token or checked.dev_auth_token,
-        }
-    )
+    return settings.model_copy(update={name: value for name, value in made.items() if not getattr(settings, name)})
 
 
 def _read_or_make(path: Path) -> Mapping[str, str]:
@@ -50,7 +48,7 @@ def _read_or_make(path: Path) -> Mapping[str, str]:
             _write(path, _make_keys())
         path.chmod(0o600)
         lines = path.read_text(encoding="utf-8").splitlines()
-    return {name.lower(): value for name, separator, value in (line.partition("=") for line in lines) if separator}
+    return {name: value for name, separator, value in (line.partition("=") for line in lines) if separator}
 
 
 def _make_keys() -> Mapping[str, str]:

@@ -18,7 +18,7 @@ from core.config import Settings
 from core.embedded.postgres import PostgresServer
 from core.embedded.redis import RedisServer
 from core.errors import ConfigurationError
-from core.locks import hold_together, is_held, locked, make_data_folder, make_private_folder
+from core.locks import hold_together, is_held, locked, make_data_folder, make_private_folder, open_lock
 
 __all__ = ["embedded_servers"]
 
@@ -41,8 +41,9 @@ def embedded_servers(settings: Settings) -> Generator[Settings]:
     try:
         make_data_folder(data_dir)
         make_private_folder(folder)
+        os.close(open_lock(folder / "change"))
     except OSError as error:
-        raise ConfigurationError(f"DATA_DIR {data_dir} can't be used: {error.strerror}") from error
+        raise ConfigurationError(f"DATA_DIR {data_dir} can't be used: {error}") from error
     postgres = PostgresServer(data_dir=data_dir, folder=folder)
     redis = RedisServer(data_dir=data_dir, folder=folder, program=settings.redis_server)
     holder = -1

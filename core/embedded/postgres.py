@@ -80,16 +80,8 @@ class PostgresServer:
             Start(
                 socket_folder=run,
                 socket_name=".s.PGSQL.5432",
-                command=lambda sockets: (
-                    str(programs / "postgres"),
-                    "-D",
-                    str(data),
-                    "-p",
-                    "5432",
-                    "-k",
-                    _quoted(sockets),
-                    *settings,
-                ),
+                program=programs / "postgres",
+                arguments=lambda sockets: ["-D", str(data), "-p", "5432", "-k", _quoted(sockets), *settings],
                 is_ready=lambda _: _is_ready(data),
                 account=account,
             )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Required, TypedDict
 
+import psutil
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core.errors import ConfigurationError
@@ -40,6 +41,7 @@ class Note(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    program: str
     socket_folder: Path
     temporary: bool
 
@@ -48,9 +50,10 @@ class Note(BaseModel):
 class Start:
     """How to start a server whose socket is `socket_folder / socket_name`, or in a shorter folder that it is told."""
 
+    program: Path
+    arguments: Callable[[Path], Sequence[str]]  # for the folder that the socket shall lie in
     socket_folder: Path
     socket_name: str
-    command: Callable[[Path], Sequence[str]]
     is_ready: Callable[[Path], bool]
     account: Account | None = None
 
@@ -90,7 +93,7 @@ class ServerProcess:
         self._note.write_text(note.model_dump_json(), encoding="utf-8")
         lock = hold_alone(self._lock)
         try:
-            self._launch(start.command(note.socket_folder), account=start.account, lock=lock)
+            self._launch([str(start.program), *start.arguments(note.socket_folder)], account=start.account, lock=lock)
         finally:
             os.close(lock)
         if not self._waited_for_answer(start.is_ready, note):
@@ -149,14 +152,21 @@ class ServerProcess:
         return False
 
     def _waited_for_end(self, number: signal.Signals) -> bool:
-        with suppress(ProcessLookupError):  # only its children are left then, and they end by themselves
-            os.kill(int(self._pid.read_text(encoding="ascii")), number)
+        self._signal(number)
         end = time.monotonic() + _STOP_SECONDS
         while is_held(self._lock):
             if time.monotonic() > end:
                 return False
             time.sleep(_PAUSE_SECONDS)
         return True
+
+    def _signal(self, number: signal.Signals) -> None:
+        """Signal the server itself, never whoever has its process id now or, in another container, at all."""
+        note = self._read_note()
+        with suppress(OSError, ValueError, psutil.Error):
+            process = psutil.Process(int(self._pid.read_text(encoding="ascii")))
+            if note is not None and note.program in " ".join(process.cmdline()):
+                process.send_signal(number)
 
     def _read_note(self) -> Note | None:
         try:
@@ -174,14 +184,14 @@ class ServerProcess:
 
 def _choose_socket_folder(start: Start) -> Note:
     if _is_short(start.socket_folder / start.socket_name):
-        return Note(socket_folder=start.socket_folder, temporary=False)
+        return Note(program=start.program.name, socket_folder=start.socket_folder, temporary=False)
     usual = Path(tempfile.gettempdir())
     short = _is_short(usual / "grandma-12345678" / start.socket_name)
     base = usual if short else Path("/tmp")  # noqa: S108 - mkdtemp makes a private folder in it
     folder = Path(tempfile.mkdtemp(prefix="grandma-", dir=base))
     if start.account is not None:
         os.chown(folder, *start.account)
-    return Note(socket_folder=folder, temporary=True)
+    return Note(program=start.program.name, socket_folder=folder, temporary=True)
 
 
 def _is_short(path: Path) -> bool:

@@ -57,7 +57,8 @@ class RedisServer:
             Start(
                 socket_folder=run,
                 socket_name=_SOCKET,
-                command=lambda sockets: (str(program), str(self._write_configuration(sockets))),
+                program=program,
+                arguments=lambda sockets: [str(self._write_configuration(sockets))],
                 is_ready=_is_ready,
             )
         )

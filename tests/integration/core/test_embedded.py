@@ -44,6 +44,15 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(path)
 
 
+@pytest.fixture(scope="module")
+def data_dir() -> Iterator[Path]:
+    """A folder that several tests share, so that only one of them waits for a first start."""
+    path = Path(tempfile.mkdtemp(prefix="t", dir="/tmp"))
+    path.chmod(0o711)
+    yield path
+    shutil.rmtree(path)
+
+
 @pytest.fixture
 def hold() -> Iterator[Hold]:
     """Starts holders, each in a process group of its own, and ends those that still live."""
@@ -122,38 +131,38 @@ def test_last_process_of_two_stops_the_servers(folder: Path, hold: Hold) -> None
     assert are_running(folder) == (False, False)
 
 
-def test_killed_process_does_not_keep_the_servers(folder: Path, hold: Hold) -> None:
-    killed = hold(folder)
+def test_killed_process_does_not_keep_the_servers(data_dir: Path, hold: Hold) -> None:
+    killed = hold(data_dir)
     seen = seen_by(killed)
     killed.kill()
     killed.wait()
-    assert are_running(folder) == (True, True)
-    with embedded_servers(settings_in(folder)) as running:
+    assert are_running(data_dir) == (True, True)
+    with embedded_servers(settings_in(data_dir)) as running:
         assert running.database_url == seen["database_url"]
-    assert are_running(folder) == (False, False)
+    assert are_running(data_dir) == (False, False)
 
 
-def test_servers_survive_ctrl_c_in_the_terminal_of_their_starter(folder: Path, hold: Hold) -> None:
-    starter = hold(folder)
+def test_servers_survive_ctrl_c_in_the_terminal_of_their_starter(data_dir: Path, hold: Hold) -> None:
+    starter = hold(data_dir)
     seen_by(starter)
-    pids = pid_of(folder, "postgres"), pid_of(folder, "redis")
-    with embedded_servers(settings_in(folder)) as running:
+    pids = pid_of(data_dir, "postgres"), pid_of(data_dir, "redis")
+    with embedded_servers(settings_in(data_dir)) as running:
         os.killpg(starter.pid, signal.SIGINT)
         starter.wait()
         assert redis_of(running).ping()
-        assert (pid_of(folder, "postgres"), pid_of(folder, "redis")) == pids
-        assert are_running(folder) == (True, True)
+        assert (pid_of(data_dir, "postgres"), pid_of(data_dir, "redis")) == pids
+        assert are_running(data_dir) == (True, True)
 
 
-async def test_data_survives_a_stop_and_a_crash(folder: Path) -> None:
-    with embedded_servers(settings_in(folder)) as running:
+async def test_data_survives_a_stop_and_a_crash(data_dir: Path) -> None:
+    with embedded_servers(settings_in(data_dir)) as running:
         await sql(running, "CREATE TABLE kept AS SELECT 42 AS answer")
         redis_of(running).set("kept", "42")
-    with embedded_servers(settings_in(folder)) as running:
+    with embedded_servers(settings_in(data_dir)) as running:
         assert redis_of(running).get("kept") == b"42"
         for server in ("postgres", "redis"):
-            os.kill(pid_of(folder, server), signal.SIGKILL)
-        with embedded_servers(settings_in(folder)) as again:
+            os.kill(pid_of(data_dir, server), signal.SIGKILL)
+        with embedded_servers(settings_in(data_dir)) as again:
             assert await sql(again, "SELECT answer FROM kept") == 42
             assert redis_of(again).get("kept") == b"42"
 
@@ -208,13 +217,13 @@ async def test_checkout_that_only_root_can_open_works_and_stays_closed(folder: P
         shutil.rmtree(elsewhere)
 
 
-def test_pid_file_whose_number_somebody_else_has_now_does_no_harm(folder: Path) -> None:
-    with embedded_servers(settings_in(folder)):
-        pid_file = folder / "postgres" / "data" / "postmaster.pid"
+def test_pid_file_whose_number_somebody_else_has_now_does_no_harm(data_dir: Path) -> None:
+    with embedded_servers(settings_in(data_dir)):
+        pid_file = data_dir / "postgres" / "data" / "postmaster.pid"
         left = pid_file.read_text().splitlines()
     pid_file.write_text("\n".join([str(os.getpid()), *left[1:]]) + "\n")
-    with embedded_servers(settings_in(folder)):
-        assert are_running(folder) == (True, True)
+    with embedded_servers(settings_in(data_dir)):
+        assert are_running(data_dir) == (True, True)
 
 
 def test_data_of_another_major_version_is_refused_in_one_line(folder: Path) -> None:
