@@ -234,6 +234,16 @@ class TaskEvent:
     reason: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFilter:
+    """What a list of tasks is narrowed to."""
+
+    status: TaskStatus | None = None
+    intent: str | None = None
+    user_id: UUID | None = None
+    request_id: UUID | None = None
+
+
 # ------------------------------------------------------------------ how an attempt ends
 
 

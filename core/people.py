@@ -50,3 +50,32 @@ class Contact:
     consent_source: str | None
     created_at: datetime
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewUser:
+    """A user about to be stored."""
+
+    id: UUID
+    account_id: UUID
+    name: str
+    timezone: str
+    locale: str = "en-GB"
+    phone: str | None = None
+    email: str | None = None
+    channels: tuple[str, ...] = ()
+    preferences: Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewContact:
+    """A contact about to be stored, consented as of now where a source is named."""
+
+    id: UUID
+    account_id: UUID
+    user_id: UUID
+    name: str
+    relation: str | None
+    channels: tuple[str, ...]
+    topics: tuple[str, ...]
+    consent_source: str | None

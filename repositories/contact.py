@@ -1,7 +1,6 @@
 """Contacts of users."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,25 +9,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotFoundError
-from core.people import Contact
+from core.people import Contact, NewContact
 from repositories.models import ContactRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
 _CONTACTS = table_of(ContactRow)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewContact:
-    """A contact about to be stored, consented as of now where a source is named."""
-
-    id: UUID
-    account_id: UUID
-    user_id: UUID
-    name: str
-    relation: str | None
-    channels: tuple[str, ...]
-    topics: tuple[str, ...]
-    consent_source: str | None
 
 
 class ContactRepository:

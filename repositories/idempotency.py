@@ -1,6 +1,5 @@
 """Idempotency keys."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -9,21 +8,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import IdempotencyMismatchError, InFlightError
+from core.idempotency import IdempotencyKey
 from repositories.models import IdempotencyKeyRow
 from repositories.rows import columns_of, table_of
 
 _KEYS = table_of(IdempotencyKeyRow)
 _LOCK_NOT_AVAILABLE = "55P03"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdempotencyKey:
-    """A caller's key with what it guards: method and path, and the SHA-256 of the body."""
-
-    account_id: UUID
-    scope: str
-    key: str
-    fingerprint: str
 
 
 class IdempotencyRepository:

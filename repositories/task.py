@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from sqlalchemy import RowMapping, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.domain import ConfirmPolicy, Details, Question, Queue, Task, TaskEvent, TaskStatus
+from core.domain import ConfirmPolicy, Details, Question, Queue, Task, TaskEvent, TaskFilter, TaskStatus
 from core.errors import NotFoundError
 from repositories.durable_work import DurableWorkRepository
 from repositories.models import TaskEventRow, TaskRow
@@ -44,16 +44,6 @@ class NewTask:
     webhook_url: str | None = None
     redrive_of: UUID | None = None
     metadata: Mapping[str, JsonValue]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskFilter:
-    """What a list of tasks is narrowed to."""
-
-    status: TaskStatus | None = None
-    intent: str | None = None
-    user_id: UUID | None = None
-    request_id: UUID | None = None
 
 
 class TaskRepository(DurableWorkRepository[Task]):

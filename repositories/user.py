@@ -1,36 +1,19 @@
 """Users."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from pydantic import JsonValue
 from sqlalchemy import RowMapping, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotFoundError
-from core.people import User
+from core.people import NewUser, User
 from repositories.models import UserRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
 _USERS = table_of(UserRow)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewUser:
-    """A user about to be stored."""
-
-    id: UUID
-    account_id: UUID
-    name: str
-    timezone: str
-    locale: str = "en-GB"
-    phone: str | None = None
-    email: str | None = None
-    channels: tuple[str, ...] = ()
-    preferences: Mapping[str, JsonValue]
 
 
 class UserRepository:

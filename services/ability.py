@@ -107,6 +107,11 @@ class BaseTaskService(ABC, Generic[DetailsT]):
         )
 
     @classmethod
+    def details_schema(cls, *, ref_template: str) -> dict[str, Any]:
+        """The JSON schema of the details."""
+        return cls.details_model.model_json_schema(ref_template=ref_template)
+
+    @classmethod
     def question_for(cls, slot_name: str) -> Question:
         """The question that asks for a missing detail."""
         asked = next((spec.slot.ask for spec in cls.spec().slots if spec.name == slot_name), "")

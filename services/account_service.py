@@ -6,15 +6,14 @@ import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
-from core.encryption import Cipher
 from pydantic import SecretStr
 
+from core.encryption import Cipher
 from core.errors import NotFoundError, UnauthorizedError
 from core.ids import make_id
-from core.people import Account
+from core.people import Account, NewUser
 from repositories.account import NewApiKey
 from repositories.unit_of_work import UnitOfWorkFactory
-from repositories.user import NewUser
 from services.webhook.signature import make_secret
 
 DEFAULT_ACCOUNT = "default"

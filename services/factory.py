@@ -5,15 +5,14 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from core.encryption import Cipher
-from providers.rules import RulesProvider
-
 from core.clock import Clock, SystemClock
 from core.config import Environment, Settings
+from core.encryption import Cipher
 from core.errors import ConfigurationError
 from core.metrics import Metrics
 from core.queue import TaskQueue, open_redis
 from providers.base import Provider
+from providers.rules import RulesProvider
 from repositories.database import Database
 from repositories.schema import upgrade_schema
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
@@ -55,13 +54,19 @@ class Services:
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, *, owner: str, provider: Provider | None = None, clock: Clock | None = None
+    settings: Settings,
+    *,
+    owner: str,
+    metrics: Metrics | None = None,
+    provider: Provider | None = None,
+    clock: Clock | None = None,
 ) -> AsyncGenerator[Services]:
     """Connect, migrate an embedded database, set up the default account; close everything on leaving.
 
     Args:
         settings: with the URLs of both servers.
         owner: name of this process in leases and streams, unique for every start.
+        metrics: what this process counts with, where somebody shows it.
         provider: instead of the configured one.
         clock: instead of the machine's.
     """
@@ -74,7 +79,7 @@ async def open_services(
     client = WebhookClient(allow_private=settings.webhook_allow_private)
     try:
         wiring = _Wiring(settings, database, queue, client, clock or SystemClock())
-        services = wiring.wire(provider or RulesProvider(), owner)
+        services = wiring.wire(provider or RulesProvider(), owner=owner, metrics=metrics or Metrics())
         account = await services.accounts.ensure_default()
         if settings.environment is Environment.DEVELOPMENT:
             await add_sample_venues(wiring.unit_of_work, account_id=account.id, timezone=settings.default_timezone)
@@ -99,11 +104,10 @@ class _Wiring:
         self._cipher = Cipher([key.get_secret_value() for key in settings.encryption_keys])
         self.unit_of_work: UnitOfWorkFactory = unit_of_work_factory(database)
 
-    def wire(self, provider: Provider, owner: str) -> Services:
+    def wire(self, provider: Provider, *, owner: str, metrics: Metrics) -> Services:
         """Make everything."""
-        metrics = Metrics()
         router = TaskRouter(self._make_abilities())
-        outbox = WebhookOutbox(clock=self._clock)
+        outbox = WebhookOutbox(clock=self._clock, allow_private=self._settings.webhook_allow_private)
         processor = IntentProcessor(provider=provider, router=router, unit_of_work=self.unit_of_work, metrics=metrics)
         requests = RequestService(
             processor=processor,

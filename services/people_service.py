@@ -5,10 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from core.errors import ConflictError
-from core.people import Account, Contact, User
-from repositories.contact import NewContact
+from core.people import Account, Contact, NewContact, NewUser, User
 from repositories.unit_of_work import UnitOfWorkFactory
-from repositories.user import NewUser
 
 
 class PeopleService:

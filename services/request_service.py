@@ -6,9 +6,10 @@ model is called; whoever holds its lease finishes the understanding, this proces
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import structlog
 from pydantic import JsonValue
@@ -27,11 +28,11 @@ from core.domain import (
     TaskStatus,
     WorkKind,
 )
+from core.idempotency import IdempotencyKey
 from core.ids import make_id
 from core.metrics import Metrics
 from core.people import Account, User
 from core.queue import Ring
-from repositories.idempotency import IdempotencyKey
 from repositories.request import NewRequest, RequestRepository
 from repositories.task import NewTask
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -113,6 +114,7 @@ class RequestService:
 
         Raises:
             NotFoundError: the account has no such user.
+            InvalidFieldError: the webhook URL can't be one.
             IdempotencyMismatchError, InFlightError: see `repositories/idempotency.py`.
         """
         async with self._unit_of_work() as unit:
@@ -137,20 +139,25 @@ class RequestService:
             request = await unit.requests.get(request_id, account_id=account_id)
             return RequestState(request=request, tasks=await unit.tasks.list_of_request(request_id))
 
-    async def wait_for_rest(self, request_id: UUID, *, account_id: UUID, patience: timedelta) -> RequestState:
+    async def wait_for_rest(self, state: RequestState, *, patience: timedelta) -> RequestState:
         """The request as soon as all its tasks rest, or as it stands when patience is over."""
         pause = _FIRST_LOOK_SECONDS
         until = asyncio.get_running_loop().time() + patience.total_seconds()
-        while True:
-            state = await self.get(request_id, account_id=account_id)
-            left = until - asyncio.get_running_loop().time()
-            if state.is_at_rest or left <= 0:
-                return state
+        while not state.is_at_rest and (left := until - asyncio.get_running_loop().time()) > 0:
             await asyncio.sleep(min(pause, left))
             pause = min(pause * 1.5, _LONGEST_PAUSE_SECONDS)
+            latest = await self.get(state.request.id, account_id=state.request.account_id)
+            state = replace(latest, replayed=state.replayed)
+        return state
 
-    async def parse(self, text: str, *, situation: Situation) -> list[TaskRequest]:
-        """What the text would be understood as; nothing is stored."""
+    async def parse(
+        self, text: str, *, account: Account, now: datetime | None, timezone: str | None
+    ) -> list[TaskRequest]:
+        """What the account's default user would be understood as; nothing is stored."""
+        async with self._unit_of_work() as unit:
+            user = await unit.users.get(account.default_user_id, account_id=account.id)
+        zone = timezone or user.timezone
+        situation = Situation(account_id=account.id, now=self._instant(now, zone), timezone=zone)
         return await self._processor.understand(text, situation=situation)
 
     # -------------------------------------------------------------- the handler of unparsed requests
@@ -179,14 +186,23 @@ class RequestService:
 
     # -------------------------------------------------------------- inside
 
+    def _instant(self, now: datetime | None, timezone: str) -> datetime:
+        """The caller's clock where it is honoured, local to `timezone` where it has no offset; else ours."""
+        if now is None:
+            return self._clock.now()
+        return now if now.tzinfo else now.replace(tzinfo=ZoneInfo(timezone))
+
     def _to_request(self, submission: Submission, user: User) -> NewRequest:
+        if submission.webhook_url is not None:
+            self._outbox.check_url(submission.webhook_url)
+        timezone = submission.timezone or user.timezone
         return NewRequest(
             id=make_id(),
             account_id=user.account_id,
             user_id=user.id,
             text=submission.text,
-            timezone=submission.timezone or user.timezone,
-            spoken_at=submission.now or self._clock.now(),
+            timezone=timezone,
+            spoken_at=self._instant(submission.now, timezone),
             confirm=submission.confirm,
             webhook_url=submission.webhook_url,
             metadata=submission.metadata,

@@ -16,6 +16,7 @@ from core.domain import (
     Settlement,
     Task,
     TaskEvent,
+    TaskFilter,
     TaskRequest,
     TaskStatus,
     WorkKind,
@@ -23,7 +24,7 @@ from core.domain import (
 from core.errors import PROBLEM_PREFIX, ConflictError
 from core.ids import make_id
 from core.queue import Ring
-from repositories.task import NewTask, TaskFilter
+from repositories.task import NewTask
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.admission import admit
 from services.answers import Answer, read_answer

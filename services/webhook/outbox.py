@@ -10,6 +10,7 @@ from core.queue import Ring
 from repositories.unit_of_work import UnitOfWork
 from repositories.webhook import NewWebhookMessage
 from services.task_view import instant_text, task_view
+from services.webhook.address import check_webhook_url
 from services.webhook.schedule import MAX_ATTEMPTS
 
 TOLD = {
@@ -27,8 +28,13 @@ TOLD = {
 class WebhookOutbox:
     """Composes messages; `services/webhook/webhook_service.py` sends them."""
 
-    def __init__(self, *, clock: Clock) -> None:
+    def __init__(self, *, clock: Clock, allow_private: bool) -> None:
         self._clock = clock
+        self._allow_private = allow_private
+
+    def check_url(self, url: str) -> None:
+        """Raises InvalidFieldError where no message could ever be sent to this URL."""
+        check_webhook_url(url, allow_private=self._allow_private)
 
     async def tell(self, unit: UnitOfWork, tasks: Sequence[Task]) -> list[Ring]:
         """Store a message for every task whose state has a type and whose request named a URL."""

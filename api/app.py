@@ -1,0 +1,87 @@
+"""Assembles the app: one factory, one lifespan; everything opened is closed in sight."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from api.methods import MethodsMiddleware
+from api.middleware import BodyLimitMiddleware, CallMiddleware
+from api.openapi import make_openapi, operation_id
+from api.pages import CursorCodec
+from api.problems import add_problem_handlers
+from api.routers import bookings, health, metrics, requests, tasks, users, venues, webhooks
+from api.schemas.webhooks import TaskMessage
+from core.config import Settings
+from core.errors import ConfigurationError
+from core.ids import make_id
+from core.metrics import Metrics
+from services.factory import Services, open_services
+from services.registry import find_abilities
+
+VERSION = "0.1.0"
+
+ServicesFactory = Callable[..., AbstractAsyncContextManager[Services]]
+
+
+def create_app(settings: Settings, *, open_services: ServicesFactory = open_services) -> FastAPI:
+    """The API over these settings. `open_services` is how its services are made, with another provider in tests."""
+    if settings.secret_key is None:
+        raise ConfigurationError("SECRET_KEY is not set.")
+    metrics_of_process = Metrics()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        async with open_services(settings, owner=f"api:{make_id().hex}", metrics=metrics_of_process) as services:
+            app.state.services = services
+            yield
+
+    app = FastAPI(
+        title="Grandma's AI Assistant",
+        version=VERSION,
+        lifespan=lifespan,
+        generate_unique_id_function=operation_id,
+        redoc_url=None,
+    )
+    app.state.settings = settings
+    app.state.cursors = CursorCodec(settings.secret_key)
+    _add_edges(app, settings, metrics_of_process)
+    for module in (requests, tasks, users, venues, bookings, webhooks, health, metrics):
+        app.include_router(module.router)
+    _document(app)
+    return app
+
+
+def _add_edges(app: FastAPI, settings: Settings, metrics_of_process: Metrics) -> None:
+    """Middleware, the last added being the outermost, and error handlers."""
+    add_problem_handlers(app)
+    app.add_middleware(BodyLimitMiddleware)
+    app.add_middleware(MethodsMiddleware)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.cors_origins),
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=["Location", "Retry-After", "X-Request-ID"],
+        )
+    app.add_middleware(CallMiddleware, metrics=metrics_of_process)
+
+
+def _document(app: FastAPI) -> None:
+    abilities = find_abilities()
+
+    @app.webhooks.post("task", operation_id="receive_task_message")
+    def receive_task_message(body: TaskMessage) -> None:
+        """Sent to a request's `webhook_url` when its task comes to rest; answer 2xx. Signed by Standard Webhooks."""
+
+    del receive_task_message
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = make_openapi(app, abilities=abilities)
+        return app.openapi_schema
+
+    app.openapi = openapi

@@ -1,0 +1,123 @@
+"""What routes ask for, under names that read like sentences."""
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated, Any, TypeVar, cast
+from uuid import UUID
+
+from fastapi import Depends, Header, Query, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.pages import CursorCodec
+from core.config import Settings
+from core.errors import FieldProblem, InvalidFieldError, UnauthorizedError
+from core.idempotency import IdempotencyKey
+from core.people import Account
+from services.factory import Services
+
+LONGEST_WAIT = timedelta(seconds=60)
+MAX_PAGE = 200
+
+T = TypeVar("T")
+
+_bearer = HTTPBearer(auto_error=False, description="An API key, or DEV_AUTH_TOKEN.")
+
+
+def get_services(request: Request) -> Services:
+    """The services of this app, made in its lifespan."""
+    return cast("Services", request.app.state.services)
+
+
+def get_settings(request: Request) -> Settings:
+    """The settings of this app."""
+    return cast("Settings", request.app.state.settings)
+
+
+ServicesDep = Annotated[Services, Depends(get_services)]
+SettingsDep = Annotated[Settings, Depends(get_settings)]
+
+
+async def get_account(
+    services: ServicesDep, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> Account:
+    """Who is calling."""
+    if credentials is None:
+        raise UnauthorizedError("Send your key as: Authorization: Bearer <key>.")
+    return await services.accounts.authenticate(credentials.credentials)
+
+
+AccountDep = Annotated[Account, Depends(get_account)]
+
+
+def get_patience(
+    prefer: Annotated[str | None, Header(description="`wait=N`: answer when all tasks rest, at most 60 s.")] = None,
+) -> timedelta | None:
+    """How long the caller would wait (RFC 7240); what is not understood is ignored, as it says."""
+    found = re.search(r"(?:^|[,;\s])wait\s*=\s*\"?(\d{1,6})\"?", prefer or "", re.IGNORECASE)
+    return min(timedelta(seconds=int(found[1])), LONGEST_WAIT) if found else None
+
+
+PatienceDep = Annotated[timedelta | None, Depends(get_patience)]
+
+
+async def get_idempotency_key(
+    request: Request,
+    account: AccountDep,
+    idempotency_key: Annotated[
+        str | None, Header(description="Makes repeating this call harmless: the same key gives the same answer.")
+    ] = None,
+) -> IdempotencyKey | None:
+    """The caller's key with what it guards."""
+    if idempotency_key is None:
+        return None
+    key = idempotency_key.strip().removeprefix('"').removesuffix('"')
+    if not re.fullmatch(r"[\x21-\x7e]{1,255}", key):
+        wrong = "An Idempotency-Key has 1 to 255 visible ASCII characters and no spaces."
+        raise InvalidFieldError(wrong, [FieldProblem("header:idempotency-key", wrong)])
+    return IdempotencyKey(
+        account_id=account.id,
+        scope=f"{request.method} {request.url.path}",
+        key=key,
+        fingerprint=hashlib.sha256(await request.body()).hexdigest(),
+    )
+
+
+IdempotencyDep = Annotated[IdempotencyKey | None, Depends(get_idempotency_key)]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a list is wanted, and how to answer it."""
+
+    limit: int
+    before: UUID | None
+    path: str
+    codec: CursorCodec
+
+    def render(self, items: Sequence[T], read: Callable[[T], Any], id_of: Callable[[T], UUID]) -> dict[str, Any]:
+        """The answer; ask services for `limit + 1` items, the last only says that there are more."""
+        shown = items[: self.limit]
+        more = len(items) > self.limit
+        return {
+            "items": [read(item) for item in shown],
+            "next_cursor": self.codec.encode(id_of(shown[-1]), path=self.path) if more else None,
+        }
+
+
+def get_page(
+    request: Request,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="How many at most.")] = 50,
+    cursor: Annotated[
+        str | None, Query(max_length=100, description="`next_cursor` of the page before this one.")
+    ] = None,
+) -> Page:
+    """The wanted part of a list."""
+    codec = cast("CursorCodec", request.app.state.cursors)
+    path = request.url.path
+    return Page(limit, codec.decode(cursor, path=path) if cursor is not None else None, path, codec)
+
+
+PageDep = Annotated[Page, Depends(get_page)]

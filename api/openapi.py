@@ -1,0 +1,65 @@
+"""The OpenAPI document: FastAPI's, with the abilities' details, the problem schema and the webhooks added."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from api.schemas.common import Problem
+from services.registry import AbilityClass
+
+DESCRIPTION = """
+An older person, or a carer on their behalf, says in plain words what they need; this API understands it, does it, and
+tells whoever should know. POST a sentence, poll its tasks, or be called back by signed webhook.
+"""
+
+
+_COMPONENTS = "#/components/schemas/{model}"
+
+
+def operation_id(route: APIRoute) -> str:
+    """The name of the route's function, unique in this API."""
+    return route.name
+
+
+def make_openapi(app: FastAPI, *, abilities: list[AbilityClass]) -> dict[str, Any]:
+    """The whole document."""
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        openapi_version="3.1.0",
+        description=DESCRIPTION,
+        routes=app.routes,
+        webhooks=app.webhooks.routes,
+    )
+    schemas: dict[str, Any] = document["components"]["schemas"]
+    problem = Problem.model_json_schema(ref_template=_COMPONENTS)
+    schemas |= {**problem.pop("$defs", {}), "Problem": problem}
+    _add_abilities(schemas, abilities)
+    return document
+
+
+def _add_abilities(schemas: dict[str, Any], abilities: list[AbilityClass]) -> None:
+    """One schema of details for each intent; wherever a body has intent and details, it refers to them."""
+    names: dict[str, str] = {}
+    for ability in abilities:
+        schema = ability.details_schema(ref_template=_COMPONENTS)
+        schemas |= schema.pop("$defs", {})
+        name = f"{''.join(part.title() for part in ability.intent.split('_'))}Details"
+        schemas[name] = {
+            **schema,
+            "title": name,
+            "description": f"`{ability.intent}`: I can {ability.summary}.",
+            "x-examples-of-speech": list(ability.cues.examples),
+        }
+        names[ability.intent] = name
+    for schema in schemas.values():
+        properties = schema.get("properties", {})
+        if {"intent", "details"} <= properties.keys():
+            properties["intent"] |= {"enum": sorted(names)}
+            properties["details"] = {
+                "title": "Details",
+                "description": "What was understood; its shape depends on the intent.",
+                "anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in sorted(names.values())],
+            }

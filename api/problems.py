@@ -1,0 +1,122 @@
+"""Errors to RFC 9457 problem documents, in one place."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from api.methods import allowed_methods
+from core.errors import (
+    PROBLEM_PREFIX,
+    FieldProblem,
+    GrandmaError,
+    InvalidFieldError,
+    UnavailableError,
+)
+
+logger = structlog.stdlib.get_logger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+_BY_STATUS = {
+    HTTPStatus.BAD_REQUEST: ("malformed-body", "The body can't be read", "Send valid JSON in UTF-8."),
+    HTTPStatus.NOT_FOUND: ("unknown-path", "There is no such path", "See /docs for what there is."),
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        "method-not-allowed",
+        "This method is not available here",
+        "The Allow header says which are.",
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("body-too-large", "The body is too large", "Send less than 64 kB."),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("unsupported-media-type", "Only JSON is understood", "Send application/json."),
+}
+
+
+def problem_response(error: GrandmaError, *, instance: str, headers: Mapping[str, str] | None = None) -> Response:
+    """One of our own errors as a response."""
+    errors = error.errors if isinstance(error, InvalidFieldError) else ()
+    sent = dict(headers or {})
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        sent["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, UnavailableError):
+        sent["Retry-After"] = "2"
+    document = _document(error.status, error.type, title=error.title, detail=error.detail, instance=instance)
+    if errors:
+        document["errors"] = [each._asdict() for each in errors]
+    return JSONResponse(document, status_code=error.status, headers=sent, media_type=MEDIA_TYPE)
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Make every error of this app a problem document."""
+
+    @app.exception_handler(GrandmaError)
+    async def on_own_error(request: Request, error: GrandmaError) -> Response:
+        if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            logger.error("request failed", error=error.type, exc_info=error)
+        return problem_response(error, instance=request.url.path)
+
+    @app.exception_handler(RequestValidationError)
+    async def on_invalid(request: Request, error: RequestValidationError) -> Response:
+        found: Sequence[Mapping[str, Any]] = error.errors()
+        if any(each["type"] == "json_invalid" for each in found):
+            return _by_status(HTTPStatus.BAD_REQUEST, request)
+        problems = [FieldProblem(_pointer(each["loc"]), _sentence(each)) for each in found]
+        detail = "; ".join(f"{each.pointer}: {each.detail}" for each in problems[:5])
+        return problem_response(InvalidFieldError(detail, problems), instance=request.url.path)
+
+    @app.exception_handler(HTTPException)
+    async def on_http_error(request: Request, error: HTTPException) -> Response:
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = ", ".join(allowed_methods(request.app, request.scope))
+        return _by_status(HTTPStatus(error.status_code), request, headers)
+
+    @app.exception_handler(Exception)
+    async def on_crash(request: Request, error: Exception) -> Response:
+        logger.error("request crashed", exc_info=error)
+        detail = "Something unexpected went wrong. It is in our log under this request's id."
+        return problem_response(GrandmaError(detail), instance=request.url.path)
+
+
+def _by_status(status: HTTPStatus, request: Request, headers: Mapping[str, str] | None = None) -> Response:
+    name, title, detail = _BY_STATUS.get(
+        status, (status.phrase.lower().replace(" ", "-"), status.phrase, status.phrase)
+    )
+    document = _document(status, PROBLEM_PREFIX + name, title=title, detail=detail, instance=request.url.path)
+    return JSONResponse(document, status_code=int(status), headers=dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+def _document(status: int, kind: str, *, title: str, detail: str, instance: str) -> dict[str, Any]:
+    return {"type": kind, "title": title, "status": int(status), "detail": detail, "instance": instance}
+
+
+def _pointer(location: Sequence[str | int]) -> str:
+    """`("body", "text")` is "/text"; parameters keep where they were: "query:limit"."""
+    where, *path = location
+    if where == "body":
+        return "/" + "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in path)
+    return f"{where}:{'.'.join(str(part) for part in path)}"
+
+
+def _sentence(problem: Mapping[str, Any]) -> str:
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    return {
+        "missing": "This field is required.",
+        "extra_forbidden": "This field does not exist here.",
+    }.get(str(problem["type"]), message)
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses=` of a route: these problems, and those that any route may answer with."""
+    always = (401, 405, 422, 500, 503)
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status in sorted({*statuses, *always})
+    }

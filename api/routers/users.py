@@ -1,0 +1,103 @@
+"""Users and their contacts."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from api.dependencies import AccountDep, PageDep, ServicesDep
+from api.problems import documented
+from api.schemas.users import (
+    ContactAnswer,
+    ContactBody,
+    ContactChange,
+    ContactPage,
+    UserAnswer,
+    UserBody,
+    UserChange,
+    UserPage,
+)
+from core.ids import make_id
+from core.people import NewContact, NewUser
+
+router = APIRouter(prefix="/v1/users", tags=["users"])
+
+CONSENT_BY_KEY = "api key"
+"""A contact added with an API key counts as consented; the source is recorded (DESIGN.md section 7)."""
+
+
+@router.post("", status_code=HTTPStatus.CREATED, responses=documented(400, 413))
+async def create_user(body: UserBody, response: Response, account: AccountDep, services: ServicesDep) -> UserAnswer:
+    """Add a person to be helped."""
+    user = await services.people.add_user(NewUser(id=make_id(), account_id=account.id, **body.model_dump()))
+    response.headers["Location"] = f"/v1/users/{user.id}"
+    return UserAnswer.model_validate(user)
+
+
+@router.get("", responses=documented(400))
+async def list_users(account: AccountDep, services: ServicesDep, page: PageDep) -> UserPage:
+    """Users, newest first."""
+    users = await services.people.list_users(account_id=account.id, before=page.before, limit=page.limit + 1)
+    return UserPage.model_validate(page.render(users, UserAnswer.model_validate, lambda user: user.id))
+
+
+@router.get("/{user_id}", responses=documented(404))
+async def get_user(user_id: UUID, account: AccountDep, services: ServicesDep) -> UserAnswer:
+    """One user."""
+    return UserAnswer.model_validate(await services.people.get_user(user_id, account_id=account.id))
+
+
+@router.patch("/{user_id}", responses=documented(400, 404, 413))
+async def change_user(user_id: UUID, body: UserChange, account: AccountDep, services: ServicesDep) -> UserAnswer:
+    """Change the fields that are given."""
+    changes = body.model_dump(exclude_unset=True)
+    return UserAnswer.model_validate(await services.people.change_user(user_id, changes, account_id=account.id))
+
+
+@router.delete("/{user_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404, 409))
+async def delete_user(user_id: UUID, account: AccountDep, services: ServicesDep) -> None:
+    """Erase a user and everything about them."""
+    await services.people.remove_user(user_id, account=account)
+
+
+@router.post("/{user_id}/contacts", status_code=HTTPStatus.CREATED, responses=documented(400, 404, 413))
+async def create_contact(
+    user_id: UUID, body: ContactBody, response: Response, account: AccountDep, services: ServicesDep
+) -> ContactAnswer:
+    """Add family or a carer. Nothing is sent to them by that."""
+    whose = {"account_id": account.id, "user_id": user_id, "consent_source": CONSENT_BY_KEY}
+    contact = await services.people.add_contact(NewContact(id=make_id(), **whose, **body.model_dump()))
+    response.headers["Location"] = f"/v1/users/{user_id}/contacts/{contact.id}"
+    return ContactAnswer.model_validate(contact)
+
+
+@router.get("/{user_id}/contacts", responses=documented(400, 404))
+async def list_contacts(user_id: UUID, account: AccountDep, services: ServicesDep, page: PageDep) -> ContactPage:
+    """Contacts of a user, newest first."""
+    contacts = await services.people.list_contacts(
+        user_id=user_id, account_id=account.id, before=page.before, limit=page.limit + 1
+    )
+    return ContactPage.model_validate(page.render(contacts, ContactAnswer.model_validate, lambda contact: contact.id))
+
+
+@router.get("/{user_id}/contacts/{contact_id}", responses=documented(404))
+async def get_contact(user_id: UUID, contact_id: UUID, account: AccountDep, services: ServicesDep) -> ContactAnswer:
+    """One contact."""
+    contact = await services.people.get_contact(contact_id, user_id=user_id, account_id=account.id)
+    return ContactAnswer.model_validate(contact)
+
+
+@router.patch("/{user_id}/contacts/{contact_id}", responses=documented(400, 404, 413))
+async def change_contact(
+    user_id: UUID, contact_id: UUID, body: ContactChange, account: AccountDep, services: ServicesDep
+) -> ContactAnswer:
+    """Change the fields that are given."""
+    changes = body.model_dump(exclude_unset=True)
+    contact = await services.people.change_contact(contact_id, changes, user_id=user_id, account_id=account.id)
+    return ContactAnswer.model_validate(contact)
+
+
+@router.delete("/{user_id}/contacts/{contact_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404))
+async def delete_contact(user_id: UUID, contact_id: UUID, account: AccountDep, services: ServicesDep) -> None:
+    """Erase a contact."""
+    await services.people.remove_contact(contact_id, user_id=user_id, account_id=account.id)

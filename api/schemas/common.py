@@ -1,0 +1,95 @@
+"""What several bodies share: closed request bodies with storable text, names of zones, answers with lists."""
+
+import math
+import re
+from typing import Annotated, Any, cast
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+_DEEPEST = 10
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def _check_storable(value: Any, depth: int = 0) -> None:
+    """Refuse what PostgreSQL can't store: NUL, half a surrogate pair, numbers that are none, endless nesting."""
+    if depth > _DEEPEST:
+        raise ValueError(f"Values may be nested {_DEEPEST} deep at most.")
+    if isinstance(value, str) and _UNSTORABLE.search(value):
+        raise ValueError("Text must be valid Unicode without NUL characters.")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("NaN and Infinity are not JSON numbers.")
+    if isinstance(value, dict):
+        parts = cast("dict[str, Any]", value)
+        value = [*parts.keys(), *parts.values()]
+    for each in cast("list[Any]", value) if isinstance(value, list) else ():
+        _check_storable(each, depth + 1)
+
+
+class RequestBody(BaseModel):
+    """Base of everything that callers send: frozen, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_unstorable(cls, values: Any) -> Any:
+        _check_storable(values)
+        return values
+
+
+class Answer(BaseModel):
+    """Base of everything that callers get."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class Problem(Answer):
+    """An RFC 9457 problem document."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "urn:grandma:problem:not-found",
+                    "title": "There is no such thing",
+                    "status": 404,
+                    "detail": "There is no task 0193a0c4-0000-7000-8000-000000000000.",
+                    "instance": "/v1/tasks/0193a0c4-0000-7000-8000-000000000000",
+                }
+            ]
+        }
+    )
+
+    class FieldError(BaseModel):
+        """What is wrong with one field."""
+
+        pointer: str = Field(description="JSON pointer into the body, or where else the value stood.")
+        detail: str
+
+    type: str = Field(description="Stable identifier of the kind of problem.")
+    title: str
+    status: int
+    detail: str = Field(description="What was wrong this time, and what to do.")
+    instance: str | None = None
+    errors: list[FieldError] | None = None
+
+
+def _check_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"{name[:60]!r} is no time zone; use an IANA name such as Europe/London.") from error
+    return name
+
+
+Timezone = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=64),
+    AfterValidator(_check_zone),
+    Field(description="IANA name of a time zone.", examples=["Europe/London"]),
+]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+Metadata = Annotated[dict[str, Any], Field(description="Yours; comes back as it was sent.")]
+IntentName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]

@@ -1,0 +1,152 @@
+"""Users and their contacts."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import MISSING, AfterValidator, ConfigDict, Field, StringConstraints
+
+from api.schemas.common import Answer, Name, RequestBody, Timezone
+
+CHANNEL_SCHEMES = frozenset(
+    [
+        "mailto",
+        "tel",
+        "ntfy",
+        "ntfys",
+        "gotify",
+        "gotifys",
+        "discord",
+        "slack",
+        "tgram",
+        "matrix",
+        "matrixs",
+        "signal",
+        "signals",
+        "json",
+        "jsons",
+    ]
+)
+"""What a channel may begin with: mail, telephone and the Apprise services that are open to anybody."""
+
+
+def _check_channel(value: str) -> str:
+    scheme, separator, rest = value.partition(":")
+    if not separator or scheme.lower() not in CHANNEL_SCHEMES or not rest.strip("/"):
+        known = ", ".join(sorted(CHANNEL_SCHEMES))
+        raise ValueError(f"A channel looks like mailto:anna@example.org or tel:+44…; known are {known}.")
+    return value
+
+
+Phone = Annotated[str, StringConstraints(min_length=3, max_length=40, pattern=r"^\+?[0-9 ()./-]+$")]
+Email = Annotated[str, StringConstraints(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+Locale = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$", max_length=35)]
+Channel = Annotated[str, StringConstraints(min_length=3, max_length=500), AfterValidator(_check_channel)]
+Channels = Annotated[tuple[Channel, ...], Field(max_length=10, description="In order of preference.")]
+Topics = Annotated[
+    tuple[Name, ...], Field(max_length=20, description="What this contact is told about; all where empty.")
+]
+
+
+class UserBody(RequestBody):
+    """A person to be helped."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"name": "Rose", "timezone": "Europe/London", "phone": "+44 20 7946 0000"}]}
+    )
+
+    name: Name
+    timezone: Timezone
+    locale: Locale = "en-GB"
+    phone: Phone | None = None
+    email: Email | None = None
+    channels: Channels = ()
+    preferences: dict[str, Any] = Field(default_factory=dict)
+
+
+class UserChange(RequestBody):
+    """Fields of a user to be changed; absent ones stay, only `phone` and `email` may become null."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"timezone": "Europe/Paris"}]})
+
+    name: Name | MISSING = MISSING
+    timezone: Timezone | MISSING = MISSING
+    locale: Locale | MISSING = MISSING
+    phone: Phone | None = None
+    email: Email | None = None
+    channels: Channels | MISSING = MISSING
+    preferences: dict[str, Any] | MISSING = MISSING
+
+
+class UserAnswer(Answer):
+    """A person helped."""
+
+    model_config = ConfigDict(title="User", from_attributes=True)
+
+    id: UUID
+    name: str
+    timezone: str
+    locale: str
+    phone: str | None
+    email: str | None
+    channels: list[str]
+    preferences: dict[str, Any]
+    created_at: datetime
+    updated_at: datetime
+
+
+class UserPage(Answer):
+    """A part of the list of users."""
+
+    items: list[UserAnswer]
+    next_cursor: str | None
+
+
+class ContactBody(RequestBody):
+    """Family or a carer."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"name": "Anna", "relation": "daughter", "channels": ["mailto:anna@example.org"]}]
+        }
+    )
+
+    name: Name
+    relation: Name | None = None
+    channels: Channels = ()
+    topics: Topics = ()
+
+
+class ContactChange(RequestBody):
+    """Fields of a contact to be changed; absent ones stay, only `relation` may become null."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"channels": ["tel:+442079460000"]}]})
+
+    name: Name | MISSING = MISSING
+    relation: Name | None = None
+    channels: Channels | MISSING = MISSING
+    topics: Topics | MISSING = MISSING
+
+
+class ContactAnswer(Answer):
+    """Family or a carer; told things only while `consented_at` is set."""
+
+    model_config = ConfigDict(title="Contact", from_attributes=True)
+
+    id: UUID
+    user_id: UUID
+    name: str
+    relation: str | None
+    channels: list[str]
+    topics: list[str]
+    consented_at: datetime | None
+    consent_source: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class ContactPage(Answer):
+    """A part of the list of contacts."""
+
+    items: list[ContactAnswer]
+    next_cursor: str | None

@@ -1,0 +1,108 @@
+"""Venues."""
+
+import re
+from datetime import datetime
+from itertools import pairwise
+from typing import Annotated, Any, Literal, cast
+from uuid import UUID
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+
+from api.schemas.common import Answer, Name, RequestBody, Timezone
+from core.booking import OpeningHours, VenueKind, Weekday
+
+_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+_SHAPE = 'Opening times look like {"mon": [["12:00", "14:30"], ["18:00", "23:00"]], "tue": []}.'
+
+
+def _to_day(value: object) -> Weekday:
+    try:
+        return Weekday(str(value).strip().lower()[:3])
+    except ValueError as error:
+        raise ValueError(f"{str(value)[:20]!r} is no weekday. {_SHAPE}") from error
+
+
+def _to_span(value: object) -> tuple[str, str]:
+    parts = re.split(r"\s*[-–]\s*", value) if isinstance(value, str) else value
+    if not isinstance(parts, list):
+        raise ValueError(_SHAPE)
+    times = [str(part) for part in cast("list[object]", parts)]
+    if len(times) != 2 or not _CLOCK.fullmatch(times[0]) or not (_CLOCK.fullmatch(times[1]) or times[1] == "24:00"):
+        raise ValueError(_SHAPE)
+    if times[0] == times[1]:
+        raise ValueError(f"{times[0]} to {times[1]} is no time at all. For all day say 00:00 to 24:00.")
+    return times[0], times[1]
+
+
+def _to_hours(value: object) -> object:
+    if not isinstance(value, dict):
+        raise ValueError(_SHAPE)
+    days = cast("dict[object, Any]", value)
+    if any(not isinstance(spans, (list, type(None))) for spans in days.values()):
+        raise ValueError(_SHAPE)
+    return {_to_day(day): [_to_span(span) for span in cast("list[object]", spans or [])] for day, spans in days.items()}
+
+
+def _check_apart(hours: dict[Weekday, list[tuple[str, str]]]) -> dict[Weekday, list[tuple[str, str]]]:
+    for day, spans in hours.items():
+        ordered = sorted(spans)
+        if any(later[0] < earlier[1] for earlier, later in pairwise(ordered)):
+            raise ValueError(f"The opening times of {day} overlap.")
+    return hours
+
+
+Hours = Annotated[
+    dict[Weekday, list[tuple[str, str]]],
+    BeforeValidator(_to_hours),
+    AfterValidator(_check_apart),
+    Field(description="Opening times by weekday, local; a day that is missing is closed.", max_length=7),
+]
+
+
+class VenueBody(RequestBody):
+    """A place that can be booked."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"name": "Olive Garden", "kind": "restaurant", "cuisine": "Italian"}]}
+    )
+
+    name: Name
+    kind: VenueKind
+    timezone: Timezone | None = Field(None, description="The server's DEFAULT_TIMEZONE where absent.")
+    location: Name | None = None
+    cuisine: Name | None = None
+    hours: Hours | None = Field(None, description="Daily 09:00–23:00 where absent.")
+    capacity: int | None = Field(None, ge=1, le=10_000, description="Seats (40), or chairs of a salon (2).")
+    services: tuple[Name, ...] = Field((), max_length=100)
+    staff: tuple[Name, ...] = Field((), max_length=100)
+    adapter: Literal["local"] = Field("local", description="Which booking system serves it.")
+
+    def opening_hours(self) -> OpeningHours | None:
+        """The hours as the domain has them."""
+        return {day: tuple(spans) for day, spans in self.hours.items()} if self.hours is not None else None
+
+
+class VenueAnswer(Answer):
+    """A place that can be booked."""
+
+    model_config = ConfigDict(title="Venue", from_attributes=True)
+
+    id: UUID
+    name: str
+    kind: VenueKind
+    timezone: str
+    location: str | None
+    cuisine: str | None
+    hours: dict[Weekday, list[tuple[str, str]]]
+    capacity: int
+    services: list[str]
+    staff: list[str]
+    adapter: str
+    created_at: datetime
+
+
+class VenuePage(Answer):
+    """A part of the list of venues."""
+
+    items: list[VenueAnswer]
+    next_cursor: str | None

@@ -1,0 +1,82 @@
+"""`python -m run_server`: the API; with `--with-worker` a worker beside it, which is what `make run` does."""
+
+import argparse
+import asyncio
+import contextlib
+import subprocess
+import sys
+from collections.abc import Generator
+
+import uvicorn
+
+from api.app import create_app
+from core.config import Environment, Settings, load_settings
+from core.embedded import embedded_servers
+from core.errors import ConfigurationError
+from core.keys import with_development_keys
+from core.logging import configure_logging
+
+_SENTENCE = "Book me a table for 4 at Olive Garden tomorrow 7pm."
+
+
+def _greet(settings: Settings) -> None:
+    """Say where it is and how to try it."""
+    if settings.environment is not Environment.DEVELOPMENT or settings.dev_auth_token is None:
+        return
+    key = settings.dev_auth_token.get_secret_value()
+    print(
+        f"""
+Grandma's AI Assistant listens on {settings.base_url} (documents: {settings.base_url}/docs)
+API key: {key}
+
+Try it:
+  curl -sS {settings.base_url}/v1/requests -H 'Authorization: Bearer {key}' \\
+    -H 'Content-Type: application/json' -H 'Prefer: wait=10' \\
+    -d '{{"text": "{_SENTENCE}"}}'
+""",
+        flush=True,
+    )
+
+
+@contextlib.contextmanager
+def _worker_beside() -> Generator[None]:
+    worker = subprocess.Popen([sys.executable, "-m", "worker"])
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()
+
+
+def _serve(settings: Settings) -> None:
+    config = uvicorn.Config(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=10,
+        server_header=False,
+    )
+    asyncio.run(uvicorn.Server(config).serve())
+
+
+def main() -> int:
+    """Serve until SIGTERM or SIGINT; the exit status is 2 where a setting is wrong."""
+    parser = argparse.ArgumentParser(prog="run_server", description="Serves the API of Grandma's AI Assistant.")
+    parser.add_argument("--with-worker", action="store_true", help="run a worker process beside the API")
+    options = parser.parse_args()
+    configure_logging()
+    try:
+        with embedded_servers(with_development_keys(load_settings())) as settings:
+            _greet(settings)
+            with _worker_beside() if options.with_worker else contextlib.nullcontext():
+                _serve(settings)
+    except ConfigurationError as error:
+        print(f"run_server: {error.detail}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
