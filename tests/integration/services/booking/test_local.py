@@ -18,12 +18,13 @@ from services.booking.hours import find_stay
 from services.booking.ports import ClosedError, FullError, Guest, Seating
 from tests.integration.services.booking.house import FixedClock, House
 
-EVENING = datetime(2026, 11, 22, 19, 0)
-DAY = (datetime(2026, 11, 22), datetime(2026, 11, 24))
+
+def at(clock: str, *, on: str = "2026-11-22") -> datetime:
+    return datetime.fromisoformat(f"{on}T{clock}")
 
 
-def at(clock: str) -> datetime:
-    return datetime.fromisoformat(f"2026-11-22T{clock}")
+EVENING = at("19:00")
+DAY = (at("00:00"), at("00:00", on="2026-11-24"))
 
 
 def seating(venue: Venue, party_size: int = 2, starts_at: datetime = EVENING) -> Seating:
@@ -209,8 +210,8 @@ def book_many(url: str, venue_id: UUID, guest: Guest, name: str) -> int:
 
 async def test_night_on_which_the_clocks_go_forward_has_no_missing_hour_to_book(house: House) -> None:
     venue = await house.add_venue(hours=dict.fromkeys(Weekday, (("18:00", "03:00"),)))
-    missing = seating(venue, 2, datetime(2027, 3, 28, 1, 30))
+    missing = seating(venue, 2, at("01:30", on="2027-03-28"))
     with pytest.raises(FullError):
         await house.system.book(missing, house.guest, key=str(make_id()))
     free = await house.system.list_free(missing, limit=4)
-    assert free == [datetime(2027, 3, 28, *clock) for clock in ((2, 0), (0, 45), (2, 15), (0, 30))]
+    assert free == [at(clock, on="2027-03-28") for clock in ("02:00", "00:45", "02:15", "00:30")]
