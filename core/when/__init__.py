@@ -6,7 +6,7 @@ finds the expressions, `reading` puts them together. `zones` turns wall clock in
 """
 
 from core.when.numbers import parse_number
-from core.when.reading import Policy, Span, TimeReading, find_times
+from core.when.reading import Policy, Span, TimeReading, find_times, is_in_part
 from core.when.speech import describe_day, describe_time
 from core.when.zones import to_instant, to_local
 
@@ -17,6 +17,7 @@ __all__ = [
     "describe_day",
     "describe_time",
     "find_times",
+    "is_in_part",
     "parse_number",
     "to_instant",
     "to_local",

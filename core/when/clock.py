@@ -155,7 +155,10 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"{_LEAD}(?P<hour>2[0-3]|1[0-9]|0?[1-9])(?:{_PART}|{_IN_PART}|{FOLLOW})", _build_digital),
     Rule(rf"{_NO_COUNT}(?<!for )(?P<hour>1[0-2]|[1-9])(?:{_IN_PART}|{_PART})", _build_digital),
     Rule(rf"{_NO_COUNT}(?P<hour>1[0-2]|[1-9])(?= in the {HALVES}\b)", _build_digital),
-    Rule(rf"(?P<part>{HALVES}|tonight|tonite)(?: ,)? (?P<hour>1[0-2]|[1-9]){FOLLOW}", _build_part_clock),
+    Rule(
+        rf"(?:at |in the |in )?(?P<part>{HALVES}|tonight|tonite)(?: ,)? (?P<hour>1[0-2]|[1-9]){FOLLOW}",
+        _build_part_clock,
+    ),
     Rule(r"tonight|tonite|to night", _build_tonight),
     Rule(r"last night", _build_last_night),
     Rule(rf"this (?:early |late )?(?P<part>{ANY_PART})", _build_this_part),

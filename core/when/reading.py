@@ -88,7 +88,7 @@ def _is_weak(found: Found) -> bool:
 def _span(text: str, words: Words, found: Found) -> Span:
     """The characters of an expression, with the prepositions that lead it in."""
     first = words.index(found.start)
-    while words.word(first - 1) in _LEADS:
+    while words.word(first - 1) in _LEADS and text[words.places[first - 1][1] : words.places[first][0]].isspace():
         first -= 1
     start, end = words.places[first][0], words.place(found.start, found.end)[1]
     return Span(start, end, text[start:end], _KINDS[type(found.parts[0])])
@@ -110,6 +110,12 @@ _PART_HOURS = {
 }
 _PLAIN_PARTS = frozenset({"morning", "afternoon", "evening", "tonight", "night"})
 _AFTER_MIDNIGHT = 5  # "Friday night at 2" is Saturday for the calendar
+
+
+def is_in_part(at: dt.time, part: str) -> bool:
+    """Whether a time of day belongs to a part of the day as people use the word; False for an unknown part."""
+    return at.hour in _PART_HOURS.get(part, ())
+
 
 _P = TypeVar("_P", bound=Part)
 

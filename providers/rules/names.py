@@ -1,0 +1,198 @@
+"""NAME slots: a stored name anywhere, or a proper name behind a word that leads it in ("at Olive Garden")."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from core.ability import AbilitySpec, SlotKind, SlotSpec
+from providers.rules.findings import Findings
+from providers.rules.sentence import Place, slots_of
+
+_WORD = re.compile(r"\S+")
+_EDGE = "\"'“”‘’()[]"
+_STOP_MARKS = ",;:!?)"
+_ABBREVIATION = re.compile(r"(?:[A-Z]|St|Mr|Mrs|Ms|Dr|No)\.", re.IGNORECASE)
+_MOST_WORDS = 6
+_VERBS = (
+    "book",
+    "booking",
+    "reserve",
+    "reserving",
+    "try",
+    "named",
+    "called",
+    "visit",
+    "book me",
+    "book us",
+    "get me",
+    "get us",
+)
+
+# Behind these only what is written like a name is one: "with a view", "from home".
+_WEAK_LEADS = frozenset({"with", "from", "for", "by", "to", "on", "of"})
+
+
+def _set_of(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_CONNECTORS = frozenset({"of", "the", "and", "&", "de", "la", "le", "du", "di", "da", "del", "on", "by", "a", "y", "n"})
+_ENDS = _set_of(
+    "about and are around as asking at because but by can could do does for from has have he how i i'd i'll i'm "
+    "i've if in instead is it it's just know me my near not on or please pls precisely saying say she since so "
+    "some thank thanks that then they to today tomorrow tonight under using was we we're what when where which who "
+    "will with would you your"
+)
+_NO_NAMES = _set_of(
+    "a advance again all an any anywhere be case different fact first her here him his home it its last least me "
+    "most my nearby need no once one order our same some somewhere somewhere's that their them there these this those "
+    "time touch us what whatever which you your"
+)
+_GENERIC = _set_of(
+    "bar barber barbers bistro brasserie cafe café cinema diner hairdresser hairdressers hotel inn local house "
+    "nice nearest new old my place pizzeria pub restaurant restaurants salon shop spa steakhouse table tavern "
+    "the town usual area city center centre good best near"
+)
+_KIN = _set_of(
+    "aunt boss brother carer caregiver cousin dad daughter doctor father friend gran granddaughter grandma grandson "
+    "husband mom mother mum neighbor neighbour nephew niece nurse partner sister son uncle wife"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    place: Place
+    is_proper: bool
+
+
+def fill_name(slot: SlotSpec, found: Findings) -> None:
+    """Take a stored name in its stored spelling, else the first proper name behind a lead, else lower-case words."""
+    text = found.sentence.text
+    for known in found.sentence.names.get(slot.name, ()):
+        if found.is_free(known.place):
+            found.put(slot.name, known.name, text[known.place.start : known.place.end], place=known.place)
+            return
+    candidates = [each for each in _candidates(slot, found) if found.is_free(each.place)]
+    chosen = next((each for each in candidates if each.is_proper), candidates[0] if candidates else None)
+    if chosen:
+        words = text[chosen.place.start : chosen.place.end]
+        found.put(slot.name, words, words, place=chosen.place)
+
+
+def _stops(spec: AbilitySpec) -> frozenset[str]:
+    leads = (lead for each in spec.slots if each.slot.kind is SlotKind.NAME for lead in each.slot.after)
+    return frozenset(lead.lower().split()[0] for lead in leads)
+
+
+def _candidates(slot: SlotSpec, found: Findings) -> Iterator[_Candidate]:
+    """Behind the leads of the slot; for the first required name behind the verb too ("book the Golden Lion")."""
+    yield from _behind_leads(slot.slot.after, found)
+    names = slots_of(found.spec, SlotKind.NAME)
+    if slot.name == next((name for name in found.spec.required if name in names), None):
+        yield from (each for each in _behind_leads(_VERBS, found) if each.is_proper)
+
+
+def _behind_leads(after: tuple[str, ...], found: Findings) -> Iterator[_Candidate]:
+    stops, text = _stops(found.spec), found.sentence.text
+    for lead in _leads(after).finditer(found.sentence.lowered):
+        if not found.is_free(Place(lead.start(), lead.end() + 1)):
+            continue
+        limit = found.next_taken(lead.end(), len(text))
+        candidate = _read(list(_words(text, lead.end(), limit)), text, stops=stops)
+        if candidate and _is_choice(candidate, found):
+            continue
+        if candidate and (candidate.is_proper or lead["lead"] not in _WEAK_LEADS):
+            yield candidate
+
+
+def _is_choice(candidate: _Candidate, found: Findings) -> bool:
+    """Whether the words are but a choice of another slot and what kind of place it is: "Italian restaurant"."""
+    words = found.sentence.lowered[candidate.place.start : candidate.place.end].split()
+    choices = {value.lower() for each in found.spec.slots for value in each.slot.values}
+    return all(word in choices or word in _GENERIC for word in words)
+
+
+@lru_cache(maxsize=256)
+def _leads(after: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(re.escape(word.lower()) for word in sorted(after, key=len, reverse=True))
+    return re.compile(rf"\b(?P<lead>{words or '(?!)'})\s+(?=\S)")
+
+
+def _read(words: list[Place], text: str, *, stops: frozenset[str]) -> _Candidate | None:
+    """The name that these words begin with, without a small "the"; None if they are no name."""
+    if words and text[words[0].start : words[0].end] == "the":
+        words = words[1:]
+    if len(words) > 1 and text[words[0].start : words[0].end] in _GENERIC and _is_proper(text, words, 1):
+        words = words[1:]
+    if not words:
+        return None
+    first = text[words[0].start : words[0].end]
+    if first.lower() == "my":
+        return _read_kin(text, words)
+    if first.lower() in _NO_NAMES or not any(char.isalnum() for char in first):
+        return None
+    is_proper = _is_proper(text, words, 0)
+    last = _end_of(text, words, stops=stops, is_proper=is_proper)
+    chosen = [text[word.start : word.end].lower() for word in words[:last]]
+    if not is_proper and chosen and chosen[0].endswith("ing"):
+        return None
+    if not chosen or _GENERIC.issuperset(chosen) or all(word.isdigit() for word in chosen):
+        return None
+    return _Candidate(Place(words[0].start, words[last - 1].end), is_proper)
+
+
+def _words(text: str, start: int, limit: int) -> Iterator[Place]:
+    """The words up to a punctuation mark, without quotation marks."""
+    for match in _WORD.finditer(text, start, limit):
+        raw = match.group()
+        left = len(raw) - len(raw.lstrip(_EDGE))
+        bare = raw.rstrip('"”)]').rstrip(_STOP_MARKS + '."”)]')
+        if _ABBREVIATION.fullmatch(raw):
+            bare = raw
+        if len(bare) > left:
+            yield Place(match.start() + left, match.start() + len(bare))
+        if raw != bare:
+            return
+
+
+def _is_proper(text: str, words: list[Place], index: int) -> bool:
+    """Whether a word is written like part of a name; a number is, in front of such a word ("5 Guys")."""
+    if index >= len(words):
+        return False
+    word = text[words[index].start : words[index].end]
+    if word[0].isdigit():
+        return _is_proper(text, words, index + 1)
+    return word[0].isupper() and word.lower() not in {"i", "i'm", "i'd", "i'll", "i've"}
+
+
+def _end_of(text: str, words: list[Place], *, stops: frozenset[str], is_proper: bool) -> int:
+    """How many words belong to the name."""
+    for index, place in enumerate(words[:_MOST_WORDS]):
+        word = text[place.start : place.end]
+        lowered = word.lower()
+        if index == 0 or (is_proper and _is_proper(text, words, index) and not word.isupper()):
+            continue
+        if lowered in stops or (is_proper and not _goes_on(text, words, index)):
+            return index
+        if lowered in _ENDS and not is_proper:
+            return index
+    return min(len(words), _MOST_WORDS)
+
+
+def _goes_on(text: str, words: list[Place], index: int) -> bool:
+    """Whether a proper name has this word in it: "Salt and Straw", "Inn on the Park", "BBQ"."""
+    lowered = text[words[index].start : words[index].end].lower()
+    if _is_proper(text, words, index):
+        return lowered not in _ENDS
+    ahead = [position for position in (index + 1, index + 2) if _is_proper(text, words, position)]
+    between = text[words[index + 1].start : words[index + 1].end].lower() if index + 1 < len(words) else ""
+    return lowered in _CONNECTORS and bool(ahead) and (ahead[0] == index + 1 or between in _CONNECTORS)
+
+
+def _read_kin(text: str, words: list[Place]) -> _Candidate | None:
+    """As in "my daughter", "my son Tom": no proper name, but somebody."""
+    if len(words) < 2 or text[words[1].start : words[1].end].lower() not in _KIN:
+        return None
+    last = words[2] if _is_proper(text, words, 2) else words[1]
+    return _Candidate(Place(words[0].start, last.end), is_proper=False)

@@ -1,0 +1,72 @@
+"""Which ability a sentence asks for, and how sure that is."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.ability import AbilitySpec
+from providers.rules.details import read_details
+from providers.rules.findings import Findings
+from providers.rules.sentence import Sentence
+from providers.rules.texts import compile_phrase
+
+THRESHOLD = 0.4  # what the fallback scores; an ability below it is not understood
+_TEMPERATURE = 0.2
+_FURTHER_PHRASE = 0.2  # how much a second phrase adds to the best
+_PER_DETAIL, _MOST_DETAILS = 0.08, 3
+_INCOMPLETE = 0.75  # confidence left when no required detail was found
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """An ability, what speaks for it, and the details it would have."""
+
+    spec: AbilitySpec
+    phrases: float
+    score: float
+    found: Findings
+
+    @property
+    def completeness(self) -> float:
+        """Which share of the required details was found."""
+        required = self.spec.required
+        return sum(name in self.found.details for name in required) / len(required) if required else 1.0
+
+
+def score_phrases(spec: AbilitySpec, sentence: Sentence) -> float:
+    """The weightiest cue, a little for each further one, less what speaks against it (negative weights)."""
+    lowered = sentence.lowered
+    weights = [weight for pattern, weight in spec.cues.phrases if compile_phrase(pattern).search(lowered)]
+    speaking_for = sorted((weight for weight in weights if weight > 0), reverse=True)
+    if not speaking_for:
+        return 0.0
+    against = sum(weight for weight in weights if weight < 0)
+    return speaking_for[0] + _FURTHER_PHRASE * sum(speaking_for[1:]) + against
+
+
+def rank(sentence: Sentence, specs: Sequence[AbilitySpec]) -> list[Scored]:
+    """The abilities with a cue in the sentence, best first; the earlier declared wins a tie."""
+    scored: list[Scored] = []
+    for spec in specs:
+        phrases = score_phrases(spec, sentence)
+        if phrases > 0:
+            found = read_details(spec, sentence)
+            scored.append(Scored(spec, phrases, phrases + _evidence(found), found))
+    return sorted(scored, key=lambda each: -each.score)
+
+
+def confidence_in(best: Scored, ranked: Sequence[Scored]) -> float:
+    """Softmax of the scores, the fallback among them, lowered for what is missing."""
+    rivals = sum(math.exp((each.score - best.score) / _TEMPERATURE) for each in ranked)
+    share = 1 / (rivals + math.exp((THRESHOLD - best.score) / _TEMPERATURE))
+    return round(share * (_INCOMPLETE + (1 - _INCOMPLETE) * best.completeness), 3)
+
+
+def confidence_in_nothing(ranked: Sequence[Scored]) -> float:
+    """Low, and lower the nearer an ability came."""
+    nearest = max((each.score for each in ranked), default=0.0)
+    return round(0.3 * (1 - min(1.0, nearest / THRESHOLD) / 2), 3)
+
+
+def _evidence(found: Findings) -> float:
+    return _PER_DETAIL * min(_MOST_DETAILS, len(found.details) + len(found.ambiguous))

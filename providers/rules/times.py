@@ -1,0 +1,54 @@
+"""DATE, TIME, TIMES and RECURRENCE slots, as `core/when` reads them."""
+
+from collections.abc import Sequence
+
+from core.ability import SlotKind
+from core.when import TimeReading
+from providers.rules.findings import Findings
+from providers.rules.sentence import Place, slots_of
+
+_KINDS = {
+    "date": {SlotKind.DATE},
+    "time": {SlotKind.TIME, SlotKind.TIMES},
+    "instant": {SlotKind.DATE, SlotKind.TIME, SlotKind.TIMES},
+    "recurrence": {SlotKind.RECURRENCE},
+    "day_part": {SlotKind.DATE, SlotKind.TIME, SlotKind.TIMES, SlotKind.RECURRENCE},
+}
+"""Which slots can read a span of which kind. What none of an ability's slots reads stays ordinary words for it."""
+
+
+def fill_times(reading: TimeReading, found: Findings) -> None:
+    """Put what the reading says into the ability's slots."""
+    spec = found.spec
+    kinds = {slot.slot.kind for slot in spec.slots}
+    found.taken += [Place(span.start, span.end) for span in reading.spans if _KINDS[span.kind] & kinds]
+    for slot in slots_of(spec, SlotKind.DATE):
+        if reading.date:
+            found.put(slot, reading.date.isoformat(), _words(reading, "date", "instant"))
+        _mark(slot, reading, found, what="date")
+    for slot in slots_of(spec, SlotKind.RECURRENCE):
+        if reading.recurrence:
+            found.put(slot, reading.recurrence, _words(reading, "recurrence"))
+    _fill_clock(reading, found)
+
+
+def _fill_clock(reading: TimeReading, found: Findings) -> None:
+    """One time goes to TIME, several to TIMES; each takes the other's place where the ability has only one."""
+    single, several = slots_of(found.spec, SlotKind.TIME), slots_of(found.spec, SlotKind.TIMES)
+    clocks = [at.strftime("%H:%M") for at in reading.times]
+    slots: Sequence[str] = several if several and (len(clocks) > 1 or not single) else single
+    for slot in slots:
+        if clocks:
+            found.put(slot, [*clocks] if slots is several else clocks[0], _words(reading, "time", "instant"))
+        _mark(slot, reading, found, what="time")
+
+
+def _mark(slot: str, reading: TimeReading, found: Findings, *, what: str) -> None:
+    if what in reading.ambiguous:
+        found.ambiguous.append(slot)
+    elif what in reading.inferred and slot in found.details:
+        found.inferred.append(slot)
+
+
+def _words(reading: TimeReading, *kinds: str) -> str:
+    return next((span.text for span in reading.spans if span.kind in kinds), reading.spans[0].text)
