@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from core.booking import OpeningHours, Venue, Weekday
-from core.when.zones import to_instant, to_local
+from core.when import to_instant, to_local
 
 GRID = timedelta(minutes=15)
 LAST_SEATING = timedelta(minutes=30)

@@ -9,8 +9,7 @@ from core.ability import Slot, SlotKind
 from core.booking import Booking, VenueKind
 from core.domain import Asks, Completed, Outcome, Question, Queue, Repeat
 from core.errors import PermanentError
-from core.when.speech import describe_day, describe_time
-from core.when.zones import to_local
+from core.when import describe_day, describe_time, to_local
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.booking.fields import LocalDate, LocalTime
 from services.booking.ports import BookingSystem, ClosedError, FullError, Guest, Seating

@@ -6,8 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from core.booking import Venue
 from core.domain import Question
-from core.when.speech import describe_day, describe_time
-from core.when.zones import to_instant, to_local
+from core.when import describe_day, describe_time, to_instant, to_local
 from services.booking.hours import find_open_day
 from services.booking.wording import describe_hours, describe_moment, describe_times
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from core.booking import OpeningHours
-from core.when.speech import describe_day, describe_time
+from core.when import describe_day, describe_time
 from services.booking.hours import list_spans
 
 _LAST_MINUTE = timedelta(hours=23, minutes=59)

@@ -6,9 +6,10 @@ them can count on the same seat.
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from core.booking import Booking, Venue
+from core.booking import Booking
 from core.clock import Clock
 from core.ids import make_id
 from repositories.booking import NewBooking, Taken
@@ -46,7 +47,8 @@ class LocalBookingSystem:
         """Book; the same key answers with the booking it made before, whatever has changed since."""
         async with self._unit_of_work() as unit:
             venue = await unit.venues.get_locked(seating.venue.id, account_id=guest.account_id)
-            booked = await _admit(unit, _renewed(seating, venue), guest, key=key)
+            # Hours and seats may have changed since the venue was looked up.
+            booked = await _admit(unit, replace(seating, venue=venue), guest, key=key)
             if booked := booked or await unit.bookings.find_by_effect(key):
                 return booked
         if not is_open(venue, seating.starts_at):
@@ -83,11 +85,6 @@ def _new_booking(seating: Seating, guest: Guest, stay: Span, *, key: str) -> New
         starts_at=stay.starts_at,
         ends_at=stay.ends_at,
     )
-
-
-def _renewed(seating: Seating, venue: Venue) -> Seating:
-    """The same wish at the venue as it is now: hours and seats may have changed since it was looked up."""
-    return Seating(venue=venue, party_size=seating.party_size, starts_at=seating.starts_at)
 
 
 def has_room(taken: Sequence[Taken], stay: Span, party_size: int, *, capacity: int) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from core.booking import Booking, Venue, Weekday
 from core.ids import make_id
-from core.when.zones import to_instant
+from core.when import to_instant
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
 from services.booking.adapters.local import LocalBookingSystem, has_room
