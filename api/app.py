@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from api.methods import MethodsMiddleware
-from api.middleware import BodyLimitMiddleware, CallMiddleware
+from api.middleware import CallMiddleware
 from api.openapi import make_openapi, operation_id
 from api.pages import CursorCodec
 from api.problems import add_problem_handlers
@@ -22,6 +22,9 @@ from services.factory import Services, open_services
 from services.registry import find_abilities
 
 VERSION = "0.1.0"
+MAX_BODY_BYTES = 64 * 1024
+
+_RESOURCES = (requests, tasks, users, venues, bookings, webhooks, health, metrics)
 
 ServicesFactory = Callable[..., AbstractAsyncContextManager[Services]]
 
@@ -44,12 +47,14 @@ def create_app(settings: Settings, *, open_services: ServicesFactory = open_serv
         lifespan=lifespan,
         generate_unique_id_function=operation_id,
         redoc_url=None,
+        max_body_size=MAX_BODY_BYTES,
     )
     app.state.settings = settings
     app.state.cursors = CursorCodec(settings.secret_key)
     _add_edges(app, settings, metrics_of_process)
-    for module in (requests, tasks, users, venues, bookings, webhooks, health, metrics):
+    for module in _RESOURCES:
         app.include_router(module.router)
+    app.state.routes = [*app.router.routes, *(route for module in _RESOURCES for route in module.router.routes)]
     _document(app)
     return app
 
@@ -57,7 +62,6 @@ def create_app(settings: Settings, *, open_services: ServicesFactory = open_serv
 def _add_edges(app: FastAPI, settings: Settings, metrics_of_process: Metrics) -> None:
     """Middleware, the last added being the outermost, and error handlers."""
     add_problem_handlers(app)
-    app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(MethodsMiddleware)
     if settings.cors_origins:
         app.add_middleware(

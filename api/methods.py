@@ -1,17 +1,18 @@
 """HEAD, OPTIONS and Allow, built from all routes of a path, in one place."""
 
-from collections.abc import MutableMapping
-from typing import Any
+import asyncio
+from collections.abc import Sequence
+from typing import cast
 
 from starlette.applications import Starlette
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 def allowed_methods(app: Starlette, scope: Scope) -> list[str]:
     """Every method that this path takes, with what follows from them; empty where the path is unknown."""
     found: set[str] = set()
-    for route in app.router.routes:
+    for route in cast("Sequence[BaseRoute]", app.state.routes):
         if route.matches(scope)[0] is not Match.NONE:
             found |= set(getattr(route, "methods", None) or ())
     if not found:
@@ -38,18 +39,19 @@ class MethodsMiddleware:
 
     async def _answer_head(self, scope: Scope, send: Send) -> None:
         """Run GET, send its head, then hang up on it: a stream of events would never end."""
-        started = False
+        started = asyncio.Event()
+        messages: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
 
-        async def receive_disconnect() -> MutableMapping[str, Any]:
-            if not started:
-                return {"type": "http.request", "body": b"", "more_body": False}
+        async def receive() -> Message:
+            if messages:
+                return messages.pop()
+            await started.wait()
             return {"type": "http.disconnect"}
 
         async def send_head(message: Message) -> None:
-            nonlocal started
-            if message["type"] == "http.response.start" and not started:
-                started = True
+            if message["type"] == "http.response.start" and not started.is_set():
                 await send(message)
                 await send({"type": "http.response.body", "body": b""})
+                started.set()
 
-        await self._app({**scope, "method": "GET"}, receive_disconnect, send_head)
+        await self._app({**scope, "method": "GET"}, receive, send_head)
