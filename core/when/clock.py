@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 from core.when.parts import Clock, Day, DayPart, Part, Rule
-from core.when.vocabulary import ANY_PART, FOLLOW, HALVES, MEALS, MERIDIEM, PART_NAMES
+from core.when.vocabulary import ANY_PART, FOLLOW, HALVES, MEALS, MERIDIEM, MONTHS, PART_NAMES, any_of
 
 _HOUR = r"(?P<hour>2[0-4]|1[0-9]|0?[0-9])"
 _MINUTE = r"(?P<minute>[0-5][0-9])"
@@ -17,6 +17,7 @@ _MAYBE_PART = rf"(?:{_PART})?"
 _IN_PART = rf"(?= (?:in the|this|at|tomorrow|yesterday) (?:early |late )?{HALVES}\b| (?:tonight|tonite)\b)"
 _ITEM = r"(?:2[0-3]|1[0-9]|0?[1-9])(?:[:.][0-5][0-9])?(?: am| pm| o'clock)?"
 _ITEM_PARTS = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?(?: (?P<meridiem>am|pm))?")
+_NO_MONTH = rf"(?! {any_of(MONTHS)}\b)"
 _CHANGE = re.compile(r"\b(?:change|move|switch|reschedule|push|bring|shift)\b")
 _STEPS = frozenset({5, 10, 15, 20, 25})
 _NOON_MINUTES = 12 * 60
@@ -156,7 +157,7 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"{_NO_COUNT}(?<!for )(?P<hour>1[0-2]|[1-9])(?:{_IN_PART}|{_PART})", _build_digital),
     Rule(rf"{_NO_COUNT}(?P<hour>1[0-2]|[1-9])(?= in the {HALVES}\b)", _build_digital),
     Rule(
-        rf"(?:at |in the |in )?(?P<part>{HALVES}|tonight|tonite)(?: ,)? (?P<hour>1[0-2]|[1-9]){FOLLOW}",
+        rf"(?:at |in the |in )?(?P<part>{HALVES}|tonight|tonite)(?: ,)? (?P<hour>1[0-2]|[1-9]){_NO_MONTH}{FOLLOW}",
         _build_part_clock,
     ),
     Rule(r"tonight|tonite|to night", _build_tonight),

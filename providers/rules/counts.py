@@ -25,8 +25,8 @@ _PARTY = (
 _RELATIVE = r"(?!(?:family|friends|kids|children|parents|team|colleagues|grandchildren|\w+s)\b)\w+"
 _OTHERS = re.compile(rf"\b(?:me|myself|i) (?:and|with|plus) {_NUMBER} (?:other|friend|more|guest|people|person)")
 _TWO = (
-    rf"(?<!, )\b(?:me|myself) and (?:my )?{_RELATIVE}(?! and)\b",
-    rf"(?<!, )(?<!and )\bmy {_RELATIVE} and (?:me|i|myself)\b",
+    rf"\b(?:me|myself) and (?:my )?{_RELATIVE}(?! and)\b",
+    rf"(?<!and )\bmy {_RELATIVE} and (?:me|i|myself)\b",
     r"\b(?:both of us|us both|the pair of us)\b",
 )
 _ONE = (r"\b(?:just|only) (?:for )?(?:me|myself)\b", r"\bfor (?:myself|me alone)\b", r"\b(?:by myself|on my own)\b")

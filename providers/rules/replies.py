@@ -15,7 +15,7 @@ from providers.rules.details import read_details
 from providers.rules.findings import Findings
 from providers.rules.sentence import Place, Sentence, choose_policy
 from providers.rules.texts import trim
-from providers.rules.times import fill_times
+from providers.rules.times import fill_times, spans_of
 
 _ANSWERED, _PARTLY, _NOTHING = 0.9, 0.6, 0.1
 _FILLER = re.compile(
@@ -41,6 +41,7 @@ _POSITION = re.compile(
     r"(?:the )?(?P<which>1st|2nd|3rd|4th|last|earlier|earliest|later|latest|former|latter)(?: (?:one|1|time|option))?(?: please| thanks| \.| !)*"
 )
 _NAME_END = re.compile(r"[,;?!]|\.(?=\s|$)")
+_BARE_PART = re.compile(r"\b(?:morning|afternoon|evening|night)\b")
 _MOST_NAME_WORDS = 8
 _LAST_DAY = 31
 
@@ -129,11 +130,16 @@ def _timed_option(asked: SlotSpec, found: Findings, *, options: Sequence[str]) -
         fitting = [at for at in times if at.minute == meant.minute and (at.hour - meant.hour) % 12 == 0]
     elif reading.candidates:
         fitting = [at for at in times if at in reading.candidates]
-    elif reading.time is None and reading.day_part:
-        fitting = [at for at in times if is_in_part(at, reading.day_part)]
     else:
-        fitting = []
+        part = _part_of_day(found) if reading.time is None else ""
+        fitting = [at for at in times if is_in_part(at, part)]
     return f"{fitting[0]:%H:%M}" if len(fitting) == 1 else None
+
+
+def _part_of_day(found: Findings) -> str:
+    """As in "evening, please"."""
+    bare = _BARE_PART.search(found.sentence.words.line)
+    return found.reading.day_part or (bare.group() if bare else "")
 
 
 # ------------------------------------------------------------------ bare answers
@@ -206,7 +212,7 @@ def _read_name(asked: SlotSpec, found: Findings) -> None:
 def _read_text(asked: SlotSpec, found: Findings) -> None:
     text = found.sentence.text
     start = _filler_of(found.sentence.lowered)
-    end = min([len(text), *(span.start for span in found.reading.spans if span.start >= start)])
+    end = min([len(text), *(span.start for span in spans_of(found.reading, found.spec) if span.start >= start)])
     place = trim(text, start, end=end)
     words = text[place.start : place.end] if place else ""
     if words and not _NO_ANSWER.fullmatch(words):

@@ -7,6 +7,7 @@ from core.ability import AbilitySpec, SlotKind, SlotSpec
 from core.when import Span
 from providers.rules.findings import Findings
 from providers.rules.sentence import Place, Sentence, slots_of
+from providers.rules.times import spans_of
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 _POLITE_TAIL = re.compile(
@@ -53,7 +54,7 @@ def fill_text(slot: SlotSpec, found: Findings) -> None:
 
 
 def _words_behind(start: int, found: Findings, *, leads: re.Pattern[str]) -> Place | None:
-    sentence, spans = found.sentence, found.reading.spans
+    sentence, spans = found.sentence, spans_of(found.reading, found.spec)
     start = _behind_name(start, found)
     while span := _span_at(start, found):
         start = _skip_space(sentence.text, span.end)
@@ -66,7 +67,8 @@ def _words_behind(start: int, found: Findings, *, leads: re.Pattern[str]) -> Pla
 
 
 def _span_at(at: int, found: Findings) -> Span | None:
-    return next((span for span in found.reading.spans if span.start <= at < span.end), None)
+    spans = spans_of(found.reading, found.spec)
+    return next((span for span in spans if span.start <= at < span.end), None)
 
 
 def trim(text: str, start: int, *, end: int) -> Place | None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from core.ability import SlotKind
-from core.when import TimeReading
+from core.ability import AbilitySpec, SlotKind
+from core.when import Span, TimeReading
 from providers.rules.findings import Findings
 from providers.rules.sentence import Place, slots_of
 
@@ -14,14 +14,19 @@ _KINDS = {
     "recurrence": {SlotKind.RECURRENCE},
     "day_part": {SlotKind.DATE, SlotKind.TIME, SlotKind.TIMES, SlotKind.RECURRENCE},
 }
-"""Which slots can read a span of which kind. What none of an ability's slots reads stays ordinary words for it."""
+"""Which slots can read a span of which kind."""
+
+
+def spans_of(reading: TimeReading, spec: AbilitySpec) -> list[Span]:
+    """The time expressions that this ability has a slot for; the others are ordinary words to it."""
+    kinds = {slot.slot.kind for slot in spec.slots}
+    return [span for span in reading.spans if _KINDS[span.kind] & kinds]
 
 
 def fill_times(reading: TimeReading, found: Findings) -> None:
     """Put what the reading says into the ability's slots."""
     spec = found.spec
-    kinds = {slot.slot.kind for slot in spec.slots}
-    found.taken += [Place(span.start, span.end) for span in reading.spans if _KINDS[span.kind] & kinds]
+    found.taken += [Place(span.start, span.end) for span in spans_of(reading, spec)]
     for slot in slots_of(spec, SlotKind.DATE):
         if reading.date:
             found.put(slot, reading.date.isoformat(), _words(reading, "date", "instant"))

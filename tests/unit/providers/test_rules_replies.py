@@ -1,0 +1,110 @@
+from typing import Any
+
+import pytest
+
+from providers.base import OpenQuestion
+from tests.unit.providers.understanding import parse, reply
+
+EVENING = ("7 in the evening", "9 in the evening")
+
+
+@pytest.mark.parametrize(
+    ("slot", "text", "details"),
+    [
+        ("party_size", "four", {"party_size": 4}),
+        ("party_size", "for four please", {"party_size": 4}),
+        ("party_size", "make it eight", {"party_size": 8}),
+        ("party_size", "0", {"party_size": 0}),
+        ("party_size", "5,000", {"party_size": 5000}),
+        ("party_size", "three people at 7pm", {"party_size": 3, "time": "19:00"}),
+        ("party_size", "tomorrow", {"date": "2026-11-19"}),
+        ("party_size", "I don't know", {}),
+        ("time", "7pm", {"time": "19:00"}),
+        ("time", "8", {"time": "20:00"}),
+        ("time", "for eight, please", {"time": "20:00"}),
+        ("time", "make it eight", {"time": "20:00"}),
+        ("time", "seven thirty", {"time": "19:30"}),
+        ("time", "at noon please", {"time": "12:00"}),
+        ("time", "7pm for 3 people", {"time": "19:00", "party_size": 3}),
+        ("time", "4 people", {"party_size": 4}),
+        ("date", "tomorrow", {"date": "2026-11-19"}),
+        ("date", "the 21st", {"date": "2026-11-21"}),
+        ("date", "21", {"date": "2026-11-21"}),
+        ("date", "Sunday at 8pm", {"date": "2026-11-22", "time": "20:00"}),
+        ("venue", "Olive Garden", {"venue": "Olive Garden"}),
+        ("venue", "olive garden please", {"venue": "olive garden"}),
+        ("venue", "at The Ivy", {"venue": "The Ivy"}),
+        ("venue", "um, let's try Nando's, tomorrow", {"venue": "Nando's", "date": "2026-11-19"}),
+        ("venue", "Nando's in Soho for 4", {"venue": "Nando's", "location": "Soho", "party_size": 4}),
+        ("venue", "I don't mind", {}),
+        ("cuisine", "something indian", {"cuisine": "Indian"}),
+    ],
+)
+async def test_bare_answer_is_read_for_its_question(slot: str, text: str, details: dict[str, Any]) -> None:
+    assert (await reply(text, slot=slot)).details == details
+
+
+async def test_bare_hour_stays_a_guess() -> None:
+    assert (await reply("8", slot="time")).inferred == ("time",)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("the one at 7", "19:00"),
+        ("nine", "21:00"),
+        ("the later one", "21:00"),
+        ("the second one please", "21:00"),
+        ("9 in the evening", "21:00"),
+    ],
+)
+async def test_option_settles_the_time(text: str, time: str) -> None:
+    answer = await reply(text, slot="time", options=EVENING)
+    assert answer.details == {"time": time}
+    assert answer.inferred == ()
+
+
+async def test_part_of_the_day_picks_the_option() -> None:
+    options = ("8 in the morning", "8 in the evening")
+    answer = await reply("evening, please", slot="time", intent="medicine_reminder", options=options)
+    assert answer.details == {"time": "20:00"}
+    assert answer.ambiguous == ()
+
+
+async def test_time_beside_the_options_is_read_as_said() -> None:
+    assert (await reply("8pm", slot="time", options=EVENING)).details == {"time": "20:00"}
+
+
+async def test_option_is_answered_in_its_own_spelling() -> None:
+    options = ("The Ivy", "Nando's")
+    assert (await reply("nando's please", slot="venue", options=options)).details == {"venue": "Nando's"}
+    assert (await reply("the first one", slot="venue", options=options)).details == {"venue": "The Ivy"}
+
+
+async def test_bare_hour_of_a_medicine_stays_ambiguous() -> None:
+    answer = await reply("8", slot="time", intent="medicine_reminder")
+    assert answer.details == {}
+    assert answer.ambiguous == ("time",)
+
+
+async def test_bare_times_of_a_medicine_are_read_in_order() -> None:
+    answer = await reply("8, 2 and 8", slot="times", intent="medicine_reminder")
+    assert answer.details == {"times": ["08:00", "14:00", "20:00"]}
+    assert answer.inferred == ("times",)
+
+
+async def test_free_words_are_the_answer() -> None:
+    answer = await reply("my blue pills, please", slot="medicine", intent="medicine_reminder")
+    assert answer.details == {"medicine": "my blue pills"}
+
+
+async def test_reply_never_becomes_another_wish() -> None:
+    answer = await reply("tell Anna I am late", slot="time")
+    assert answer.details == {}
+    assert answer.confidence < 0.4
+
+
+async def test_question_of_an_unknown_ability_is_read_as_a_wish() -> None:
+    question = OpenQuestion(intent="unheard_of", slot="date", options=(), details={})
+    parsing = await parse("book a table for 2", question=question)
+    assert parsing.tasks[0].intent == "restaurant_booking"
