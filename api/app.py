@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from api.methods import MethodsMiddleware
-from api.middleware import CallMiddleware
+from api.middleware import BodyLimitMiddleware, CallMiddleware
 from api.openapi import make_openapi, operation_id
 from api.pages import CursorCodec
 from api.problems import add_problem_handlers
@@ -22,7 +22,6 @@ from services.factory import Services, open_services
 from services.registry import find_abilities
 
 VERSION = "0.1.0"
-MAX_BODY_BYTES = 64 * 1024
 
 _RESOURCES = (requests, tasks, users, venues, bookings, webhooks, health, metrics)
 
@@ -47,7 +46,6 @@ def create_app(settings: Settings, *, open_services: ServicesFactory = open_serv
         lifespan=lifespan,
         generate_unique_id_function=operation_id,
         redoc_url=None,
-        max_body_size=MAX_BODY_BYTES,
     )
     app.state.settings = settings
     app.state.cursors = CursorCodec(settings.secret_key)
@@ -62,6 +60,7 @@ def create_app(settings: Settings, *, open_services: ServicesFactory = open_serv
 def _add_edges(app: FastAPI, settings: Settings, metrics_of_process: Metrics) -> None:
     """Middleware, the last added being the outermost, and error handlers."""
     add_problem_handlers(app)
+    app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(MethodsMiddleware)
     if settings.cors_origins:
         app.add_middleware(

@@ -196,7 +196,6 @@ class Settings(BaseSettings):
     llm_provider: LlmProvider = Field(
         LlmProvider.RULES, description=f"one of those that exist: {', '.join(LlmProvider)}"
     )
-    max_queued_per_account: int = Field(1_000_000, ge=1, description="a whole number above 0")
 
     _embedded_database: bool = PrivateAttr(default=False)
     _embedded_redis: bool = PrivateAttr(default=False)

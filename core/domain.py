@@ -162,7 +162,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task(Work):
-    """A stored TaskRequest with a life of its own."""
+    """A stored TaskRequest with a life of its own. `clock_offset`: how far the caller's clock is ahead of ours."""
 
     request_id: UUID
     user_id: UUID
@@ -173,6 +173,7 @@ class Task(Work):
     inferred: tuple[str, ...]
     confirm: ConfirmPolicy
     timezone: str
+    clock_offset: timedelta = timedelta(0)
     question: Question | None
     scheduled_for: datetime | None
     result: Mapping[str, JsonValue] | None
@@ -196,6 +197,7 @@ class Request(Work):
     text: str
     timezone: str
     spoken_at: datetime
+    clock_offset: timedelta = timedelta(0)
     confirm: ConfirmPolicy
     webhook_url: str | None
     metadata: Mapping[str, JsonValue]

@@ -173,7 +173,7 @@ class DurableWorkRepository(Generic[W]):
             and_(c.status == TaskStatus.QUEUED, c.queue == queue, lost), c.dispatched_at.nulls_first(), limit
         )
         statement = update(self._table).where(c.id.in_(rows)).values(dispatched_at=func.now()).returning(c.id, c.queue)
-        return [Dispatch(id_, found) for id_, found in (await self._session.execute(statement)).tuples()]
+        return [Dispatch(id_, found) for id_, found in (await self._session.execute(statement)).all()]
 
     async def forget_dispatches(self, ids: Collection[UUID]) -> None:
         """Say that these did not reach their stream, so that the next sweep takes them at once."""
@@ -203,7 +203,7 @@ class DurableWorkRepository(Generic[W]):
         statement = (
             select(c.queue, c.status, func.count(), age).where(c.status.in_(under_way)).group_by(c.queue, c.status)
         )
-        found = (await self._session.execute(statement)).tuples()
+        found = (await self._session.execute(statement)).all()
         return [Backlog(queue, status, rows, float(oldest)) for queue, status, rows, oldest in found]
 
     # -------------------------------------------------------------- statements

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from pydantic import JsonValue
@@ -30,6 +30,7 @@ class NewRequest:
     text: str
     timezone: str
     spoken_at: datetime
+    clock_offset: timedelta = timedelta(0)
     confirm: ConfirmPolicy
     webhook_url: str | None
     metadata: Mapping[str, JsonValue]

@@ -37,6 +37,7 @@ class NewTask:
     inferred: tuple[str, ...]
     confirm: ConfirmPolicy
     timezone: str
+    clock_offset: timedelta = timedelta(0)
     max_attempts: int
     question: Question | None = None
     expires_in: timedelta | None = None
@@ -103,7 +104,7 @@ class TaskRepository(DurableWorkRepository[Task]):
         """For every intent and state: how many tasks, and how many attempts they took."""
         c = _TASKS.c
         statement = select(c.intent, c.status, func.count(), func.sum(c.attempt)).group_by(c.intent, c.status)
-        found = (await self._session.execute(statement)).tuples()
+        found = (await self._session.execute(statement)).all()
         return [(intent, status, rows, int(attempts)) for intent, status, rows, attempts in found]
 
 

@@ -79,7 +79,7 @@ class WebhookRepository(DurableWorkRepository[WebhookMessage]):
         """For every state: how many messages, and how many tries they took."""
         c = _MESSAGES.c
         statement = select(c.status, func.count(), func.sum(c.attempt)).group_by(c.status)
-        found = (await self._session.execute(statement)).tuples()
+        found = (await self._session.execute(statement)).all()
         return [(status, rows, int(attempts)) for status, rows, attempts in found]
 
 

@@ -194,6 +194,7 @@ class DurableWork:
                 epoch=work.epoch,
                 status=TaskStatus.RETRYING,
                 delay=verdict.delay,
+                keeps_attempt=not isinstance(error, UnavailableError),
                 error=problem,
                 reason=problem.type,
             )

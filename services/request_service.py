@@ -196,13 +196,16 @@ class RequestService:
         if submission.webhook_url is not None:
             self._outbox.check_url(submission.webhook_url)
         timezone = submission.timezone or user.timezone
+        now = self._clock.now()
+        spoken_at = self._instant(submission.now, timezone)
         return NewRequest(
             id=make_id(),
             account_id=user.account_id,
             user_id=user.id,
             text=submission.text,
             timezone=timezone,
-            spoken_at=self._instant(submission.now, timezone),
+            spoken_at=spoken_at,
+            clock_offset=spoken_at - now if submission.now else timedelta(0),
             confirm=submission.confirm,
             webhook_url=submission.webhook_url,
             metadata=submission.metadata,
@@ -271,6 +274,7 @@ class RequestService:
             inferred=wish.inferred,
             confirm=request.confirm,
             timezone=request.timezone,
+            clock_offset=request.clock_offset,
             max_attempts=service.max_attempts,
             question=first.question,
             expires_in=first.expires_in,

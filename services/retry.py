@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeAlias
 
-from core.errors import AttemptError, GrandmaError, OutcomeUnknownError, PermanentError, TransientError
+from core.errors import (
+    AttemptError,
+    GrandmaError,
+    OutcomeUnknownError,
+    PermanentError,
+    TransientError,
+    UnavailableError,
+)
 
 BASE_SECONDS = 2.0
 CAP_SECONDS = 15 * 60.0
@@ -34,13 +41,15 @@ Verdict: TypeAlias = TryAgain | GiveUp | AskPerson
 def judge(error: BaseException, *, attempt: int, max_attempts: int, chance: float) -> Verdict:
     """Decide what follows an error in the attempt with this number; `chance` is in [0, 1).
 
+    Where our own database is away the attempt is handed back, however many there were.
+
     Errors that nobody foresaw are retried: a bug that is mended by a restart must not cost a booking.
     """
     if isinstance(error, OutcomeUnknownError):
         return AskPerson()
     if isinstance(error, PermanentError) or (isinstance(error, GrandmaError) and not _may_pass(error)):
         return GiveUp()
-    if attempt >= max_attempts:
+    if attempt >= max_attempts and not isinstance(error, UnavailableError):
         return GiveUp()
     wait = chance * min(CAP_SECONDS, BASE_SECONDS * 2 ** (attempt - 1))
     asked = error.retry_after if isinstance(error, TransientError) else None

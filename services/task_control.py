@@ -109,7 +109,7 @@ class TaskControl:
             return await self._move(task, _plain(task, TaskStatus.CANCELLED, reason="the person said no"))
         if answer is Answer.YES and reads_back:
             return await self._move(task, _plain(task, TaskStatus.QUEUED, reason="confirmed"))
-        situation = Situation(account_id=account_id, now=self._clock.now(), timezone=task.timezone)
+        situation = Situation(account_id=account_id, now=self._clock.now() + task.clock_offset, timezone=task.timezone)
         wish = await self._processor.understand_reply(text, task=task, situation=situation)
         return await self._move(task, self._after_reply(task, wish))
 
@@ -214,6 +214,7 @@ class TaskControl:
             inferred=failed.inferred,
             confirm=failed.confirm,
             timezone=failed.timezone,
+            clock_offset=failed.clock_offset,
             max_attempts=failed.max_attempts,
             webhook_url=failed.webhook_url,
             redrive_of=failed.id,

@@ -62,7 +62,8 @@ class TaskService:
             details = service.details_model.model_validate(work.details)
         except ValidationError as error:
             raise PermanentError("The stored details of this task can't be read by its ability.") from error
-        outcome = await service.perform(Wish(task=work, details=details, effects=effects, now=self._clock.now()))
+        now = self._clock.now() + work.clock_offset
+        outcome = await service.perform(Wish(task=work, details=details, effects=effects, now=now))
         return Finished(to_settlement(work, outcome))
 
     async def review(self, unit: UnitOfWork, settlements: Sequence[Settlement]) -> Sequence[Settlement]:

@@ -21,7 +21,7 @@ from workers.held import Held
 
 logger = structlog.stdlib.get_logger(__name__)
 
-DEFAULT_CONCURRENCY = 64
+DEFAULT_CONCURRENCY = 32
 GRACE = timedelta(seconds=10)
 """How long a worker that is told to stop may finish what it has begun."""
 

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-21 02:28:03.006359
+Create Date: 2026-11-21 03:03:38.017393
 """
 
 import sqlalchemy as sa
@@ -134,6 +134,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("timezone", sa.Text(), nullable=False),
         sa.Column("spoken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("clock_offset", sa.Interval(), server_default="0", nullable=False),
         sa.Column(
             "confirm",
             sa.Enum("auto", "always", "never", name="confirm", native_enum=False, create_constraint=True, length=32),
@@ -248,6 +249,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("timezone", sa.Text(), nullable=False),
+        sa.Column("clock_offset", sa.Interval(), server_default="0", nullable=False),
         sa.Column("question", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
         sa.Column("scheduled_for", sa.DateTime(timezone=True), nullable=True),
         sa.Column("result", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),

@@ -1,6 +1,6 @@
 """Requests: what users said, durable until it is understood."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -20,6 +20,7 @@ class RequestRow(DurableWorkMixin, Base):
     text: Mapped[str]
     timezone: Mapped[str]
     spoken_at: Mapped[datetime]
+    clock_offset: Mapped[timedelta] = mapped_column(server_default="0")
     confirm: Mapped[ConfirmPolicy] = mapped_column(enum_column(ConfirmPolicy, "confirm"))
     webhook_url: Mapped[str | None]
     request_metadata: Mapped[JsonObject] = mapped_column("metadata", server_default="{}")

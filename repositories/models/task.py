@@ -1,6 +1,6 @@
 """Tasks: wishes with a life of their own."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
@@ -26,6 +26,7 @@ class TaskRow(DurableWorkMixin, Base):
     inferred: Mapped[list[str]] = mapped_column(server_default="[]")
     confirm: Mapped[ConfirmPolicy] = mapped_column(enum_column(ConfirmPolicy, "confirm"))
     timezone: Mapped[str]
+    clock_offset: Mapped[timedelta] = mapped_column(server_default="0")
     question: Mapped[JsonObject | None]
     scheduled_for: Mapped[datetime | None]
     result: Mapped[JsonObject | None]

@@ -1,0 +1,149 @@
+"""Real servers for every test: PostgreSQL and Redis are started once, each test gets a database of its own.
+
+Where DATABASE_URL or REDIS_URL are set, those servers are used instead: databases are made beside what is there, and
+only a logical Redis database that is empty is filled and flushed again.
+"""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncGenerator, Generator
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx2
+import pytest
+from redis import Redis
+from sqlalchemy import NullPool
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from api.app import create_app
+from core.config import Settings, load_settings
+from core.embedded import embedded_servers
+from core.keys import with_development_keys
+from repositories.database import Database
+from repositories.schema import upgrade_schema
+from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
+from services.factory import Services, open_services
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def servers() -> Generator[Settings]:
+    """Settings that point at running servers. PostgreSQL may run as another user, who must pass the folder."""
+    folder = Path(tempfile.mkdtemp(prefix="grandma-tests-"))
+    folder.chmod(0o711)
+    settings = with_development_keys(load_settings(env_file=None, data_dir=folder / "data"))
+    with embedded_servers(settings) as running:
+        yield running
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def template_database(servers: Settings) -> Generator[str]:
+    """The name of a migrated database that others are copied from."""
+    assert servers.database_url is not None
+    name = f"grandma_template_{id(servers)}"
+    asyncio.run(_execute(servers.database_url, f"CREATE DATABASE {name}"))
+    upgrade_schema(with_database(servers.database_url, name))
+    yield name
+    asyncio.run(_execute(servers.database_url, f"DROP DATABASE {name}"))
+
+
+@pytest.fixture
+async def database_url(servers: Settings, template_database: str) -> AsyncGenerator[str]:
+    """A fresh migrated database, gone after the test."""
+    assert servers.database_url is not None
+    name = f"{template_database}_{next(_numbers)}"
+    await _execute(servers.database_url, f"CREATE DATABASE {name} TEMPLATE {template_database}")
+    yield with_database(servers.database_url, name)
+    await _execute(servers.database_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def redis_url(servers: Settings) -> Generator[str]:
+    """An empty logical Redis database, flushed after the test."""
+    assert servers.redis_url is not None
+    for number in range(1, 16):
+        url = with_redis_database(servers.redis_url, number)
+        with Redis.from_url(url) as client:  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+            if client.dbsize() == 0:
+                yield url
+                client.flushdb()  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+                return
+    pytest.fail("No logical Redis database from 1 to 15 is empty.")
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncGenerator[Database]:
+    """A pool on a fresh database."""
+    pool = Database(database_url)
+    yield pool
+    await pool.close()
+
+
+@pytest.fixture
+def unit_of_work(database: Database) -> UnitOfWorkFactory:
+    """Transactions on a fresh database."""
+    return unit_of_work_factory(database)
+
+
+@pytest.fixture
+def settings(servers: Settings, database_url: str, redis_url: str) -> Settings:
+    """Development settings over fresh stores; receivers on loopback and the caller's clock are allowed."""
+    return servers.model_copy(
+        update={
+            "database_url": database_url,
+            "redis_url": redis_url,
+            "webhook_allow_private": True,
+            "allow_client_clock": True,
+            "default_timezone": "Europe/London",
+        }
+    )
+
+
+@pytest.fixture
+async def services(settings: Settings) -> AsyncGenerator[Services]:
+    """The wired product, without API and workers."""
+    async with open_services(settings, owner="test") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def api(settings: Settings) -> AsyncGenerator[httpx2.AsyncClient]:
+    """The API in this process, called with a valid key."""
+    assert settings.dev_auth_token is not None
+    app = create_app(settings)
+    key = settings.dev_auth_token.get_secret_value()
+    async with (
+        app.router.lifespan_context(app),
+        httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(app=app, raise_app_exceptions=False),
+            base_url="http://api.test",
+            headers={"Authorization": f"Bearer {key}"},
+            timeout=30,
+        ) as client,
+    ):
+        yield client
+
+
+def with_database(url: str, name: str) -> str:
+    """The same server, another database."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def with_redis_database(url: str, number: int) -> str:
+    """The same server, another logical database."""
+    parts = urlsplit(url)
+    if parts.scheme == "unix":
+        return f"unix://{parts.path}?db={number}"
+    return urlunsplit(parts._replace(path=f"/{number}"))
+
+
+async def _execute(url: str, statement: str) -> None:
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    async with engine.connect() as connection:
+        await connection.exec_driver_sql(statement)
+    await engine.dispose()
