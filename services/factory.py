@@ -118,7 +118,9 @@ class _Wiring:
             metrics=metrics,
         )
         tasks = TaskService(router=router, unit_of_work=self.unit_of_work, outbox=outbox, clock=self._clock)
-        webhooks = WebhookService(unit_of_work=self.unit_of_work, client=self._client, cipher=self._cipher)
+        webhooks = WebhookService(
+            unit_of_work=self.unit_of_work, client=self._client, cipher=self._cipher, clock=self._clock
+        )
         work = DurableWork(
             handlers=(requests, tasks, webhooks),
             unit_of_work=self.unit_of_work,

@@ -1,7 +1,6 @@
 """Sends webhook messages, on the same mechanism as tasks: leases, retries on the standard's schedule, dead letters."""
 
 import random
-import time
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from http import HTTPStatus
@@ -9,6 +8,7 @@ from http import HTTPStatus
 import structlog
 from core.encryption import Cipher
 
+from core.clock import Clock
 from core.domain import Problem, Queue, Settlement, TaskStatus, WebhookMessage, WorkKind
 from core.errors import PROBLEM_PREFIX, PermanentError
 from core.queue import Ring
@@ -28,10 +28,11 @@ class WebhookService:
     kind = WorkKind.WEBHOOK
     queues = (Queue.WEBHOOK,)
 
-    def __init__(self, *, unit_of_work: UnitOfWorkFactory, client: WebhookClient, cipher: Cipher) -> None:
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory, client: WebhookClient, cipher: Cipher, clock: Clock) -> None:
         self._unit_of_work = unit_of_work
         self._client = client
         self._cipher = cipher
+        self._clock = clock
 
     def repository(self, unit: UnitOfWork) -> WebhookRepository:
         return unit.webhooks
@@ -40,7 +41,9 @@ class WebhookService:
         """Try once. The id stays the same for every try; the timestamp is that of this one."""
         body = work.body.encode()
         secret = await self._secret_of(work)
-        headers = signature_headers([secret], message_id=str(work.id), timestamp=int(time.time()), body=body)
+        headers = signature_headers(
+            [secret], message_id=str(work.id), timestamp=int(self._clock.now().timestamp()), body=body
+        )
         try:
             reply = await self._client.post(work.url, headers=headers, body=body)
         except WebhookNotDeliveredError as error:
