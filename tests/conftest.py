@@ -27,16 +27,19 @@ from repositories.schema import upgrade_schema
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
 from services.factory import Services, open_services
 
+_MEMORY = Path("/dev/shm")  # copying a database takes 15 ms here and 350 ms on many disks
 _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
 def servers() -> Generator[Settings]:
     """Settings that point at running servers. PostgreSQL may run as another user, who must pass the folder."""
-    folder = Path(tempfile.mkdtemp(prefix="grandma-tests-"))
+    folder = Path(tempfile.mkdtemp(prefix="grandma-tests-", dir=_MEMORY if _MEMORY.is_dir() else None))
     folder.chmod(0o711)
     settings = with_development_keys(load_settings(env_file=None, data_dir=folder / "data"))
     with embedded_servers(settings) as running:
+        if running.embedded_database:
+            asyncio.run(_make_hasty(running))
         yield running
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -57,7 +60,7 @@ async def database_url(servers: Settings, template_database: str) -> AsyncGenera
     """A fresh migrated database, gone after the test."""
     assert servers.database_url is not None
     name = f"{template_database}_{next(_numbers)}"
-    await _execute(servers.database_url, f"CREATE DATABASE {name} TEMPLATE {template_database}")
+    await _execute(servers.database_url, f"CREATE DATABASE {name} TEMPLATE {template_database} STRATEGY FILE_COPY")
     yield with_database(servers.database_url, name)
     await _execute(servers.database_url, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -140,6 +143,14 @@ def with_redis_database(url: str, number: int) -> str:
     if parts.scheme == "unix":
         return f"unix://{parts.path}?db={number}"
     return urlunsplit(parts._replace(path=f"/{number}"))
+
+
+async def _make_hasty(servers: Settings) -> None:
+    """Spare the disk: the server is thrown away, and no test pulls the machine's plug."""
+    assert servers.database_url is not None
+    for setting in ("fsync", "full_page_writes"):
+        await _execute(servers.database_url, f"ALTER SYSTEM SET {setting} = off")
+    await _execute(servers.database_url, "SELECT pg_reload_conf()")
 
 
 async def _execute(url: str, statement: str) -> None:

@@ -16,7 +16,7 @@ from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
 from services.booking.adapters.local import LocalBookingSystem, has_room
 from services.booking.hours import find_stay
 from services.booking.ports import ClosedError, FullError, Guest, Seating
-from tests.integration.services.booking.house import FixedClock, House
+from tests.integration.house import FixedClock, House
 
 
 def at(clock: str, *, on: str = "2026-11-22") -> datetime:

@@ -11,7 +11,7 @@ from core.errors import OutcomeUnknownError, PermanentError, TransientError
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.ports import Guest, Seating
 from services.booking.samples import add_sample_venues
-from tests.integration.services.booking.house import DINNER, NOW, House
+from tests.integration.house import DINNER, NOW, House
 
 
 def booking_of(outcome: Completed) -> dict[str, Any]:

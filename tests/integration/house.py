@@ -1,7 +1,7 @@
 """An account with a user, venues and claimed tasks, as the booking tests need them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,11 +9,10 @@ from uuid import UUID
 from core.booking import DEFAULT_HOURS, Venue, VenueKind
 from core.domain import Asks, Completed, ConfirmPolicy, Outcome, Queue, Task, TaskStatus
 from core.ids import make_id
-from core.people import Account
+from core.people import Account, NewUser
 from repositories.request import NewRequest
 from repositories.task import NewTask
 from repositories.unit_of_work import UnitOfWorkFactory
-from repositories.user import NewUser
 from services.ability import Tools, Wish
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.ports import BookingSystem, Guest
@@ -87,13 +86,19 @@ class House:
         async with self.unit_of_work() as unit:
             return await unit.venues.add(venue)
 
-    async def claim_task(self, details: Mapping[str, Any]) -> Task:
-        request_id, task_id = make_id(), make_id()
+    async def add_task(self, details: Mapping[str, Any] = DINNER, **changed: Any) -> Task:
+        """A stored task, queued unless told otherwise."""
+        request_id = make_id()
         async with self.unit_of_work() as unit:
             await unit.requests.add(_new_request(self, request_id), understood=True)
-            await unit.tasks.add_many([_new_task(self, request_id, task_id, details)])
-            claimed = await unit.tasks.claim_many([task_id], owner="test", lease=timedelta(minutes=5))
-        return claimed[0]
+            task = replace(_new_task(self, request_id, details), **changed)
+            return (await unit.tasks.add_many([task]))[0]
+
+    async def claim_task(self, details: Mapping[str, Any] = DINNER, **changed: Any) -> Task:
+        """A task that a worker called "test" holds for five minutes."""
+        task = await self.add_task(details, **changed)
+        async with self.unit_of_work() as unit:
+            return (await unit.tasks.claim_many([task.id], owner="test", lease=timedelta(minutes=5)))[0]
 
     def wish(self, task: Task, *, now: datetime = NOW) -> Wish[RestaurantBookingDetails]:
         effects = TaskEffects(unit_of_work=self.unit_of_work, task_id=task.id, epoch=task.epoch)
@@ -129,9 +134,9 @@ def _new_request(house: House, request_id: UUID) -> NewRequest:
     )
 
 
-def _new_task(house: House, request_id: UUID, task_id: UUID, details: Mapping[str, Any]) -> NewTask:
+def _new_task(house: House, request_id: UUID, details: Mapping[str, Any]) -> NewTask:
     return NewTask(
-        id=task_id,
+        id=make_id(),
         account_id=house.account_id,
         user_id=house.user_id,
         request_id=request_id,

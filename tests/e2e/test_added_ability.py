@@ -1,0 +1,108 @@
+"""The README's example of an ability, put into a copy of this checkout as one new file, does its work over the real API.
+
+Nothing else is changed: the copy's own processes find the file, and everything that an ability has comes from it.
+"""
+
+import re
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from core.config import Settings
+from tests.e2e.processes import CHECKOUT, find_free_port, running
+
+ROOMS = ("api", "core", "migrations", "providers", "repositories", "services", "workers")
+TOP_FILES = ("pyproject.toml", "run_server.py", "worker.py")
+KEY = "a-key-for-this-test-only"
+INTENT = "plant_watering"
+
+_EXAMPLE = re.compile(r"^```python\n# (?P<path>services/\S+\.py)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def read_example() -> tuple[str, str]:
+    """Path and content of the one file that the README gives as an example."""
+    examples = _EXAMPLE.findall((CHECKOUT / "README.md").read_text(encoding="utf-8"))
+    assert len(examples) == 1
+    return examples[0]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of the product with the example in it."""
+    copy = tmp_path / "checkout"
+    for room in ROOMS:
+        shutil.copytree(CHECKOUT / room, copy / room, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in TOP_FILES:
+        shutil.copy(CHECKOUT / name, copy / name)
+    path, code = read_example()
+    with (copy / path).open("x", encoding="utf-8") as file:
+        file.write(code)
+    return copy
+
+
+@pytest.fixture
+def client(checkout: Path, settings: Settings, tmp_path: Path) -> Generator[httpx2.Client]:
+    """Calls the copy's API, which has a worker beside it."""
+    port = find_free_port()
+    base_url = f"http://127.0.0.1:{port}"
+    environment = {
+        "DATABASE_URL": settings.database_url or "",
+        "REDIS_URL": settings.redis_url or "",
+        "DATA_DIR": str(tmp_path / "data"),
+        "DEV_AUTH_TOKEN": KEY,
+        "PORT": str(port),
+    }
+    command = ["python", "-m", "run_server", "--with-worker"]
+    with running(command, environment=environment, log=tmp_path / "log", cwd=checkout) as process:
+        process.wait_until_ready(base_url)
+        headers = {"Authorization": f"Bearer {KEY}", "Prefer": "wait=20"}
+        with httpx2.Client(base_url=base_url, headers=headers, timeout=30) as calls:
+            yield calls
+
+
+def test_added_ability_is_understood_performed_and_documented(client: httpx2.Client) -> None:
+    understood = post(client, "/v1/parse", text="I watered the tomatoes.")
+    assert understood["intent"] == INTENT
+    assert understood["details"] == {"plants": "the tomatoes"}
+    assert understood["provider"] == "rules"
+
+    [task] = post(client, "/v1/requests", text="I watered the tomatoes.")["tasks"]
+    assert (task["intent"], task["status"]) == (INTENT, "completed")
+    assert task["result"]["summary"] == "I've written down that you watered the tomatoes."
+
+    schemas = client.get("/openapi.json").json()["components"]["schemas"]
+    assert INTENT in schemas["Task"]["properties"]["intent"]["enum"]
+    assert {"$ref": "#/components/schemas/PlantWateringDetails"} in schemas["Task"]["properties"]["details"]["anyOf"]
+    assert schemas["PlantWateringDetails"]["properties"]["plants"]["description"] == "The plants, as said."
+
+
+def test_missing_detail_of_added_ability_is_asked_for(client: httpx2.Client) -> None:
+    [asking] = post(client, "/v1/requests", text="I've done the watering.")["tasks"]
+    assert (asking["intent"], asking["status"]) == (INTENT, "needs_input")
+    assert (asking["asks_for"], asking["question"]) == ("plants", "Which plants did you water?")
+
+    post(client, f"/v1/tasks/{asking['id']}/reply", text="The ferns in the hall.")
+    request = wait_for_end(client, asking["request_id"])
+    assert request["tasks"][0]["result"]["summary"] == "I've written down that you watered The ferns in the hall."
+
+
+async def test_without_its_file_the_ability_is_unknown(api: httpx2.AsyncClient) -> None:
+    answer = await api.post("/v1/parse", json={"text": "I watered the tomatoes."})
+    assert answer.json()["intent"] != INTENT
+
+
+def post(client: httpx2.Client, path: str, **body: str) -> dict[str, Any]:
+    answer = client.post(path, json=body)
+    assert answer.is_success, answer.text
+    return answer.json()
+
+
+def wait_for_end(client: httpx2.Client, request_id: str) -> dict[str, Any]:
+    """Follow the events of the request's task, a stream that ends with its life."""
+    [task] = client.get(f"/v1/requests/{request_id}").json()["tasks"]
+    client.get(f"/v1/tasks/{task['id']}/events/stream")
+    return client.get(f"/v1/requests/{request_id}").json()
