@@ -15,6 +15,7 @@ from core.embedded import embedded_servers
 from core.errors import ConfigurationError
 from core.keys import with_development_keys
 from core.logging import configure_logging
+from core.signals import leave_on_signals
 
 _SENTENCE = "Book me a table for 4 at Olive Garden tomorrow 7pm."
 
@@ -67,6 +68,7 @@ def main() -> int:
     parser.add_argument("--with-worker", action="store_true", help="run a worker process beside the API")
     options = parser.parse_args()
     configure_logging()
+    leave_on_signals()
     try:
         with embedded_servers(with_development_keys(load_settings())) as settings:
             _greet(settings)

@@ -10,6 +10,7 @@ from core.embedded import embedded_servers
 from core.errors import ConfigurationError
 from core.keys import with_development_keys
 from core.logging import configure_logging
+from core.signals import leave_on_signals
 from workers.pool import DEFAULT_CONCURRENCY, WorkerOptions, run_worker
 
 
@@ -46,6 +47,7 @@ def main() -> int:
     """Run one worker; the exit status is 2 where a setting is wrong."""
     options = _read_options(sys.argv[1:])
     configure_logging()
+    leave_on_signals()
     try:
         with embedded_servers(with_development_keys(load_settings())) as settings:
             asyncio.run(run_worker(settings, options))

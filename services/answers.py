@@ -12,7 +12,7 @@ class Answer(Enum):
     NEVER_MIND = auto()
 
 
-_POLITE = r"(?:\s*(?:please|thank you|thanks|dear|love|then|that's all)\b)*"
+_POLITE = r"(?:[\s,]*(?:please|thank you|thanks|dear|love|then|that's all)\b)*"
 _WORDS = (
     (Answer.NEVER_MIND, r"(?:no,?\s*)?(?:never ?mind|forget (?:it|about it|that)|cancel(?: it| that| this)?|stop|leave it|"
         r"i(?:'ve| have) changed my mind)"),

@@ -349,7 +349,6 @@ def test_worker_told_to_stop_ends_well_and_in_time(migrated: Machine) -> None:
         assert worker.stop(seconds=SERVICES["worker"].grace.total_seconds()) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="run_server passes the signal on to itself when it has stopped serving")
 def test_api_told_to_stop_ends_well_and_in_time(migrated: Machine) -> None:
     with migrated.run("api") as api:
         api.wait_until_ready(migrated.base_url)
