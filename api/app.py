@@ -8,12 +8,11 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from api.methods import MethodsMiddleware
-from api.middleware import BodyLimitMiddleware, CallMiddleware
+from api.middleware import BodyLimitMiddleware, CallMiddleware, CrashMiddleware
 from api.openapi import make_openapi, operation_id
 from api.pages import CursorCodec
 from api.problems import add_problem_handlers
 from api.routers import bookings, health, metrics, requests, tasks, users, venues, webhooks
-from api.schemas.webhooks import TaskMessage
 from core.config import Settings
 from core.errors import ConfigurationError
 from core.ids import make_id
@@ -24,6 +23,16 @@ from services.registry import find_abilities
 VERSION = "0.1.0"
 
 _RESOURCES = (requests, tasks, users, venues, bookings, webhooks, health, metrics)
+
+_SHOWN_TO_BROWSERS = (
+    "Allow",
+    "Idempotent-Replayed",
+    "Location",
+    "Preference-Applied",
+    "Retry-After",
+    "WWW-Authenticate",
+    "X-Request-ID",
+)
 
 ServicesFactory = Callable[..., AbstractAsyncContextManager[Services]]
 
@@ -46,6 +55,7 @@ def create_app(settings: Settings, *, open_services: ServicesFactory = open_serv
         lifespan=lifespan,
         generate_unique_id_function=operation_id,
         redoc_url=None,
+        redirect_slashes=False,
     )
     app.state.settings = settings
     app.state.cursors = CursorCodec(settings.secret_key)
@@ -60,6 +70,7 @@ def create_app(settings: Settings, *, open_services: ServicesFactory = open_serv
 def _add_edges(app: FastAPI, settings: Settings, metrics_of_process: Metrics) -> None:
     """Middleware, the last added being the outermost, and error handlers."""
     add_problem_handlers(app)
+    app.add_middleware(CrashMiddleware)
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(MethodsMiddleware)
     if settings.cors_origins:
@@ -68,7 +79,7 @@ def _add_edges(app: FastAPI, settings: Settings, metrics_of_process: Metrics) ->
             allow_origins=list(settings.cors_origins),
             allow_methods=["*"],
             allow_headers=["*"],
-            expose_headers=["Location", "Retry-After", "X-Request-ID"],
+            expose_headers=list(_SHOWN_TO_BROWSERS),
         )
     app.add_middleware(CallMiddleware, metrics=metrics_of_process)
 
@@ -76,11 +87,7 @@ def _add_edges(app: FastAPI, settings: Settings, metrics_of_process: Metrics) ->
 def _document(app: FastAPI) -> None:
     abilities = find_abilities()
 
-    @app.webhooks.post("task", operation_id="receive_task_message")
-    def receive_task_message(body: TaskMessage) -> None:
-        """Sent to a request's `webhook_url` when its task comes to rest; answer 2xx. Signed by Standard Webhooks."""
-
-    del receive_task_message
+    app.webhooks.routes.extend(webhooks.messages.routes)
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:

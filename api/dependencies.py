@@ -56,8 +56,8 @@ def get_patience(
     prefer: Annotated[str | None, Header(description="`wait=N`: answer when all tasks rest, at most 60 s.")] = None,
 ) -> timedelta | None:
     """How long the caller would wait (RFC 7240); what is not understood is ignored, as it says."""
-    found = re.search(r"(?:^|[,;\s])wait\s*=\s*\"?(\d{1,6})\"?", prefer or "", re.IGNORECASE)
-    return min(timedelta(seconds=int(found[1])), LONGEST_WAIT) if found else None
+    found = re.search(r"(?:^|[,;])\s*wait\s*=\s*(\"?)([0-9]+)\1\s*(?:$|[,;])", prefer or "", re.IGNORECASE)
+    return min(timedelta(seconds=int(found[2].lstrip("0")[:4] or 0)), LONGEST_WAIT) if found else None
 
 
 PatienceDep = Annotated[timedelta | None, Depends(get_patience)]

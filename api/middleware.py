@@ -1,14 +1,14 @@
 """What every call goes through: an id in the logs, a count in the metrics, a limit for the body."""
 
-import json
 import re
 import time
+from http import HTTPStatus
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import MEDIA_TYPE
-from core.errors import PROBLEM_PREFIX
+from api.problems import problem_response, status_response
+from core.errors import GrandmaError
 from core.ids import make_id
 from core.metrics import Metrics
 
@@ -16,14 +16,6 @@ logger = structlog.stdlib.get_logger(__name__)
 
 MAX_BODY_BYTES = 64 * 1024
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._\-]{1,64}")
-_TOO_LARGE = json.dumps(
-    {
-        "type": f"{PROBLEM_PREFIX}body-too-large",
-        "title": "The body is too large",
-        "status": 413,
-        "detail": "Send at most 64 kB.",
-    }
-).encode()
 
 
 class CallMiddleware:
@@ -66,6 +58,33 @@ class CallMiddleware:
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
+class CrashMiddleware:
+    """The last handler: whatever nobody expected is logged and answered as a 500 that tells nothing of our inside.
+
+    It sits inside the other middleware, so that this answer too has an id and the headers that browsers want.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def send_noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_noting)
+        except Exception as error:
+            logger.error("request crashed", exc_info=error)
+            if begun or scope["type"] != "http":
+                raise
+            detail = "Something unexpected went wrong. It is in our log under the id in the header X-Request-ID."
+            await problem_response(GrandmaError(detail), instance=scope["path"])(scope, receive, send)
+
+
 class BodyLimitMiddleware:
     """Refuses bodies over 64 kB, announced or not, with a problem document (FastAPI's own limit answers in plain text)."""
 
@@ -76,11 +95,11 @@ class BodyLimitMiddleware:
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             await self._app(scope, receive, send)
             return
-        body = await _read_body(scope, receive)
-        if body is None:
-            headers = [(b"content-type", MEDIA_TYPE.encode()), (b"connection", b"close")]
-            await send({"type": "http.response.start", "status": 413, "headers": headers})
-            await send({"type": "http.response.body", "body": _TOO_LARGE})
+        try:
+            body = await _read_body(scope, receive)
+        except _UnreadableBodyError as error:
+            refusal = status_response(error.status, instance=scope["path"], headers={"Connection": "close"})
+            await refusal(scope, receive, send)
             return
         given = False
 
@@ -94,16 +113,25 @@ class BodyLimitMiddleware:
         await self._app(scope, receive_again, send)
 
 
-async def _read_body(scope: Scope, receive: Receive) -> bytes | None:
+class _UnreadableBodyError(Exception):
+    def __init__(self, status: HTTPStatus) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+async def _read_body(scope: Scope, receive: Receive) -> bytes:
     announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    if announced.isdigit() and int(announced) > MAX_BODY_BYTES:
-        return None
+    if announced.isdigit() and int(announced[:18]) > MAX_BODY_BYTES:
+        raise _UnreadableBodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     body = bytearray()
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            # Half a body can look like a whole one; nobody is there to hear what became of it.
+            raise _UnreadableBodyError(HTTPStatus.BAD_REQUEST)
         body += message.get("body", b"")
         if len(body) > MAX_BODY_BYTES:
-            return None
+            raise _UnreadableBodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if not message.get("more_body", False):
             return bytes(body)
 

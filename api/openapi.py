@@ -14,7 +14,7 @@ An older person, or a carer on their behalf, says in plain words what they need;
 tells whoever should know. POST a sentence, poll its tasks, or be called back by signed webhook.
 """
 
-
+_STREAM_EXAMPLE = 'event: task.completed\ndata: {"seq": 3, "type": "task.completed"}\nid: 3\nretry: 3000\n\n'
 _COMPONENTS = "#/components/schemas/{model}"
 
 
@@ -37,7 +37,19 @@ def make_openapi(app: FastAPI, *, abilities: list[AbilityClass]) -> dict[str, An
     problem = Problem.model_json_schema(ref_template=_COMPONENTS)
     schemas |= {**problem.pop("$defs", {}), "Problem": problem}
     _add_abilities(schemas, abilities)
+    _describe_streams(document)
     return document
+
+
+def _describe_streams(document: dict[str, Any]) -> None:
+    """FastAPI describes events by `itemSchema`, which came with OpenAPI 3.2; in 3.1 a stream is text."""
+    operations = (operation for path in document["paths"].values() for operation in path.values())
+    for operation in operations:
+        stream = operation["responses"].get("200", {}).get("content", {}).get("text/event-stream")
+        if stream is not None:
+            stream.pop("itemSchema", None)
+            stream["schema"] = {"type": "string", "description": "Server-sent events; `data` is an EventAnswer."}
+            stream["example"] = _STREAM_EXAMPLE
 
 
 def _add_abilities(schemas: dict[str, Any], abilities: list[AbilityClass]) -> None:

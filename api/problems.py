@@ -32,8 +32,41 @@ _BY_STATUS = {
         "The Allow header says which are.",
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("body-too-large", "The body is too large", "Send less than 64 kB."),
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("unsupported-media-type", "Only JSON is understood", "Send application/json."),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: (
+        "unsupported-media-type",
+        "Only JSON is understood",
+        "Send the header Content-Type: application/json.",
+    ),
 }
+
+_NO_OBJECT = "This must be a JSON object."
+_NO_WHOLE_NUMBER = "This must be a whole number."
+_NO_ID = "This is no id; ids look like 0193a0c4-8f5d-7b11-8c70-6a1f0e9d3c44."
+_SENTENCES = {
+    "missing": "This field is required.",
+    "extra_forbidden": "This field does not exist here.",
+    "string_type": "This must be text.",
+    "string_too_short": "This is too short; the least number of characters is {min_length}.",
+    "string_too_long": "This is too long; the greatest number of characters is {max_length}.",
+    "string_pattern_mismatch": "This is not in the expected form, which is {pattern}.",
+    "uuid_parsing": _NO_ID,
+    "uuid_type": _NO_ID,
+    "int_type": _NO_WHOLE_NUMBER,
+    "int_parsing": _NO_WHOLE_NUMBER,
+    "int_parsing_size": _NO_WHOLE_NUMBER,
+    "int_from_float": _NO_WHOLE_NUMBER,
+    "greater_than_equal": "This must be at least {ge}.",
+    "less_than_equal": "This must be at most {le}.",
+    "enum": "This must be {expected}.",
+    "literal_error": "This must be {expected}.",
+    "dict_type": _NO_OBJECT,
+    "model_type": _NO_OBJECT,
+    "model_attributes_type": _NO_OBJECT,
+    "list_type": "This must be a list.",
+    "tuple_type": "This must be a list.",
+    "too_long": "This is too long; the greatest number of entries is {max_length}.",
+}
+_NO_INSTANT = "This is no instant in ISO 8601, such as 2026-11-21T09:30:00."
 
 
 def problem_response(error: GrandmaError, *, instance: str, headers: Mapping[str, str] | None = None) -> Response:
@@ -63,9 +96,11 @@ def add_problem_handlers(app: FastAPI) -> None:
     async def on_invalid(request: Request, error: RequestValidationError) -> Response:
         found: Sequence[Mapping[str, Any]] = error.errors()
         if any(each["type"] == "json_invalid" for each in found):
-            return _by_status(HTTPStatus.BAD_REQUEST, request)
+            return status_response(HTTPStatus.BAD_REQUEST, instance=request.url.path)
+        if any(_is_unread(each) for each in found):
+            return status_response(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, instance=request.url.path)
         problems = [FieldProblem(_pointer(each["loc"]), _sentence(each)) for each in found]
-        detail = "; ".join(f"{each.pointer}: {each.detail}" for each in problems[:5])
+        detail = " ".join(f"{each.pointer or 'The body'}: {each.detail}" for each in problems[:5])
         return problem_response(InvalidFieldError(detail, problems), instance=request.url.path)
 
     @app.exception_handler(HTTPException)
@@ -73,20 +108,15 @@ def add_problem_handlers(app: FastAPI) -> None:
         headers = dict(error.headers or {})
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             headers["Allow"] = ", ".join(allowed_methods(request.app, request.scope))
-        return _by_status(HTTPStatus(error.status_code), request, headers)
-
-    @app.exception_handler(Exception)
-    async def on_crash(request: Request, error: Exception) -> Response:
-        logger.error("request crashed", exc_info=error)
-        detail = "Something unexpected went wrong. It is in our log under this request's id."
-        return problem_response(GrandmaError(detail), instance=request.url.path)
+        return status_response(HTTPStatus(error.status_code), instance=request.url.path, headers=headers)
 
 
-def _by_status(status: HTTPStatus, request: Request, headers: Mapping[str, str] | None = None) -> Response:
+def status_response(status: HTTPStatus, *, instance: str, headers: Mapping[str, str] | None = None) -> Response:
+    """A refusal that HTTP itself has a name for."""
     name, title, detail = _BY_STATUS.get(
         status, (status.phrase.lower().replace(" ", "-"), status.phrase, status.phrase)
     )
-    document = _document(status, PROBLEM_PREFIX + name, title=title, detail=detail, instance=request.url.path)
+    document = _document(status, PROBLEM_PREFIX + name, title=title, detail=detail, instance=instance)
     return JSONResponse(document, status_code=int(status), headers=dict(headers or {}), media_type=MEDIA_TYPE)
 
 
@@ -94,25 +124,32 @@ def _document(status: int, kind: str, *, title: str, detail: str, instance: str)
     return {"type": kind, "title": title, "status": int(status), "detail": detail, "instance": instance}
 
 
+def _is_unread(problem: Mapping[str, Any]) -> bool:
+    """Whether the body was left as bytes, which FastAPI does where the content type is not JSON."""
+    return tuple(problem["loc"]) == ("body",) and isinstance(problem.get("input"), bytes)
+
+
 def _pointer(location: Sequence[str | int]) -> str:
-    """`("body", "text")` is "/text"; parameters keep where they were: "query:limit"."""
+    """`("body", "text")` is "/text", the whole body ""; parameters keep where they were: "query:limit"."""
     where, *path = location
     if where == "body":
-        return "/" + "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in path)
+        return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
     return f"{where}:{'.'.join(str(part) for part in path)}"
 
 
 def _sentence(problem: Mapping[str, Any]) -> str:
+    kind = str(problem["type"])
+    if kind == "missing" and len(problem["loc"]) == 1:
+        return _NO_OBJECT
+    if kind.startswith("datetime_"):
+        return _NO_INSTANT
     message = str(problem["msg"]).removeprefix("Value error, ")
-    return {
-        "missing": "This field is required.",
-        "extra_forbidden": "This field does not exist here.",
-    }.get(str(problem["type"]), message)
+    return _SENTENCES[kind].format_map(problem.get("ctx", {})) if kind in _SENTENCES else message
 
 
-def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def documented(*statuses: int, open_to_all: bool = False) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route: these problems, and those that any route may answer with."""
-    always = (401, 405, 422, 500, 503)
+    always = (405, 500) if open_to_all else (401, 405, 422, 500, 503)
     return {
         status: {
             "description": HTTPStatus(status).phrase,

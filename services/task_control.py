@@ -59,6 +59,34 @@ class TaskBusyError(ConflictError):
     retryable = True
 
 
+class TaskNeedsPersonError(ConflictError):
+    """Only a person can settle the task."""
+
+    name = "task-needs-person"
+    title = "A person has to settle this task"
+
+
+class TaskNeedsNoPersonError(ConflictError):
+    """The task is no matter for a person."""
+
+    name = "task-needs-no-person"
+    title = "The task does not need a person"
+
+
+class TaskNotFailedError(ConflictError):
+    """Only what has failed is done again."""
+
+    name = "task-not-failed"
+    title = "The task has not failed"
+
+
+class TaskRedrivenError(ConflictError):
+    """A newer task does it already."""
+
+    name = "task-redriven"
+    title = "The task was redriven before"
+
+
 class TaskControl:
     """Tasks, for callers."""
 
@@ -114,7 +142,7 @@ class TaskControl:
         return await self._move(task, self._after_reply(task, wish))
 
     async def confirm(self, task_id: UUID, *, account_id: UUID) -> Task:
-        """Say yes to a read-back; again is fine once it runs.
+        """Say yes to a read-back.
 
         Raises:
             TaskFinishedError, TaskNotAskingError: nothing waits for a yes.
@@ -128,6 +156,7 @@ class TaskControl:
 
         Raises:
             TaskFinishedError: it is over.
+            TaskNeedsPersonError: POST …/resolve instead.
             TaskBusyError: an effect has begun or is done; wait for the task's end.
         """
         async with self._unit_of_work() as unit:
@@ -136,7 +165,7 @@ class TaskControl:
                 return task
             _check_not_final(task)
             if task.status is TaskStatus.NEEDS_PERSON:
-                raise TaskNotAskingError("A person has to settle this task: POST …/resolve.")
+                raise TaskNeedsPersonError("A person has to settle this task: POST …/resolve.")
             # The row is locked: no effect can begin between this look and the move.
             if await unit.effects.has_any(task.id):
                 raise TaskBusyError("Something is being done for this task just now. Look again in a moment.")
@@ -150,15 +179,16 @@ class TaskControl:
         """Make a new task from a failed one.
 
         Raises:
-            ConflictError: it has not failed, or was redriven before.
+            TaskNotFailedError: it has not failed.
+            TaskRedrivenError: it was redriven before.
         """
         async with self._unit_of_work() as unit:
             failed = await unit.tasks.get_locked(task_id, account_id=account_id)
             if failed.status is not TaskStatus.FAILED:
-                raise ConflictError(f"Only a failed task can be redriven; this one is {failed.status}.")
+                raise TaskNotFailedError(f"Only a failed task can be redriven; this one is {failed.status}.")
             newer = await unit.tasks.find_redrive(failed.id)
             if newer is not None:
-                raise ConflictError(f"This task was redriven already, as {newer.id}.")
+                raise TaskRedrivenError(f"This task was redriven already, as {newer.id}.")
             [task] = await unit.tasks.add_many([self._again(failed)])
         await self._work.publish([Ring(task.queue, WorkKind.TASK, task.id)])
         return task
@@ -167,12 +197,12 @@ class TaskControl:
         """Settle a task whose outcome only a person could find out.
 
         Raises:
-            TaskFinishedError, ConflictError: it does not need a person.
+            TaskFinishedError, TaskNeedsNoPersonError: it does not need a person.
         """
         task = await self.get(task_id, account_id=account_id)
         _check_not_final(task)
         if task.status is not TaskStatus.NEEDS_PERSON:
-            raise ConflictError(f"Only a task that needs a person can be resolved; this one is {task.status}.")
+            raise TaskNeedsNoPersonError(f"Only a task that needs a person can be resolved; this one is {task.status}.")
         settlement = _plain(task, outcome, reason="resolved by a person")
         if outcome is TaskStatus.COMPLETED:
             settlement = replace(settlement, result={"summary": note, "resolved_by": "person"})

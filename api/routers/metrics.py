@@ -4,13 +4,18 @@ from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from api.dependencies import ServicesDep
+from api.problems import documented
 from core.errors import UnavailableError
 from services.status_service import Counts, StatusService
 
 router = APIRouter(tags=["health"])
 
 
-@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+@router.get(
+    "/metrics",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {}}}, **documented(open_to_all=True)},
+)
 async def get_metrics(services: ServicesDep) -> Response:
     """The counters of this process, and what the rows and streams of the whole installation say."""
     registry = CollectorRegistry()

@@ -22,7 +22,7 @@ router = APIRouter(prefix="/v1", tags=["requests"])
     status_code=HTTPStatus.ACCEPTED,
     responses={
         200: {"model": RequestAnswer, "description": "All tasks rest already"},
-        **documented(400, 404, 409, 413),
+        **documented(400, 404, 409, 413, 415),
     },
 )
 async def submit_request(  # noqa: PLR0913 - every parameter is a part of the call
@@ -50,7 +50,7 @@ async def get_request(request_id: UUID, account: AccountDep, services: ServicesD
     return _to_answer(await services.requests.get(request_id, account_id=account.id))
 
 
-@router.post("/parse", responses=documented(400, 413))
+@router.post("/parse", responses=documented(400, 413, 415))
 async def parse_text(body: ParseBody, account: AccountDep, services: ServicesDep, settings: SettingsDep) -> ParseAnswer:
     """How a sentence would be understood; nothing is stored, nothing happens."""
     now = body.now if settings.allow_client_clock else None

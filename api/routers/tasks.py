@@ -1,6 +1,7 @@
 """Tasks: poll, follow, answer, confirm, cancel, redrive, resolve."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator
 from http import HTTPStatus
 from typing import Annotated
@@ -66,7 +67,7 @@ async def stream_events(
     last_event_id: Annotated[str | None, Header(description="Go on behind this event.")] = None,
 ) -> AsyncGenerator[ServerSentEvent]:
     """The history as it happens; ends after the final event, resumes by `Last-Event-ID`."""
-    seen = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdigit() else 0
+    seen = _read_event_id(last_event_id)
     pause = _SHORTEST_PAUSE_SECONDS
     while True:
         now, events = await services.tasks.list_events(task.id, account_id=task.account_id, after=seen)
@@ -80,7 +81,7 @@ async def stream_events(
         await asyncio.sleep(pause)
 
 
-@router.post("/{task_id}/reply", responses=documented(400, 404, 409, 413))
+@router.post("/{task_id}/reply", responses=documented(400, 404, 409, 413, 415))
 async def reply_to_task(task_id: UUID, body: ReplyBody, account: AccountDep, services: ServicesDep) -> TaskAnswer:
     """Answer the task's question, or its read-back with yes, no or a correction."""
     return _to_answer(await services.tasks.reply(task_id, body.text, account_id=account.id))
@@ -106,11 +107,16 @@ async def redrive_task(task_id: UUID, response: Response, account: AccountDep, s
     return _to_answer(task)
 
 
-@router.post("/{task_id}/resolve", responses=documented(400, 404, 409, 413))
+@router.post("/{task_id}/resolve", responses=documented(400, 404, 409, 413, 415))
 async def resolve_task(task_id: UUID, body: ResolveBody, account: AccountDep, services: ServicesDep) -> TaskAnswer:
     """Settle a task whose outcome only a person could find out."""
     outcome = TaskStatus(body.outcome)
     return _to_answer(await services.tasks.resolve(task_id, outcome=outcome, note=body.note, account_id=account.id))
+
+
+def _read_event_id(text: str | None) -> int:
+    """The event's number; 0, which is before the first, for what none of our events is called."""
+    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else 0
 
 
 def _to_answer(task: Task) -> TaskAnswer:

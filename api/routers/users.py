@@ -26,7 +26,7 @@ CONSENT_BY_KEY = "api key"
 """A contact added with an API key counts as consented; the source is recorded (DESIGN.md section 7)."""
 
 
-@router.post("", status_code=HTTPStatus.CREATED, responses=documented(400, 413))
+@router.post("", status_code=HTTPStatus.CREATED, responses=documented(400, 413, 415))
 async def create_user(body: UserBody, response: Response, account: AccountDep, services: ServicesDep) -> UserAnswer:
     """Add a person to be helped."""
     user = await services.people.add_user(NewUser(id=make_id(), account_id=account.id, **body.model_dump()))
@@ -47,7 +47,7 @@ async def get_user(user_id: UUID, account: AccountDep, services: ServicesDep) ->
     return UserAnswer.model_validate(await services.people.get_user(user_id, account_id=account.id))
 
 
-@router.patch("/{user_id}", responses=documented(400, 404, 413))
+@router.patch("/{user_id}", responses=documented(400, 404, 413, 415))
 async def change_user(user_id: UUID, body: UserChange, account: AccountDep, services: ServicesDep) -> UserAnswer:
     """Change the fields that are given."""
     changes = body.model_dump(exclude_unset=True)
@@ -60,7 +60,7 @@ async def delete_user(user_id: UUID, account: AccountDep, services: ServicesDep)
     await services.people.remove_user(user_id, account=account)
 
 
-@router.post("/{user_id}/contacts", status_code=HTTPStatus.CREATED, responses=documented(400, 404, 413))
+@router.post("/{user_id}/contacts", status_code=HTTPStatus.CREATED, responses=documented(400, 404, 413, 415))
 async def create_contact(
     user_id: UUID, body: ContactBody, response: Response, account: AccountDep, services: ServicesDep
 ) -> ContactAnswer:
@@ -87,7 +87,7 @@ async def get_contact(user_id: UUID, contact_id: UUID, account: AccountDep, serv
     return ContactAnswer.model_validate(contact)
 
 
-@router.patch("/{user_id}/contacts/{contact_id}", responses=documented(400, 404, 413))
+@router.patch("/{user_id}/contacts/{contact_id}", responses=documented(400, 404, 413, 415))
 async def change_contact(
     user_id: UUID, contact_id: UUID, body: ContactChange, account: AccountDep, services: ServicesDep
 ) -> ContactAnswer:

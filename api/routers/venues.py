@@ -15,7 +15,7 @@ from core.ids import make_id
 router = APIRouter(prefix="/v1/venues", tags=["venues"])
 
 
-@router.post("", status_code=HTTPStatus.CREATED, responses=documented(400, 413))
+@router.post("", status_code=HTTPStatus.CREATED, responses=documented(400, 413, 415))
 async def create_venue(
     body: VenueBody, response: Response, account: AccountDep, services: ServicesDep, settings: SettingsDep
 ) -> VenueAnswer:

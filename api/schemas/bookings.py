@@ -10,11 +10,28 @@ from pydantic import ConfigDict, Field
 from api.schemas.common import Answer
 from core.booking import Booking, BookingStatus
 
+_EXAMPLE: dict[str, Any] = {
+    "id": "0193a0c4-7777-7aaa-8bbb-888888888888",
+    "user_id": "0193a0c4-1111-7aaa-8bbb-222222222222",
+    "venue_id": "0193a0c4-5555-7aaa-8bbb-666666666666",
+    "venue": "Olive Garden",
+    "task_id": "0193a0c4-8f5e-7c3a-9a51-2f6d4f0e1b22",
+    "reference": "K7WM2Q",
+    "status": "confirmed",
+    "party_size": 4,
+    "date": "2026-11-22",
+    "time": "19:00",
+    "timezone": "Europe/London",
+    "starts_at": "2026-11-22T19:00:00Z",
+    "ends_at": "2026-11-22T21:00:00Z",
+    "created_at": "2026-11-21T09:30:00Z",
+}
+
 
 class BookingAnswer(Answer):
     """A table or a chair kept for a user. `date` and `time` are local to the venue."""
 
-    model_config = ConfigDict(title="Booking")
+    model_config = ConfigDict(title="Booking", json_schema_extra={"examples": [_EXAMPLE]})
 
     id: UUID
     user_id: UUID
@@ -41,6 +58,8 @@ class BookingAnswer(Answer):
 
 class BookingPage(Answer):
     """A part of the list of bookings."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_EXAMPLE], "next_cursor": None}]})
 
     items: list[BookingAnswer]
     next_cursor: str | None

@@ -8,17 +8,22 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 _DEEPEST = 10
+_BIGGEST = 2**63 - 1
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def _check_storable(value: Any, depth: int = 0) -> None:
-    """Refuse what PostgreSQL can't store: NUL, half a surrogate pair, numbers that are none, endless nesting."""
+    """Refuse what PostgreSQL can't store: NUL, half a surrogate pair, numbers that are none, endless nesting; and
+    numbers that clients would read back as others.
+    """
     if depth > _DEEPEST:
         raise ValueError(f"Values may be nested {_DEEPEST} deep at most.")
     if isinstance(value, str) and _UNSTORABLE.search(value):
         raise ValueError("Text must be valid Unicode without NUL characters.")
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError("NaN and Infinity are not JSON numbers.")
+    if isinstance(value, int) and not -_BIGGEST <= value <= _BIGGEST:
+        raise ValueError("Whole numbers may have 64 bits at most; send longer ones as text.")
     if isinstance(value, dict):
         parts = cast("dict[str, Any]", value)
         value = [*parts.keys(), *parts.values()]

@@ -79,12 +79,27 @@ class TaskAnswer(Answer):
 class TaskPage(Answer):
     """A part of the list of tasks."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [TASK_EXAMPLE], "next_cursor": None}]})
+
     items: list[TaskAnswer]
     next_cursor: str | None
 
 
+_EVENT_EXAMPLE: dict[str, Any] = {
+    "seq": 3,
+    "type": "task.completed",
+    "from": "running",
+    "to": "completed",
+    "at": "2026-11-21T09:30:00.041Z",
+    "attempt": 1,
+    "reason": None,
+}
+
+
 class EventAnswer(Answer):
     """One move in the life of a task."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EVENT_EXAMPLE]})
 
     seq: int
     type: str = Field(examples=["task.completed"])
@@ -110,6 +125,8 @@ class EventAnswer(Answer):
 
 class EventList(Answer):
     """The history of a task."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_EVENT_EXAMPLE]}]})
 
     items: list[EventAnswer]
 

@@ -48,6 +48,32 @@ Topics = Annotated[
 ]
 
 
+_USER_EXAMPLE: dict[str, Any] = {
+    "id": "0193a0c4-1111-7aaa-8bbb-222222222222",
+    "name": "Rose",
+    "timezone": "Europe/London",
+    "locale": "en-GB",
+    "phone": "+44 20 7946 0000",
+    "email": None,
+    "channels": [],
+    "preferences": {},
+    "created_at": "2026-11-21T09:00:00Z",
+    "updated_at": "2026-11-21T09:00:00Z",
+}
+_CONTACT_EXAMPLE: dict[str, Any] = {
+    "id": "0193a0c4-3333-7aaa-8bbb-444444444444",
+    "user_id": _USER_EXAMPLE["id"],
+    "name": "Anna",
+    "relation": "daughter",
+    "channels": ["mailto:anna@example.org"],
+    "topics": [],
+    "consented_at": "2026-11-21T09:05:00Z",
+    "consent_source": "api key",
+    "created_at": "2026-11-21T09:05:00Z",
+    "updated_at": "2026-11-21T09:05:00Z",
+}
+
+
 class UserBody(RequestBody):
     """A person to be helped."""
 
@@ -81,7 +107,7 @@ class UserChange(RequestBody):
 class UserAnswer(Answer):
     """A person helped."""
 
-    model_config = ConfigDict(title="User", from_attributes=True)
+    model_config = ConfigDict(title="User", from_attributes=True, json_schema_extra={"examples": [_USER_EXAMPLE]})
 
     id: UUID
     name: str
@@ -97,6 +123,8 @@ class UserAnswer(Answer):
 
 class UserPage(Answer):
     """A part of the list of users."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_USER_EXAMPLE], "next_cursor": None}]})
 
     items: list[UserAnswer]
     next_cursor: str | None
@@ -131,7 +159,7 @@ class ContactChange(RequestBody):
 class ContactAnswer(Answer):
     """Family or a carer; told things only while `consented_at` is set."""
 
-    model_config = ConfigDict(title="Contact", from_attributes=True)
+    model_config = ConfigDict(title="Contact", from_attributes=True, json_schema_extra={"examples": [_CONTACT_EXAMPLE]})
 
     id: UUID
     user_id: UUID
@@ -147,6 +175,8 @@ class ContactAnswer(Answer):
 
 class ContactPage(Answer):
     """A part of the list of contacts."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_CONTACT_EXAMPLE], "next_cursor": None}]})
 
     items: list[ContactAnswer]
     next_cursor: str | None

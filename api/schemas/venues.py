@@ -40,15 +40,26 @@ def _to_hours(value: object) -> object:
     days = cast("dict[object, Any]", value)
     if any(not isinstance(spans, (list, type(None))) for spans in days.values()):
         raise ValueError(_SHAPE)
-    return {_to_day(day): [_to_span(span) for span in cast("list[object]", spans or [])] for day, spans in days.items()}
+    hours = {
+        _to_day(day): [_to_span(span) for span in cast("list[object]", spans or [])] for day, spans in days.items()
+    }
+    if len(hours) != len(days):
+        raise ValueError("A weekday is named twice.")
+    return hours
 
 
 def _check_apart(hours: dict[Weekday, list[tuple[str, str]]]) -> dict[Weekday, list[tuple[str, str]]]:
     for day, spans in hours.items():
-        ordered = sorted(spans)
+        ordered = sorted(map(_to_minutes, spans))
         if any(later[0] < earlier[1] for earlier, later in pairwise(ordered)):
             raise ValueError(f"The opening times of {day} overlap.")
     return hours
+
+
+def _to_minutes(span: tuple[str, str]) -> tuple[int, int]:
+    """Start and end in minutes since midnight; an end at or before its start lies on the next day."""
+    start, end = (int(clock[:2]) * 60 + int(clock[3:]) for clock in span)
+    return start, end if end > start else end + 24 * 60
 
 
 Hours = Annotated[
@@ -57,6 +68,22 @@ Hours = Annotated[
     AfterValidator(_check_apart),
     Field(description="Opening times by weekday, local; a day that is missing is closed.", max_length=7),
 ]
+
+
+_EXAMPLE: dict[str, Any] = {
+    "id": "0193a0c4-5555-7aaa-8bbb-666666666666",
+    "name": "Olive Garden",
+    "kind": "restaurant",
+    "timezone": "Europe/London",
+    "location": None,
+    "cuisine": "Italian",
+    "hours": {"mon": [["12:00", "14:30"], ["18:00", "23:00"]], "tue": []},
+    "capacity": 40,
+    "services": [],
+    "staff": [],
+    "adapter": "local",
+    "created_at": "2026-11-21T09:00:00Z",
+}
 
 
 class VenueBody(RequestBody):
@@ -72,7 +99,9 @@ class VenueBody(RequestBody):
     location: Name | None = None
     cuisine: Name | None = None
     hours: Hours | None = Field(None, description="Daily 09:00–23:00 where absent.")
-    capacity: int | None = Field(None, ge=1, le=10_000, description="Seats (40), or chairs of a salon (2).")
+    capacity: int | None = Field(
+        None, strict=True, ge=1, le=10_000, description="Seats (40), or chairs of a salon (2)."
+    )
     services: tuple[Name, ...] = Field((), max_length=100)
     staff: tuple[Name, ...] = Field((), max_length=100)
     adapter: Literal["local"] = Field("local", description="Which booking system serves it.")
@@ -85,7 +114,7 @@ class VenueBody(RequestBody):
 class VenueAnswer(Answer):
     """A place that can be booked."""
 
-    model_config = ConfigDict(title="Venue", from_attributes=True)
+    model_config = ConfigDict(title="Venue", from_attributes=True, json_schema_extra={"examples": [_EXAMPLE]})
 
     id: UUID
     name: str
@@ -103,6 +132,8 @@ class VenueAnswer(Answer):
 
 class VenuePage(Answer):
     """A part of the list of venues."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_EXAMPLE], "next_cursor": None}]})
 
     items: list[VenueAnswer]
     next_cursor: str | None
