@@ -1,0 +1,1 @@
+"""What is needed around the product: the demonstration, the look at the machine, notes on containers."""
