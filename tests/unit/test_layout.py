@@ -1,0 +1,30 @@
+"""The two top files import only what they may; import-linter, which checks the rooms, does not look at them."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("file_name", "allowed"),
+    [("run_server.py", {"api", "workers", "core", "uvicorn"}), ("worker.py", {"workers", "core"})],
+)
+def test_top_file_imports_only_its_rooms(file_name: str, allowed: set[str]) -> None:
+    imported = find_imports((CHECKOUT / file_name).read_text(encoding="utf-8"))
+    assert imported - sys.stdlib_module_names <= allowed
+
+
+def test_imports_inside_functions_count_too() -> None:
+    assert find_imports("def f():\n    import api.app\n    from services import factory\n") == {"api", "services"}
+
+
+def find_imports(source: str) -> set[str]:
+    """The top-level packages that a file imports, anywhere in it."""
+    nodes = list(ast.walk(ast.parse(source)))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    named = {node.module or "." for node in nodes if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in plain | named}
