@@ -130,4 +130,4 @@ class Consumer:
                     await self._process.collector.settle(done, queue=self._name, entry_id=entry_id)
             finally:
                 # Cancelled for a hand-back: Held has its own copy of what it hands back.
-                self._process.held.remove(kind, work.id)
+                self._process.held.remove(kind, work.id, epoch=work.epoch)

@@ -11,6 +11,7 @@ import structlog
 from core.domain import WorkKind
 from core.errors import UnavailableError
 from services.durable_work import DurableWork
+from workers.cancelling import cancel_all
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -34,12 +35,17 @@ class Held:
         return len(self._holdings)
 
     def add(self, kind: WorkKind, work_id: UUID, *, epoch: int, attempt: asyncio.Task[None]) -> None:
-        """From now on the lease is renewed."""
+        """From now on the lease is renewed. An attempt of an older epoch, if one still runs here, is stopped."""
+        older = self._holdings.get((kind, work_id))
+        if older is not None:
+            older.attempt.cancel()
         self._holdings[kind, work_id] = _Holding(epoch, attempt, asyncio.get_running_loop().time())
 
-    def remove(self, kind: WorkKind, work_id: UUID) -> None:
-        """The attempt is settled, or somebody else's."""
-        self._holdings.pop((kind, work_id), None)
+    def remove(self, kind: WorkKind, work_id: UUID, *, epoch: int) -> None:
+        """The attempt of this epoch is settled, or somebody else's; a newer one stays."""
+        holding = self._holdings.get((kind, work_id))
+        if holding is not None and holding.epoch == epoch:
+            del self._holdings[kind, work_id]
 
     async def renew_for_ever(self) -> None:
         """Renew, every third of a lease, what has been running for so long; stop attempts whose lease is lost."""
@@ -53,9 +59,7 @@ class Held:
     async def hand_back_all(self) -> int:
         """Stop every attempt and return its work to the queue; answers how many there were."""
         holdings = dict(self._holdings)
-        for holding in holdings.values():
-            holding.attempt.cancel()
-        await asyncio.gather(*(holding.attempt for holding in holdings.values()), return_exceptions=True)
+        await cancel_all([holding.attempt for holding in holdings.values()])
         await self._work.hand_back(_epochs(holdings))
         return len(holdings)
 

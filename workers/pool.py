@@ -13,7 +13,10 @@ import structlog
 from core.config import Settings
 from core.domain import Queue
 from core.ids import make_id
-from services.factory import Services, open_services
+from core.queue import TaskQueue
+from services.durable_work import DurableWork
+from services.factory import open_services
+from workers.cancelling import cancel_all
 from workers.collector import Collector
 from workers.consumer import Consumer, Process
 from workers.dispatcher import Dispatcher
@@ -42,24 +45,29 @@ async def run_worker(settings: Settings, options: WorkerOptions) -> None:
     """Work until SIGTERM or SIGINT, or with `once` until nothing is left to do."""
     owner = f"{socket.gethostname()}:{os.getpid()}:{make_id().hex[-12:]}"
     async with open_services(settings, owner=owner) as services:
-        await WorkerPool(services, settings=settings, options=options, owner=owner).run()
+        pool = WorkerPool(
+            work=services.work, queue=services.queue, lease=settings.lease_seconds, options=options, owner=owner
+        )
+        await pool.run()
 
 
 class WorkerPool:
     """The loops of one process."""
 
-    def __init__(self, services: Services, *, settings: Settings, options: WorkerOptions, owner: str) -> None:
+    def __init__(
+        self, *, work: DurableWork, queue: TaskQueue, lease: timedelta, options: WorkerOptions, owner: str
+    ) -> None:
         self._options = options
         self._stop = asyncio.Event()
-        self._collector = Collector(work=services.work, queue=services.queue)
-        self._held = Held(work=services.work, lease=settings.lease_seconds)
-        self._dispatcher = Dispatcher(work=services.work)
+        self._collector = Collector(work=work, queue=queue)
+        self._held = Held(work=work, lease=lease)
+        self._dispatcher = Dispatcher(work=work)
         process = Process(
             owner=owner,
             concurrency=options.concurrency,
-            lease=settings.lease_seconds,
-            queue=services.queue,
-            work=services.work,
+            lease=lease,
+            queue=queue,
+            work=work,
             collector=self._collector,
             held=self._held,
         )
@@ -82,10 +90,10 @@ class WorkerPool:
             else:
                 readers = _start(self._dispatcher.run_for_ever(), *(each.run_for_ever() for each in self._consumers))
                 await self._stop.wait()
-                await _cancel(readers)
+                await cancel_all(readers)
             await self._finish()
         finally:
-            await _cancel(helpers)
+            await cancel_all(helpers)
             for name in (signal.SIGTERM, signal.SIGINT):
                 loop.remove_signal_handler(name)
         logger.info("worker stopped")
@@ -112,9 +120,3 @@ class WorkerPool:
 
 def _start(*loops: Coroutine[None, None, None]) -> list[asyncio.Task[None]]:
     return [asyncio.create_task(each) for each in loops]
-
-
-async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

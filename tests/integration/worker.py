@@ -13,7 +13,13 @@ from workers.pool import WorkerOptions, WorkerPool
 @asynccontextmanager
 async def running_worker(services: Services, settings: Settings) -> AsyncGenerator[WorkerPool]:
     """All queues and all loops, stopped in order when the block is left."""
-    pool = WorkerPool(services, settings=settings, options=WorkerOptions(), owner=f"test:{make_id().hex}")
+    pool = WorkerPool(
+        work=services.work,
+        queue=services.queue,
+        lease=settings.lease_seconds,
+        options=WorkerOptions(),
+        owner=f"test:{make_id().hex}",
+    )
     loops = asyncio.create_task(pool.run())
     try:
         yield pool

@@ -1,0 +1,301 @@
+"""A worker over real stores: nothing lost, nothing twice, nothing left behind."""
+
+import asyncio
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from core.domain import (
+    Asks,
+    Fails,
+    Outcome,
+    Problem,
+    Question,
+    Queue,
+    Repeat,
+    TaskStatus,
+    Waits,
+)
+from core.errors import PermanentError, TransientError, UnavailableError
+from core.queue import GROUP, stream_key
+from repositories.database import Database
+from services import durable_work
+from services.ability import TaskDetails, Wish
+from services.effect_ledger import Response
+from tests.integration.waiting import eventually
+from tests.integration.workers.workshop import Workshop, complete
+
+BUSY = TransientError("Busy.", retry_after=0.01)
+
+
+async def test_task_completes_and_stream_is_empty(workshop: Workshop) -> None:
+    tasks = [await workshop.add_task() for _ in range(20)]
+    async with workshop.working():
+        for task in tasks:
+            done = await workshop.wait_for(task, TaskStatus.COMPLETED)
+            assert done.result == {"summary": "Done in attempt 1."}
+
+        async def is_empty() -> bool:
+            state = await workshop.queue.inspect(Queue.ACTIVITY)
+            return (state.length, state.pending) == (0, 0)
+
+        await eventually(is_empty)
+
+
+async def test_completed_task_leaves_one_message_with_its_final_view(workshop: Workshop) -> None:
+    task = await workshop.add_task()
+    await workshop.drain()
+    [message] = await workshop.messages(task)
+    body = json.loads(message.body)
+    assert (message.type, body["type"]) == ("task.completed", "task.completed")
+    assert (body["data"]["id"], body["data"]["status"]) == (str(task.id), "completed")
+
+
+async def test_task_that_never_reached_the_stream_is_swept(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(durable_work, "LOST_DISPATCH_AFTER", timedelta(0))
+    task = await workshop.add_task(published=False)
+    async with workshop.working():
+        await workshop.wait_for(task, TaskStatus.COMPLETED)
+
+
+async def test_flushed_redis_loses_nothing(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(durable_work, "LOST_DISPATCH_AFTER", timedelta(0))
+    tasks = [await workshop.add_task() for _ in range(50)]
+    await workshop.redis.flushdb()  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+    async with workshop.working():
+        for task in tasks:
+            assert (await workshop.wait_for(task, TaskStatus.COMPLETED)).attempt == 1
+
+
+async def test_waiting_backlog_is_not_multiplied_by_sweeps(workshop: Workshop) -> None:
+    for _ in range(30):
+        await workshop.add_task()
+    work = workshop.work()
+    for _ in range(3):
+        assert await work.sweep() == 0
+    assert (await workshop.queue.inspect(Queue.ACTIVITY)).length == 30
+
+
+async def test_doubled_entry_runs_once(workshop: Workshop) -> None:
+    ran: list[int] = []
+
+    async def count(wish: Wish[TaskDetails]) -> Outcome:
+        ran.append(wish.task.epoch)
+        return await complete(wish)
+
+    workshop.service.script = count
+    task = await workshop.add_task()
+    for _ in range(3):
+        await workshop.ring(task)
+    await workshop.drain()
+    assert ran == [1]
+
+
+async def test_unreadable_entry_is_removed_and_the_next_one_served(workshop: Workshop) -> None:
+    await workshop.redis.xadd(stream_key(Queue.ACTIVITY), {"kind": "?", "id": "?"})
+    task = await workshop.add_task()
+    async with workshop.working():
+        await workshop.wait_for(task, TaskStatus.COMPLETED)
+    assert (await workshop.queue.inspect(Queue.ACTIVITY)).length == 0
+
+
+async def test_transient_error_is_retried_until_it_works(workshop: Workshop) -> None:
+    async def fail_twice(wish: Wish[TaskDetails]) -> Outcome:
+        if wish.task.attempt < 3:
+            raise BUSY
+        return await complete(wish)
+
+    workshop.service.script = fail_twice
+    task = await workshop.add_task()
+    async with workshop.working():
+        done = await workshop.wait_for(task, TaskStatus.COMPLETED)
+    assert (done.attempt, done.error) == (3, None)
+
+
+async def test_spent_attempts_make_a_dead_letter_that_says_why(workshop: Workshop) -> None:
+    async def fail(_: Wish[TaskDetails]) -> Outcome:
+        raise BUSY
+
+    workshop.service.script = fail
+    task = await workshop.add_task(max_attempts=2)
+    async with workshop.working():
+        failed = await workshop.wait_for(task, TaskStatus.FAILED)
+    assert failed.attempt == 2
+    assert failed.error is not None
+    assert failed.error.detail == "Busy."
+    assert [message.type for message in await workshop.messages(task)] == ["task.failed"]
+
+
+async def test_permanent_error_fails_at_once(workshop: Workshop) -> None:
+    async def refuse(_: Wish[TaskDetails]) -> Outcome:
+        raise PermanentError("Never.")
+
+    workshop.service.script = refuse
+    task = await workshop.add_task()
+    await workshop.drain()
+    assert (await workshop.load(task)).attempt == 1
+    assert (await workshop.load(task)).status is TaskStatus.FAILED
+
+
+async def test_crash_of_a_service_is_retried_and_shows_no_traceback(workshop: Workshop) -> None:
+    async def crash(_: Wish[TaskDetails]) -> Outcome:
+        raise ZeroDivisionError("secret words")
+
+    workshop.service.script = crash
+    task = await workshop.add_task(max_attempts=1)
+    await workshop.drain()
+    failed = await workshop.load(task)
+    assert failed.status is TaskStatus.FAILED
+    assert "secret words" not in str(failed.error)
+
+
+async def test_absent_database_costs_no_attempt(workshop: Workshop) -> None:
+    async def miss_database(_: Wish[TaskDetails]) -> Outcome:
+        raise UnavailableError("Away.")
+
+    workshop.service.script = miss_database
+    task = await workshop.add_task(max_attempts=1)
+    async with workshop.working():
+        waiting = await workshop.wait_for(task, TaskStatus.RETRYING)
+    assert waiting.attempt == 0
+
+
+async def test_question_rests_and_costs_no_attempt(workshop: Workshop) -> None:
+    async def ask(_: Wish[TaskDetails]) -> Outcome:
+        return Asks(question=Question(text="Which one?", slot="which", options=("this", "that")))
+
+    workshop.service.script = ask
+    task = await workshop.add_task()
+    await workshop.drain()
+    asked = await workshop.load(task)
+    assert (asked.status, asked.attempt) == (TaskStatus.NEEDS_INPUT, 0)
+    assert asked.question == Question(text="Which one?", slot="which", options=("this", "that"))
+
+
+async def test_waiting_for_the_other_side_comes_back_when_due(workshop: Workshop) -> None:
+    async def wait_once(wish: Wish[TaskDetails]) -> Outcome:
+        return Waits(until=wish.now + timedelta(seconds=0.2)) if wish.task.epoch == 1 else await complete(wish)
+
+    workshop.service.script = wait_once
+    task = await workshop.add_task()
+    async with workshop.working():
+        done = await workshop.wait_for(task, TaskStatus.COMPLETED)
+    assert (done.epoch, done.attempt) == (2, 1)
+
+
+async def test_failure_while_an_effect_may_stand_needs_a_person(workshop: Workshop) -> None:
+    async def lose_the_answer(wish: Wish[TaskDetails]) -> Outcome:
+        async def call(_: str) -> Response:
+            raise TransientError("The line broke.")
+
+        await wish.effects.once("book", call, find=None, repeat=Repeat.NEVER)
+        return await complete(wish)
+
+    workshop.service.script = lose_the_answer
+    task = await workshop.add_task(max_attempts=1)
+    await workshop.drain()
+    assert (await workshop.load(task)).status is TaskStatus.NEEDS_PERSON
+    assert [message.type for message in await workshop.messages(task)] == ["task.needs_person"]
+
+
+async def test_plain_failure_of_a_service_is_failed(workshop: Workshop) -> None:
+    async def fail(_: Wish[TaskDetails]) -> Outcome:
+        return Fails(problem=Problem(type="urn:x", title="No", detail="Not today."))
+
+    workshop.service.script = fail
+    task = await workshop.add_task()
+    await workshop.drain()
+    failed = await workshop.load(task)
+    assert (failed.status, failed.error and failed.error.detail) == (TaskStatus.FAILED, "Not today.")
+
+
+async def test_long_attempt_keeps_its_lease(workshop: Workshop) -> None:
+    async def take_long(wish: Wish[TaskDetails]) -> Outcome:
+        await asyncio.sleep(workshop.lease.total_seconds() * 2.5)
+        return await complete(wish)
+
+    workshop.service.script = take_long
+    task = await workshop.add_task()
+    async with workshop.working(), workshop.working():
+        done = await workshop.wait_for(task, TaskStatus.COMPLETED)
+    assert (done.epoch, done.lost_leases) == (1, 0)
+
+
+async def test_attempt_whose_lease_was_lost_is_stopped(workshop: Workshop, database: Database) -> None:
+    stopped = asyncio.Event()
+
+    async def hang_first(wish: Wish[TaskDetails]) -> Outcome:
+        if wish.task.epoch > 1:
+            return await complete(wish)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            stopped.set()
+        raise AssertionError
+
+    workshop.service.script = hang_first
+    task = await workshop.add_task()
+    async with workshop.working():
+        await workshop.wait_for(task, TaskStatus.RUNNING)
+        async with database.transaction() as session:
+            await session.execute(text("UPDATE tasks SET lease_until = now() - interval '1 hour'"))
+        done = await workshop.wait_for(task, TaskStatus.COMPLETED)
+        async with asyncio.timeout(10):
+            await stopped.wait()
+    assert (done.attempt, done.lost_leases) == (2, 1)
+
+
+async def test_stopping_worker_finishes_what_it_began(workshop: Workshop) -> None:
+    begun = asyncio.Event()
+
+    async def take_a_moment(wish: Wish[TaskDetails]) -> Outcome:
+        begun.set()
+        await asyncio.sleep(0.3)
+        return await complete(wish)
+
+    workshop.service.script = take_a_moment
+    task = await workshop.add_task()
+    async with workshop.working():
+        await begun.wait()
+    assert (await workshop.load(task)).status is TaskStatus.COMPLETED
+
+
+async def test_stopping_worker_hands_back_what_takes_too_long(workshop: Workshop) -> None:
+    begun = asyncio.Event()
+
+    async def hang(_: Wish[TaskDetails]) -> Outcome:
+        begun.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    workshop.service.script = hang
+    task = await workshop.add_task()
+    async with workshop.working(grace=timedelta(seconds=0.1)):
+        await begun.wait()
+    returned = await workshop.load(task)
+    assert (returned.status, returned.attempt) == (TaskStatus.QUEUED, 0)
+    workshop.service.script = complete
+    await workshop.drain()
+    assert (await workshop.load(task)).status is TaskStatus.COMPLETED
+
+
+async def test_stopped_worker_leaves_no_consumer_behind(workshop: Workshop) -> None:
+    task = await workshop.add_task()
+    async with workshop.working():
+        await workshop.wait_for(task, TaskStatus.COMPLETED)
+    assert await workshop.redis.xinfo_consumers(stream_key(Queue.ACTIVITY), GROUP) == []
+
+
+async def test_worker_with_once_ends_by_itself(workshop: Workshop) -> None:
+    tasks = [await workshop.add_task() for _ in range(30)]
+    async with asyncio.timeout(30):
+        await workshop.drain()
+    assert {(await workshop.load(task)).status for task in tasks} == {TaskStatus.COMPLETED}
+
+
+async def test_queue_of_another_worker_is_left_alone(workshop: Workshop) -> None:
+    task = await workshop.add_task(queue=Queue.REMINDER)
+    await workshop.drain()
+    assert (await workshop.load(task)).status is TaskStatus.QUEUED
