@@ -1,12 +1,14 @@
 """The OpenAPI document: FastAPI's, with the abilities' details, the problem schema and the webhooks added."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 
-from api.schemas.common import Problem
+from api.schemas.common import Answer, Problem, RequestBody
 from services.registry import AbilityClass
 
 DESCRIPTION = """
@@ -36,9 +38,19 @@ def make_openapi(app: FastAPI, *, abilities: list[AbilityClass]) -> dict[str, An
     schemas: dict[str, Any] = document["components"]["schemas"]
     problem = Problem.model_json_schema(ref_template=_COMPONENTS)
     schemas |= {**problem.pop("$defs", {}), "Problem": problem}
+    _restore_examples(schemas, [RequestBody, Answer])
     _add_abilities(schemas, abilities)
     _describe_streams(document)
     return document
+
+
+def _restore_examples(schemas: dict[str, Any], models: Sequence[type[BaseModel]]) -> None:
+    """Give the models' examples back their nulls, which FastAPI drops wherever they stand."""
+    for model in models:
+        extra = model.model_config.get("json_schema_extra")
+        if isinstance(extra, dict) and model.__name__ in schemas:
+            schemas[model.__name__] |= extra
+        _restore_examples(schemas, model.__subclasses__())
 
 
 def _describe_streams(document: dict[str, Any]) -> None:

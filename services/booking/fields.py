@@ -3,7 +3,7 @@
 import datetime
 from typing import Annotated, TypeAlias
 
-from pydantic import AfterValidator, PlainSerializer
+from pydantic import AfterValidator, PlainSerializer, WithJsonSchema
 
 
 def _refuse_zone(value: datetime.time) -> datetime.time:
@@ -18,5 +18,9 @@ def _write_time(value: datetime.time) -> str:
 
 LocalDate: TypeAlias = datetime.date
 LocalTime: TypeAlias = Annotated[
-    datetime.time, AfterValidator(_refuse_zone), PlainSerializer(_write_time, return_type=str, when_used="json")
+    datetime.time,
+    AfterValidator(_refuse_zone),
+    PlainSerializer(_write_time, return_type=str, when_used="json"),
+    # Not format "time": that of RFC 3339 wants seconds and an offset.
+    WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "examples": ["19:00"]}),
 ]

@@ -1,0 +1,46 @@
+"""Apps and clients for tests of the API; every answer is held against the OpenAPI document."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from functools import cache
+
+import httpx2
+from fastapi import FastAPI
+
+from api.app import ServicesFactory, create_app
+from core.config import Settings
+from services.factory import open_services
+from tests.integration.api.promises import Promises
+
+
+@cache
+def promises_of_product() -> Promises:
+    """What the OpenAPI document promises; it is the same whatever the settings."""
+    return Promises(create_app(Settings.model_validate({"secret_key": "x" * 32})).openapi())
+
+
+@asynccontextmanager
+async def calling(
+    settings: Settings, *, open_services: ServicesFactory = open_services, key: str | None = None
+) -> AsyncGenerator[httpx2.AsyncClient]:
+    """A client of an app over these settings, called with `key` or else the development key."""
+    app = create_app(settings, open_services=open_services)
+    async with app.router.lifespan_context(app), client_of(app, bearer(settings, key)) as client:
+        yield client
+
+
+def client_of(app: FastAPI, headers: Mapping[str, str], *, check: bool = True) -> httpx2.AsyncClient:
+    """A client of an app that is running."""
+    return httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app=app, raise_app_exceptions=False),
+        base_url="http://api.test",
+        headers=headers,
+        timeout=30,
+        event_hooks={"response": [promises_of_product().check]} if check else {},
+    )
+
+
+def bearer(settings: Settings, key: str | None = None) -> dict[str, str]:
+    """The header that authenticates."""
+    assert settings.dev_auth_token is not None
+    return {"Authorization": f"Bearer {key or settings.dev_auth_token.get_secret_value()}"}

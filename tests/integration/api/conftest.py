@@ -1,0 +1,81 @@
+"""The API as an outsider calls it. `api` is fresh for each test; `shared` lasts, for calls that must change nothing."""
+
+from collections.abc import AsyncGenerator
+
+import httpx2
+import pytest
+from redis import Redis
+from sqlalchemy import NullPool
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from core.config import Settings
+from repositories.database import Database
+from services.factory import Services, open_services
+from tests.conftest import with_database, with_redis_database
+from tests.integration.api.calling import calling
+from tests.integration.api.rows import count_rows
+
+LASTING = "grandma_lasting"
+LASTING_REDIS = 15
+
+
+@pytest.fixture
+async def api(settings: Settings) -> AsyncGenerator[httpx2.AsyncClient]:
+    async with calling(settings) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+async def lasting_settings(servers: Settings, template_database: str) -> AsyncGenerator[Settings]:
+    """Settings over stores that live as long as the run; the caller's clock and private receivers are refused."""
+    assert servers.database_url is not None
+    assert servers.redis_url is not None
+    await _execute(servers.database_url, f"CREATE DATABASE {LASTING} TEMPLATE {template_database}")
+    redis_url = with_redis_database(servers.redis_url, LASTING_REDIS)
+    with Redis.from_url(redis_url) as redis:  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+        # Others take the first empty one: this mark keeps them away.
+        redis.set("taken", "by the tests of the API")
+        yield servers.model_copy(
+            update={
+                "database_url": with_database(servers.database_url, LASTING),
+                "redis_url": redis_url,
+                "default_timezone": "Europe/London",
+            }
+        )
+        redis.flushdb()  # pyright: ignore[reportUnknownMemberType] - as above
+    await _execute(servers.database_url, f"DROP DATABASE {LASTING} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+async def lasting(lasting_settings: Settings) -> AsyncGenerator[httpx2.AsyncClient]:
+    async with calling(lasting_settings) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+async def lasting_services(lasting_settings: Settings) -> AsyncGenerator[Services]:
+    async with open_services(lasting_settings, owner="lasting") as services:
+        yield services
+
+
+@pytest.fixture(scope="session")
+async def lasting_database(lasting_settings: Settings) -> AsyncGenerator[Database]:
+    assert lasting_settings.database_url is not None
+    database = Database(lasting_settings.database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def shared(lasting: httpx2.AsyncClient, lasting_database: Database) -> AsyncGenerator[httpx2.AsyncClient]:
+    """A client for calls that are refused or only look: afterwards every table has as many rows as before."""
+    before = await count_rows(lasting_database)
+    yield lasting
+    assert await count_rows(lasting_database) == before
+
+
+async def _execute(url: str, statement: str) -> None:
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    async with engine.connect() as connection:
+        await connection.exec_driver_sql(statement)
+    await engine.dispose()

@@ -1,0 +1,64 @@
+"""Holds every answer of the API against its own OpenAPI document."""
+
+import re
+from typing import Any
+
+import httpx2
+from jsonschema import Draft202012Validator, FormatChecker
+
+PROBLEM = "application/problem+json"
+
+
+class Promises:
+    """The OpenAPI document, as a hook that fails the test where an answer breaks it."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self._document = document
+        self._paths = [(_to_pattern(path), operations) for path, operations in document["paths"].items()]
+
+    def conforms(self, value: object, schema: dict[str, Any]) -> None:
+        """Raises jsonschema's ValidationError where a value is not as the schema says."""
+        whole = {**schema, "components": self._document["components"]}
+        Draft202012Validator(whole, format_checker=FormatChecker()).validate(value)  # pyright: ignore[reportUnknownMemberType] - untyped in jsonschema
+
+    async def check(self, response: httpx2.Response) -> None:
+        """Compare status, content type and body with what is documented for this call."""
+        assert response.headers["X-Request-ID"]
+        operation = self._find(response.request)
+        if operation is not None:
+            assert str(response.status_code) in operation["responses"], f"{response.status_code} is not documented"
+        media_type = response.headers.get("content-type", "").partition(";")[0]
+        for_browsers_only = "Access-Control-Request-Method" in response.request.headers
+        if response.request.method == "HEAD" or media_type == "text/event-stream" or for_browsers_only:
+            return
+        await response.aread()
+        if response.is_error and operation is None:
+            self._check_problem(response, media_type)
+        elif operation is not None and response.status_code != 204:
+            content = operation["responses"][str(response.status_code)]["content"]
+            assert media_type in content, f"{media_type} is not documented for {response.status_code}"
+            self._check_body(response, media_type, content)
+
+    def _check_body(self, response: httpx2.Response, media_type: str, content: dict[str, Any]) -> None:
+        if media_type == PROBLEM:
+            self._check_problem(response, media_type)
+        elif "schema" in content[media_type]:
+            self.conforms(response.json(), content[media_type]["schema"])
+
+    def _check_problem(self, response: httpx2.Response, media_type: str) -> None:
+        assert media_type == PROBLEM
+        problem = response.json()
+        self.conforms(problem, {"$ref": "#/components/schemas/Problem"})
+        assert problem["status"] == response.status_code
+        assert problem["instance"] == response.request.url.path
+        assert "Traceback" not in response.text
+
+    def _find(self, request: httpx2.Request) -> dict[str, Any] | None:
+        for pattern, operations in self._paths:
+            if pattern.fullmatch(request.url.path):
+                return operations.get(request.method.lower())
+        return None
+
+
+def _to_pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)))

@@ -1,0 +1,108 @@
+"""HEAD, OPTIONS and Allow on every path of the OpenAPI document; CORS."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+import pytest
+
+from api.app import create_app
+from core.config import Settings
+from tests.integration.api.calling import calling
+from tests.integration.api.test_bad_input import assert_problem
+
+_DOCUMENT: dict[str, Any] = create_app(Settings.model_validate({"secret_key": "x" * 32})).openapi()
+PATHS = {
+    path: {method.upper() for method in operations} for path, operations in _DOCUMENT["paths"].items()
+} | {"/docs": {"GET"}, "/openapi.json": {"GET"}}  # fmt: skip
+READABLE = sorted(path for path, methods in PATHS.items() if "GET" in methods)
+
+
+def filled(path: str) -> str:
+    return path.format_map(_AnyId())
+
+
+class _AnyId(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return str(uuid4())
+
+
+def allowed(path: str) -> set[str]:
+    return PATHS[path] | {"OPTIONS"} | ({"HEAD"} if "GET" in PATHS[path] else set())
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_options_say_what_is_allowed(shared: httpx2.AsyncClient, path: str) -> None:
+    answer = await shared.options(filled(path), headers={"Authorization": ""})
+    assert answer.status_code == 204
+    assert set(answer.headers["Allow"].split(", ")) == allowed(path)
+    assert not answer.content
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"])
+@pytest.mark.parametrize("path", PATHS)
+async def test_other_methods_are_refused(shared: httpx2.AsyncClient, path: str, method: str) -> None:
+    if method in allowed(path):
+        return
+    answer = await shared.request(method, filled(path))
+    assert answer.status_code == 405
+    assert set(answer.headers["Allow"].split(", ")) == allowed(path)
+    if method != "HEAD":
+        assert_problem(answer, 405, "method-not-allowed")
+
+
+@pytest.mark.parametrize("path", READABLE)
+async def test_head_is_get_without_body(shared: httpx2.AsyncClient, path: str) -> None:
+    where = filled(path)
+    got, head = await shared.get(where), await shared.head(where)
+    assert not head.content
+    assert head.status_code == got.status_code
+    assert head.headers["content-type"] == got.headers["content-type"]
+    if path != "/metrics":  # counts the calls of this very test
+        assert head.headers["content-length"] == got.headers["content-length"]
+
+
+@pytest.mark.parametrize("path", ["/v1/users", "/v1/tasks/{task_id}", "/v1/webhooks/signing-secret"])
+async def test_head_needs_a_key_too(shared: httpx2.AsyncClient, path: str) -> None:
+    assert (await shared.head(filled(path), headers={"Authorization": ""})).status_code == 401
+
+
+async def test_head_and_options_of_unknown_path_are_not_found(shared: httpx2.AsyncClient) -> None:
+    assert (await shared.head("/v1/nothing")).status_code == 404
+    assert_problem(await shared.options("/v1/nothing"), 404, "unknown-path")
+
+
+ORIGIN = "https://app.example.org"
+
+
+async def test_listed_origin_may_call(lasting_settings: Settings) -> None:
+    async with calling(lasting_settings.model_copy(update={"cors_origins": (ORIGIN,)})) as client:
+        preflight = await client.options(
+            "/v1/requests",
+            headers={
+                "Origin": ORIGIN,
+                "Access-Control-Request-Method": "POST",
+                "Access-Control-Request-Headers": "authorization, content-type, idempotency-key, prefer",
+            },
+        )
+        refused = await client.get("/v1/tasks", headers={"Origin": ORIGIN, "Authorization": ""})
+    assert preflight.status_code == 200
+    assert preflight.headers["Access-Control-Allow-Origin"] == ORIGIN
+    assert "idempotency-key" in preflight.headers["Access-Control-Allow-Headers"]
+    assert refused.headers["Access-Control-Allow-Origin"] == ORIGIN, "a page could not read why it was refused"
+    assert "Location" in refused.headers["Access-Control-Expose-Headers"]
+
+
+async def test_other_origins_may_not_call(lasting_settings: Settings) -> None:
+    async with calling(lasting_settings.model_copy(update={"cors_origins": (ORIGIN,)})) as client:
+        preflight = await client.options(
+            "/v1/requests", headers={"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
+        )
+        answer = await client.get("/health/live", headers={"Origin": "https://evil.example"})
+    assert preflight.status_code == 400
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+async def test_without_setting_no_origin_may_call(shared: httpx2.AsyncClient) -> None:
+    answer = await shared.get("/health/live", headers={"Origin": ORIGIN})
+    assert "Access-Control-Allow-Origin" not in answer.headers

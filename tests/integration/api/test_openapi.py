@@ -1,0 +1,183 @@
+"""The OpenAPI document is whole, valid and true; that answers keep it is checked at every call (`promises.py`)."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import httpx2
+import pytest
+
+from api.app import create_app
+from core.config import Settings
+from services.registry import find_abilities
+from tests.integration.api.calling import promises_of_product
+
+DOCUMENT: dict[str, Any] = create_app(Settings.model_validate({"secret_key": "x" * 32})).openapi()
+SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
+PROBLEM = "application/problem+json"
+
+
+def operations() -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, item in DOCUMENT["paths"].items():
+        for method, operation in item.items():
+            yield f"{method.upper()} {path}", operation
+
+
+OPERATIONS = dict(operations())
+BODIES = {name: each["requestBody"] for name, each in OPERATIONS.items() if "requestBody" in each}
+WEBHOOK: dict[str, Any] = DOCUMENT["webhooks"]["task"]["post"]
+
+
+async def test_document_is_served_to_anybody(shared: httpx2.AsyncClient) -> None:
+    answer = await shared.get("/openapi.json", headers={"Authorization": ""})
+    assert answer.status_code == 200
+    assert answer.json()["openapi"] == "3.1.0"
+    assert answer.json()["paths"].keys() == DOCUMENT["paths"].keys()
+
+
+async def test_pages_for_people_are_served_to_anybody(shared: httpx2.AsyncClient) -> None:
+    answer = await shared.get("/docs", headers={"Authorization": ""})
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "/openapi.json" in answer.text
+
+
+def test_every_call_of_the_contract_is_there() -> None:
+    assert OPERATIONS.keys() >= {
+        "POST /v1/requests",
+        "GET /v1/requests/{request_id}",
+        "POST /v1/parse",
+        "GET /v1/tasks",
+        "GET /v1/tasks/{task_id}",
+        "GET /v1/tasks/{task_id}/events",
+        "GET /v1/tasks/{task_id}/events/stream",
+        *(f"POST /v1/tasks/{{task_id}}/{verb}" for verb in ("reply", "confirm", "cancel", "redrive", "resolve")),
+        "POST /v1/users",
+        "GET /v1/users/{user_id}",
+        "POST /v1/users/{user_id}/contacts",
+        "GET /v1/venues",
+        "GET /v1/venues/{venue_id}",
+        "POST /v1/venues",
+        "GET /v1/bookings",
+        "GET /v1/bookings/{booking_id}",
+        "GET /v1/webhooks/signing-secret",
+        "GET /health",
+        "GET /health/live",
+        "GET /health/ready",
+        "GET /metrics",
+    }
+
+
+def test_operation_ids_are_unique_names() -> None:
+    names = Counter([each["operationId"] for each in [*OPERATIONS.values(), WEBHOOK]])
+    assert max(names.values()) == 1
+    assert all(name.isidentifier() for name in names)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_operation_documents_its_problems(name: str) -> None:
+    operation = OPERATIONS[name]
+    wanted = {"405", "500"}
+    if name.split()[1].startswith("/v1"):
+        wanted |= {"401", "422", "503"}
+        assert operation["security"] == [{"HTTPBearer": []}]
+    if "{" in name:
+        wanted |= {"404"}
+    if "requestBody" in operation:
+        wanted |= {"400", "413", "415"}
+    if any(each["name"] == "cursor" for each in operation.get("parameters", ())):
+        wanted |= {"400"}
+    assert operation["responses"].keys() >= wanted
+    assert operation["description"]
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_errors_are_problem_documents(name: str) -> None:
+    for status, response in OPERATIONS[name]["responses"].items():
+        if int(status) >= 400 and not (name.startswith("GET /health") and status == "503"):
+            assert response["content"] == {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+@pytest.mark.parametrize("verb", ["reply", "confirm", "cancel", "redrive", "resolve"])
+def test_verbs_of_tasks_document_conflicts(verb: str) -> None:
+    assert "409" in OPERATIONS[f"POST /v1/tasks/{{task_id}}/{verb}"]["responses"]
+
+
+def test_framework_left_no_schema_of_its_own() -> None:
+    assert not {"HTTPValidationError", "ValidationError"} & SCHEMAS.keys()
+
+
+def test_every_reference_leads_somewhere() -> None:
+    wanted = set(references(DOCUMENT))
+    assert wanted == {f"#/components/schemas/{name}" for name in SCHEMAS} & wanted
+    assert wanted
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_body_has_examples(name: str) -> None:
+    assert examples_of(BODIES[name]["content"]["application/json"]["schema"])
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_answer_has_examples(name: str) -> None:
+    for status, response in OPERATIONS[name]["responses"].items():
+        schema = response.get("content", {}).get("application/json", {}).get("schema")
+        assert schema is None or examples_of(schema), f"{status} has no example"
+
+
+@pytest.mark.parametrize("name", [name for name in SCHEMAS if "examples" in SCHEMAS[name]])
+def test_examples_are_valid(name: str) -> None:
+    for example in SCHEMAS[name]["examples"]:
+        promises_of_product().conforms(example, SCHEMAS[name])
+
+
+@pytest.mark.parametrize("name", [name for name, each in SCHEMAS.items() if "properties" in each])
+def test_examples_of_fields_are_valid(name: str) -> None:
+    for schema in SCHEMAS[name]["properties"].values():
+        for example in schema.get("examples", ()):
+            promises_of_product().conforms(example, schema)
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_bodies_are_closed(name: str) -> None:
+    reference = BODIES[name]["content"]["application/json"]["schema"]["$ref"]
+    assert SCHEMAS[reference.rpartition("/")[2]]["additionalProperties"] is False
+
+
+def test_details_of_every_ability_are_described() -> None:
+    for ability in find_abilities():
+        name = "".join(part.title() for part in ability.intent.split("_")) + "Details"
+        assert SCHEMAS[name]["properties"].keys() == {slot.name for slot in ability.spec().slots}
+        assert SCHEMAS[name]["x-examples-of-speech"] == list(ability.cues.examples)
+        for user in ("TaskAnswer", "ParseAnswer"):
+            assert {"$ref": f"#/components/schemas/{name}"} in SCHEMAS[user]["properties"]["details"]["anyOf"]
+            assert ability.intent in SCHEMAS[user]["properties"]["intent"]["enum"]
+
+
+def test_message_to_receivers_is_described() -> None:
+    assert WEBHOOK["requestBody"]["content"]["application/json"]["schema"]["$ref"].endswith("/TaskMessage")
+    assert {each["name"] for each in WEBHOOK["parameters"]} == {
+        "webhook-id",
+        "webhook-timestamp",
+        "webhook-signature",
+    }
+
+
+def test_key_is_described() -> None:
+    assert DOCUMENT["components"]["securitySchemes"]["HTTPBearer"]["scheme"] == "bearer"
+
+
+def examples_of(schema: dict[str, Any]) -> list[Any]:
+    if "$ref" in schema:
+        schema = SCHEMAS[schema["$ref"].rpartition("/")[2]]
+    return schema.get("examples", [])
+
+
+def references(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, each in value.items():  # pyright: ignore[reportUnknownVariableType] - JSON
+            if name == "$ref":
+                yield str(each)  # pyright: ignore[reportUnknownArgumentType] - JSON
+            yield from references(each)
+    elif isinstance(value, list):
+        for each in value:  # pyright: ignore[reportUnknownVariableType] - JSON
+            yield from references(each)
