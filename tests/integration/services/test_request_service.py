@@ -1,0 +1,165 @@
+"""Store first: with a remote provider, whoever dies, the request is understood in the end."""
+
+from collections.abc import AsyncGenerator, Sequence
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from core.ability import AbilitySpec
+from core.config import Settings
+from core.domain import RequestStatus, TaskStatus
+from core.errors import TransientError
+from core.people import Account
+from providers.base import ParseContext, ParsedTask, Parsing
+from repositories.database import Database
+from services import durable_work
+from services.factory import Services, open_services
+from services.request_service import Submission
+from tests.integration.waiting import eventually
+from tests.integration.worker import running_worker
+
+SAID = Submission(text="Hello there", metadata={"yours": [1, {"deep": True}]})
+
+
+class RemoteProvider:
+    """A provider that counts as remote and does what a test says."""
+
+    name = "scripted"
+    is_remote = True
+
+    def __init__(self) -> None:
+        self.error: BaseException | None = None
+        self.calls = 0
+        self.tasks: tuple[ParsedTask, ...] = (ParsedTask(intent="smalltalk", details={}, confidence=0.9),)
+
+    async def parse(self, text: str, *, context: ParseContext, abilities: Sequence[AbilitySpec]) -> Parsing:
+        self.calls += 1
+        if self.error is not None:
+            raise self.error
+        return Parsing(tasks=self.tasks, provider=self.name)
+
+
+@pytest.fixture
+def provider() -> RemoteProvider:
+    return RemoteProvider()
+
+
+@pytest.fixture
+async def services(settings: Settings, provider: RemoteProvider) -> AsyncGenerator[Services]:
+    async with open_services(settings, owner="api", provider=provider) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def account(services: Services) -> Account:
+    return await services.accounts.ensure_default()
+
+
+async def test_remote_understanding_is_in_the_answer(services: Services, account: Account) -> None:
+    state = await services.requests.submit(SAID, account=account, work=services.work)
+    assert (state.status, [task.intent for task in state.tasks]) == (RequestStatus.OPEN, ["smalltalk"])
+    assert state.tasks[0].metadata == {"yours": [1, {"deep": True}]}
+
+
+async def test_failing_model_leaves_a_stored_request(
+    services: Services, account: Account, provider: RemoteProvider
+) -> None:
+    provider.error = TransientError("The model is away.", retry_after=0.01)
+    state = await services.requests.submit(SAID, account=account, work=services.work)
+    assert (state.status, list(state.tasks)) == (RequestStatus.UNDERSTANDING, [])
+
+
+async def test_worker_finishes_what_the_model_refused_at_first(
+    services: Services, account: Account, provider: RemoteProvider, settings: Settings
+) -> None:
+    provider.error = TransientError("The model is away.", retry_after=0.01)
+    state = await services.requests.submit(SAID, account=account, work=services.work)
+    provider.error = None
+    async with running_worker(services, settings):
+        done = await services.requests.wait_for_rest(state, patience=timedelta(seconds=20))
+    assert (done.status, len(done.tasks)) == (RequestStatus.DONE, 1)
+
+
+async def test_worker_finishes_what_a_dead_api_held(
+    services: Services, account: Account, provider: RemoteProvider, settings: Settings, database: Database
+) -> None:
+    provider.error = KeyboardInterrupt()  # as good as a kill: nothing is settled
+    with pytest.raises(KeyboardInterrupt):
+        await services.requests.submit(SAID, account=account, work=services.work)
+    provider.error = None
+    async with database.transaction() as session:
+        await session.execute(text("UPDATE requests SET lease_until = now() - interval '1 s'"))
+
+    async with running_worker(services, settings):
+
+        async def find_done() -> bool:
+            async with database.transaction() as session:
+                return bool(await session.scalar(text("SELECT count(*) FROM tasks WHERE status = 'completed'")))
+
+        await eventually(find_done)
+    assert provider.calls == 2
+
+
+async def test_request_committed_but_never_claimed_is_swept(
+    services: Services,
+    account: Account,
+    settings: Settings,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(durable_work, "LOST_DISPATCH_AFTER", timedelta(0))
+
+    async def die(*_: object) -> list[object]:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services.work, "claim", die)
+        with pytest.raises(KeyboardInterrupt):
+            await services.requests.submit(SAID, account=account, work=services.work)
+    async with running_worker(services, settings):
+
+        async def find_done() -> bool:
+            async with database.transaction() as session:
+                return bool(await session.scalar(text("SELECT count(*) FROM tasks WHERE status = 'completed'")))
+
+        await eventually(find_done)
+
+
+@pytest.mark.parametrize("intent", ["launch_missiles", ""])
+async def test_intent_that_is_not_allowed_becomes_other(
+    services: Services, account: Account, provider: RemoteProvider, intent: str
+) -> None:
+    provider.tasks = (ParsedTask(intent=intent, details={"target": "x"}, confidence=1.0),)
+    state = await services.requests.submit(SAID, account=account, work=services.work)
+    assert [(task.intent, dict(task.details)) for task in state.tasks] == [("other", {})]
+
+
+async def test_detail_that_nobody_said_is_dropped_and_asked_for(
+    services: Services, account: Account, provider: RemoteProvider
+) -> None:
+    details = {"venue": "The Ritz", "party_size": 2, "date": "2030-01-02", "time": "19:00"}
+    provider.tasks = (ParsedTask(intent="restaurant_booking", details=details, confidence=1.0),)
+    submission = Submission(text="a table for two on 2 January 2030 at 7pm", metadata={})
+    state = await services.requests.submit(submission, account=account, work=services.work)
+    task = state.tasks[0]
+    assert (task.status, task.question and task.question.slot) == (TaskStatus.NEEDS_INPUT, "venue")
+    assert "venue" not in task.details
+
+
+async def test_invalid_value_is_dropped_and_asked_for(
+    services: Services, account: Account, provider: RemoteProvider
+) -> None:
+    details = {"venue": "Olive Garden", "party_size": "lots", "date": "someday", "time": "19:00", "extra": 1}
+    provider.tasks = (ParsedTask(intent="restaurant_booking", details=details, confidence=1.0),)
+    submission = Submission(text="Olive Garden someday, lots of us", metadata={})
+    state = await services.requests.submit(submission, account=account, work=services.work)
+    assert state.tasks[0].details == {"venue": "Olive Garden", "time": "19:00"}
+
+
+async def test_no_more_than_three_wishes_are_taken(
+    services: Services, account: Account, provider: RemoteProvider
+) -> None:
+    provider.tasks = provider.tasks * 7
+    state = await services.requests.submit(SAID, account=account, work=services.work)
+    assert len(state.tasks) == 3

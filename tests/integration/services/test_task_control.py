@@ -1,0 +1,130 @@
+"""What two callers, or a caller and a worker, do to one task at the same time; and how replies add up."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from core.domain import ConfirmPolicy, Repeat, Task, TaskStatus
+from core.people import Account
+from repositories.unit_of_work import UnitOfWorkFactory
+from services.effect_ledger import Response, TaskEffects
+from services.factory import Services
+from services.request_service import Submission
+from services.task_control import TaskBusyError, TaskNotAskingError
+
+WHOLE = "Book me a table for 4 at Olive Garden tomorrow 7pm."
+
+
+@pytest.fixture
+async def account(services: Services) -> Account:
+    return await services.accounts.ensure_default()
+
+
+async def say(services: Services, account: Account, text: str, *, confirm: ConfirmPolicy = ConfirmPolicy.AUTO) -> Task:
+    submission = Submission(text=text, confirm=confirm, metadata={})
+    state = await services.requests.submit(submission, account=account, work=services.work)
+    return state.tasks[0]
+
+
+async def claim(unit_of_work: UnitOfWorkFactory, task: Task) -> Task:
+    async with unit_of_work() as unit:
+        return (await unit.tasks.claim_many([task.id], owner="test", lease=timedelta(minutes=5)))[0]
+
+
+async def test_whole_sentence_runs_at_once(services: Services, account: Account) -> None:
+    assert (await say(services, account, WHOLE)).status is TaskStatus.QUEUED
+
+
+async def test_read_back_is_asked_for_when_something_was_inferred(services: Services, account: Account) -> None:
+    task = await say(services, account, "Book me a table for 4 at Olive Garden tomorrow at 7.")
+    assert task.status is TaskStatus.AWAITING_CONFIRMATION
+    assert task.question is not None
+    assert "7 in the evening" in task.question.text
+
+
+async def test_caller_who_has_confirmed_gets_no_read_back(services: Services, account: Account) -> None:
+    text = "Book me a table for 4 at Olive Garden tomorrow at 7."
+    assert (await say(services, account, text, confirm=ConfirmPolicy.NEVER)).status is TaskStatus.QUEUED
+
+
+async def test_correction_of_a_read_back_is_read_back_or_done(services: Services, account: Account) -> None:
+    task = await say(services, account, WHOLE, confirm=ConfirmPolicy.ALWAYS)
+    moved = await services.tasks.reply(task.id, "no, make it for six people", account_id=account.id)
+    assert moved.status is TaskStatus.AWAITING_CONFIRMATION
+    assert moved.details["party_size"] == 6
+    assert moved.question is not None
+    assert "6" in moved.question.text
+
+
+async def test_guess_in_one_reply_is_still_read_back_after_the_next(services: Services, account: Account) -> None:
+    task = await say(services, account, "Book a table at Olive Garden tomorrow")
+    task = await services.tasks.reply(task.id, "at 7", account_id=account.id)
+    assert (task.status, task.question and task.question.slot) == (TaskStatus.NEEDS_INPUT, "party_size")
+    task = await services.tasks.reply(task.id, "four", account_id=account.id)
+    assert task.status is TaskStatus.AWAITING_CONFIRMATION
+    task = await services.tasks.reply(task.id, "Yes please.", account_id=account.id)
+    assert (task.status, task.details["time"]) == (TaskStatus.QUEUED, "19:00")
+
+
+async def test_reply_that_says_nothing_is_asked_again_once_politely(services: Services, account: Account) -> None:
+    task = await say(services, account, "Book a table for two at Olive Garden tomorrow")
+    for _ in range(2):
+        task = await services.tasks.reply(task.id, "the weather is lovely", account_id=account.id)
+        assert task.status is TaskStatus.NEEDS_INPUT
+        assert task.question is not None
+        assert task.question.text == "Sorry, I didn't understand that. At what time?"
+
+
+async def test_never_mind_cancels(services: Services, account: Account) -> None:
+    task = await say(services, account, "Book a table for two at Olive Garden tomorrow")
+    assert (await services.tasks.reply(task.id, "Never mind.", account_id=account.id)).status is TaskStatus.CANCELLED
+
+
+async def test_two_replies_at_once_are_one_reply(services: Services, account: Account) -> None:
+    task = await say(services, account, "Book a table for two at Olive Garden tomorrow")
+    replies = [services.tasks.reply(task.id, f"{hour} pm", account_id=account.id) for hour in (6, 7, 8)]
+    ended = await asyncio.gather(*replies, return_exceptions=True)
+    won = [each for each in ended if isinstance(each, Task)]
+    assert len(won) == 1
+    assert all(isinstance(each, (Task, TaskBusyError, TaskNotAskingError)) for each in ended)
+    assert (await services.tasks.get(task.id, account_id=account.id)).details == won[0].details
+
+
+async def test_confirming_twice_at_once_queues_once(services: Services, account: Account) -> None:
+    task = await say(services, account, WHOLE, confirm=ConfirmPolicy.ALWAYS)
+    confirmations = [services.tasks.confirm(task.id, account_id=account.id) for _ in range(4)]
+    ended = await asyncio.gather(*confirmations, return_exceptions=True)
+    assert sum(isinstance(each, Task) for each in ended) == 1
+    _, events = await services.tasks.list_events(task.id, account_id=account.id)
+    assert [event.to_status for event in events].count(TaskStatus.QUEUED) == 1
+
+
+@pytest.mark.parametrize("crashes", [False, True])
+async def test_task_with_an_effect_is_not_cancelled(
+    services: Services, account: Account, unit_of_work: UnitOfWorkFactory, *, crashes: bool
+) -> None:
+    task = await claim(unit_of_work, await say(services, account, WHOLE))
+    effects = TaskEffects(unit_of_work=unit_of_work, task_id=task.id, epoch=task.epoch)
+
+    async def book(_: str) -> Response:
+        if crashes:
+            raise ConnectionResetError
+        return {}
+
+    try:
+        await effects.once("book", book, find=None, repeat=Repeat.NEVER)
+    except ConnectionResetError:
+        assert crashes
+    with pytest.raises(TaskBusyError):
+        await services.tasks.cancel(task.id, account_id=account.id)
+
+
+async def test_running_task_without_effect_is_cancelled_and_its_worker_does_nothing(
+    services: Services, account: Account, unit_of_work: UnitOfWorkFactory
+) -> None:
+    task = await claim(unit_of_work, await say(services, account, WHOLE))
+    cancelled = await services.tasks.cancel(task.id, account_id=account.id)
+    assert cancelled.status is TaskStatus.CANCELLED
+    async with unit_of_work() as unit:
+        assert not await unit.effects.is_held(task.id, epoch=task.epoch)
