@@ -76,7 +76,7 @@ def _play_in(folder: Path, *, narrator: Narrator, given: Mapping[str, str], star
                 worker.wait_until_logged("worker started")
                 _tell_start(stage, stores, port=port, seconds=time.monotonic() - started)
                 _play(stage)
-                stage.send_workers_home()
+                processes.stop(stage.worker)
 
 
 def _tell_start(stage: Stage, stores: Stores, *, port: int, seconds: float) -> None:

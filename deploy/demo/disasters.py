@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from redis import Redis
 
 from deploy.demo.narrator import check, fail
-from deploy.demo.processes import Running
 from deploy.demo.story import Stage, Wish, make_wishes
 
 LEASE_SECONDS = 2
@@ -22,18 +21,17 @@ _STRIKE_SECONDS = 20
 def play_killed_worker(stage: Stage) -> None:
     """SIGKILL in the middle of work."""
     stage.narrator.open_scene("A worker is killed in the middle of its work")
-    stage.send_workers_home()
     for number in range(_TRIES):
         wishes = _say_all(stage, make_wishes(_CROWD, first_day=10 + 10 * number))
-        worker = stage.start_worker("--concurrency", "4")
-        in_its_hands = _strike(stage, worker, wishes)
+        in_its_hands = _strike(stage, wishes)
         if in_its_hands:
             break
+        stage.start_worker()
     else:
         fail(expected="the worker to be busy when it is killed", came=f"it had finished, {_TRIES} times in a row")
     started = time.monotonic()
     stage.start_worker()
-    stage.product.wait_until_final(wishes)
+    stage.product.wait_until_at_rest(wishes)
     _check_all_done(stage, wishes)
     rescued = sum(
         any(event.reason == "lease lost" for event in stage.product.list_events(task_id)) for task_id in in_its_hands
@@ -45,8 +43,8 @@ def play_killed_worker(stage: Stage) -> None:
     )
     stage.narrator.step(
         "rescued",
-        f"another worker finished everything in {time.monotonic() - started:.1f} s, the {rescued} orphans once their "
-        f"lease of {LEASE_SECONDS} s was over",
+        f"{stage.worker.name} was started and finished everything in {time.monotonic() - started:.1f} s, the {rescued} "
+        f"orphans once their lease of {LEASE_SECONDS} s was over",
     )
     _tell_nothing_lost(stage, wishes)
 
@@ -57,7 +55,6 @@ def play_emptied_redis(stage: Stage) -> None:
     if not stage.may_empty_redis:
         stage.narrator.step("skipped", "this Redis is yours (REDIS_URL is set), so it is not emptied")
         return
-    stage.send_workers_home()
     wishes = _say_all(stage, make_wishes(_FEW, first_day=60))
     with Redis.from_url(stage.redis_url) as redis:  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
         waiting = redis.xlen("queue:{booking}")
@@ -67,33 +64,38 @@ def play_emptied_redis(stage: Stage) -> None:
     check(left == 0, expected="an empty Redis", came=f"it holds {left} keys")
     stage.narrator.step("emptied", f"FLUSHALL: the stream with its {waiting} entries is gone, Redis holds nothing")
     started = time.monotonic()
-    stage.start_worker()
-    stage.product.wait_until_final(wishes)
+    stage.worker.thaw()
+    stage.product.wait_until_at_rest(wishes)
     _check_all_done(stage, wishes)
     stage.narrator.step(
-        "rebuilt", f"a worker found all {_FEW} in PostgreSQL, the only truth, {time.monotonic() - started:.1f} s later"
+        "rebuilt",
+        f"{stage.worker.name} found them all in PostgreSQL, the only truth; done {time.monotonic() - started:.1f} s later",
     )
     _tell_nothing_lost(stage, wishes)
 
 
 def _say_all(stage: Stage, wishes: list[Wish]) -> Mapping[str, Wish]:
-    """Say them while no worker is there."""
+    """Say them while the worker is held still."""
+    stage.worker.freeze()
     said = {stage.say(wish.sentence).id: wish for wish in wishes}
     states = stage.product.count_states(said)
     check(
         states == Counter(queued=len(wishes)),
-        expected=f"{len(wishes)} tasks to be queued while no worker is there",
+        expected=f"{len(wishes)} tasks to be queued while the worker is held still",
         came=f"they are {dict(states)}",
     )
     stage.narrator.step("said", f"{len(wishes)} wishes like “{wishes[0].sentence}”")
-    stage.narrator.step("accepted", f"all {len(wishes)} are queued; no worker is there yet")
+    stage.narrator.step("accepted", f"all {len(wishes)} are queued, for {stage.worker.name} is held still (SIGSTOP)")
     return said
 
 
-def _strike(stage: Stage, worker: Running, wishes: Mapping[str, Wish]) -> set[str]:
+def _strike(stage: Stage, wishes: Mapping[str, Wish]) -> set[str]:
     """Kill the worker while it works; returns the tasks in its hands, none where it was too fast for us."""
+    worker = stage.worker
     end = time.monotonic() + _STRIKE_SECONDS
     while True:
+        worker.thaw()
+        time.sleep(_SLICE_SECONDS)
         worker.freeze()  # to look at it in peace
         states = stage.product.count_states(wishes)
         if (states["running"] and states["completed"] >= _WARM_UP) or states["completed"] == len(wishes):
@@ -101,10 +103,7 @@ def _strike(stage: Stage, worker: Running, wishes: Mapping[str, Wish]) -> set[st
         check(
             time.monotonic() < end, expected=f"work to begin within {_STRIKE_SECONDS} s", came=f"it is {dict(states)}"
         )
-        worker.thaw()
-        time.sleep(_SLICE_SECONDS)
     worker.kill()
-    stage.workers.remove(worker)
     tasks = stage.product.list_tasks(wishes)
     states = Counter(task.status for task in tasks)
     hands = {task.id for task in tasks if task.status == "running"}

@@ -111,10 +111,10 @@ class Processes:
         """Start the API."""
         return self._start("the API", "run_server")
 
-    def start_worker(self, *arguments: str) -> Running:
+    def start_worker(self) -> Running:
         """Start one more worker."""
         self._workers += 1
-        return self._start(f"worker {self._workers}", "worker", *arguments)
+        return self._start(f"worker {self._workers}", "worker", "--concurrency", "4")
 
     def stop(self, running: Running) -> None:
         """End one, which must do so in good order."""

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from deploy.demo.narrator import check, fail
 
-FINAL = frozenset({"completed", "failed", "cancelled", "expired"})
+UNDER_WAY = frozenset({"queued", "running", "retrying"})
 _PAUSE_SECONDS = 0.03
 
 T = TypeVar("T", bound=BaseModel)
@@ -120,11 +120,10 @@ class Product:
         """The secret for our receiver."""
         return self._get("/v1/webhooks/signing-secret", Secret).secret
 
-    def say(self, text: str, *, webhook_url: str, confirm: str = "auto", wait: int = 0) -> Task:
-        """Say something that is one wish; returns its task as it stands after `wait` seconds at most."""
-        headers = {"Prefer": f"wait={wait}"} if wait else {}
+    def say(self, text: str, *, webhook_url: str, confirm: str = "auto") -> Task:
+        """Say something that is one wish; returns its task as it was taken in."""
         body = {"text": text, "webhook_url": webhook_url, "confirm": confirm}
-        tasks = self._read(self._client.post("/v1/requests", json=body, headers=headers), Request).tasks
+        tasks = self._read(self._client.post("/v1/requests", json=body), Request).tasks
         self._watch()
         check(len(tasks) == 1, expected=f"one task from “{text}”", came=f"there are {len(tasks)}")
         return tasks[0]
@@ -157,14 +156,14 @@ class Product:
         """What these tasks have booked."""
         return [each for each in self._list("/v1/bookings", Booking) if each.task_id in task_ids]
 
-    def wait_until_final(self, task_ids: Collection[str], *, seconds: float = 30) -> None:
-        """Wait until none of these tasks will ever move again."""
+    def wait_until_at_rest(self, task_ids: Collection[str], *, seconds: float = 30) -> None:
+        """Wait until none of these tasks will move by itself."""
         end = time.monotonic() + seconds
-        while (states := self.count_states(task_ids)).keys() - FINAL:
+        while (states := self.count_states(task_ids)).keys() & UNDER_WAY:
             self._watch()
             if time.monotonic() > end:
                 shown = ", ".join(f"{number} {state}" for state, number in states.items())
-                fail(expected=f"all tasks to be final within {seconds:.0f} s", came=f"they are {shown}")
+                fail(expected=f"all tasks to be at rest within {seconds:.0f} s", came=f"they are {shown}")
             time.sleep(_PAUSE_SECONDS)
 
     # -------------------------------------------------------------- inside

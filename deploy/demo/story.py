@@ -1,6 +1,6 @@
 """What is said, and what must come of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice, product
 from zoneinfo import ZoneInfo
@@ -16,7 +16,6 @@ ZONE = "Europe/London"
 _FIRST_WORDS = "Book me a table for 4 at Olive Garden tomorrow 7pm."
 _PLACES = ("Olive Garden", "Golden Lotus", "The Curry Leaf", "The Harbour Fish House", "Night Owl Diner")
 _TIMES = (("6pm", "18:00"), ("7:30pm", "19:30"))
-_PATIENCE_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,23 +28,27 @@ class Stage:
     receiver: Receiver
     redis_url: str
     may_empty_redis: bool
-    workers: list[Running] = field(default_factory=list[Running])
+    workers: list[Running]
 
-    def start_worker(self, *arguments: str) -> Running:
-        """One more worker, ready for work."""
-        worker = self.processes.start_worker(*arguments)
-        worker.wait_until_logged("worker started")
-        self.workers.append(worker)
-        return worker
+    @property
+    def worker(self) -> Running:
+        """The one that is at work."""
+        return self.workers[-1]
 
-    def say(self, text: str, *, confirm: str = "auto", wait: int = 0) -> Task:
+    def start_worker(self) -> None:
+        """Another worker, ready for work."""
+        self.workers.append(self.processes.start_worker())
+        self.worker.wait_until_logged("worker started")
+
+    def say(self, text: str, *, confirm: str = "auto") -> Task:
         """Say it, with our receiver's address on it."""
-        return self.product.say(text, webhook_url=self.receiver.url, confirm=confirm, wait=wait)
+        return self.product.say(text, webhook_url=self.receiver.url, confirm=confirm)
 
-    def send_workers_home(self) -> None:
-        """Stop all workers in good order."""
-        while self.workers:
-            self.processes.stop(self.workers.pop())
+    def say_and_wait(self, text: str, *, confirm: str = "auto") -> Task:
+        """Say it; returns the task once it is done, or rests because the person has the next move."""
+        task = self.say(text, confirm=confirm)
+        self.product.wait_until_at_rest({task.id})
+        return self.product.get_task(task.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def play_first_table(stage: Stage) -> None:
     """The sentence of the README."""
     stage.narrator.open_scene("A table, please")
     before = datetime.now(ZoneInfo(ZONE)).date()
-    task = stage.say(_FIRST_WORDS, wait=_PATIENCE_SECONDS)
+    task = stage.say_and_wait(_FIRST_WORDS)
     days = {(day + timedelta(days=1)).isoformat() for day in (before, datetime.now(ZoneInfo(ZONE)).date())}
     tell_understanding(stage, _FIRST_WORDS, task)
     expected = {"party_size": 4, "venue": "Olive Garden", "time": "19:00"}
@@ -113,7 +116,7 @@ def play_question(stage: Stage) -> None:
     """A sentence without a time."""
     stage.narrator.open_scene("Something is missing, so it is asked for")
     words = "I'd like a table for two at the Golden Lotus tomorrow, please."
-    task = stage.say(words, wait=_PATIENCE_SECONDS)
+    task = stage.say_and_wait(words)
     tell_understanding(stage, words, task)
     expect_state(task, "needs_input")
     check(bool(task.question), expected="a question", came="there is none")
@@ -122,7 +125,7 @@ def play_question(stage: Stage) -> None:
     answer = "Half past six in the evening"
     stage.product.reply(task, answer)
     stage.narrator.step("replied", f"“{answer}”")
-    stage.product.wait_until_final({task.id})
+    stage.product.wait_until_at_rest({task.id})
     done = stage.product.get_task(task.id)
     check(done.details.get("time") == "18:30", expected="18:30 to be understood", came=f"it was {done.details}")
     tell_end(stage, done)
@@ -132,7 +135,7 @@ def play_read_back(stage: Stage) -> None:
     """`confirm: always`."""
     stage.narrator.open_scene("Read back first, because the caller wants it so (confirm: always)")
     words = "Please book a table for 3 at The Harbour Fish House on Friday at 6pm."
-    task = stage.say(words, confirm="always", wait=_PATIENCE_SECONDS)
+    task = stage.say_and_wait(words, confirm="always")
     tell_understanding(stage, words, task)
     expect_state(task, "awaiting_confirmation")
     stage.receiver.wait_for(task.id, "task.awaiting_confirmation")
@@ -141,7 +144,7 @@ def play_read_back(stage: Stage) -> None:
     stage.narrator.step("read back", f"“{task.question}” (nothing is booked yet)")
     stage.product.confirm(task)
     stage.narrator.step("confirmed", "“Yes”")
-    stage.product.wait_until_final({task.id})
+    stage.product.wait_until_at_rest({task.id})
     tell_end(stage, stage.product.get_task(task.id))
 
 
@@ -149,7 +152,7 @@ def play_hello(stage: Stage) -> None:
     """A kind word."""
     stage.narrator.open_scene("A kind word for a kind word")
     words = "Hello, dear!"
-    task = stage.say(words, wait=_PATIENCE_SECONDS)
+    task = stage.say_and_wait(words)
     tell_understanding(stage, words, task)
     check(task.intent == "smalltalk", expected="smalltalk", came=f"it was taken for {task.intent}")
     tell_end(stage, task)
