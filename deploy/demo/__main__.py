@@ -38,7 +38,8 @@ def main() -> int:
         narrator.tell("\nStopped by hand; everything is cleaned up.")
         return _STOPPED_BY_HAND
     except Exception as error:  # noqa: BLE001 - whatever went wrong, the story says so in a line
-        narrator.complain([*_explain(error), f"The logs are in {folder}"])
+        logs = [f"The logs are in {folder}"] if folder and folder.exists() else []
+        narrator.complain([*_explain(error), *logs])
         return 1
     narrator.tell(f"\nAll as it should be, in {time.monotonic() - started:.0f} s. Everything was stopped and removed.")
     return 0

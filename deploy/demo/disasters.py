@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from redis import Redis
 
+from core.domain import Queue
+from core.queue import stream_key
 from deploy.demo.narrator import check, fail
 from deploy.demo.story import Stage, Wish, make_wishes
 
@@ -57,7 +59,7 @@ def play_emptied_redis(stage: Stage) -> None:
         return
     wishes = _say_all(stage, make_wishes(_FEW, first_day=60))
     with Redis.from_url(stage.redis_url) as redis:  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
-        waiting = redis.xlen("queue:{booking}")
+        waiting = redis.xlen(stream_key(Queue.BOOKING))
         check(waiting >= _FEW, expected=f"at least {_FEW} entries in the stream", came=f"there are {waiting}")
         redis.flushall()  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
         left = redis.dbsize()  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py

@@ -6,7 +6,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -19,8 +19,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from core.config import Settings, load_settings
+from core.domain import Queue
 from core.embedded import embedded_servers
 from core.errors import ConfigurationError
+from core.queue import stream_key
 from repositories.schema import upgrade_schema
 
 _LOGICAL_DATABASES = range(1, 16)
@@ -97,6 +99,8 @@ def _keep_logs(folder: Path) -> None:
     for log in (folder / "data" / "servers").glob("*.log"):
         shutil.copy(log, folder)
     shutil.rmtree(folder / "data", ignore_errors=True)
+    with suppress(OSError):
+        folder.rmdir()  # where nothing had begun there are no logs
 
 
 @contextmanager
@@ -131,18 +135,22 @@ def _execute(url: str, statement: str) -> None:
 @contextmanager
 def _empty_logical_database(url: str) -> Generator[str]:
     """A logical database of that Redis in which nothing was; our streams are taken out again."""
-    for number in _LOGICAL_DATABASES:
-        ours = _with_number(url, number)
-        try:
+    ours = _find_empty(url)
+    try:
+        yield ours
+    finally:
+        with Redis.from_url(ours) as redis:  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+            redis.delete(*(stream_key(queue) for queue in Queue))
+
+
+def _find_empty(url: str) -> str:
+    try:
+        for ours in (_with_number(url, number) for number in _LOGICAL_DATABASES):
             with Redis.from_url(ours) as redis:  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
-                if redis.dbsize() != 0:  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
-                    continue
-                yield ours
-                for key in redis.scan_iter("queue:{*}"):  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - untyped in redis-py
-                    redis.delete(key)  # pyright: ignore[reportUnknownArgumentType] - untyped in redis-py
-                return
-        except (RedisError, ValueError) as error:
-            raise ConfigurationError(f"REDIS_URL: the demonstration can't use that server: {error}") from error
+                if redis.dbsize() == 0:  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+                    return ours
+    except (RedisError, ValueError) as error:
+        raise ConfigurationError(f"REDIS_URL: the demonstration can't use that server: {error}") from error
     raise ConfigurationError("REDIS_URL: none of its logical databases 1 to 15 is empty, so there is no room.")
 
 

@@ -116,6 +116,7 @@ async def test_database_that_is_not_there_is_named(theatre: Theatre) -> None:
     assert shown.status == 1
     assert "DATABASE_URL: the demonstration needs a database of its own there" in shown.words
     assert shown.left_over == []
+    assert list(theatre.folder.iterdir()) == []
 
 
 async def test_demonstration_stopped_by_hand_tidies_up(theatre: Theatre) -> None:
