@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
+from typing import Any
 
 import httpx2
 from fastapi import FastAPI
@@ -14,9 +15,15 @@ from tests.integration.api.promises import Promises
 
 
 @cache
+def document_of_product() -> dict[str, Any]:
+    """The OpenAPI document; it is the same whatever the settings."""
+    return create_app(Settings.model_validate({"secret_key": "x" * 32})).openapi()
+
+
+@cache
 def promises_of_product() -> Promises:
-    """What the OpenAPI document promises; it is the same whatever the settings."""
-    return Promises(create_app(Settings.model_validate({"secret_key": "x" * 32})).openapi())
+    """What that document promises."""
+    return Promises(document_of_product())
 
 
 @asynccontextmanager

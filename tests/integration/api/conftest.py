@@ -9,9 +9,11 @@ from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from core.config import Settings
+from core.people import Account
 from repositories.database import Database
-from services.factory import Services, open_services
+from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
 from tests.conftest import with_database, with_redis_database
+from tests.integration.api.accounts import default_account
 from tests.integration.api.calling import calling
 from tests.integration.api.rows import count_rows
 
@@ -53,17 +55,22 @@ async def lasting(lasting_settings: Settings) -> AsyncGenerator[httpx2.AsyncClie
 
 
 @pytest.fixture(scope="session")
-async def lasting_services(lasting_settings: Settings) -> AsyncGenerator[Services]:
-    async with open_services(lasting_settings, owner="lasting") as services:
-        yield services
-
-
-@pytest.fixture(scope="session")
 async def lasting_database(lasting_settings: Settings) -> AsyncGenerator[Database]:
     assert lasting_settings.database_url is not None
     database = Database(lasting_settings.database_url)
     yield database
     await database.close()
+
+
+@pytest.fixture(scope="session")
+def lasting_units(lasting_database: Database) -> UnitOfWorkFactory:
+    return unit_of_work_factory(lasting_database)
+
+
+@pytest.fixture(scope="session")
+async def lasting_account(lasting: httpx2.AsyncClient, lasting_units: UnitOfWorkFactory) -> Account:
+    """The account that `lasting` calls as."""
+    return await default_account(lasting_units)
 
 
 @pytest.fixture

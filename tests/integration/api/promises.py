@@ -60,5 +60,14 @@ class Promises:
         return None
 
 
+def assert_problem(answer: httpx2.Response, status: int, kind: str) -> None:
+    """The answer is a problem of this status and kind, said in a sentence for people."""
+    problem = answer.json()
+    assert (answer.status_code, problem["type"]) == (status, f"urn:grandma:problem:{kind}")
+    sentence = problem["detail"]
+    assert sentence[-1] in ".?…", "a problem says its detail in a sentence"
+    assert "Input should" not in sentence, "words of the validator are not for people"
+
+
 def _to_pattern(path: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)))

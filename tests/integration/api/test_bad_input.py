@@ -7,6 +7,8 @@ from uuid import uuid4
 import httpx2
 import pytest
 
+from tests.integration.api.promises import assert_problem
+
 JSON = {"Content-Type": "application/json"}
 MALFORMED, INVALID = "malformed-body", "invalid-request"
 
@@ -250,11 +252,3 @@ async def test_unknown_user_of_request_is_not_found(shared: httpx2.AsyncClient) 
 @pytest.mark.parametrize("path", ["/", "/v1", "/v1/nothing", "/v1/tasks/", "/v1/tasks/a/b/c/d", "/favicon.ico"])
 async def test_unknown_path_is_not_found(shared: httpx2.AsyncClient, path: str) -> None:
     assert_problem(await shared.get(path), 404, "unknown-path")
-
-
-def assert_problem(answer: httpx2.Response, status: int, kind: str) -> None:
-    problem = answer.json()
-    assert (answer.status_code, problem["type"]) == (status, f"urn:grandma:problem:{kind}")
-    sentence = problem["detail"]
-    assert sentence[-1] in ".…", "a problem says its detail in a sentence"
-    assert "Input should" not in sentence, "words of the validator are not for people"

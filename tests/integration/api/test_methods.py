@@ -6,12 +6,11 @@ from uuid import uuid4
 import httpx2
 import pytest
 
-from api.app import create_app
 from core.config import Settings
-from tests.integration.api.calling import calling
-from tests.integration.api.test_bad_input import assert_problem
+from tests.integration.api.calling import calling, document_of_product
+from tests.integration.api.promises import assert_problem
 
-_DOCUMENT: dict[str, Any] = create_app(Settings.model_validate({"secret_key": "x" * 32})).openapi()
+_DOCUMENT: dict[str, Any] = document_of_product()
 PATHS = {
     path: {method.upper() for method in operations} for path, operations in _DOCUMENT["paths"].items()
 } | {"/docs": {"GET"}, "/openapi.json": {"GET"}}  # fmt: skip

@@ -7,12 +7,10 @@ from typing import Any
 import httpx2
 import pytest
 
-from api.app import create_app
-from core.config import Settings
 from services.registry import find_abilities
-from tests.integration.api.calling import promises_of_product
+from tests.integration.api.calling import document_of_product, promises_of_product
 
-DOCUMENT: dict[str, Any] = create_app(Settings.model_validate({"secret_key": "x" * 32})).openapi()
+DOCUMENT: dict[str, Any] = document_of_product()
 SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
 PROBLEM = "application/problem+json"
 

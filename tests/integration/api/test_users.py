@@ -1,0 +1,163 @@
+"""Users and their contacts."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+import pytest
+
+from tests.integration.api.promises import assert_problem
+
+ROSE: dict[str, Any] = {
+    "name": "Rose",
+    "timezone": "Europe/London",
+    "locale": "en-GB",
+    "phone": "+44 20 7946 0000",
+    "email": "rose@example.org",
+    "channels": ["tel:+442079460000", "mailto:rose@example.org"],
+    "preferences": {"large_print": True, "spoken": {"speed": 0.8}},
+}
+ANNA: dict[str, Any] = {
+    "name": "Anna",
+    "relation": "daughter",
+    "channels": ["mailto:anna@example.org", "ntfy://ntfy.sh/anna"],
+    "topics": ["medicine"],
+}
+
+
+async def add_user(client: httpx2.AsyncClient, **fields: Any) -> dict[str, Any]:
+    answer = await client.post("/v1/users", json={"name": "Rose", "timezone": "Europe/London", **fields})
+    assert answer.status_code == 201
+    return answer.json()
+
+
+async def test_user_is_added_and_found(lasting: httpx2.AsyncClient) -> None:
+    answer = await lasting.post("/v1/users", json=ROSE)
+    user = answer.json()
+    assert answer.status_code == 201
+    assert answer.headers["Location"] == f"/v1/users/{user['id']}"
+    assert user.items() >= ROSE.items()
+    assert (await lasting.get(answer.headers["Location"])).json() == user
+
+
+async def test_user_needs_only_name_and_zone(lasting: httpx2.AsyncClient) -> None:
+    user = await add_user(lasting)
+    assert (user["locale"], user["phone"], user["channels"], user["preferences"]) == ("en-GB", None, [], {})
+
+
+async def test_account_has_a_user_from_the_start(api: httpx2.AsyncClient) -> None:
+    [user] = (await api.get("/v1/users")).json()["items"]
+    task = (await api.post("/v1/requests", json={"text": "Good morning!"})).json()["tasks"][0]
+    assert task["user_id"] == user["id"]
+
+
+async def test_only_given_fields_change(lasting: httpx2.AsyncClient) -> None:
+    user = (await lasting.post("/v1/users", json=ROSE)).json()
+    answer = await lasting.patch(f"/v1/users/{user['id']}", json={"timezone": "Asia/Tokyo", "phone": None})
+    changed = answer.json()
+    assert answer.status_code == 200
+    assert changed.pop("updated_at") > user.pop("updated_at")
+    assert changed == {**user, "timezone": "Asia/Tokyo", "phone": None}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": None},
+        {"name": ""},
+        {"timezone": "Nowhere"},
+        {"timezone": None},
+        {"locale": None},
+        {"channels": None},
+        {"preferences": None},
+        {"id": str(uuid4())},
+        {"created_at": "2026-01-01T00:00:00Z"},
+        {"name": "a\x00"},
+    ],
+)
+async def test_wrong_change_changes_nothing(lasting: httpx2.AsyncClient, change: dict[str, Any]) -> None:
+    user = await add_user(lasting)
+    answer = await lasting.patch(f"/v1/users/{user['id']}", json={"email": "new@example.org", **change})
+    assert_problem(answer, 422, "invalid-request")
+    assert (await lasting.get(f"/v1/users/{user['id']}")).json() == user
+
+
+async def test_user_is_erased_with_their_contacts(lasting: httpx2.AsyncClient) -> None:
+    user = await add_user(lasting)
+    contact = (await lasting.post(f"/v1/users/{user['id']}/contacts", json=ANNA)).json()
+    answer = await lasting.delete(f"/v1/users/{user['id']}")
+    assert (answer.status_code, answer.content) == (204, b"")
+    for path in (f"/v1/users/{user['id']}", f"/v1/users/{user['id']}/contacts/{contact['id']}"):
+        assert_problem(await lasting.get(path), 404, "not-found")
+    assert_problem(await lasting.delete(f"/v1/users/{user['id']}"), 404, "not-found")
+
+
+async def test_default_user_is_not_erased(api: httpx2.AsyncClient) -> None:
+    [user] = (await api.get("/v1/users")).json()["items"]
+    assert_problem(await api.delete(f"/v1/users/{user['id']}"), 409, "conflict")
+    assert (await api.get(f"/v1/users/{user['id']}")).json() == user
+
+
+# ------------------------------------------------------------------ contacts
+
+
+async def test_contact_is_added_and_found(lasting: httpx2.AsyncClient) -> None:
+    user = await add_user(lasting)
+    answer = await lasting.post(f"/v1/users/{user['id']}/contacts", json=ANNA)
+    contact = answer.json()
+    assert answer.status_code == 201
+    assert answer.headers["Location"] == f"/v1/users/{user['id']}/contacts/{contact['id']}"
+    assert contact.items() >= {**ANNA, "user_id": user["id"]}.items()
+    assert (await lasting.get(answer.headers["Location"])).json() == contact
+
+
+async def test_contact_added_by_key_has_consented(lasting: httpx2.AsyncClient) -> None:
+    user = await add_user(lasting)
+    contact = (await lasting.post(f"/v1/users/{user['id']}/contacts", json={"name": "Anna"})).json()
+    assert contact["consented_at"] is not None
+    assert contact["consent_source"] == "api key"
+
+
+async def test_contact_is_changed_and_erased(lasting: httpx2.AsyncClient) -> None:
+    user = await add_user(lasting)
+    contact = (await lasting.post(f"/v1/users/{user['id']}/contacts", json=ANNA)).json()
+    where = f"/v1/users/{user['id']}/contacts/{contact['id']}"
+    changed = (await lasting.patch(where, json={"relation": None, "channels": ["tel:1234"]})).json()
+    assert changed.pop("updated_at") > contact.pop("updated_at")
+    assert changed == {**contact, "relation": None, "channels": ["tel:1234"]}
+    assert (await lasting.delete(where)).status_code == 204
+    assert_problem(await lasting.delete(where), 404, "not-found")
+    assert_problem(await lasting.patch(where, json={"name": "Ann"}), 404, "not-found")
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({}, "/name"),
+        ({"name": ""}, "/name"),
+        ({"name": "Anna", "channels": ["tel:"]}, "/channels/0"),
+        ({"name": "Anna", "channels": ["http://example.com"]}, "/channels/0"),
+        ({"name": "Anna", "channels": ["tel:1", "file:///etc/passwd"]}, "/channels/1"),
+        ({"name": "Anna", "topics": [""]}, "/topics/0"),
+        ({"name": "Anna", "consented_at": "2026-01-01T00:00:00Z"}, "/consented_at"),
+    ],
+)
+async def test_malformed_contact_is_refused(lasting: httpx2.AsyncClient, body: dict[str, Any], pointer: str) -> None:
+    user = await add_user(lasting)
+    answer = await lasting.post(f"/v1/users/{user['id']}/contacts", json=body)
+    assert_problem(answer, 422, "invalid-request")
+    assert answer.json()["errors"][0]["pointer"] == pointer
+    assert (await lasting.get(f"/v1/users/{user['id']}/contacts")).json()["items"] == []
+
+
+async def test_contact_belongs_to_one_user(lasting: httpx2.AsyncClient) -> None:
+    rose, iris = await add_user(lasting), await add_user(lasting, name="Iris")
+    contact = (await lasting.post(f"/v1/users/{rose['id']}/contacts", json=ANNA)).json()
+    assert_problem(await lasting.get(f"/v1/users/{iris['id']}/contacts/{contact['id']}"), 404, "not-found")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_unknown_user_has_no_contacts(shared: httpx2.AsyncClient, method: str) -> None:
+    body = ANNA if method == "POST" else None
+    answer = await shared.request(method, f"/v1/users/{uuid4()}/contacts", json=body)
+    assert_problem(answer, 404, "not-found")
