@@ -13,7 +13,7 @@ import httpx2
 
 from core.errors import ConfigurationError
 from deploy.demo.disasters import LEASE_SECONDS, play_emptied_redis, play_killed_worker
-from deploy.demo.narrator import DemoError, Narrator
+from deploy.demo.narrator import DemoError, Narrator, check
 from deploy.demo.processes import STOP_SIGNALS, find_free_port, ignore_signals, managed_processes
 from deploy.demo.product import Product
 from deploy.demo.receiver import running_receiver
@@ -78,6 +78,7 @@ def _play_in(folder: Path, *, narrator: Narrator, given: Mapping[str, str], star
                 _tell_start(stage, stores, port=port, seconds=time.monotonic() - started)
                 _play(stage)
                 processes.stop(stage.worker)
+                _tell_messages(stage)
 
 
 def _tell_start(stage: Stage, stores: Stores, *, port: int, seconds: float) -> None:
@@ -98,6 +99,15 @@ def _play(stage: Stage) -> None:
     play_hello(stage)
     play_killed_worker(stage)
     play_emptied_redis(stage)
+
+
+def _tell_messages(stage: Stage) -> None:
+    refused = stage.receiver.forget_refusals()
+    check(refused == 0, expected="every message to be genuine", came=f"{refused} had to be refused")
+    stage.narrator.open_scene("Curtain")
+    stage.narrator.step(
+        "webhooks", f"{stage.receiver.count} different messages came in all, and none had to be refused"
+    )
 
 
 def _interrupt(*_: object) -> None:
