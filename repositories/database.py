@@ -9,9 +9,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from core.errors import UnavailableError
+from repositories.session import APPLICATION_NAME
 
-_AWAY_SQLSTATES = ("08", "53", "57P")
-"""SQLSTATE classes that mean "not now": connection lost, no resources, shutting down (PostgreSQL appendix A)."""
+_AWAY_SQLSTATES = ("08", "40", "53", "55P03", "57P")
+"""SQLSTATEs that mean "not now": connection lost, deadlock, no resources, lock not to be had, shutting down (PostgreSQL
+appendix A)."""
+
+_SESSION = {"application_name": APPLICATION_NAME, "lock_timeout": "3000"}
 
 
 class Database:
@@ -24,7 +28,7 @@ class Database:
             max_overflow=pool_size,
             pool_timeout=10,
             pool_pre_ping=True,
-            connect_args={"timeout": 5, "command_timeout": 30, "server_settings": {"application_name": "grandma"}},
+            connect_args={"timeout": 5, "command_timeout": 30, "server_settings": _SESSION},
         )
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False, autoflush=False)
 

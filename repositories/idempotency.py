@@ -33,7 +33,7 @@ class IdempotencyRepository:
         try:
             await self._session.execute(text("SET LOCAL lock_timeout = '2s'"))
             won = await self._session.scalar(statement.returning(_KEYS.c.resource_id))
-            await self._session.execute(text("SET LOCAL lock_timeout = '0'"))
+            await self._session.execute(text("SET LOCAL lock_timeout = '3s'"))
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
                 raise InFlightError(

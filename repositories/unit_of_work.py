@@ -13,6 +13,7 @@ from repositories.database import Database
 from repositories.effect import EffectRepository
 from repositories.idempotency import IdempotencyRepository
 from repositories.request import RequestRepository
+from repositories.session import SessionRepository
 from repositories.task import TaskRepository
 from repositories.user import UserRepository
 from repositories.venue import VenueRepository
@@ -29,6 +30,7 @@ class UnitOfWork:
         self.effects = EffectRepository(session)
         self.idempotency = IdempotencyRepository(session)
         self.requests = RequestRepository(session)
+        self.sessions = SessionRepository(session)
         self.tasks = TaskRepository(session)
         self.users = UserRepository(session)
         self.venues = VenueRepository(session)

@@ -32,6 +32,10 @@ LOST_DISPATCH_AFTER = timedelta(seconds=5)
 and the difference between the clocks of PostgreSQL and Redis. Too short costs a doubled entry, never a doubled run."""
 
 
+FROZEN_AFTER = timedelta(seconds=4)
+"""How long a transaction may wait for its client; well within a lease, so that a frozen worker costs nobody else theirs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finished(Generic[X]):
     """How an attempt ended, with what its handler wants written in the same transaction."""
@@ -158,6 +162,7 @@ class DurableWork:
 
     async def sweep(self) -> int:
         """Put on the streams whatever is due and not on its way; end what is over. Answers how many rows it moved."""
+        await self._end_frozen_sessions()
         moved = 0
         for kind in self._handlers:
             moved += await self._sweep_rows(kind)
@@ -200,6 +205,12 @@ class DurableWork:
             )
         status = TaskStatus.NEEDS_PERSON if isinstance(verdict, AskPerson) else TaskStatus.FAILED
         return Settlement(id=work.id, epoch=work.epoch, status=status, error=problem, reason=problem.type)
+
+    async def _end_frozen_sessions(self) -> None:
+        async with self._unit_of_work() as unit:
+            ended = await unit.sessions.end_frozen(after=FROZEN_AFTER)
+        if ended:
+            logger.warning("sessions of a frozen process ended", sessions=ended)
 
     async def _sweep_rows(self, kind: WorkKind) -> int:
         handler = self._handlers[kind]

@@ -74,79 +74,114 @@ async def open_services(
         raise ConfigurationError("DATABASE_URL and REDIS_URL are not set and no embedded servers were started.")
     if settings.embedded_database:
         await asyncio.to_thread(upgrade_schema, settings.database_url)
-    database = Database(settings.database_url)
-    queue = TaskQueue(open_redis(settings.redis_url))
-    client = WebhookClient(allow_private=settings.webhook_allow_private)
-    try:
-        wiring = _Wiring(settings, database, queue, client, clock or SystemClock())
-        services = wiring.wire(provider or RulesProvider(), owner=owner, metrics=metrics or Metrics())
+    async with _connect(settings.database_url, settings.redis_url, settings) as connections:
+        wiring = _Wiring(settings, connections, clock or SystemClock(), metrics or Metrics())
+        services = wiring.wire(provider or RulesProvider(), owner=owner)
         account = await services.accounts.ensure_default()
         if settings.environment is Environment.DEVELOPMENT:
             await add_sample_venues(wiring.unit_of_work, account_id=account.id, timezone=settings.default_timezone)
         yield services
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Connections:
+    """What is opened and closed with the services.
+
+    The mechanism has a pool of its own, so that attempts which wait for a lock in the other one don't keep it from
+    claiming, settling, renewing and sweeping.
+    """
+
+    database: Database
+    mechanism: Database
+    queue: TaskQueue
+    webhooks: WebhookClient
+
+
+@asynccontextmanager
+async def _connect(database_url: str, redis_url: str, settings: Settings) -> AsyncGenerator[_Connections]:
+    connections = _Connections(
+        database=Database(database_url, pool_size=10),
+        mechanism=Database(database_url, pool_size=3),
+        queue=TaskQueue(open_redis(redis_url)),
+        webhooks=WebhookClient(allow_private=settings.webhook_allow_private),
+    )
+    try:
+        yield connections
     finally:
-        await client.aclose()
-        await queue.close()
-        await database.close()
+        await connections.webhooks.aclose()
+        await connections.queue.close()
+        await connections.mechanism.close()
+        await connections.database.close()
 
 
 class _Wiring:
     """The steps of the wiring, from what lies lowest upwards."""
 
-    def __init__(
-        self, settings: Settings, database: Database, queue: TaskQueue, client: WebhookClient, clock: Clock
-    ) -> None:
+    def __init__(self, settings: Settings, connections: _Connections, clock: Clock, metrics: Metrics) -> None:
         self._settings = settings
-        self._database = database
-        self._queue = queue
-        self._client = client
+        self._connections = connections
         self._clock = clock
+        self._metrics = metrics
         self._cipher = Cipher([key.get_secret_value() for key in settings.encryption_keys])
-        self.unit_of_work: UnitOfWorkFactory = unit_of_work_factory(database)
+        self._outbox = WebhookOutbox(clock=clock, allow_private=settings.webhook_allow_private)
+        self.unit_of_work: UnitOfWorkFactory = unit_of_work_factory(connections.database)
+        self._router = TaskRouter(self._make_abilities())
 
-    def wire(self, provider: Provider, *, owner: str, metrics: Metrics) -> Services:
+    def wire(self, provider: Provider, *, owner: str) -> Services:
         """Make everything."""
-        router = TaskRouter(self._make_abilities())
-        outbox = WebhookOutbox(clock=self._clock, allow_private=self._settings.webhook_allow_private)
-        processor = IntentProcessor(provider=provider, router=router, unit_of_work=self.unit_of_work, metrics=metrics)
-        requests = RequestService(
-            processor=processor,
-            router=router,
-            unit_of_work=self.unit_of_work,
-            outbox=outbox,
-            clock=self._clock,
-            metrics=metrics,
+        connections = self._connections
+        processor = IntentProcessor(
+            provider=provider, router=self._router, unit_of_work=self.unit_of_work, metrics=self._metrics
         )
-        tasks = TaskService(router=router, unit_of_work=self.unit_of_work, outbox=outbox, clock=self._clock)
-        webhooks = WebhookService(
-            unit_of_work=self.unit_of_work, client=self._client, cipher=self._cipher, clock=self._clock
-        )
-        work = DurableWork(
-            handlers=(requests, tasks, webhooks),
-            unit_of_work=self.unit_of_work,
-            queue=self._queue,
-            lease=self._settings.lease_seconds,
-            owner=owner,
-        )
+        requests = self._requests(processor)
+        work = self._work(requests, owner)
         return Services(
             accounts=self._accounts(),
             clock=self._clock,
-            metrics=metrics,
+            metrics=self._metrics,
             people=PeopleService(unit_of_work=self.unit_of_work),
-            queue=self._queue,
+            queue=connections.queue,
             requests=requests,
-            router=router,
-            status=StatusService(database=self._database, unit_of_work=self.unit_of_work, queue=self._queue),
+            router=self._router,
+            status=StatusService(
+                database=connections.database, unit_of_work=self.unit_of_work, queue=connections.queue
+            ),
             tasks=TaskControl(
                 processor=processor,
-                router=router,
+                router=self._router,
                 unit_of_work=self.unit_of_work,
-                outbox=outbox,
+                outbox=self._outbox,
                 clock=self._clock,
                 work=work,
             ),
             venues=VenueService(unit_of_work=self.unit_of_work),
             work=work,
+        )
+
+    def _work(self, requests: RequestService, owner: str) -> DurableWork:
+        tasks = TaskService(router=self._router, unit_of_work=self.unit_of_work, outbox=self._outbox, clock=self._clock)
+        webhooks = WebhookService(
+            unit_of_work=self.unit_of_work,
+            client=self._connections.webhooks,
+            cipher=self._cipher,
+            clock=self._clock,
+        )
+        return DurableWork(
+            handlers=(requests, tasks, webhooks),
+            unit_of_work=unit_of_work_factory(self._connections.mechanism),
+            queue=self._connections.queue,
+            lease=self._settings.lease_seconds,
+            owner=owner,
+        )
+
+    def _requests(self, processor: IntentProcessor) -> RequestService:
+        return RequestService(
+            processor=processor,
+            router=self._router,
+            unit_of_work=self.unit_of_work,
+            outbox=self._outbox,
+            clock=self._clock,
+            metrics=self._metrics,
         )
 
     def _make_abilities(self) -> Sequence[AnyTaskService]:

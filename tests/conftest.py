@@ -49,10 +49,10 @@ def template_database(servers: Settings) -> Generator[str]:
     """The name of a migrated database that others are copied from."""
     assert servers.database_url is not None
     name = f"grandma_template_{id(servers)}"
-    asyncio.run(_execute(servers.database_url, f"CREATE DATABASE {name}"))
+    asyncio.run(execute(servers.database_url, f"CREATE DATABASE {name}"))
     upgrade_schema(with_database(servers.database_url, name))
     yield name
-    asyncio.run(_execute(servers.database_url, f"DROP DATABASE {name}"))
+    asyncio.run(execute(servers.database_url, f"DROP DATABASE {name}"))
 
 
 @pytest.fixture
@@ -60,9 +60,9 @@ async def database_url(servers: Settings, template_database: str) -> AsyncGenera
     """A fresh migrated database, gone after the test."""
     assert servers.database_url is not None
     name = f"{template_database}_{next(_numbers)}"
-    await _execute(servers.database_url, f"CREATE DATABASE {name} TEMPLATE {template_database} STRATEGY FILE_COPY")
+    await execute(servers.database_url, f"CREATE DATABASE {name} TEMPLATE {template_database} STRATEGY FILE_COPY")
     yield with_database(servers.database_url, name)
-    await _execute(servers.database_url, f"DROP DATABASE {name} WITH (FORCE)")
+    await execute(servers.database_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def redis_url(servers: Settings) -> Generator[str]:
     for number in range(1, 16):
         url = with_redis_database(servers.redis_url, number)
         with Redis.from_url(url) as client:  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
-            if client.dbsize() == 0:
+            if client.dbsize() == 0:  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
                 yield url
                 client.flushdb()  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
                 return
@@ -149,11 +149,12 @@ async def _make_hasty(servers: Settings) -> None:
     """Spare the disk: the server is thrown away, and no test pulls the machine's plug."""
     assert servers.database_url is not None
     for setting in ("fsync", "full_page_writes"):
-        await _execute(servers.database_url, f"ALTER SYSTEM SET {setting} = off")
-    await _execute(servers.database_url, "SELECT pg_reload_conf()")
+        await execute(servers.database_url, f"ALTER SYSTEM SET {setting} = off")
+    await execute(servers.database_url, "SELECT pg_reload_conf()")
 
 
-async def _execute(url: str, statement: str) -> None:
+async def execute(url: str, statement: str) -> None:
+    """Run one statement outside of any transaction."""
     engine = create_async_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     async with engine.connect() as connection:
         await connection.exec_driver_sql(statement)

@@ -6,10 +6,10 @@ from datetime import timedelta
 from http import HTTPStatus
 
 import structlog
-from core.encryption import Cipher
 
 from core.clock import Clock
 from core.domain import Problem, Queue, Settlement, TaskStatus, WebhookMessage, WorkKind
+from core.encryption import Cipher
 from core.errors import PROBLEM_PREFIX, PermanentError
 from core.queue import Ring
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
