@@ -94,7 +94,7 @@ class Page:
 
     limit: int
     before: UUID | None
-    path: str
+    scope: str
     codec: CursorCodec
 
     def render(self, items: Sequence[T], read: Callable[[T], Any], id_of: Callable[[T], UUID]) -> dict[str, Any]:
@@ -103,12 +103,13 @@ class Page:
         more = len(items) > self.limit
         return {
             "items": [read(item) for item in shown],
-            "next_cursor": self.codec.encode(id_of(shown[-1]), path=self.path) if more else None,
+            "next_cursor": self.codec.encode(id_of(shown[-1]), scope=self.scope) if more else None,
         }
 
 
 def get_page(
     request: Request,
+    account: AccountDep,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="How many at most.")] = 50,
     cursor: Annotated[
         str | None, Query(max_length=100, description="`next_cursor` of the page before this one.")
@@ -116,8 +117,8 @@ def get_page(
 ) -> Page:
     """The wanted part of a list."""
     codec = cast("CursorCodec", request.app.state.cursors)
-    path = request.url.path
-    return Page(limit, codec.decode(cursor, path=path) if cursor is not None else None, path, codec)
+    scope = f"{account.id} {request.url.path}"
+    return Page(limit, codec.decode(cursor, scope=scope) if cursor is not None else None, scope, codec)
 
 
 PageDep = Annotated[Page, Depends(get_page)]

@@ -19,11 +19,11 @@ class CursorCodec:
     def __init__(self, secret: SecretStr) -> None:
         self._secret = secret.get_secret_value().encode()
 
-    def encode(self, last_id: UUID, *, path: str) -> str:
-        """The cursor that goes on behind `last_id` in the list at `path`."""
-        return base64.urlsafe_b64encode(last_id.bytes + self._mac(last_id.bytes, path)).decode().rstrip("=")
+    def encode(self, last_id: UUID, *, scope: str) -> str:
+        """The cursor that goes on behind `last_id` in one list of one account, which `scope` names."""
+        return base64.urlsafe_b64encode(last_id.bytes + self._mac(last_id.bytes, scope)).decode().rstrip("=")
 
-    def decode(self, cursor: str, *, path: str) -> UUID:
+    def decode(self, cursor: str, *, scope: str) -> UUID:
         """The id behind which to go on.
 
         Raises:
@@ -34,12 +34,12 @@ class CursorCodec:
         except (binascii.Error, ValueError) as error:
             raise _not_ours() from error
         id_bytes, mac = raw[:16], raw[16:]
-        if len(id_bytes) != 16 or not hmac.compare_digest(mac, self._mac(id_bytes, path)):
+        if len(id_bytes) != 16 or not hmac.compare_digest(mac, self._mac(id_bytes, scope)):
             raise _not_ours()
         return UUID(bytes=id_bytes)
 
-    def _mac(self, id_bytes: bytes, path: str) -> bytes:
-        return hmac.digest(self._secret, path.encode() + b"\0" + id_bytes, hashlib.sha256)[:_MAC_BYTES]
+    def _mac(self, id_bytes: bytes, scope: str) -> bytes:
+        return hmac.digest(self._secret, scope.encode() + b"\0" + id_bytes, hashlib.sha256)[:_MAC_BYTES]
 
 
 def _not_ours() -> InvalidCursorError:

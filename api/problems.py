@@ -88,8 +88,7 @@ def add_problem_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(GrandmaError)
     async def on_own_error(request: Request, error: GrandmaError) -> Response:
-        if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            logger.error("request failed", error=error.type, exc_info=error)
+        _log(error)
         return problem_response(error, instance=request.url.path)
 
     @app.exception_handler(RequestValidationError)
@@ -109,6 +108,14 @@ def add_problem_handlers(app: FastAPI) -> None:
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             headers["Allow"] = ", ".join(allowed_methods(request.app, request.scope))
         return status_response(HTTPStatus(error.status_code), instance=request.url.path, headers=headers)
+
+
+def _log(error: GrandmaError) -> None:
+    if isinstance(error, UnavailableError):
+        # While a server is away every call ends here: a line each, no traceback.
+        logger.warning("request failed", error=error.type, cause=type(error.__cause__).__name__)
+    elif error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        logger.error("request failed", error=error.type, exc_info=error)
 
 
 def status_response(status: HTTPStatus, *, instance: str, headers: Mapping[str, str] | None = None) -> Response:

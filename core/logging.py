@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import Processor
 
 
@@ -27,10 +28,12 @@ def configure_logging(*, level: int = logging.INFO, in_terminal: bool | None = N
         cache_logger_on_first_use=True,
     )
     terminal = sys.stderr.isatty() if in_terminal is None else in_terminal
+    # Local variables stay out of tracebacks: they hold what people said, and keys.
+    as_json = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
     last: list[Processor] = (
-        [structlog.dev.ConsoleRenderer()]
+        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if terminal
-        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        else [as_json, structlog.processors.JSONRenderer()]
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(

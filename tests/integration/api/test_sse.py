@@ -1,0 +1,135 @@
+"""The history of a task as a stream of events, over a real HTTP server."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+import pytest
+
+from core.config import Settings
+from core.domain import TaskStatus
+from core.people import Account
+from repositories.unit_of_work import UnitOfWorkFactory
+from tests.integration.api.promises import assert_problem
+from tests.integration.api.serving import read_events, serving
+from tests.integration.api.states import put_task
+from tests.integration.waiting import eventually
+
+
+@pytest.fixture(scope="module")
+async def server(lasting_settings: Settings) -> AsyncGenerator[httpx2.AsyncClient]:
+    async with serving(lasting_settings) as client:
+        yield client
+
+
+async def events_of(client: httpx2.AsyncClient, task_id: object, **headers: str) -> list[dict[str, Any]]:
+    """All events of a stream that ends."""
+    async with client.stream("GET", f"/v1/tasks/{task_id}/events/stream", headers=headers) as response:
+        assert response.status_code == 200
+        assert response.headers["content-type"].startswith("text/event-stream")
+        assert response.headers["cache-control"] == "no-cache"
+        return [event async for event in read_events(response)]
+
+
+async def test_stream_is_the_history_and_ends(
+    server: httpx2.AsyncClient, lasting_units: UnitOfWorkFactory, lasting_account: Account
+) -> None:
+    task = await put_task(lasting_units, lasting_account, TaskStatus.COMPLETED)
+    events = await events_of(server, task.id)
+    history = (await server.get(f"/v1/tasks/{task.id}/events")).json()["items"]
+    assert [json.loads(event["data"]) for event in events] == history
+    assert [event["id"] for event in events] == ["1", "2", "3"]
+    assert [event["event"] for event in events] == [each["type"] for each in history]
+    assert int(events[0]["retry"]) > 0
+
+
+@pytest.mark.parametrize("status", [TaskStatus.FAILED, TaskStatus.CANCELLED, TaskStatus.EXPIRED])
+async def test_stream_ends_after_every_final_event(
+    server: httpx2.AsyncClient, lasting_units: UnitOfWorkFactory, lasting_account: Account, status: TaskStatus
+) -> None:
+    task = await put_task(lasting_units, lasting_account, status)
+    assert (await events_of(server, task.id))[-1]["event"] == f"task.{status}"
+
+
+@pytest.mark.parametrize(
+    ("last", "left"), [("0", ["1", "2", "3"]), ("1", ["2", "3"]), ("2", ["3"]), ("3", []), ("77", [])]
+)
+async def test_stream_goes_on_behind_the_last_event(
+    server: httpx2.AsyncClient, lasting_units: UnitOfWorkFactory, lasting_account: Account, last: str, left: list[str]
+) -> None:
+    task = await put_task(lasting_units, lasting_account, TaskStatus.COMPLETED)
+    assert [event["id"] for event in await events_of(server, task.id, **{"Last-Event-ID": last})] == left
+
+
+@pytest.mark.parametrize("last", ["", "abc", "-1", "1.5", "1e3", "9" * 30, "2147483648", "0x1", "null", "1 2"])
+async def test_last_event_that_is_not_ours_begins_anew(
+    server: httpx2.AsyncClient, lasting_units: UnitOfWorkFactory, lasting_account: Account, last: str
+) -> None:
+    task = await put_task(lasting_units, lasting_account, TaskStatus.COMPLETED)
+    assert len(await events_of(server, task.id, **{"Last-Event-ID": last})) == 3
+
+
+async def test_events_come_as_they_happen(server: httpx2.AsyncClient) -> None:
+    task = (await server.post("/v1/requests", json={"text": "Book a table."})).json()["tasks"][0]
+    async with server.stream("GET", f"/v1/tasks/{task['id']}/events/stream") as response:
+        events = read_events(response)
+        first = await anext(events)
+        await server.post(f"/v1/tasks/{task['id']}/reply", json={"text": "for four people"})
+        second = await anext(events)
+        await server.post(f"/v1/tasks/{task['id']}/reply", json={"text": "never mind"})
+        third = await anext(events)
+        assert [event async for event in events] == []
+    kinds = [(json.loads(event["data"])["from"], json.loads(event["data"])["to"]) for event in (first, second, third)]
+    assert kinds == [(None, "needs_input"), ("needs_input", "needs_input"), ("needs_input", "cancelled")]
+
+
+async def test_several_may_listen(server: httpx2.AsyncClient) -> None:
+    task = (await server.post("/v1/requests", json={"text": "Book a table."})).json()["tasks"][0]
+    listeners = [asyncio.create_task(events_of(server, task["id"])) for _ in range(5)]
+    await server.post(f"/v1/tasks/{task['id']}/cancel")
+    heard = await asyncio.gather(*listeners)
+    assert [[event["id"] for event in events] for events in heard] == [["1", "2"]] * 5
+
+
+async def test_unknown_task_has_no_stream(server: httpx2.AsyncClient) -> None:
+    assert_problem(await server.get(f"/v1/tasks/{uuid4()}/events/stream"), 404, "not-found")
+    assert_problem(await server.get("/v1/tasks/none/events/stream"), 422, "invalid-request")
+
+
+async def test_stranger_hears_nothing(server: httpx2.AsyncClient) -> None:
+    answer = await server.get(f"/v1/tasks/{uuid4()}/events/stream", headers={"Authorization": "Bearer wrong"})
+    assert_problem(answer, 401, "unauthorized")
+
+
+async def test_head_of_an_endless_stream_ends(server: httpx2.AsyncClient) -> None:
+    task = (await server.post("/v1/requests", json={"text": "Book a table."})).json()["tasks"][0]
+    before = streams_running()
+    head = await server.head(f"/v1/tasks/{task['id']}/events/stream")
+    assert head.status_code == 200
+    assert head.headers["content-type"].startswith("text/event-stream")
+
+    async def is_over() -> bool:
+        return streams_running() <= before
+
+    await eventually(is_over)
+
+
+async def test_listener_who_leaves_is_forgotten(server: httpx2.AsyncClient) -> None:
+    task = (await server.post("/v1/requests", json={"text": "Book a table."})).json()["tasks"][0]
+    before = streams_running()
+    async with server.stream("GET", f"/v1/tasks/{task['id']}/events/stream") as response:
+        await anext(read_events(response))
+        assert streams_running() > before
+
+    async def is_over() -> bool:
+        return streams_running() <= before
+
+    await eventually(is_over)
+
+
+def streams_running() -> int:
+    """How many tasks of the event loop belong to calls that are being answered."""
+    return sum("RequestResponseCycle" in repr(each) or "sse" in repr(each) for each in asyncio.all_tasks())

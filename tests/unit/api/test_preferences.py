@@ -1,0 +1,35 @@
+"""How long a caller would wait (RFC 7240)."""
+
+from datetime import timedelta
+
+import pytest
+
+from api.dependencies import get_patience
+
+
+@pytest.mark.parametrize(
+    ("prefer", "seconds"),
+    [
+        ("wait=0", 0),
+        ("wait=7", 7),
+        ("WAIT = 7", 7),
+        ('wait="7"', 7),
+        ("wait=007", 7),
+        ("wait=60", 60),
+        ("wait=61", 60),
+        ("wait=999", 60),
+        ("wait=" + "9" * 5000, 60),
+        ("respond-async, wait=7", 7),
+        ("wait=7; strict", 7),
+        ("wait=1, wait=2", 1),
+    ],
+)
+def test_patience_is_read_and_capped(prefer: str, seconds: int) -> None:
+    assert get_patience(prefer) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    "prefer", [None, "", "wait", "wait=", "wait=abc", "wait=-1", "wait=1.5", "wait=7s", 'wait="7', "await=7", "wait=²"]
+)
+def test_what_is_not_understood_is_ignored(prefer: str | None) -> None:
+    assert get_patience(prefer) is None
