@@ -88,6 +88,11 @@ async def get_idempotency_key(
 IdempotencyDep = Annotated[IdempotencyKey | None, Depends(get_idempotency_key)]
 
 
+def replay_header(*, replayed: bool) -> dict[str, str]:
+    """Tells the caller that an earlier call with the same Idempotency-Key made what is answered."""
+    return {"Idempotent-Replayed": "true"} if replayed else {}
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Which part of a list is wanted, and how to answer it."""

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from core.errors import ConflictError
+from core.idempotency import IdempotencyKey
 from core.people import Account, Contact, NewContact, NewUser, User
 from repositories.unit_of_work import UnitOfWorkFactory
 
@@ -15,9 +16,12 @@ class PeopleService:
     def __init__(self, *, unit_of_work: UnitOfWorkFactory) -> None:
         self._unit_of_work = unit_of_work
 
-    async def add_user(self, user: NewUser) -> User:
-        """Store a user."""
+    async def add_user(self, user: NewUser, *, key: IdempotencyKey | None = None) -> User:
+        """Store a user; the one that `key` made before is answered instead."""
         async with self._unit_of_work() as unit:
+            first_id = await unit.idempotency.claim(key, resource_id=user.id) if key else user.id
+            if first_id != user.id:
+                return await unit.users.get(first_id, account_id=user.account_id)
             return await unit.users.add(user)
 
     async def get_user(self, user_id: UUID, *, account_id: UUID) -> User:
@@ -46,10 +50,14 @@ class PeopleService:
         async with self._unit_of_work() as unit:
             await unit.users.remove(user_id, account_id=account.id)
 
-    async def add_contact(self, contact: NewContact) -> Contact:
-        """Store a contact of a user."""
+    async def add_contact(self, contact: NewContact, *, key: IdempotencyKey | None = None) -> Contact:
+        """Store a contact of a user; the one that `key` made before is answered instead."""
+        whose = {"user_id": contact.user_id, "account_id": contact.account_id}
         async with self._unit_of_work() as unit:
             await unit.users.get(contact.user_id, account_id=contact.account_id)
+            first_id = await unit.idempotency.claim(key, resource_id=contact.id) if key else contact.id
+            if first_id != contact.id:
+                return await unit.contacts.get(first_id, **whose)
             return await unit.contacts.add(contact)
 
     async def get_contact(self, contact_id: UUID, *, user_id: UUID, account_id: UUID) -> Contact:

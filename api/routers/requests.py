@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from api.dependencies import AccountDep, IdempotencyDep, PatienceDep, ServicesDep, SettingsDep
+from api.dependencies import AccountDep, IdempotencyDep, PatienceDep, ServicesDep, SettingsDep, replay_header
 from api.problems import documented
 from api.schemas.requests import ParseAnswer, ParseBody, ParsedAnswer, RequestAnswer, SubmitBody
 from api.schemas.tasks import TaskAnswer
@@ -64,8 +64,7 @@ def _mark(response: Response, state: RequestState, patience: timedelta | None) -
     response.headers["Vary"] = "Prefer"
     if patience is not None:
         response.headers["Preference-Applied"] = f"wait={patience.seconds}"
-    if state.replayed:
-        response.headers["Idempotent-Replayed"] = "true"
+    response.headers.update(replay_header(replayed=state.replayed))
     if patience is not None and state.is_at_rest:
         response.status_code = HTTPStatus.OK
     elif not state.is_at_rest:

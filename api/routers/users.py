@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from api.dependencies import AccountDep, PageDep, ServicesDep
+from api.dependencies import AccountDep, IdempotencyDep, PageDep, ServicesDep, replay_header
 from api.problems import documented
 from api.schemas.users import (
     ContactAnswer,
@@ -26,11 +26,15 @@ CONSENT_BY_KEY = "api key"
 """A contact added with an API key counts as consented; the source is recorded (DESIGN.md section 7)."""
 
 
-@router.post("", status_code=HTTPStatus.CREATED, responses=documented(400, 413, 415))
-async def create_user(body: UserBody, response: Response, account: AccountDep, services: ServicesDep) -> UserAnswer:
+@router.post("", status_code=HTTPStatus.CREATED, responses=documented(400, 409, 413, 415))
+async def create_user(
+    body: UserBody, response: Response, account: AccountDep, services: ServicesDep, idempotency: IdempotencyDep
+) -> UserAnswer:
     """Add a person to be helped."""
-    user = await services.people.add_user(NewUser(id=make_id(), account_id=account.id, **body.model_dump()))
+    new = NewUser(id=make_id(), account_id=account.id, **body.model_dump())
+    user = await services.people.add_user(new, key=idempotency)
     response.headers["Location"] = f"/v1/users/{user.id}"
+    response.headers.update(replay_header(replayed=user.id != new.id))
     return UserAnswer.model_validate(user)
 
 
@@ -60,14 +64,21 @@ async def delete_user(user_id: UUID, account: AccountDep, services: ServicesDep)
     await services.people.remove_user(user_id, account=account)
 
 
-@router.post("/{user_id}/contacts", status_code=HTTPStatus.CREATED, responses=documented(400, 404, 413, 415))
+@router.post("/{user_id}/contacts", status_code=HTTPStatus.CREATED, responses=documented(400, 404, 409, 413, 415))
 async def create_contact(
-    user_id: UUID, body: ContactBody, response: Response, account: AccountDep, services: ServicesDep
+    user_id: UUID,
+    body: ContactBody,
+    response: Response,
+    account: AccountDep,
+    services: ServicesDep,
+    idempotency: IdempotencyDep,
 ) -> ContactAnswer:
     """Add family or a carer. Nothing is sent to them by that."""
     whose = {"account_id": account.id, "user_id": user_id, "consent_source": CONSENT_BY_KEY}
-    contact = await services.people.add_contact(NewContact(id=make_id(), **whose, **body.model_dump()))
+    new = NewContact(id=make_id(), **whose, **body.model_dump())
+    contact = await services.people.add_contact(new, key=idempotency)
     response.headers["Location"] = f"/v1/users/{user_id}/contacts/{contact.id}"
+    response.headers.update(replay_header(replayed=contact.id != new.id))
     return ContactAnswer.model_validate(contact)
 
 

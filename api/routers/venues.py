@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from api.dependencies import AccountDep, PageDep, ServicesDep, SettingsDep
+from api.dependencies import AccountDep, IdempotencyDep, PageDep, ServicesDep, SettingsDep, replay_header
 from api.problems import documented
 from api.schemas.venues import VenueAnswer, VenueBody, VenuePage
 from core.booking import DEFAULT_CAPACITY, DEFAULT_HOURS, Venue, VenueKind
@@ -15,14 +15,19 @@ from core.ids import make_id
 router = APIRouter(prefix="/v1/venues", tags=["venues"])
 
 
-@router.post("", status_code=HTTPStatus.CREATED, responses=documented(400, 413, 415))
+@router.post("", status_code=HTTPStatus.CREATED, responses=documented(400, 409, 413, 415))
 async def create_venue(
-    body: VenueBody, response: Response, account: AccountDep, services: ServicesDep, settings: SettingsDep
+    body: VenueBody,
+    response: Response,
+    account: AccountDep,
+    services: ServicesDep,
+    settings: SettingsDep,
+    idempotency: IdempotencyDep,
 ) -> VenueAnswer:
     """Add a place that can be booked."""
     given = body.model_dump(include={"name", "kind", "location", "cuisine", "adapter"})
     hours = body.opening_hours()
-    venue = Venue(
+    new = Venue(
         **given,
         id=make_id(),
         account_id=account.id,
@@ -33,8 +38,9 @@ async def create_venue(
         staff=body.staff,
         created_at=services.clock.now(),
     )
-    venue = await services.venues.add(venue)
+    venue = await services.venues.add(new, key=idempotency)
     response.headers["Location"] = f"/v1/venues/{venue.id}"
+    response.headers.update(replay_header(replayed=venue.id != new.id))
     return VenueAnswer.model_validate(venue)
 
 

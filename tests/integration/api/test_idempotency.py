@@ -129,3 +129,46 @@ async def test_key_counts_for_a_remote_model_too(settings: Settings, database: D
     assert first.json()["id"] == again.json()["id"]
     assert first.json()["tasks"][0]["intent"] == "restaurant_booking"
     assert (await count_rows(database))["requests"] == 1
+
+
+CREATED = [
+    ("/v1/users", {"name": "Rose", "timezone": "UTC"}, {"name": "Iris", "timezone": "UTC"}),
+    ("/v1/venues", {"name": "The Ivy", "kind": "restaurant"}, {"name": "Shears", "kind": "salon"}),
+    ("/v1/users/{user_id}/contacts", {"name": "Anna"}, {"name": "Ben"}),
+]
+
+
+@pytest.mark.parametrize(("path", "body", "other"), CREATED)
+async def test_thing_is_created_once(
+    api: httpx2.AsyncClient, database: Database, path: str, body: dict[str, Any], other: dict[str, Any]
+) -> None:
+    [user] = (await api.get("/v1/users")).json()["items"]
+    path, key = path.format(user_id=user["id"]), {"Idempotency-Key": "k1"}
+    first, rows = await api.post(path, json=body, headers=key), await count_rows(database)
+    again = await api.post(path, json=body, headers=key)
+    refused = await api.post(path, json=other, headers=key)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json() == first.json()
+    assert (first.headers.get("Idempotent-Replayed"), again.headers["Idempotent-Replayed"]) == (None, "true")
+    assert_problem(refused, 422, "idempotency-key-reused")
+    assert await count_rows(database) == rows
+
+
+async def test_other_path_has_keys_of_its_own(api: httpx2.AsyncClient) -> None:
+    made = [await submit(api, "k1")]
+    for path, body, _ in CREATED[:2]:
+        made.append(await api.post(path, json=body, headers={"Idempotency-Key": "k1"}))
+    assert [answer.status_code for answer in made] == [202, 201, 201]
+    assert not any("Idempotent-Replayed" in answer.headers for answer in made)
+
+
+@pytest.mark.parametrize(("path", "body", "other"), CREATED)
+async def test_parallel_calls_create_one_thing(
+    api: httpx2.AsyncClient, path: str, body: dict[str, Any], other: dict[str, Any]
+) -> None:
+    [user] = (await api.get("/v1/users")).json()["items"]
+    path = path.format(user_id=user["id"])
+    calls = (api.post(path, json=body, headers={"Idempotency-Key": "k1"}) for _ in range(5))
+    answers = await asyncio.gather(*calls)
+    assert {answer.status_code for answer in answers} <= {201, 409}
+    assert len({answer.json()["id"] for answer in answers if answer.status_code == 201}) == 1
