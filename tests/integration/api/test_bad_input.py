@@ -1,6 +1,7 @@
 """What is malformed is refused with a 4xx that says why, and leaves no row behind (`shared` counts them)."""
 
 import json
+from collections.abc import AsyncGenerator
 from typing import Any
 from uuid import uuid4
 
@@ -35,6 +36,22 @@ async def test_body_that_is_no_object_is_refused(shared: httpx2.AsyncClient, pat
     body, status, kind = BODIES[name]
     answer = await shared.post(path, content=body, headers=JSON)
     assert_problem(answer, status, kind)
+
+
+async def _in_pieces(size: int, count: int) -> AsyncGenerator[bytes]:
+    for _ in range(count):
+        yield b" " * size
+
+
+async def test_body_without_announced_size_is_measured(shared: httpx2.AsyncClient) -> None:
+    answer = await shared.post("/v1/requests", content=_in_pieces(8192, 9), headers=JSON)
+    assert_problem(answer, 413, "body-too-large")
+
+
+async def test_largest_body_is_read(shared: httpx2.AsyncClient) -> None:
+    body = b'{"text": "hello"}'
+    answer = await shared.post("/v1/parse", content=body + b" " * (64 * 1024 - len(body)), headers=JSON)
+    assert answer.status_code == 200
 
 
 @pytest.mark.parametrize(
