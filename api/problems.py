@@ -75,8 +75,8 @@ def problem_response(error: GrandmaError, *, instance: str, headers: Mapping[str
     sent = dict(headers or {})
     if error.status == HTTPStatus.UNAUTHORIZED:
         sent["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, UnavailableError):
-        sent["Retry-After"] = "2"
+    if error.retryable:
+        sent["Retry-After"] = "2" if isinstance(error, UnavailableError) else "1"
     document = _document(error.status, error.type, title=error.title, detail=error.detail, instance=instance)
     if errors:
         document["errors"] = [each._asdict() for each in errors]

@@ -1,6 +1,7 @@
 """A call that is repeated under one key happens once."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -9,13 +10,14 @@ import httpx2
 import pytest
 
 from core.config import Settings
+from core.idempotency import IdempotencyKey
 from core.ids import make_id
 from core.metrics import Metrics
 from providers.rules import RulesProvider
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.factory import Services, open_services
-from tests.integration.api.accounts import add_account
+from tests.integration.api.accounts import add_account, default_account
 from tests.integration.api.calling import bearer, calling
 from tests.integration.api.promises import assert_problem
 from tests.integration.api.rows import count_rows
@@ -107,6 +109,23 @@ async def test_parallel_calls_with_one_key_and_two_bodies_make_one_request(
     answers = await asyncio.gather(*(submit(api, "k1", {"text": f"Good morning {i}!"}) for i in range(6)))
     assert sorted(answer.status_code for answer in answers) == [202, *[422] * 5]
     assert (await count_rows(database))["requests"] == 1
+
+
+async def test_call_whose_first_is_not_finished_is_told_to_come_again(
+    api: httpx2.AsyncClient, unit_of_work: UnitOfWorkFactory, database: Database
+) -> None:
+    account = await default_account(unit_of_work)
+    body = b'{"text": "Good morning!"}'
+    key = IdempotencyKey(
+        account_id=account.id, scope="POST /v1/requests", key="k1", fingerprint=hashlib.sha256(body).hexdigest()
+    )
+    async with unit_of_work() as unit:
+        await unit.idempotency.claim(key, resource_id=make_id())
+        headers = {"Idempotency-Key": "k1", "Content-Type": "application/json"}
+        answer = await api.post("/v1/requests", content=body, headers=headers)
+    assert_problem(answer, 409, "idempotency-key-in-flight")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert (await count_rows(database))["requests"] == 0
 
 
 class _RemoteProvider(RulesProvider):

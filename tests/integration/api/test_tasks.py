@@ -1,5 +1,6 @@
 """Tasks: look at them, and every verb in every state."""
 
+import asyncio
 from typing import Any
 
 import httpx2
@@ -54,6 +55,27 @@ async def test_verb_in_wrong_state_is_a_conflict(
     answer = await lasting.post(f"/v1/tasks/{task.id}/{verb}", json=BODIES.get(verb))
     assert_problem(answer, 409, refusal(verb, status))
     assert (await lasting.get(f"/v1/tasks/{task.id}")).json() == before
+
+
+async def test_task_for_which_something_is_being_done_is_not_cancelled(
+    lasting: httpx2.AsyncClient, lasting_units: UnitOfWorkFactory, lasting_account: Account
+) -> None:
+    task = await put_task(lasting_units, lasting_account, TaskStatus.RUNNING)
+    async with lasting_units() as unit:
+        await unit.effects.add_intent(f"task:{task.id}:book", task_id=task.id, epoch=task.epoch)
+    answer = await lasting.post(f"/v1/tasks/{task.id}/cancel")
+    assert_problem(answer, 409, "task-busy")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert (await lasting.get(f"/v1/tasks/{task.id}")).json()["status"] == "running"
+
+
+async def test_of_two_who_answer_at_once_one_is_heard(lasting: httpx2.AsyncClient) -> None:
+    task = await put(lasting, "Book a table at Olive Garden tomorrow at 7pm.")
+    path, words = f"/v1/tasks/{task['id']}/reply", {"text": "for four people"}
+    answers = await asyncio.gather(*(lasting.post(path, json=words) for _ in range(4)))
+    assert [answer.status_code for answer in answers].count(200) == 1
+    kinds = {answer.json()["type"] for answer in answers if answer.status_code == 409}
+    assert kinds <= {"urn:grandma:problem:task-busy", "urn:grandma:problem:task-not-asking"}
 
 
 @pytest.mark.parametrize(("verb", "status"), GOOD)
