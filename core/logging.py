@@ -12,6 +12,9 @@ import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import Processor
 
+# Without the local variables of the frames: they hold what people said.
+_TRACEBACKS = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+
 
 def configure_logging(*, level: int = logging.INFO, in_terminal: bool | None = None) -> None:
     """Send this process's logs, libraries' included, through one formatter."""
@@ -28,13 +31,8 @@ def configure_logging(*, level: int = logging.INFO, in_terminal: bool | None = N
         cache_logger_on_first_use=True,
     )
     terminal = sys.stderr.isatty() if in_terminal is None else in_terminal
-    # Local variables stay out of tracebacks: they hold what people said, and keys.
-    as_json = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
-    last: list[Processor] = (
-        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
-        if terminal
-        else [as_json, structlog.processors.JSONRenderer()]
-    )
+    in_words = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    last: list[Processor] = [in_words] if terminal else [_TRACEBACKS, structlog.processors.JSONRenderer()]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

@@ -28,6 +28,7 @@ class Database:
             max_overflow=pool_size,
             pool_timeout=10,
             pool_pre_ping=True,
+            hide_parameters=True,  # errors are logged, what people said is not
             connect_args={"timeout": 5, "command_timeout": 30, "server_settings": _SESSION},
         )
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False, autoflush=False)

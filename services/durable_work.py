@@ -6,9 +6,10 @@ is here, once. Transactions stay short: claim, commit; act; settle, commit; then
 
 import random
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -160,16 +161,20 @@ class DurableWork:
             ]
         await self.publish(rings)
 
-    async def sweep(self) -> int:
-        """Put on the streams whatever is due and not on its way; end what is over. Answers how many rows it moved."""
-        await self._end_frozen_sessions()
-        moved = 0
-        for kind in self._handlers:
-            moved += await self._sweep_rows(kind)
-        for kind, handler in self._handlers.items():
-            for queue in handler.queues:
-                moved += await self._sweep_lost_dispatches(kind, queue)
-        return moved
+    def list_sweeps(self) -> list[Callable[[], Awaitable[int]]]:
+        """The steps of one sweep: put on the streams what is due and not on its way, end what is over.
+
+        Each answers how many rows it moved; one that fails must not keep the others from running.
+        """
+        return [
+            self._end_frozen_sessions,
+            *(partial(self._sweep_rows, kind) for kind in self._handlers),
+            *(
+                partial(self._sweep_lost_dispatches, kind, queue)
+                for kind, handler in self._handlers.items()
+                for queue in handler.queues
+            ),
+        ]
 
     async def publish(self, rings: Sequence[Ring]) -> None:
         """Ring for committed rows. Where Redis is away the next sweep does it."""
@@ -206,11 +211,12 @@ class DurableWork:
         status = TaskStatus.NEEDS_PERSON if isinstance(verdict, AskPerson) else TaskStatus.FAILED
         return Settlement(id=work.id, epoch=work.epoch, status=status, error=problem, reason=problem.type)
 
-    async def _end_frozen_sessions(self) -> None:
+    async def _end_frozen_sessions(self) -> int:
         async with self._unit_of_work() as unit:
             ended = await unit.sessions.end_frozen(after=FROZEN_AFTER)
         if ended:
             logger.warning("sessions of a frozen process ended", sessions=ended)
+        return 0
 
     async def _sweep_rows(self, kind: WorkKind) -> int:
         handler = self._handlers[kind]

@@ -27,11 +27,13 @@ class Dispatcher:
             await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311 - keeps workers from marching in step
 
     async def sweep_once(self) -> int:
-        """One sweep; answers how many rows moved, 0 where a server is away."""
-        try:
-            return await self._work.sweep()
-        except UnavailableError as error:
-            logger.warning("sweeping waits", error=error.detail)
-        except Exception:
-            logger.exception("sweeping went wrong")
-        return 0
+        """One sweep; answers how many rows moved. A step that fails is logged and tried again in the next sweep."""
+        moved = 0
+        for step in self._work.list_sweeps():
+            try:
+                moved += await step()
+            except UnavailableError as error:
+                logger.warning("sweeping waits", error=error.detail)
+            except Exception:
+                logger.exception("sweeping went wrong")
+        return moved

@@ -62,6 +62,14 @@ class WebhookService:
         self, unit: UnitOfWork, moved: Sequence[tuple[WebhookMessage, WebhookAttempt | None]]
     ) -> Iterable[Ring]:
         """Log the tries beside the messages."""
+        for message, attempt in moved:
+            logger.info(
+                "webhook tried",
+                **message.log_fields,
+                status=str(message.status),
+                code=attempt.status_code if attempt else None,
+                error=attempt.error_class if attempt else None,
+            )
         await unit.webhooks.add_attempts([attempt for _, attempt in moved if attempt is not None])
         return ()
 

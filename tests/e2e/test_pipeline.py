@@ -47,6 +47,9 @@ class Product:
             process.wait_until_ready(f"http://127.0.0.1:{self.environment['PORT']}")
         return process
 
+    def read_logs(self) -> str:
+        return "".join(log.read_text() for log in self.folder.glob("*.log"))
+
     def say(self, client: httpx2.Client, text: str, **more: Any) -> dict[str, Any]:
         answer = client.post("/v1/requests", json={"text": text, "webhook_url": self.received.url, **more})
         assert answer.status_code == 202, answer.text
@@ -131,6 +134,9 @@ def test_disaster_loses_nothing_and_books_nothing_twice(product: Product, disast
         wait_until(lambda: product.received.types_by_task() == {task: {"task.completed"} for task in expected})
     assert product.received.refused == []
     assert len(product.received.messages) == len(expected)
+    logs = product.read_logs()
+    assert "Big Hall" not in logs, "what people say has no place in the logs"
+    assert all(task in logs for task in expected), "a task's id follows it from the call to the webhook"
 
 
 def strike(product: Product, worker: RunningProcess, disaster: str) -> None:

@@ -21,12 +21,17 @@ from core.domain import (
 from core.errors import PermanentError, TransientError, UnavailableError
 from core.queue import GROUP, stream_key
 from repositories.database import Database
+from repositories.session import SessionRepository
 from services import durable_work
 from services.ability import TaskDetails, Wish
 from services.effect_ledger import Response
 from tests.integration.waiting import eventually
 from tests.integration.workers.workshop import Workshop, complete
+from workers.dispatcher import Dispatcher
 
+TAKE_AWAY = text(
+    "UPDATE tasks SET status = 'queued', epoch = epoch + 1, version = version + 1, lease_until = NULL, lease_owner = NULL"
+)
 BUSY = TransientError("Busy.", retry_after=0.01)
 
 
@@ -72,9 +77,9 @@ async def test_flushed_redis_loses_nothing(workshop: Workshop, monkeypatch: pyte
 async def test_waiting_backlog_is_not_multiplied_by_sweeps(workshop: Workshop) -> None:
     for _ in range(30):
         await workshop.add_task()
-    work = workshop.work()
+    dispatcher = Dispatcher(work=workshop.work())
     for _ in range(3):
-        assert await work.sweep() == 0
+        assert await dispatcher.sweep_once() == 0
     assert (await workshop.queue.inspect(Queue.ACTIVITY)).length == 30
 
 
@@ -240,11 +245,12 @@ async def test_attempt_whose_lease_was_lost_is_stopped(workshop: Workshop, datab
     async with workshop.working():
         await workshop.wait_for(task, TaskStatus.RUNNING)
         async with database.transaction() as session:
-            await session.execute(text("UPDATE tasks SET lease_until = now() - interval '1 hour'"))
+            await session.execute(TAKE_AWAY)
+        await workshop.ring(task)
         done = await workshop.wait_for(task, TaskStatus.COMPLETED)
         async with asyncio.timeout(10):
             await stopped.wait()
-    assert (done.attempt, done.lost_leases) == (2, 1)
+    assert (done.attempt, done.epoch) == (2, 3)
 
 
 async def test_stopping_worker_finishes_what_it_began(workshop: Workshop) -> None:
@@ -299,3 +305,35 @@ async def test_queue_of_another_worker_is_left_alone(workshop: Workshop) -> None
     task = await workshop.add_task(queue=Queue.REMINDER)
     await workshop.drain()
     assert (await workshop.load(task)).status is TaskStatus.QUEUED
+
+
+async def test_frozen_session_is_ended_so_that_others_get_its_locks(
+    workshop: Workshop, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(durable_work, "FROZEN_AFTER", timedelta(0))
+    task = await workshop.add_task()
+
+    async def freeze() -> None:
+        async with database.transaction() as session:
+            await session.execute(text("SELECT 1 FROM tasks FOR UPDATE"))
+            await Dispatcher(work=workshop.work()).sweep_once()
+            await session.execute(text("SELECT 1"))
+
+    with pytest.raises(UnavailableError):
+        await freeze()
+    await workshop.drain()
+    assert (await workshop.load(task)).status is TaskStatus.COMPLETED
+
+
+async def test_failing_step_of_a_sweep_keeps_no_other_from_running(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(durable_work, "LOST_DISPATCH_AFTER", timedelta(0))
+    task = await workshop.add_task(published=False)
+
+    async def fail(*_: object, **__: object) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(SessionRepository, "end_frozen", fail)
+    await workshop.drain()
+    assert (await workshop.load(task)).status is TaskStatus.COMPLETED

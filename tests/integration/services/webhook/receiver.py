@@ -22,6 +22,7 @@ class Receiver:
     heads: list[str] = field(default_factory=list[str])
     bodies: list[bytes] = field(default_factory=list[bytes])
     connections: int = 0
+    signature: str = ""  # the heads are kept in lower case, a signature is not
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
     def url(self, path: str = "/hook", *, scheme: str = "http", host: str = "receiver.example") -> str:
@@ -31,7 +32,9 @@ class Receiver:
         self.connections += 1
         try:
             while not self.over.is_set():
-                head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+                said = (await reader.readuntil(b"\r\n\r\n")).decode()
+                self.signature = said.partition("webhook-signature: ")[2].partition("\r\n")[0]
+                head = said.lower()
                 self.heads.append(head)
                 length = head.partition("content-length: ")[2].partition("\r\n")[0]
                 self.bodies.append(await reader.readexactly(int(length)))

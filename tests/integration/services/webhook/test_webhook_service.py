@@ -1,0 +1,171 @@
+"""Messages are delivered at least once, under one id, on the standard's schedule, or end as dead letters."""
+
+import json
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import text
+from standardwebhooks import Webhook
+
+from core.clock import SystemClock
+from core.domain import Settlement, TaskStatus, WebhookMessage, WorkKind
+from core.encryption import Cipher
+from core.queue import TaskQueue, open_redis
+from repositories.database import Database
+from services.durable_work import DurableWork
+from services.webhook.client import WebhookClient
+from services.webhook.outbox import WebhookOutbox
+from services.webhook.schedule import MAX_ATTEMPTS
+from services.webhook.signature import make_secret
+from services.webhook.webhook_service import WebhookService
+from tests.integration.house import House
+from tests.integration.services.webhook.receiver import Receiver, answer, receiving
+
+
+class Post:
+    """Delivers the messages of one house by hand, one claim at a time."""
+
+    def __init__(self, house: House, database: Database, queue: TaskQueue) -> None:
+        clock = SystemClock()
+        self.house = house
+        self.database = database
+        self.secret = make_secret()
+        self.cipher = Cipher([Fernet.generate_key().decode()])
+        self.client = WebhookClient(allow_private=True, timeout=2.0)
+        self.outbox = WebhookOutbox(clock=clock, allow_private=True)
+        self.service = WebhookService(
+            unit_of_work=house.unit_of_work, client=self.client, cipher=self.cipher, clock=clock
+        )
+        self.work = DurableWork(
+            handlers=(self.service,),
+            unit_of_work=house.unit_of_work,
+            queue=queue,
+            lease=timedelta(seconds=30),
+            owner="test",
+        )
+
+    async def set_secret(self) -> None:
+        async with self.database.transaction() as session:
+            values = {"secret": self.cipher.encrypt(self.secret)}
+            await session.execute(text("UPDATE accounts SET signing_secret = :secret"), values)
+
+    async def write(self, url: str) -> WebhookMessage:
+        """The message of a task that has just completed."""
+        task = await self.house.claim_task(webhook_url=url)
+        async with self.house.unit_of_work() as unit:
+            settlement = Settlement(
+                id=task.id, epoch=task.epoch, status=TaskStatus.COMPLETED, result={"summary": "Grüße"}
+            )
+            await self.outbox.tell(unit, await unit.tasks.settle_many([settlement]))
+        async with self.house.unit_of_work() as unit:
+            return (await unit.webhooks.list_of_task(task.id))[0]
+
+    async def deliver(self, message: WebhookMessage, *, attempts_before: int = 0) -> WebhookMessage:
+        """One try, whenever it is due."""
+        async with self.database.transaction() as session:
+            await session.execute(
+                text("UPDATE webhook_messages SET status = 'queued', due_at = NULL, attempt = :n WHERE id = :id"),
+                {"id": message.id, "n": attempts_before or message.attempt},
+            )
+        for kind, claimed in await self.work.claim({WorkKind.WEBHOOK: [message.id]}):
+            done = await self.work.run(kind, claimed)
+            assert done is not None
+            await self.work.settle([done])
+        assert message.task_id is not None
+        async with self.house.unit_of_work() as unit:
+            return (await unit.webhooks.list_of_task(message.task_id))[0]
+
+    async def seconds_to_next(self, message: WebhookMessage) -> float:
+        async with self.database.transaction() as session:
+            statement = text("SELECT extract(epoch FROM due_at - updated_at) FROM webhook_messages WHERE id = :id")
+            return float(await session.scalar(statement, {"id": message.id}) or 0)
+
+
+@pytest.fixture
+async def post(house: House, database: Database, redis_url: str) -> AsyncGenerator[Post]:
+    queue = TaskQueue(open_redis(redis_url))
+    post = Post(house, database, queue)
+    await post.set_secret()
+    yield post
+    await post.client.aclose()
+    await queue.close()
+
+
+def headers_of(receiver: Receiver, number: int = -1) -> dict[str, str]:
+    lines = receiver.heads[number].split("\r\n")[1:]
+    return dict(line.split(": ", 1) for line in lines if line)
+
+
+async def test_delivered_message_verifies_and_is_completed(post: Post) -> None:
+    async with receiving(answer("204 No Content")) as receiver:
+        message = await post.write(receiver.url(host="127.0.0.1"))
+        delivered = await post.deliver(message)
+    assert delivered.status is TaskStatus.COMPLETED
+    sent = headers_of(receiver) | {"webhook-signature": receiver.signature}
+    Webhook(post.secret).verify(receiver.bodies[0].decode(), sent)
+    assert headers_of(receiver)["webhook-id"] == str(message.id)
+    assert json.loads(receiver.bodies[0])["data"]["result"]["summary"] == "Grüße"
+
+
+async def test_refused_message_is_tried_again_under_the_same_id(post: Post) -> None:
+    async with receiving(answer("500 Oops", body=b"broken")) as receiver:
+        message = await post.write(receiver.url(host="127.0.0.1"))
+        retrying = await post.deliver(message)
+        seconds = await post.seconds_to_next(message)
+        again = await post.deliver(retrying)
+    assert (retrying.status, again.status) == (TaskStatus.RETRYING, TaskStatus.RETRYING)
+    assert 4 <= seconds <= 6
+    assert headers_of(receiver, 0)["webhook-id"] == headers_of(receiver, 1)["webhook-id"]
+    async with post.house.unit_of_work() as unit:
+        attempts = await unit.webhooks.list_attempts(message.id)
+    assert [(each.status_code, each.response_head) for each in attempts] == [(500, "broken"), (500, "broken")]
+
+
+async def test_receiver_that_asks_for_time_gets_it(post: Post) -> None:
+    async with receiving(answer("429 Slow down", "Retry-After: 600")) as receiver:
+        message = await post.write(receiver.url(host="127.0.0.1"))
+        await post.deliver(message)
+        assert await post.seconds_to_next(message) >= 599
+
+
+async def test_gone_receiver_is_not_bothered_again(post: Post) -> None:
+    async with receiving(answer("410 Gone")) as receiver:
+        failed = await post.deliver(await post.write(receiver.url(host="127.0.0.1")))
+    assert failed.status is TaskStatus.FAILED
+
+
+async def test_last_try_of_the_schedule_makes_a_dead_letter(post: Post) -> None:
+    async with receiving(answer("503 Away")) as receiver:
+        message = await post.write(receiver.url(host="127.0.0.1"))
+        failed = await post.deliver(message, attempts_before=MAX_ATTEMPTS - 1)
+    assert (failed.status, failed.attempt) == (TaskStatus.FAILED, MAX_ATTEMPTS)
+
+
+async def test_nobody_listening_is_logged_and_tried_again(post: Post) -> None:
+    message = await post.write("http://127.0.0.1:1/hook")
+    retrying = await post.deliver(message)
+    async with post.house.unit_of_work() as unit:
+        [attempt] = await unit.webhooks.list_attempts(message.id)
+    assert (retrying.status, attempt.error_class) == (TaskStatus.RETRYING, "connect")
+
+
+async def test_private_address_is_refused_when_connecting_too(post: Post) -> None:
+    message = await post.write("https://127.0.0.1/hook")
+    strict = WebhookClient(allow_private=False)
+    post.service = WebhookService(
+        unit_of_work=post.house.unit_of_work, client=strict, cipher=post.cipher, clock=SystemClock()
+    )
+    finished = await post.service.perform(replace(message, attempt=1))
+    await strict.aclose()
+    assert finished.extra is not None
+    assert finished.extra.error_class == "refused_address"
+
+
+async def test_request_without_url_sends_nothing(post: Post) -> None:
+    task = await post.house.claim_task()
+    async with post.house.unit_of_work() as unit:
+        done = await unit.tasks.settle_many([Settlement(id=task.id, epoch=task.epoch, status=TaskStatus.COMPLETED)])
+        assert await post.outbox.tell(unit, done) == []
