@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import socket
 import subprocess
 import sys
 from collections.abc import Generator
@@ -49,17 +50,27 @@ def _worker_beside() -> Generator[None]:
         worker.wait()
 
 
-def _serve(settings: Settings) -> None:
+def _listen(settings: Settings) -> socket.socket:
+    """Take the address before anything is promised about it."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        where = f"HOST {settings.host}, PORT {settings.port}"
+        raise ConfigurationError(
+            f"{where} can't be listened on: {(error.strerror or str(error)).partition(' (')[0]}."
+        ) from error
+
+
+def _serve(settings: Settings, listener: socket.socket) -> None:
     config = uvicorn.Config(
         create_app(settings),
-        host=settings.host,
-        port=settings.port,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=10,
         server_header=False,
     )
-    asyncio.run(uvicorn.Server(config).serve())
+    asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
 
 
 def main() -> int:
@@ -70,10 +81,12 @@ def main() -> int:
     configure_logging()
     leave_on_signals()
     try:
-        with embedded_servers(with_development_keys(load_settings())) as settings:
-            _greet(settings)
+        settings = with_development_keys(load_settings())
+        with _listen(settings) as listener, embedded_servers(settings) as running:
+            running = running.model_copy(update={"port": listener.getsockname()[1]})
+            _greet(running)
             with _worker_beside() if options.with_worker else contextlib.nullcontext():
-                _serve(settings)
+                _serve(running, listener)
     except ConfigurationError as error:
         print(f"run_server: {error.detail}", file=sys.stderr)
         return 2
