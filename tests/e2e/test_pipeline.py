@@ -92,7 +92,7 @@ def wait_until(is_true: Callable[[], bool], *, within: float = 40.0) -> None:
     end = time.monotonic() + within
     while not is_true():
         assert time.monotonic() < end, f"still not so after {within} s"
-        time.sleep(0.05)
+        time.sleep(0.02)
 
 
 def test_example_is_served_from_post_to_verified_webhook_by_two_workers(product: Product) -> None:
@@ -111,7 +111,6 @@ def test_example_is_served_from_post_to_verified_webhook_by_two_workers(product:
 
 @pytest.mark.parametrize("disaster", ["worker killed", "worker frozen", "redis flushed"])
 def test_disaster_loses_nothing_and_books_nothing_twice(product: Product, disaster: str) -> None:
-    first = product.start("python", "-m", "worker")
     with product.client as client:
         venue = {"name": "The Big Hall", "kind": "restaurant", "capacity": 1000}
         assert client.post("/v1/venues", json=venue).status_code == 201
@@ -119,6 +118,7 @@ def test_disaster_loses_nothing_and_books_nothing_twice(product: Product, disast
             product.say(client, "Book me a table for 2 at The Big Hall tomorrow 7pm.")["tasks"][0]["id"]
             for _ in range(120)
         }
+        first = product.start("python", "-m", "worker", "--concurrency", "2")  # slow enough to be struck at work
         wait_until(lambda: len(product.bookings(client)) > 0)
         strike(product, first, disaster)
         struck_at = Counter(task["status"] for task in product.tasks(client))
