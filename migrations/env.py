@@ -3,11 +3,11 @@
 import asyncio
 
 from alembic import context
-from core.config import load_settings
-from core.embedded import embedded_servers
 from sqlalchemy import Connection, pool
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from core.config import load_settings
+from core.embedded import embedded_servers
 from repositories.models import Base
 
 _LOCK = 4_702_111_234_474_983_745
