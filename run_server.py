@@ -10,10 +10,10 @@ from collections.abc import Generator
 
 import uvicorn
 
-from api.app import create_app
+from api.app import check_start, create_app
 from core.config import Environment, Settings, load_settings
 from core.embedded import embedded_servers
-from core.errors import ConfigurationError
+from core.errors import ConfigurationError, UnavailableError
 from core.keys import with_development_keys
 from core.logging import configure_logging
 from core.signals import leave_on_signals
@@ -74,7 +74,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
 
 
 def main() -> int:
-    """Serve until SIGTERM or SIGINT; the exit status is 2 where a setting is wrong."""
+    """Serve until SIGTERM or SIGINT; the exit status is 2 where a setting is wrong or the database is not there."""
     parser = argparse.ArgumentParser(prog="run_server", description="Serves the API of Grandma's AI Assistant.")
     parser.add_argument("--with-worker", action="store_true", help="run a worker process beside the API")
     options = parser.parse_args()
@@ -84,10 +84,11 @@ def main() -> int:
         settings = with_development_keys(load_settings())
         with _listen(settings) as listener, embedded_servers(settings) as running:
             running = running.model_copy(update={"port": listener.getsockname()[1]})
+            asyncio.run(check_start(running))
             _greet(running)
             with _worker_beside() if options.with_worker else contextlib.nullcontext():
                 _serve(running, listener)
-    except ConfigurationError as error:
+    except (ConfigurationError, UnavailableError) as error:
         print(f"run_server: {error.detail}", file=sys.stderr)
         return 2
     return 0

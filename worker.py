@@ -7,7 +7,7 @@ import sys
 from core.config import load_settings
 from core.domain import Queue
 from core.embedded import embedded_servers
-from core.errors import ConfigurationError
+from core.errors import ConfigurationError, UnavailableError
 from core.keys import with_development_keys
 from core.logging import configure_logging
 from core.signals import leave_on_signals
@@ -44,14 +44,14 @@ def _read_options(arguments: list[str]) -> WorkerOptions:
 
 
 def main() -> int:
-    """Run one worker; the exit status is 2 where a setting is wrong."""
+    """Run one worker; the exit status is 2 where a setting is wrong or the database is not there."""
     options = _read_options(sys.argv[1:])
     configure_logging()
     leave_on_signals()
     try:
         with embedded_servers(with_development_keys(load_settings())) as settings:
             asyncio.run(run_worker(settings, options))
-    except ConfigurationError as error:
+    except (ConfigurationError, UnavailableError) as error:
         print(f"worker: {error.detail}", file=sys.stderr)
         return 2
     return 0

@@ -17,7 +17,7 @@ from core.config import Settings
 from core.errors import ConfigurationError
 from core.ids import make_id
 from core.metrics import Metrics
-from services.factory import Services, open_services
+from services.factory import Services, check_stores, open_services
 from services.registry import find_abilities
 
 VERSION = "0.1.0"
@@ -35,6 +35,11 @@ _SHOWN_TO_BROWSERS = (
 )
 
 ServicesFactory = Callable[..., AbstractAsyncContextManager[Services]]
+
+
+async def check_start(settings: Settings) -> None:
+    """Raises ConfigurationError or UnavailableError where an app over these settings could not start."""
+    await check_stores(settings)
 
 
 def create_app(settings: Settings, *, open_services: ServicesFactory = open_services) -> FastAPI:

@@ -8,12 +8,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-from core.errors import UnavailableError
+from core.errors import ConfigurationError, UnavailableError
 from repositories.session import APPLICATION_NAME
 
 _AWAY_SQLSTATES = ("08", "40", "53", "55P03", "57P")
 """SQLSTATEs that mean "not now": connection lost, deadlock, no resources, lock not to be had, shutting down (PostgreSQL
 appendix A)."""
+
+_REFUSED_SQLSTATES = ("28", "3D")
+"""No such role, wrong password, no such database."""
 
 _SESSION = {"application_name": APPLICATION_NAME, "lock_timeout": "3000"}
 
@@ -39,6 +42,7 @@ class Database:
 
         Raises:
             UnavailableError: PostgreSQL can't be reached, or no connection is free in time.
+            ConfigurationError: it refuses our name, password or database.
         """
         try:
             async with self._sessions() as session, session.begin():
@@ -48,6 +52,8 @@ class Database:
         except DBAPIError as error:
             if is_away(error):
                 raise UnavailableError("The database can't be reached at the moment.") from error
+            if _sqlstate(error).startswith(_REFUSED_SQLSTATES):
+                raise ConfigurationError(f"PostgreSQL refuses DATABASE_URL: {error.orig}.") from error
             raise
 
     async def ping(self) -> None:
@@ -62,5 +68,9 @@ class Database:
 
 def is_away(error: DBAPIError) -> bool:
     """Whether the server is missing rather than the statement wrong."""
-    code = str(getattr(error.orig, "sqlstate", None) or "")
-    return error.connection_invalidated or code.startswith(_AWAY_SQLSTATES) or isinstance(error.orig, OSError)
+    away = _sqlstate(error).startswith(_AWAY_SQLSTATES)
+    return error.connection_invalidated or away or isinstance(error.orig, OSError)
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlstate", None) or "")

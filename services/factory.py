@@ -14,7 +14,7 @@ from core.queue import TaskQueue, open_redis
 from providers.base import Provider
 from providers.rules import RulesProvider
 from repositories.database import Database
-from repositories.schema import upgrade_schema
+from repositories.schema import find_revision, is_served, newest_revision, upgrade_schema
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
 from services.ability import AnyTaskService, Tools
 from services.account_service import AccountService
@@ -72,6 +72,7 @@ async def open_services(
     """
     if settings.database_url is None or settings.redis_url is None:
         raise ConfigurationError("DATABASE_URL and REDIS_URL are not set and no embedded servers were started.")
+    await check_stores(settings)
     if settings.embedded_database:
         await asyncio.to_thread(upgrade_schema, settings.database_url)
     async with _connect(settings.database_url, settings.redis_url, settings) as connections:
@@ -81,6 +82,27 @@ async def open_services(
         if settings.environment is Environment.DEVELOPMENT:
             await add_sample_venues(wiring.unit_of_work, account_id=account.id, timezone=settings.default_timezone)
         yield services
+
+
+async def check_stores(settings: Settings) -> None:
+    """Whether the product can start over these settings; an embedded database is made ready by `open_services`.
+
+    Raises:
+        ConfigurationError: the database has no tables, or old ones.
+        UnavailableError: the database can't be reached.
+    """
+    if settings.database_url is None or settings.embedded_database:
+        return
+    database = Database(settings.database_url, pool_size=1)
+    try:
+        found = await find_revision(database)
+    finally:
+        await database.close()
+    if not is_served(found):
+        raise ConfigurationError(
+            f"The database of DATABASE_URL is at revision {found}, this version needs {newest_revision()}. "
+            "Run: python -m alembic upgrade head."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

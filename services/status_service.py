@@ -8,7 +8,7 @@ from core.errors import UnavailableError
 from core.queue import StreamState, TaskQueue
 from repositories.database import Database
 from repositories.durable_work import Backlog
-from repositories.schema import find_revision, newest_revision
+from repositories.schema import find_revision, is_served, newest_revision
 from repositories.unit_of_work import UnitOfWorkFactory
 
 
@@ -36,7 +36,6 @@ class StatusService:
         self._database = database
         self._unit_of_work = unit_of_work
         self._queue = queue
-        self._wanted_revision = newest_revision()
 
     async def check_all(self) -> list[Check]:
         """PostgreSQL, its schema, Redis."""
@@ -63,9 +62,9 @@ class StatusService:
             found = await find_revision(self._database)
         except UnavailableError as error:
             return [Check("postgresql", error.detail), Check("schema", "unknown")]
-        if found == self._wanted_revision:
+        if is_served(found):
             return [Check("postgresql", None), Check("schema", None)]
-        wrong = f"revision is {found}, this version needs {self._wanted_revision}: python -m alembic upgrade head"
+        wrong = f"revision is {found}, this version needs {newest_revision()}: python -m alembic upgrade head"
         return [Check("postgresql", None), Check("schema", wrong)]
 
     async def _check_redis(self) -> Check:
