@@ -74,6 +74,15 @@ class Consumer:
         await self._accept(entries)
         return len(entries)
 
+    async def read_all(self) -> int:
+        """Read and handle until the stream is empty and no attempt is under way; answers how many entries there were."""
+        found = 0
+        while entries := await self.read_once(block=timedelta(milliseconds=10)):
+            found += entries
+            await self._wait_for_slot()
+        await self.finish_running()
+        return found
+
     async def finish_running(self) -> None:
         """Return when no attempt is under way."""
         while self._running:

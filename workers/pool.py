@@ -103,9 +103,7 @@ class WorkerPool:
         quiet = 0
         while quiet < _QUIET_ROUNDS and not self._stop.is_set():
             found = await self._dispatcher.sweep_once()
-            for consumer in self._consumers:
-                found += await consumer.read_once(block=timedelta(milliseconds=10))
-            await asyncio.gather(*(consumer.finish_running() for consumer in self._consumers))
+            found += sum(await asyncio.gather(*(consumer.read_all() for consumer in self._consumers)))
             quiet = 0 if found else quiet + 1
 
     async def _finish(self) -> None:
