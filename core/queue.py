@@ -4,6 +4,7 @@ PostgreSQL is the truth, a stream is a doorbell (ADR 0001): entries carry `{kind
 doubled entry is harmless, and everything here may be wiped at any time. Commands stay within Redis 6.2.
 """
 
+import asyncio
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,10 @@ from core.domain import Queue, WorkKind
 from core.errors import UnavailableError
 
 GROUP = "workers"
+ANSWER_WITHIN_SECONDS = 1.5
+"""How long Redis may take for anything but a blocking read: a frozen one must hold up neither callers nor settling."""
+REST_SECONDS = 3.0
+"""How long nothing is published after a failure; the sweep does it later."""
 _BATCH = 500
 
 _ACK_AND_DELETE = """
@@ -101,15 +106,22 @@ class TaskQueue:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
+        self._rests_until = 0.0
 
     async def publish(self, rings: Iterable[Ring]) -> None:
         """Put entries on their streams, in one round trip a batch."""
         waiting = list(rings)
+        if asyncio.get_running_loop().time() < self._rests_until:
+            raise UnavailableError("The queue could not be reached a moment ago.")
         for start in range(0, len(waiting), _BATCH):
             pipeline = self._redis.pipeline(transaction=False)
             for ring in waiting[start : start + _BATCH]:
                 pipeline.xadd(stream_key(ring.queue), {"kind": str(ring.kind), "id": str(ring.id)})
-            await _guarded(pipeline.execute())
+            try:
+                await _guarded(pipeline.execute())
+            except UnavailableError:
+                self._rests_until = asyncio.get_running_loop().time() + REST_SECONDS
+                raise
 
     async def read(self, queue: Queue, *, consumer: str, count: int, block: timedelta) -> list[Entry]:
         """Up to `count` new entries, waiting up to `block` for the first; creates the group where it is missing."""
@@ -121,7 +133,8 @@ class TaskQueue:
                     {stream_key(queue): ">"},
                     count=count,
                     block=max(1, int(block.total_seconds() * 1000)),
-                )
+                ),
+                within=None,
             )
         except _NoGroupError:
             await self.create_group(queue)
@@ -180,9 +193,10 @@ class _NoGroupError(UnavailableError):
     """The stream or its group is gone."""
 
 
-async def _guarded(reply: Awaitable[Any] | Any) -> Any:
+async def _guarded(reply: Awaitable[Any] | Any, *, within: float | None = ANSWER_WITHIN_SECONDS) -> Any:
     try:
-        return await reply
+        async with asyncio.timeout(within):
+            return await reply
     except ResponseError as error:
         if "NOGROUP" in str(error):
             raise _NoGroupError("The stream's group is missing.") from error

@@ -224,17 +224,21 @@ class DurableWorkRepository(Generic[W]):
     def _write(self, given: TableValuedAlias) -> Update:
         c = self._table.c
         status = given.c.status
+        final = status.in_([each.value for each in FINAL])
         values: dict[str, Any] = {
             "status": status,
             "version": c.version + 1,
             "updated_at": func.now(),
             "attempt": c.attempt - given.c.given_back,
+            "lost_leases": case(
+                (final, c.lost_leases), else_=0
+            ),  # in a row: an attempt that ends by itself is no poison
             "lease_until": null(),
             "lease_owner": null(),
             "dispatched_at": case((status == TaskStatus.QUEUED.value, func.now()), else_=null()),
             "due_at": func.coalesce(given.c.due_at, func.now() + _seconds(given.c.delay)),
             "expires_at": func.now() + _seconds(given.c.expires_in),
-            "completed_at": case((status.in_([each.value for each in FINAL]), func.now()), else_=null()),
+            "completed_at": case((final, func.now()), else_=null()),
             "reason": given.c.reason,
             "error": given.c.error,
         }

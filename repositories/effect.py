@@ -1,5 +1,6 @@
 """The ledger of outside effects."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
@@ -67,8 +68,9 @@ class EffectRepository:
         """Whether something was done, or begun, for this task."""
         return bool(await self._session.scalar(select(exists().where(_EFFECTS.c.task_id == task_id))))
 
-    async def has_open(self, task_id: UUID) -> bool:
-        """Whether an effect of this task was begun and never settled."""
-        open_states = [EffectState.INTENT, EffectState.UNKNOWN]
-        found = exists().where(_EFFECTS.c.task_id == task_id, _EFFECTS.c.state.in_(open_states))
-        return bool(await self._session.scalar(select(found)))
+    async def list_touched(self, task_ids: Collection[UUID]) -> set[UUID]:
+        """Which of these tasks did something outside, or may have."""
+        if not task_ids:
+            return set()
+        statement = select(_EFFECTS.c.task_id).where(_EFFECTS.c.task_id.in_(task_ids)).distinct()
+        return set(await self._session.scalars(statement))

@@ -37,6 +37,12 @@ class UserRepository:
             raise NotFoundError(f"There is no user {user_id}.")
         return _to_user(row)
 
+    async def hold(self, user_id: UUID, *, account_id: UUID) -> None:
+        """Keep the user from being erased until the transaction ends; raises NotFoundError where there is none."""
+        statement = select(_USERS.c.id).where(_USERS.c.id == user_id, _USERS.c.account_id == account_id)
+        if await self._session.scalar(statement.with_for_update(read=True, key_share=True)) is None:
+            raise NotFoundError(f"There is no user {user_id}.")
+
     async def list_page(self, *, account_id: UUID, before: UUID | None, limit: int) -> list[User]:
         """Users of the account, newest first."""
         statement = select(_USERS).where(_USERS.c.account_id == account_id)

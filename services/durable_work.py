@@ -6,7 +6,7 @@ is here, once. Transactions stay short: claim, commit; act; settle, commit; then
 
 import random
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -135,8 +135,8 @@ class DurableWork:
                 handler = self._handlers[kind]
                 settlements = await handler.review(unit, [each.settlement for each in finished])
                 moved = await handler.repository(unit).settle_many(settlements)
-                extras = {each.settlement.id: each.extra for each in finished}
-                rings += await handler.record(unit, [(row, extras[row.id]) for row in moved])
+                extras = {(each.settlement.id, each.settlement.epoch): each.extra for each in finished}
+                rings += await handler.record(unit, [(row, extras[row.id, row.epoch]) for row in moved])
                 count += len(moved)
         await self.publish(rings)
         return count
@@ -161,7 +161,7 @@ class DurableWork:
             ]
         await self.publish(rings)
 
-    def list_sweeps(self) -> list[Callable[[], Awaitable[int]]]:
+    def list_sweeps(self) -> list[Callable[[], Coroutine[None, None, int]]]:
         """The steps of one sweep: put on the streams what is due and not on its way, end what is over.
 
         Each answers how many rows it moved; one that fails must not keep the others from running.

@@ -54,7 +54,7 @@ class PeopleService:
         """Store a contact of a user; the one that `key` made before is answered instead."""
         whose = {"user_id": contact.user_id, "account_id": contact.account_id}
         async with self._unit_of_work() as unit:
-            await unit.users.get(contact.user_id, account_id=contact.account_id)
+            await unit.users.hold(contact.user_id, account_id=contact.account_id)
             first_id = await unit.idempotency.claim(key, resource_id=contact.id) if key else contact.id
             if first_id != contact.id:
                 return await unit.contacts.get(first_id, **whose)

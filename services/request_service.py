@@ -28,6 +28,7 @@ from core.domain import (
     TaskStatus,
     WorkKind,
 )
+from core.errors import UnavailableError
 from core.idempotency import IdempotencyKey
 from core.ids import make_id
 from core.metrics import Metrics
@@ -131,7 +132,7 @@ class RequestService:
         if not state.replayed:
             self._metrics.requests_accepted.inc()
             logger.info("request accepted", tasks=len(state.tasks), intents=[task.intent for task in state.tasks])
-        return state if state.tasks else await self.get(state.request.id, account_id=account.id)
+        return state if state.tasks else await self._look_again(state)
 
     async def get(self, request_id: UUID, *, account_id: UUID) -> RequestState:
         """Raises NotFoundError where the account has no such request."""
@@ -146,8 +147,7 @@ class RequestService:
         while not state.is_at_rest and (left := until - asyncio.get_running_loop().time()) > 0:
             await asyncio.sleep(min(pause, left))
             pause = min(pause * 1.5, _LONGEST_PAUSE_SECONDS)
-            latest = await self.get(state.request.id, account_id=state.request.account_id)
-            state = replace(latest, replayed=state.replayed)
+            state = await self._look_again(state)
         return state
 
     async def parse(
@@ -159,6 +159,14 @@ class RequestService:
         zone = timezone or user.timezone
         situation = Situation(account_id=account.id, now=self._instant(now, zone), timezone=zone)
         return await self._processor.understand(text, situation=situation)
+
+    async def _look_again(self, state: RequestState) -> RequestState:
+        """The request as it stands now; as it stood where the database is away: it was accepted, and stays so."""
+        try:
+            latest = await self.get(state.request.id, account_id=state.request.account_id)
+        except UnavailableError:
+            return state
+        return replace(latest, replayed=state.replayed)
 
     # -------------------------------------------------------------- the handler of unparsed requests
 
@@ -218,6 +226,7 @@ class RequestService:
             first = await self._find_first(unit, request, key)
             if first is not None:
                 return first, []
+            await unit.users.hold(request.user_id, account_id=request.account_id)
             stored = await unit.requests.add(request, understood=True)
             tasks, rings = await self._add_tasks(unit, stored, wishes)
         return RequestState(request=stored, tasks=tasks), rings
@@ -227,6 +236,7 @@ class RequestService:
             first = await self._find_first(unit, request, key)
             if first is not None:
                 return first
+            await unit.users.hold(request.user_id, account_id=request.account_id)
             return RequestState(request=await unit.requests.add(request, understood=False), tasks=())
 
     async def _understand_now(self, state: RequestState, work: DurableWork) -> None:

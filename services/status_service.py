@@ -1,5 +1,6 @@
 """How the installation is doing: what it depends on, what waits where."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,9 @@ class Counts:
     backlog: Sequence[tuple[WorkKind, Backlog]]
 
 
+COUNTS_LAST_SECONDS = 10.0
+
+
 class StatusService:
     """Health and counts."""
 
@@ -36,13 +40,27 @@ class StatusService:
         self._database = database
         self._unit_of_work = unit_of_work
         self._queue = queue
+        self._counting = asyncio.Lock()
+        self._counts: Counts | None = None
+        self._counted_at = 0.0
 
     async def check_all(self) -> list[Check]:
         """PostgreSQL, its schema, Redis."""
         return [*await self._check_database(), await self._check_redis()]
 
     async def count(self) -> Counts:
-        """Count rows; costs a scan, so callers keep the answer for a while."""
+        """Count rows. That costs a scan, so the answer is kept for ten seconds."""
+        async with self._counting:
+            now = asyncio.get_running_loop().time()
+            if self._counts is None or now > self._counted_at + COUNTS_LAST_SECONDS:
+                self._counts, self._counted_at = await self._count(), now
+            return self._counts
+
+    async def inspect_streams(self) -> dict[Queue, StreamState]:
+        """How every stream stands; raises UnavailableError while Redis is away."""
+        return {queue: await self._queue.inspect(queue) for queue in Queue}
+
+    async def _count(self) -> Counts:
         async with self._unit_of_work() as unit:
             tasks = await unit.tasks.count_by_state()
             webhooks = await unit.webhooks.count_by_state()
@@ -52,10 +70,6 @@ class StatusService:
                 *((WorkKind.WEBHOOK, each) for each in await unit.webhooks.list_backlog()),
             ]
         return Counts(tasks, webhooks, backlog)
-
-    async def inspect_streams(self) -> dict[Queue, StreamState]:
-        """How every stream stands; raises UnavailableError while Redis is away."""
-        return {queue: await self._queue.inspect(queue) for queue in Queue}
 
     async def _check_database(self) -> list[Check]:
         try:

@@ -137,6 +137,8 @@ class TaskControl:
             return await self._move(task, _plain(task, TaskStatus.CANCELLED, reason="the person said no"))
         if answer is Answer.YES and reads_back:
             return await self._move(task, _plain(task, TaskStatus.QUEUED, reason="confirmed"))
+        if not self._router.knows(task.intent):
+            raise TaskNotAskingError(f"The ability {task.intent!r} is not installed here any more; cancel the task.")
         situation = Situation(account_id=account_id, now=self._clock.now() + task.clock_offset, timezone=task.timezone)
         wish = await self._processor.understand_reply(text, task=task, situation=situation)
         return await self._move(task, self._after_reply(task, wish))

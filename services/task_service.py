@@ -67,10 +67,15 @@ class TaskService:
         return Finished(to_settlement(work, outcome))
 
     async def review(self, unit: UnitOfWork, settlements: Sequence[Settlement]) -> Sequence[Settlement]:
-        """Nothing is called failed while an effect of it may stand: a person decides then."""
+        """Nothing is called failed while an effect of it stands, or may: a person decides then.
+
+        A failed task can be redriven, and that would book a second time what was booked before the last crash.
+        """
+        failed = [each.id for each in settlements if each.status is TaskStatus.FAILED]
+        touched = await unit.effects.list_touched(failed)
         return [
             replace(each, status=TaskStatus.NEEDS_PERSON)
-            if each.status is TaskStatus.FAILED and await unit.effects.has_open(each.id)
+            if each.status is TaskStatus.FAILED and each.id in touched
             else each
             for each in settlements
         ]

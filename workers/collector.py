@@ -45,8 +45,12 @@ class Collector:
         """Take batches and commit them, in order."""
         while True:
             batch = await self._gather()
-            await self._commit(batch)
-            await acknowledge(self._queue, [(each.queue, each.entry_id) for each in batch])
+            try:
+                await self._commit(batch)
+                await acknowledge(self._queue, [(each.queue, each.entry_id) for each in batch])
+            except Exception:
+                logger.exception("settling went wrong, the leases will run out", rows=len(batch))
+                _release(batch)
 
     async def _gather(self) -> list[Settling]:
         batch = [await self._waiting.get()]

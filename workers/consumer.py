@@ -16,6 +16,7 @@ from core.domain import Queue, Work, WorkKind
 from core.errors import UnavailableError
 from core.queue import Entry, TaskQueue
 from services.durable_work import DurableWork
+from workers.cancelling import uninterrupted
 from workers.collector import Collector, acknowledge
 from workers.held import Held
 
@@ -71,7 +72,7 @@ class Consumer:
         free = max(1, self._process.concurrency - len(self._running))
         entries = await self._reclaim(free)
         entries += await self._queue.read(self._name, consumer=self._process.owner, count=free, block=block)
-        await self._accept(entries)
+        await uninterrupted(self._accept(entries))  # what is claimed is also begun, and so handed back
         return len(entries)
 
     async def read_all(self) -> int:

@@ -55,12 +55,17 @@ class Held:
                 await self._renew()
             except UnavailableError as error:
                 logger.warning("leases could not be renewed", error=error.detail)
+            except Exception:
+                logger.exception("renewing went wrong")
 
     async def hand_back_all(self) -> int:
         """Stop every attempt and return its work to the queue; answers how many there were."""
         holdings = dict(self._holdings)
         await cancel_all([holding.attempt for holding in holdings.values()])
-        await self._work.hand_back(_epochs(holdings))
+        try:
+            await self._work.hand_back(_epochs(holdings))
+        except UnavailableError as error:
+            logger.warning("nothing could be handed back, the leases will run out", error=error.detail)
         return len(holdings)
 
     async def _renew(self) -> None:

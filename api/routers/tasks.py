@@ -15,6 +15,7 @@ from api.problems import documented
 from api.schemas.common import IntentName
 from api.schemas.tasks import EventAnswer, EventList, ReplyBody, ResolveBody, TaskAnswer, TaskPage
 from core.domain import FINAL, Task, TaskFilter, TaskStatus
+from core.errors import NotFoundError
 from services.task_view import task_view
 
 router = APIRouter(prefix="/v1/tasks", tags=["tasks"])
@@ -70,7 +71,10 @@ async def stream_events(
     seen = _read_event_id(last_event_id)
     pause = _SHORTEST_PAUSE_SECONDS
     while True:
-        now, events = await services.tasks.list_events(task.id, account_id=task.account_id, after=seen)
+        try:
+            now, events = await services.tasks.list_events(task.id, account_id=task.account_id, after=seen)
+        except NotFoundError:
+            return  # erased meanwhile
         for event in events:
             seen = event.seq
             data = EventAnswer.of(event).model_dump(mode="json", by_alias=True)

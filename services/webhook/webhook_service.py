@@ -16,6 +16,7 @@ from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from repositories.webhook import WebhookAttempt, WebhookRepository
 from services.durable_work import Finished
 from services.webhook.client import WebhookClient, WebhookNotDeliveredError, WebhookReply
+from services.webhook.pace import Pace
 from services.webhook.schedule import next_delay
 from services.webhook.signature import signature_headers
 
@@ -33,22 +34,29 @@ class WebhookService:
         self._client = client
         self._cipher = cipher
         self._clock = clock
+        self._pace = Pace()
 
     def repository(self, unit: UnitOfWork) -> WebhookRepository:
         return unit.webhooks
 
     async def perform(self, work: WebhookMessage) -> Finished[WebhookAttempt]:
-        """Try once. The id stays the same for every try; the timestamp is that of this one."""
+        """Try once, or let others go first where enough is under way to this host already."""
+        with self._pace.slot(work.url) as is_free:
+            return await self._try(work) if is_free else Finished(_later(work))
+
+    async def _try(self, work: WebhookMessage) -> Finished[WebhookAttempt]:
+        """The id stays the same for every try; the timestamp is that of this one."""
         body = work.body.encode()
         secret = await self._secret_of(work)
-        headers = signature_headers(
-            [secret], message_id=str(work.id), timestamp=int(self._clock.now().timestamp()), body=body
-        )
+        timestamp = int(self._clock.now().timestamp())
+        headers = signature_headers([secret], message_id=str(work.id), timestamp=timestamp, body=body)
         try:
             reply = await self._client.post(work.url, headers=headers, body=body)
         except WebhookNotDeliveredError as error:
+            self._pace.close(work.url)
             attempt = _attempt(work, latency_ms=error.latency_ms, error_class=error.error_class)
             return Finished(_again(work, reason=error.error_class, retry_after=None), attempt)
+        self._pace.widen(work.url)
         attempt = _attempt(
             work, latency_ms=reply.latency_ms, status_code=reply.status_code, response_head=reply.body_head
         )
@@ -63,13 +71,9 @@ class WebhookService:
     ) -> Iterable[Ring]:
         """Log the tries beside the messages."""
         for message, attempt in moved:
-            logger.info(
-                "webhook tried",
-                **message.log_fields,
-                status=str(message.status),
-                code=attempt.status_code if attempt else None,
-                error=attempt.error_class if attempt else None,
-            )
+            if attempt is not None:
+                fields = {"status": str(message.status), "code": attempt.status_code, "error": attempt.error_class}
+                logger.info("webhook tried", **message.log_fields, **fields)
         await unit.webhooks.add_attempts([attempt for _, attempt in moved if attempt is not None])
         return ()
 
@@ -88,6 +92,18 @@ def _judge_reply(message: WebhookMessage, reply: WebhookReply) -> Settlement:
     if reply.status_code == HTTPStatus.GONE:
         return _failed(message, reason=f"{reason}: the receiver wants no more messages")
     return _again(message, reason=reason, retry_after=reply.retry_after_seconds)
+
+
+def _later(message: WebhookMessage) -> Settlement:
+    delay = timedelta(seconds=random.uniform(0.1, 1.0))  # noqa: S311 - spreads load, hides nothing
+    return Settlement(
+        id=message.id,
+        epoch=message.epoch,
+        status=TaskStatus.RETRYING,
+        delay=delay,
+        keeps_attempt=False,
+        reason="others go first",
+    )
 
 
 def _again(message: WebhookMessage, *, reason: str, retry_after: float | None) -> Settlement:

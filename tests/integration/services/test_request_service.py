@@ -1,6 +1,8 @@
 """Store first: with a remote provider, whoever dies, the request is understood in the end."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,8 +11,9 @@ from sqlalchemy import text
 from core.ability import AbilitySpec
 from core.config import Settings
 from core.domain import RequestStatus, TaskStatus
-from core.errors import TransientError
-from core.people import Account
+from core.errors import NotFoundError, TransientError, UnavailableError
+from core.ids import make_id
+from core.people import Account, NewUser
 from providers.base import ParseContext, ParsedTask, Parsing
 from repositories.database import Database
 from services import durable_work
@@ -124,6 +127,33 @@ async def test_request_committed_but_never_claimed_is_swept(
                 return bool(await session.scalar(text("SELECT count(*) FROM tasks WHERE status = 'completed'")))
 
         await eventually(find_done)
+
+
+async def test_outage_while_waiting_hides_no_accepted_request(
+    services: Services, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = await services.requests.submit(SAID, account=account, work=services.work)
+
+    async def be_away(*_: object, **__: object) -> None:
+        raise UnavailableError("Away.")
+
+    monkeypatch.setattr(services.requests, "get", be_away)
+    assert await services.requests.wait_for_rest(state, patience=timedelta(seconds=0.1)) == state
+
+
+async def test_erasing_a_user_while_they_speak_is_either_or(services: Services, account: Account) -> None:
+    for _ in range(10):
+        new = NewUser(id=make_id(), account_id=account.id, name="Rose", timezone="Europe/London", preferences={})
+        user = await services.people.add_user(new, key=None)
+        said = [
+            services.requests.submit(replace(SAID, user_id=user.id), account=account, work=services.work)
+            for _ in range(3)
+        ]
+        ended = await asyncio.gather(
+            *said, services.people.remove_user(user.id, account=account), return_exceptions=True
+        )
+        bad = [each for each in ended if isinstance(each, Exception) and not isinstance(each, NotFoundError)]
+        assert bad == []
 
 
 @pytest.mark.parametrize("intent", ["launch_missiles", ""])

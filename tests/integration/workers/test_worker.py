@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+from collections.abc import Collection, Mapping
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -17,6 +19,8 @@ from core.domain import (
     Repeat,
     TaskStatus,
     Waits,
+    Work,
+    WorkKind,
 )
 from core.errors import PermanentError, TransientError, UnavailableError
 from core.queue import GROUP, stream_key
@@ -24,6 +28,7 @@ from repositories.database import Database
 from repositories.session import SessionRepository
 from services import durable_work
 from services.ability import TaskDetails, Wish
+from services.durable_work import DurableWork
 from services.effect_ledger import Response
 from tests.integration.waiting import eventually
 from tests.integration.workers.workshop import Workshop, complete
@@ -205,6 +210,20 @@ async def test_failure_while_an_effect_may_stand_needs_a_person(workshop: Worksh
     assert [message.type for message in await workshop.messages(task)] == ["task.needs_person"]
 
 
+async def test_failure_after_a_done_effect_needs_a_person_lest_a_redrive_repeats_it(workshop: Workshop) -> None:
+    async def crash_after_booking(wish: Wish[TaskDetails]) -> Outcome:
+        async def call(_: str) -> Response:
+            return {"booked": True}
+
+        await wish.effects.once("book", call, find=None, repeat=Repeat.NEVER)
+        raise ZeroDivisionError
+
+    workshop.service.script = crash_after_booking
+    task = await workshop.add_task(max_attempts=1)
+    await workshop.drain()
+    assert (await workshop.load(task)).status is TaskStatus.NEEDS_PERSON
+
+
 async def test_plain_failure_of_a_service_is_failed(workshop: Workshop) -> None:
     async def fail(_: Wish[TaskDetails]) -> Outcome:
         return Fails(problem=Problem(type="urn:x", title="No", detail="Not today."))
@@ -284,6 +303,27 @@ async def test_stopping_worker_hands_back_what_takes_too_long(workshop: Workshop
     assert (returned.status, returned.attempt) == (TaskStatus.QUEUED, 0)
     workshop.service.script = complete
     await workshop.drain()
+    assert (await workshop.load(task)).status is TaskStatus.COMPLETED
+
+
+async def test_worker_stopped_while_it_claims_leaves_nothing_running(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claiming = asyncio.Event()
+    claim = DurableWork.claim
+
+    async def claim_slowly(
+        self: DurableWork, wanted: Mapping[WorkKind, Collection[UUID]]
+    ) -> list[tuple[WorkKind, Work]]:
+        claimed = await claim(self, wanted)
+        claiming.set()
+        await asyncio.sleep(0.3)  # committed, but not begun
+        return claimed
+
+    monkeypatch.setattr(DurableWork, "claim", claim_slowly)
+    task = await workshop.add_task()
+    async with workshop.working():
+        await claiming.wait()
     assert (await workshop.load(task)).status is TaskStatus.COMPLETED
 
 

@@ -1,5 +1,6 @@
 """Messages are delivered at least once, under one id, on the standard's schedule, or end as dead letters."""
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator
 from dataclasses import replace
@@ -18,6 +19,7 @@ from repositories.database import Database
 from services.durable_work import DurableWork
 from services.webhook.client import WebhookClient
 from services.webhook.outbox import WebhookOutbox
+from services.webhook.pace import FIRST_WINDOW
 from services.webhook.schedule import MAX_ATTEMPTS
 from services.webhook.signature import make_secret
 from services.webhook.webhook_service import WebhookService
@@ -150,6 +152,27 @@ async def test_nobody_listening_is_logged_and_tried_again(post: Post) -> None:
     async with post.house.unit_of_work() as unit:
         [attempt] = await unit.webhooks.list_attempts(message.id)
     assert (retrying.status, attempt.error_class) == (TaskStatus.RETRYING, "connect")
+
+
+async def test_hanging_receiver_holds_no_more_than_its_share(post: Post) -> None:
+    async def hang(receiver: Receiver, writer: asyncio.StreamWriter) -> None:
+        await receiver.over.wait()
+
+    async with receiving(hang) as receiver:
+        messages = [await post.write(receiver.url(host="127.0.0.1")) for _ in range(FIRST_WINDOW + 3)]
+        tries = await asyncio.gather(*(post.service.perform(replace(each, attempt=1)) for each in messages))
+    later = [each.settlement for each in tries if each.extra is None]
+    assert (len(later), receiver.connections) == (3, FIRST_WINDOW)
+    assert all(each.status is TaskStatus.RETRYING and not each.keeps_attempt for each in later)
+
+
+async def test_answering_receiver_is_served_ever_faster(post: Post) -> None:
+    async with receiving(answer("204 No Content")) as receiver:
+        messages = [await post.write(receiver.url(host="127.0.0.1")) for _ in range(2 * FIRST_WINDOW)]
+        for each in messages[:2]:
+            await post.service.perform(replace(each, attempt=1))
+        tries = await asyncio.gather(*(post.service.perform(replace(each, attempt=1)) for each in messages))
+    assert all(each.settlement.status is TaskStatus.COMPLETED for each in tries)
 
 
 async def test_private_address_is_refused_when_connecting_too(post: Post) -> None:
