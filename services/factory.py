@@ -161,7 +161,7 @@ class _Wiring:
             accounts=self._accounts(),
             clock=self._clock,
             metrics=self._metrics,
-            people=PeopleService(unit_of_work=self.unit_of_work),
+            people=PeopleService(unit_of_work=self.unit_of_work, allow_private=self._settings.webhook_allow_private),
             queue=connections.queue,
             requests=requests,
             router=self._router,

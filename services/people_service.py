@@ -1,6 +1,6 @@
 """The people helped, and their family and carers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -8,16 +8,19 @@ from core.errors import ConflictError
 from core.idempotency import IdempotencyKey
 from core.people import Account, Contact, NewContact, NewUser, User
 from repositories.unit_of_work import UnitOfWorkFactory
+from services.webhook.address import check_channel
 
 
 class PeopleService:
     """Users and contacts, for callers. Everything raises NotFoundError for what the account can't see."""
 
-    def __init__(self, *, unit_of_work: UnitOfWorkFactory) -> None:
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory, allow_private: bool) -> None:
         self._unit_of_work = unit_of_work
+        self._allow_private = allow_private
 
     async def add_user(self, user: NewUser, *, key: IdempotencyKey | None = None) -> User:
         """Store a user; the one that `key` made before is answered instead."""
+        self._check_channels(user.channels)
         async with self._unit_of_work() as unit:
             first_id = await unit.idempotency.claim(key, resource_id=user.id) if key else user.id
             if first_id != user.id:
@@ -36,6 +39,7 @@ class PeopleService:
 
     async def change_user(self, user_id: UUID, changes: Mapping[str, Any], *, account_id: UUID) -> User:
         """Change the named fields."""
+        self._check_channels(changes.get("channels", ()))
         async with self._unit_of_work() as unit:
             return await unit.users.change(user_id, changes, account_id=account_id)
 
@@ -52,6 +56,7 @@ class PeopleService:
 
     async def add_contact(self, contact: NewContact, *, key: IdempotencyKey | None = None) -> Contact:
         """Store a contact of a user; the one that `key` made before is answered instead."""
+        self._check_channels(contact.channels)
         whose = {"user_id": contact.user_id, "account_id": contact.account_id}
         async with self._unit_of_work() as unit:
             await unit.users.hold(contact.user_id, account_id=contact.account_id)
@@ -75,6 +80,7 @@ class PeopleService:
         self, contact_id: UUID, changes: Mapping[str, Any], *, user_id: UUID, account_id: UUID
     ) -> Contact:
         """Change the named fields."""
+        self._check_channels(changes.get("channels", ()))
         async with self._unit_of_work() as unit:
             return await unit.contacts.change(contact_id, changes, user_id=user_id, account_id=account_id)
 
@@ -82,3 +88,7 @@ class PeopleService:
         """Erase a contact."""
         async with self._unit_of_work() as unit:
             await unit.contacts.remove(contact_id, user_id=user_id, account_id=account_id)
+
+    def _check_channels(self, channels: Iterable[str]) -> None:
+        for number, channel in enumerate(channels):
+            check_channel(channel, allow_private=self._allow_private, pointer=f"/channels/{number}")

@@ -55,6 +55,7 @@ _SPECIAL_IPV6 = tuple(
     )
 )
 
+_WITHOUT_HOST = frozenset({"mailto", "tel", "tgram", "discord", "slack"})
 _LOCAL_NAMES = ("localhost", "localdomain", "local", "internal", "home.arpa")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _ENDS_IN_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
@@ -80,6 +81,23 @@ def check_webhook_url(url: str, *, allow_private: bool, pointer: str = "/webhook
     complaint = _complaint_about_text(url) or _complaint_about_url(url, allow_private=allow_private)
     if complaint is not None:
         raise InvalidFieldError(complaint, [FieldProblem(pointer, complaint)])
+
+
+def check_channel(channel: str, *, allow_private: bool, pointer: str) -> None:
+    """Raises InvalidFieldError where a contact's channel leads into a private network (`ntfy://127.0.0.1/topic`).
+
+    A single word is left alone: some services have a topic where others have a host.
+    """
+    scheme, _, rest = channel.partition(":")
+    if allow_private or scheme.lower() in _WITHOUT_HOST:
+        return
+    place = re.split(r"[/?#]", rest.lstrip("/"), maxsplit=1)[0].rpartition("@")[2].lower()
+    host = place if place.startswith("[") else place.partition(":")[0]
+    parts = SplitResult("https", host, "", "", "")
+    if host == "localhost" or "." in host or "[" in host or _ENDS_IN_NUMBER.fullmatch(host):
+        complaint = _complaint_about_host(parts, host=host.strip("[]"), allow_private=False)
+        if complaint is not None:
+            raise InvalidFieldError(complaint, [FieldProblem(pointer, complaint)])
 
 
 def _complaint_about_text(url: str) -> str | None:
