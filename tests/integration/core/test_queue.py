@@ -1,5 +1,7 @@
 """The streams, on a real Redis."""
 
+import asyncio
+import time
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 
@@ -9,7 +11,7 @@ from redis.asyncio import Redis
 from core.domain import Queue, WorkKind
 from core.errors import UnavailableError
 from core.ids import make_id
-from core.queue import GROUP, Ring, TaskQueue, open_redis, stream_key
+from core.queue import ANSWER_WITHIN_SECONDS, GROUP, Ring, TaskQueue, open_redis, stream_key
 
 SHORTLY = timedelta(milliseconds=20)
 
@@ -116,3 +118,22 @@ async def test_missing_server_is_said_in_our_words() -> None:
     with pytest.raises(UnavailableError):
         await queue.ping()
     await queue.close()
+
+
+async def test_server_that_never_answers_is_given_up_soon_and_then_left_in_peace() -> None:
+    over = asyncio.Event()
+
+    async def say_nothing(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await over.wait()
+        writer.close()
+
+    server = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
+    queue = TaskQueue(open_redis(f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}/0"))
+    started = time.monotonic()
+    for _ in range(3):
+        with pytest.raises(UnavailableError):
+            await queue.publish([ring()])
+    assert time.monotonic() - started < 2 * ANSWER_WITHIN_SECONDS
+    over.set()
+    await queue.close()
+    server.close()
