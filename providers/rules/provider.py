@@ -1,19 +1,19 @@
 """The offline provider: always there, always answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from core.ability import AbilitySpec, SlotKind
 from providers.base import ParseContext, ParsedTask, Parsing
 from providers.rules.caution import (
-    asks_for_nothing,
     counts_in_parts,
     find_alternatives,
     is_corrected,
     only_rejects,
 )
 from providers.rules.findings import Findings
+from providers.rules.mood import begins_with_request, keep_what_is_asked
 from providers.rules.replies import read_reply
-from providers.rules.scoring import THRESHOLD, confidence_in, confidence_in_nothing, find_first_cue, rank
+from providers.rules.scoring import THRESHOLD, Scored, confidence_in, confidence_in_nothing, rank
 from providers.rules.sentence import Sentence
 from providers.rules.splitting import split_wishes
 
@@ -43,17 +43,34 @@ class RulesProvider:
             found, confidence = read_reply(sentence, asked, question)
             return Parsing(tasks=(_task(asked, sentence, found, confidence),), provider=self.name)
         wishes = split_wishes(text, context=context, specs=abilities)
-        return Parsing(tasks=tuple(_understand(wish, abilities) for wish in wishes), provider=self.name)
+        return Parsing(tasks=tuple(_understand_all(wishes, abilities)), provider=self.name)
+
+
+def _understand_all(wishes: Sequence[Sentence], specs: Sequence[AbilitySpec]) -> Iterator[ParsedTask]:
+    """Each wish; what goes on from a refused one ("don't book a table at … and a table at …") is refused too."""
+    is_refused = False
+    for wish in wishes:
+        goes_on = is_refused and not begins_with_request(wish)
+        ranked = rank(wish, specs)
+        asked = None if goes_on else _asked(wish, ranked)
+        is_refused = asked is None
+        yield _understand(asked, specs) if asked else _nothing(ranked)
+
+
+def _asked(sentence: Sentence, ranked: Sequence[Scored]) -> Sentence | None:
+    best = next(iter(ranked), None)
+    return keep_what_is_asked(sentence, best.spec) if best and best.spec.slots else sentence
 
 
 def _understand(sentence: Sentence, specs: Sequence[AbilitySpec]) -> ParsedTask:
     ranked = rank(sentence, specs)
     if not ranked or ranked[0].score < THRESHOLD:
-        return ParsedTask(intent=FALLBACK_INTENT, details={}, confidence=confidence_in_nothing(ranked))
-    best = ranked[0]
-    if best.spec.slots and asks_for_nothing(sentence.lowered, find_first_cue(best.spec, sentence)):
-        return ParsedTask(intent=FALLBACK_INTENT, details={}, confidence=confidence_in_nothing(ranked))
-    return _task(best.spec, sentence, best.found, confidence_in(best, ranked))
+        return _nothing(ranked)
+    return _task(ranked[0].spec, sentence, ranked[0].found, confidence_in(ranked[0], ranked))
+
+
+def _nothing(ranked: Sequence[Scored]) -> ParsedTask:
+    return ParsedTask(intent=FALLBACK_INTENT, details={}, confidence=confidence_in_nothing(ranked))
 
 
 def _task(spec: AbilitySpec, sentence: Sentence, found: Findings, confidence: float) -> ParsedTask:

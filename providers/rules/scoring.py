@@ -44,13 +44,6 @@ def score_phrases(spec: AbilitySpec, sentence: Sentence) -> float:
     return speaking_for[0] + _FURTHER_PHRASE * sum(speaking_for[1:]) + against
 
 
-def find_first_cue(spec: AbilitySpec, sentence: Sentence) -> int:
-    """Where the first words end that speak for an ability; a cue may be anchored, so that its start says nothing."""
-    lowered = sentence.lowered
-    matches = (compile_phrase(pattern).search(lowered) for pattern, weight in spec.cues.phrases if weight > 0)
-    return min((match.end() for match in matches if match), default=0)
-
-
 def rank(sentence: Sentence, specs: Sequence[AbilitySpec]) -> list[Scored]:
     """The abilities with a cue in the sentence, best first; the earlier declared wins a tie."""
     scored: list[Scored] = []

@@ -1,0 +1,172 @@
+"""When words that look like a wish are none: refusals, reports, and questions whether.
+
+A cue says what a sentence is about, not that it asks for it: "don't book", "I booked" and "should I book?" are about
+booking too. Clauses that ask for nothing are blanked before the sentence is read; doing nothing is the safe answer.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from core.ability import AbilitySpec, SlotKind
+from providers.rules.scoring import score_phrases
+from providers.rules.sentence import Sentence, slots_of
+
+
+class Mood(Enum):
+    """What a clause does with the thing it names."""
+
+    ASKS = "asks"
+    PLAIN = "plain"  # names it at most
+    REFUSES = "refuses"
+    REPORTS = "reports"
+    WONDERS = "wonders"
+
+
+_ORDERS = (
+    r"(?:book|reserve|get|make|find|arrange|organi[sz]e|set|order|hold|keep|save|secure|tell|text|message|send|call|ring|ask|"
+    r"let|remind|add|put|buy|note|cancel|change|move|try|have|give|take|schedule|plan|request|help|write|water|go ahead)"
+)
+_ANYBODY = (
+    r"(?:i|we|you|he|she|they|it|that|anyone|anybody|someone|somebody|there|(?:my|our|the|his|her|their|a)\s+\w+)"
+)
+_POLITE = (
+    r"(?:\W|\b(?:please|so|and|then|now|um+|uh+|er+|oh|ah|well|hello|hi|hey|dear|ok|okay|yes|no|but|just|actually|thanks|"
+    r"thank you|good (?:morning|afternoon|evening)|listen|look|tell me|yesterday|today|i (?:think|believe|guess)|remember)\b)*"
+)
+_OFTEN = r"(?:\s+(?:already|just|also|both|all|recently))*"
+_DONE = (
+    r"(?:(?:booked|reserved|ordered|arranged|organi[sz]ed|secured|scheduled|requested|sent|bought|cancelled)\b"
+    r"|(?:made|got|placed|had)\s+(?:(?:us|me|him|her|them)\s+)?(?:a|an|the|our|my|this|that)\b)"
+)
+_DOING = r"(?:booking|reserving|ordering|arranging|making)"
+_NO_SUBJECT = rf"(?:{_ORDERS}|a|an|want|need|like|would|can|could|will|may|should|must|be|to)"
+
+_ASKS = re.compile(
+    rf"{_POLITE}\b(?:{_ORDERS}\b|(?:can|could|would|will|may)n?'?t?\s+(?:you|i|we)\b|let's|why (?:not|don'?t)\b"
+    rf"|(?:do not|don'?t) (?:forget|hesitate|fail)|(?:i|we)(?:'\w+)?(?:\s+\w+){{0,3}}?\s+(?:want|need|like|love|wanted|hoping|wondering)\b"
+    rf"|is it (?:possible|ok|okay|all right|alright)|would it be possible)|.*\bplease\b"
+)
+_REFUSES = re.compile(
+    r"(?<!why )\b(?:(?:do|does|did|is|are|was|were|have|has|had|need|must|should)n'?t|(?:ca|could|wo|would)n'?t(?! (?:you|we|i)\b)"
+    r"|(?<!why )not|cannot|never|no longer|no need|stop|avoid|against|nobody|no one|under no circumstances)\b"
+    r"(?!\s+(?:forget|hesitate|fail|worry|mind|care|wait|suppose|let me (?:forget|miss)|be shy|want to miss"
+    r"|too|only|sure|far|a problem)\b)"
+)
+_REPORTS = re.compile(
+    rf"^{_POLITE}(?:(?!{_NO_SUBJECT}\b)[\w'-]+\s+){{1,4}}?(?:(?:has|have|had)(?:\s+been)?\s+)?{_OFTEN}\s*{_DONE}"
+    rf"|(?<!have )\b(?:i|we|he|she|they|you)(?:'ve|'s|'d|\s+have|\s+has|\s+had)?{_OFTEN}\s+{_DONE}"
+    rf"|^{_POLITE}(?:a|the|our|my|there)\s.*\b(?:is|are|was|were|been){_OFTEN}\s+{_DONE}"
+    rf"|^{_POLITE}{_ANYBODY}(?:'m|'s|'re|\s+am|\s+is|\s+are|\s+was|\s+were){_OFTEN}\s+{_DOING}\b"
+    rf"|^{_POLITE}(?:he|she|they|(?:my|our|the)\s+\w+)(?:'ll|\s+will|\s+is going to|\s+are going to|\s+tried to|\s+wanted to)\s+{_ORDERS}\b"
+    rf"|^{_POLITE}(?:i|we|they|you)(?:'ve)?{_OFTEN}\s+(?:have|had|got|have got)\s+(?:a|the|our|my)\s+(?:\w+\s+)?"
+    r"(?:table|booking|reservation|appointment|order|reminder)\b(?!.*\b(?:want|need|like)\b)"
+)
+_WONDERS = re.compile(
+    rf"^{_POLITE}(?:(?:should|shall|must|did|does|has|had|was|were|am|is|are)\s+{_ANYBODY}\b"
+    rf"(?<!is there)(?<!is it)(?<!are you)|do\s+(?:i|we|they|you (?:think|know|remember|want))\b(?!\s+you (?:can|could|would))"
+    rf"|is there\b.*\b{_DONE}|(?:is|would) it (?:be )?(?:worth|wise|good|better|sensible|necessary|too)\b"
+    rf"|have\s+(?:i|you|we|they|my\s+\w+)\s+(?!got\b){_OFTEN}\s*\w+"
+    r"|(?:who|what|when|where|which|why|how)\s+(?:if|much|many|do|does|did|is|are|was|were|have|has|had|should|booked|reserved|made)\b"
+    r"|if\s+(?:i|we|he|she|they|my\s+\w+)\b(?!\s+(?:can|could|may|might)\b))"
+    r"|\b(?:wonder(?:ing|ed)?|know|sure|curious|remember|say|tell me)\s+(?:if|whether|who|when|why)\s+"
+    r"(?!(?:you|i|we)\s+(?:can|could|might|would|may)\b|it\b|there\b)"
+)
+_TAKES_BACK = re.compile(
+    r"\W*(?:(?:oh|no|actually|sorry|please|and|but|wait)\W+)*(?:do not|don'?t|never ?mind|(?:forget|cancel|scrap|stop|leave) (?:it|that|all that)|stop"
+    r"|on second thoughts?)(?: (?:bother|do (?:it|that)|book it|book anything))?(?: please)?\W*"
+)
+_CLAUSE_END = re.compile(
+    rf"[,;!?.:](?=\s|$)|\s[-–—]+\s|\b(?:but|because|since|instead|although|so(?! (?:that|far))|just(?=\s+{_ORDERS}\b))(?=\s)"
+)
+_FULL_STOPS = frozenset(";!?.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    start: int
+    end: int
+    mood: Mood
+    is_about: bool
+
+
+def keep_what_is_asked(sentence: Sentence, spec: AbilitySpec) -> Sentence | None:
+    """The sentence with the clauses blanked that ask for nothing; None if what names the ability is among them."""
+    clauses = list(_clauses(sentence, spec))
+    if all(clause.mood in {Mood.ASKS, Mood.PLAIN} for clause in clauses):
+        return sentence
+    if _TAKES_BACK.fullmatch(sentence.lowered[clauses[-1].start :]):
+        return None
+    kept = _keep(clauses, has_free_words=bool(slots_of(spec, SlotKind.TEXT)))
+    if not any(clause.is_about for clause in clauses if clause in kept):
+        return None
+    text = sentence.text
+    for clause in clauses:
+        if clause not in kept:
+            text = text[: clause.start] + " " * (clause.end - clause.start) + text[clause.end :]
+    return Sentence(text, sentence.context)
+
+
+def begins_with_request(sentence: Sentence) -> bool:
+    """Whether the words ask by themselves, whatever was said before them."""
+    return _ASKS.match(sentence.lowered) is not None
+
+
+def _keep(clauses: list[_Clause], *, has_free_words: bool) -> list[_Clause]:
+    """Once the thing was refused, reported or doubted, only an express request counts, and what follows it."""
+    is_strict = any(clause.is_about and clause.mood not in {Mood.ASKS, Mood.PLAIN} for clause in clauses)
+    is_strict |= any(clause.mood in {Mood.REPORTS, Mood.WONDERS} for clause in clauses)
+    kept: list[_Clause] = []
+    is_asking = not is_strict
+    for clause in clauses:
+        if clause.mood is Mood.ASKS:
+            is_asking = True
+        elif clause.mood is not Mood.PLAIN and clause.is_about:
+            is_asking = False
+        follows = has_free_words and any(each.mood is Mood.ASKS for each in kept)
+        if follows or (is_asking and clause.mood in {Mood.ASKS, Mood.PLAIN}):
+            kept.append(clause)
+    return kept
+
+
+def _clauses(sentence: Sentence, spec: AbilitySpec) -> Iterator[_Clause]:
+    lowered, usual = sentence.lowered, _usual_moods(spec)
+    ends = [*_CLAUSE_END.finditer(lowered)]
+    start, hanging = 0, False
+    for end, mark in [*((each.end(), each.group()) for each in ends), (len(lowered), ".")]:
+        words = lowered[start:end]
+        if words.strip():
+            mood = _mood_of(words, sentence, spec)
+            mood = Mood.REFUSES if hanging else mood
+            hanging = (hanging or _hangs(words)) and mark not in _FULL_STOPS
+            is_about = hanging or score_phrases(spec, Sentence(words, sentence.context)) > 0
+            yield _Clause(start, end, Mood.ASKS if mood in usual else mood, is_about)
+        start = end
+
+
+def _mood_of(words: str, sentence: Sentence, spec: AbilitySpec) -> Mood:
+    for mood, pattern in ((Mood.WONDERS, _WONDERS), (Mood.REFUSES, _REFUSES), (Mood.REPORTS, _REPORTS)):
+        match = pattern.search(words)
+        # Behind the wish itself such words only say how: "a table that is not near the door", "tell Anna I can't come".
+        if match and not score_phrases(spec, Sentence(words[: match.start()], sentence.context)):
+            return mood
+    return Mood.ASKS if _ASKS.match(words) else Mood.PLAIN
+
+
+def _hangs(words: str) -> bool:
+    """Whether a negation waits for its verb: "don't, under any circumstances, …"."""
+    matches = list(_REFUSES.finditer(words))
+    return bool(matches) and not words[matches[-1].end() :].strip(" ,")
+
+
+@lru_cache(maxsize=256)
+def _usual_moods(spec: AbilitySpec) -> frozenset[Mood]:
+    """The moods in which an ability is asked for: its own examples may report ("I took my pill") or wonder."""
+    return frozenset(
+        mood
+        for example in spec.cues.examples
+        for mood, pattern in ((Mood.WONDERS, _WONDERS), (Mood.REFUSES, _REFUSES), (Mood.REPORTS, _REPORTS))
+        if pattern.search(example.lower())
+    )
