@@ -1,6 +1,7 @@
 """COUNT slots: "for 4", "party of six", "six of us", "4 people", "me and my wife"."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from core.ability import SlotSpec
@@ -9,7 +10,7 @@ from providers.rules.sentence import Place
 
 _PEOPLE_UNITS = frozenset({"people", "persons", "person", "guests", "adults", "diners", "of us", "seats"})
 _PEOPLE = r"people|persons?|guests?|adults?|diners?|pax|covers?|members?|seats?|ppl|peoples|folks|of us|in total"
-_NUMBER = r"(?<!- )(?P<count>[0-9]{1,6})"
+_NUMBER = r"(?<!- )(?<!not )(?<![0-9][./:])(?P<count>[0-9]{1,6})(?![./:][0-9])"
 _ADJECTIVE = r"(?:(?:more|other|adult|hungry|nice|lovely|different) )?"
 _ABOUT = r"(?:just |only |about |around |exactly |up to |the |a total of |a party of |a group of )*"
 _NO_PEOPLE = (
@@ -20,8 +21,28 @@ _PARTY = (
     rf"\b(?:party|group|table|family|total|t able) (?:size )?of {_ABOUT}{_NUMBER}\b",
     rf"\b{_NUMBER} (?:{_PEOPLE})\b",
     rf"\b{_NUMBER}(?: -)? (?:person|seater|top)\b",
-    rf"\bfor {_ABOUT}{_NUMBER}\b{_NO_PEOPLE}",
+    rf"(?<!not )\bfor {_ABOUT}{_NUMBER}\b{_NO_PEOPLE}",
 )
+_NEXT = rf"[0-9]{{1,6}}\b(?![./:][0-9]){_NO_PEOPLE}"
+_BARE = rf"(?<!- )(?<![0-9][./:])[0-9]{{1,6}}\b(?![./:][0-9])(?: (?:{_PEOPLE}))?"
+_CORRECTED = re.compile(
+    rf"\b{_BARE}(?:(?: [,.;()–-])*(?: (?:no|sorry|wait|actually|i mean|i meant|make (?:that|it)|or rather|rather|"
+    rf"scratch that|correction|hang on|um+|uh+|er+)(?: [,.;–-])*)+(?: (?:for|of|it's|let's say))* (?P<last>{_NEXT})(?: (?:{_PEOPLE})\b)?)+"
+)
+_EITHER = re.compile(
+    rf"\b{_BARE}(?:(?: [,(])*(?: (?:or|to|/|-|–|maybe|perhaps|possibly|if not)(?: (?:maybe|perhaps|possibly|even|for|of))*)+ {_NEXT}"
+    r"| or (?:so|more|less|fewer|thereabouts)\b| and (?:a|1) half\b)"
+)
+_KIND = (
+    rf"(?:{_PEOPLE}|grown - ups?|children|child|kids?|babies|baby|toddlers?|infants?|friends?|others?|seniors?|men|man|"
+    r"women|woman|boys?|girls?|ladies|lady|grandchildren|grandchild|grandkids?|more)"
+)
+_IN_PARTS = re.compile(
+    rf"\b[0-9]{{1,6}} (?P<first>{_KIND})(?:(?: [,&]| and| plus| with)+ (?:[0-9]{{1,6}}|an?) (?P<next>{_KIND})\b)+"
+)
+_PART = re.compile(rf"\b(?P<count>[0-9]{{1,6}}|an?) {_KIND}\b")
+_EVERYBODY = frozenset({"people", "person", "persons", "guests", "diners", "of us", "in total"})
+_ROUGHLY = re.compile(r"\b(?:about|around|up to)\b")
 _RELATIVE = r"(?!(?:family|friends|kids|children|parents|team|colleagues|grandchildren|\w+s)\b)\w+"
 _OTHERS = re.compile(rf"\b(?:me|myself|i) (?:and|with|plus) {_NUMBER} (?:other|friend|more|guest|people|person)")
 _TWO = (
@@ -40,10 +61,11 @@ def fill_count(slot: SlotSpec, found: Findings) -> None:
     if others and _put(slot.name, int(others["count"]) + 1, match=others, found=found):
         found.inferred.append(slot.name)
         return
-    for pattern in _patterns(slot.slot.units):
-        for match in pattern.finditer(line):
-            if _put(slot.name, int(match["count"]), match=match, found=found):
-                return
+    matches = [match for pattern in _patterns(slot.slot.units) for match in pattern.finditer(line)]
+    matches = [match for match in matches if found.is_free(_place(match, found))]
+    if matches:
+        _settle(slot.name, matches[0], others=matches[1:], found=found)
+        return
     if _PEOPLE_UNITS.isdisjoint(slot.slot.units):
         return
     for pattern, value in _IN_WORDS:
@@ -53,19 +75,60 @@ def fill_count(slot: SlotSpec, found: Findings) -> None:
             return
 
 
+def fill_bare_count(name: str, found: Findings) -> None:
+    """Read a number alone as the answer to how many."""
+    for match in re.finditer(_NUMBER + r"\b", found.sentence.words.line):
+        if found.is_free(_place(match, found)):
+            _settle(name, match, others=(), found=found)
+            return
+
+
 def find_number(found: Findings) -> tuple[int, Place] | None:
     """The first number that stands outside of other details."""
-    words = found.sentence.words
-    for match in re.finditer(_NUMBER + r"\b", words.line):
-        place = Place(*words.place(match.start(), match.end()))
+    for match in re.finditer(_NUMBER + r"\b", found.sentence.words.line):
+        place = _place(match, found)
         if found.is_free(place):
             return int(match["count"]), place
     return None
 
 
+def _settle(name: str, match: re.Match[str], *, others: Sequence[re.Match[str]], found: Findings) -> None:
+    """Record a count, or that it has several readings; what was corrected, summed up or rough is read back."""
+    line, at = found.sentence.words.line, match.start("count")
+    value, is_guess = int(match["count"]), bool(_ROUGHLY.search(match.group()))
+    joined = _around(_CORRECTED, line, at)
+    parts = _around(_IN_PARTS, line, at)
+    if joined:
+        value, is_guess = int(joined["last"]), True
+    elif parts and parts["first"] not in _EVERYBODY | {parts["next"]}:
+        joined, value, is_guess = parts, _sum_up(parts.group()), True
+    elif parts or _around(_EITHER, line, at):
+        found.ambiguous.append(name)
+        found.taken.append(_place(match, found))
+        return
+    start, end = joined.span() if joined else match.span("count")
+    outside = [each for each in others if not start <= each.start("count") < end]
+    if not (joined and _put(name, value, match=joined, found=found)):
+        _put(name, value, match=match, found=found)
+    if is_guess or any(int(each["count"]) != value for each in outside):
+        found.inferred.append(name)
+
+
+def _around(pattern: re.Pattern[str], line: str, at: int) -> re.Match[str] | None:
+    return next((match for match in pattern.finditer(line) if match.start() <= at < match.end()), None)
+
+
+def _sum_up(words: str) -> int:
+    counts = (match["count"] for match in _PART.finditer(words))
+    return sum(int(count) if count.isdigit() else 1 for count in counts)
+
+
+def _place(match: re.Match[str], found: Findings) -> Place:
+    return Place(*found.sentence.words.place(match.start(), match.end()))
+
+
 def _put(name: str, value: int, *, match: re.Match[str], found: Findings) -> bool:
-    sentence = found.sentence
-    place = Place(*sentence.words.place(match.start(), match.end()))
+    sentence, place = found.sentence, _place(match, found)
     if not found.is_free(place):
         return False
     found.put(name, value, sentence.text[place.start : place.end], place=place)

@@ -95,10 +95,10 @@ class _Clause:
 def keep_what_is_asked(sentence: Sentence, spec: AbilitySpec) -> Sentence | None:
     """The sentence with the clauses blanked that ask for nothing; None if what names the ability is among them."""
     clauses = list(_clauses(sentence, spec))
+    if clauses and _TAKES_BACK.fullmatch(sentence.lowered[clauses[-1].start :]):
+        return None
     if all(clause.mood in {Mood.ASKS, Mood.PLAIN} for clause in clauses):
         return sentence
-    if _TAKES_BACK.fullmatch(sentence.lowered[clauses[-1].start :]):
-        return None
     kept = _keep(clauses, has_free_words=bool(slots_of(spec, SlotKind.TEXT)))
     if not any(clause.is_about for clause in clauses if clause in kept):
         return None

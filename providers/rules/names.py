@@ -13,6 +13,7 @@ _WORD = re.compile(r"\S+")
 _EDGE = "\"'“”‘’()[]"
 _STOP_MARKS = ",;:!?)"
 _ABBREVIATION = re.compile(r"(?:[A-Z]|St|Mr|Mrs|Ms|Dr|No)\.", re.IGNORECASE)
+_RIVAL = re.compile(r",? or (?:at )?(?:the )?[A-Z]")
 _MOST_WORDS = 6
 _VERBS = (
     "book",
@@ -67,7 +68,15 @@ class _Candidate:
 
 
 def fill_name(slot: SlotSpec, found: Findings) -> None:
-    """Take a stored name in its stored spelling, else the first proper name behind a lead, else lower-case words."""
+    """Take a stored name in its stored spelling, else the first proper name behind a lead, else lower-case words; none of two."""
+    _fill_first(slot, found)
+    place = found.places.get(slot.name)
+    if place and _RIVAL.match(found.sentence.text, place.end):
+        found.drop(slot.name)
+        found.ambiguous.append(slot.name)
+
+
+def _fill_first(slot: SlotSpec, found: Findings) -> None:
     text = found.sentence.text
     for known in found.sentence.names.get(slot.name, ()):
         if found.is_free(known.place):

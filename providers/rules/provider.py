@@ -2,14 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from core.ability import AbilitySpec, SlotKind
+from core.ability import AbilitySpec
 from providers.base import ParseContext, ParsedTask, Parsing
-from providers.rules.caution import (
-    counts_in_parts,
-    find_alternatives,
-    is_corrected,
-    only_rejects,
-)
 from providers.rules.findings import Findings
 from providers.rules.mood import begins_with_request, keep_what_is_asked
 from providers.rules.replies import read_reply
@@ -18,7 +12,6 @@ from providers.rules.sentence import Sentence
 from providers.rules.splitting import split_wishes
 
 FALLBACK_INTENT = "other"
-_EXACT = frozenset({SlotKind.COUNT, SlotKind.DATE, SlotKind.TIME})
 
 
 class RulesProvider:
@@ -38,10 +31,8 @@ class RulesProvider:
         asked = next((spec for spec in abilities if question and spec.intent == question.intent), None)
         if question and asked:
             sentence = Sentence(text, context)
-            if only_rejects(sentence.lowered):
-                return Parsing(tasks=(ParsedTask(intent=asked.intent, details={}, confidence=0.0),), provider=self.name)
             found, confidence = read_reply(sentence, asked, question)
-            return Parsing(tasks=(_task(asked, sentence, found, confidence),), provider=self.name)
+            return Parsing(tasks=(_task(asked, found, confidence),), provider=self.name)
         wishes = split_wishes(text, context=context, specs=abilities)
         return Parsing(tasks=tuple(_understand_all(wishes, abilities)), provider=self.name)
 
@@ -66,26 +57,19 @@ def _understand(sentence: Sentence, specs: Sequence[AbilitySpec]) -> ParsedTask:
     ranked = rank(sentence, specs)
     if not ranked or ranked[0].score < THRESHOLD:
         return _nothing(ranked)
-    return _task(ranked[0].spec, sentence, ranked[0].found, confidence_in(ranked[0], ranked))
+    return _task(ranked[0].spec, ranked[0].found, confidence_in(ranked[0], ranked))
 
 
 def _nothing(ranked: Sequence[Scored]) -> ParsedTask:
     return ParsedTask(intent=FALLBACK_INTENT, details={}, confidence=confidence_in_nothing(ranked))
 
 
-def _task(spec: AbilitySpec, sentence: Sentence, found: Findings, confidence: float) -> ParsedTask:
-    """The findings; a detail with several readings is asked for, one that was taken back is read back."""
-    kinds = {slot.name: slot.slot.kind for slot in spec.slots}
-    exact = {name: span for name, span in found.spans.items() if kinds.get(name) in _EXACT}
-    several = find_alternatives(sentence.lowered, exact)
-    if counts_in_parts(sentence.lowered):
-        several |= {name for name in exact if kinds[name] is SlotKind.COUNT}
-    doubted = set(exact) if is_corrected(sentence.lowered) else set[str]()
+def _task(spec: AbilitySpec, found: Findings, confidence: float) -> ParsedTask:
     return ParsedTask(
         intent=spec.intent,
-        details={name: value for name, value in found.details.items() if name not in several},
+        details=found.details,
         confidence=confidence,
         spans=found.spans,
-        inferred=tuple(sorted({*found.inferred, *doubted} - several)),
-        ambiguous=tuple(sorted({*found.ambiguous, *several})),
+        inferred=tuple(found.inferred),
+        ambiguous=tuple(found.ambiguous),
     )

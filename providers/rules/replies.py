@@ -10,7 +10,7 @@ from core.ability import AbilitySpec, SlotKind, SlotSpec
 from core.when import TimeReading, find_times, is_in_part
 from core.when.words import write_ordinal
 from providers.base import OpenQuestion
-from providers.rules.counts import find_number
+from providers.rules.counts import fill_bare_count, find_number
 from providers.rules.details import read_details
 from providers.rules.findings import Findings
 from providers.rules.sentence import Place, Sentence, choose_policy
@@ -32,7 +32,9 @@ _NO_ANSWER = re.compile(
     r"leave it|surprise me|none|hello|hi|thanks|thank you)\b",
     re.IGNORECASE,
 )
+_ONLY_REJECTS = re.compile(r"\W*(?:no\W+)?(?:not|never|i don'?t want|anything but)\b(?!.*(?:[,;.]\s*\w|\bbut\b))")
 _BARE_CLOCK = re.compile(r"(?<![^ ])(?P<hour>2[0-3]|1[0-9]|0?[0-9])(?: (?P<minute>[0-5][0-9]))?\b")
+_OR_CLOCK = re.compile(r" (?:or|/|-|to|maybe) (?:maybe |at )?[0-9]")
 _BARE_CLOCKS = re.compile(r"[0-9]{1,2}(?:(?: ,)?(?: and)? [0-9]{1,2}){1,5}$")
 _NO_CLOCK = re.compile(r" (?:people|persons?|of us|guests|adults|days?|weeks?|hours?|minutes?|tablets?|pills?)\b")
 _NUMBERED = {"1st": 0, "2nd": 1, "3rd": 2, "4th": 3, "earlier": 0, "earliest": 0, "former": 0}
@@ -48,7 +50,9 @@ _LAST_DAY = 31
 
 def read_reply(sentence: Sentence, spec: AbilitySpec, question: OpenQuestion) -> tuple[Findings, float]:
     """The details that the reply gives, and how sure it is that it answers the question."""
-    found = read_details(spec, sentence)
+    if _ONLY_REJECTS.match(sentence.lowered):
+        return Findings(spec, sentence), _NOTHING
+    found = read_details(spec, sentence.without_ruled_out(choose_policy(spec)))
     asked = next((each for each in spec.slots if each.name == question.slot), None)
     if asked is not None:
         _read_asked(asked, found, options=question.options)
@@ -146,9 +150,7 @@ def _part_of_day(found: Findings) -> str:
 
 
 def _read_count(asked: SlotSpec, found: Findings) -> None:
-    if number := find_number(found):
-        value, place = number
-        found.put(asked.name, value, found.sentence.text[place.start : place.end], place=place)
+    fill_bare_count(asked.name, found)
 
 
 def _read_time(asked: SlotSpec, found: Findings) -> None:
@@ -159,6 +161,9 @@ def _read_time(asked: SlotSpec, found: Findings) -> None:
         place = Place(*words.place(match.start(), match.end()))
         if any(place.overlaps(span) for span in spoken) or _NO_CLOCK.match(words.line, match.end()):
             continue
+        if _OR_CLOCK.match(words.line, match.end()):
+            found.ambiguous.append(asked.name)
+            return
         clock = f"at {match['hour']}:{match['minute'] or '00'}"
         said = f"{clock} in the {part}" if part in {"morning", "afternoon", "evening"} else clock
         _put_reading(asked, found, said=said, place=place)

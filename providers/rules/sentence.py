@@ -1,5 +1,6 @@
 """A sentence with what several slots need of it: stored names, words with digits, time expressions."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -9,10 +10,48 @@ from core.domain import Queue
 from core.when import Policy, TimeReading, find_times
 from core.when.words import Words
 from providers.base import ParseContext
+from providers.rules.second_thoughts import blot_ruled_out, settle
 
 _LONGEST = 2_000  # characters that are read; nobody says more in one breath, and cues may backtrack
 _SHORTEST_NAME = 3
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "\n": " ", "\r": " ", "\t": " "})
+_NAME_LEAD = re.compile(r"\b(?:at|called|named|restaurant|salon|with|tell|from)\s+[\"'“‘]?$")
+_WORDS_OF_WISHES = frozenset(
+    [
+        "table",
+        "tables",
+        "book",
+        "booking",
+        "reserve",
+        "reservation",
+        "dinner",
+        "lunch",
+        "breakfast",
+        "brunch",
+        "supper",
+        "meal",
+        "tea",
+        "party",
+        "people",
+        "restaurant",
+        "place",
+        "time",
+        "please",
+        "remind",
+        "reminder",
+        "call",
+        "tell",
+        "text",
+        "message",
+        "today",
+        "now",
+        "later",
+    ]
+)
+_NOT = re.compile(r"\bnot (?:at |in )?$")
+_TABLE_FOR_ABOUT = re.compile(
+    r"(?<=\btable )for (?:about|around) (?:[0-9]{1,2}|[a-z]+)\b(?! ?(?:[ap]\.?m|[:.][0-9]|o'clock|in the|at night))"
+)
 _MEDICINE_SLOT = "medicine"
 
 
@@ -51,15 +90,14 @@ class Sentence:
     @cached_property
     def names(self) -> Mapping[str, Sequence[KnownName]]:
         """By slot, the stored names that the text mentions, the longest first."""
-        return {slot: self._find_names(names) for slot, names in self.context.names.items()}
+        return {slot: self._find_names(slot, names) for slot, names in self.context.names.items()}
 
     @cached_property
     def masked(self) -> str:
         """The text with stored names blotted out: "Seven Dials" has no time in it."""
         blotted = self.text
         for known in (name for names in self.names.values() for name in names):
-            start, end = known.place
-            blotted = blotted[:start] + "x" * (end - start) + blotted[end:]
+            blotted = _blot(blotted, *known.place)
         return blotted
 
     @cached_property
@@ -70,30 +108,66 @@ class Sentence:
     def times(self, policy: Policy) -> TimeReading:
         """What the text says about time."""
         if policy not in self._readings:
-            self._readings[policy] = find_times(
-                self.masked, now=self.context.now, timezone=self.context.timezone, policy=policy
-            )
+            self._readings[policy] = self._read_times(policy)
         return self._readings[policy]
 
-    def _find_names(self, names: Iterable[str]) -> list[KnownName]:
+    def without_ruled_out(self, policy: Policy) -> "Sentence":
+        """The sentence with blanks for the times that it rules out."""
+        return Sentence(blot_ruled_out(self.text, self.lowered, self._read(self.masked, policy)), self.context)
+
+    def _read_times(self, policy: Policy) -> TimeReading:
+        reading = self._read(self.masked, policy)
+        text = blot_ruled_out(self.masked, self.lowered, reading)
+        if text != self.masked:
+            reading = self._read(text, policy)
+        return settle(reading, self.lowered, read_from=lambda start: self._read(text[start:], policy))
+
+    def _read(self, text: str, policy: Policy) -> TimeReading:
+        # "A table for about 4" tells how many, though "about 4" alone is a time.
+        for match in _TABLE_FOR_ABOUT.finditer(lower_same_length(text)):
+            text = _blot(text, *match.span())
+        return find_times(text, now=self.context.now, timezone=self.context.timezone, policy=policy)
+
+    def _find_names(self, slot: str, names: Iterable[str]) -> list[KnownName]:
         found: list[KnownName] = []
         for name in sorted(names, key=len, reverse=True):
-            place = self._find_words(lower_same_length(name.translate(_PLAIN)))
+            place = self._find_words(lower_same_length(name.translate(_PLAIN)), is_plain=self._is_plain(name, slot))
             if place and not any(place.overlaps(known.place) for known in found):
                 found.append(KnownName(name, place))
         return found
 
-    def _find_words(self, lowered: str) -> Place | None:
-        """Where these words stand as whole words; too short a name could be anything."""
+    def _is_plain(self, name: str, slot: str) -> bool:
+        """Whether a name reads as a time, a number or a word of the wish itself: "Tomorrow", "One", "The Table"."""
+        question = self.context.open_question
+        if question and question.slot == slot and self.lowered.strip(" .!?") == name.lower():
+            return False
+        plain = lower_same_length(name).removeprefix("the ").strip()
+        if plain in _WORDS_OF_WISHES or Words.of(plain).line.replace(" ", "").isdigit():
+            return True
+        reading = self._read(plain, Policy.BOOKING)
+        return any(span.start == 0 and span.end == len(plain) for span in reading.spans)
+
+    def _find_words(self, lowered: str, *, is_plain: bool) -> Place | None:
+        """Where these words stand as whole words; too short a name could be anything, a plain one needs a lead."""
         if len(lowered) < _SHORTEST_NAME:
             return None
         at = self.lowered.find(lowered)
         while at >= 0:
             end = at + len(lowered)
-            if not (self.lowered[at - 1 : at].isalnum() or self.lowered[end : end + 1].isalnum()):
+            is_whole = not (self.lowered[at - 1 : at].isalnum() or self.lowered[end : end + 1].isalnum())
+            is_meant = not _NOT.search(self.lowered[:at]) and (not is_plain or self._is_led_in(at))
+            if is_whole and is_meant:
                 return Place(at, end)
             at = self.lowered.find(lowered, at + 1)
         return None
+
+    def _is_led_in(self, at: int) -> bool:
+        """Whether a plain word is a name here: "at Tomorrow"; in small letters "at noon" says when."""
+        return self.text[at].isupper() and _NAME_LEAD.search(self.lowered[:at]) is not None
+
+
+def _blot(text: str, start: int, end: int) -> str:
+    return text[:start] + "x" * (end - start) + text[end:]
 
 
 def lower_same_length(text: str) -> str:

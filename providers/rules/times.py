@@ -46,6 +46,8 @@ def _fill_clock(reading: TimeReading, found: Findings) -> None:
         if clocks:
             found.put(slot, [*clocks] if slots is several else clocks[0], _words(reading, "time", "instant"))
         _mark(slot, reading, found, what="time")
+        if slots is single and len(clocks) > 1 and slot not in found.inferred:
+            found.inferred.append(slot)
 
 
 def _mark(slot: str, reading: TimeReading, found: Findings, *, what: str) -> None:

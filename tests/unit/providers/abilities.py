@@ -14,8 +14,9 @@ def ability(
     *slots: SlotSpec,
     queue: Queue = Queue.ACTIVITY,
     required: tuple[str, ...] = (),
+    examples: tuple[str, ...] = (),
 ) -> AbilitySpec:
-    cues = Cues(phrases=tuple(phrases.items()), examples=())
+    cues = Cues(phrases=tuple(phrases.items()), examples=examples)
     return AbilitySpec(intent=intent, queue=queue, summary=intent, slots=slots, required=required, cues=cues)
 
 

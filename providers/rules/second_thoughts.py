@@ -1,0 +1,98 @@
+"""Times that were said in more than one way, taken back or ruled out: "7pm or 8pm", "Friday, no, Saturday", "not at 7".
+
+Of two readings none is picked in silence: the detail is asked for, or the later one is taken and read back.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from core.when import Span, TimeReading
+
+_KINDS = {"date": "date", "time": "time", "instant": "time"}
+_OR = re.compile(
+    r"[\s,(]*(?:\bor\b|/|\bmaybe\b|\bperhaps\b)(?:\s+(?:maybe|perhaps|possibly|even|else|on|at|for|,))*\s*"
+)
+_CORRECTION = re.compile(
+    r"[\s,.;–—-]*(?:\b(?:no|sorry|wait|actually|i mean|i meant|make (?:that|it)|or rather|rather|scratch that|hang on|um+|uh+|er+)\b"
+    r"[\s,.;–—-]*)+(?:(?:on|at|let's say)\s+)?"
+)
+_OPEN_END = re.compile(
+    r"\s+or (?:so|later|earlier|thereabouts|whenever|any ?time|after|before|the (?:day|week|next|following)|another|some other)\b"
+)
+_LOOSE = re.compile(r"(?:before|after|until|till)\b")
+_OR_NUMBER = re.compile(r"\s+or (?:at )?[0-9]")
+_NUMBER_OR = re.compile(r"\b(?:[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) or\s*$")
+_INSIDE = re.compile(r"\w\s+or\s+.*\w")
+_RULED_OUT_BEFORE = re.compile(
+    r"(?<!why )\b(?:not|never|except|(?:anything|any ?time|any day|every day) but|"
+    r"(?:(?:do|does|ca|wo|would)n'?t|cannot)\s+(?:do|make|manage|want|like|book|come|say|need)(?:\s+(?:it|for|on|at))*)\s+$"
+)
+_RULED_OUT_AFTER = re.compile(
+    r"\s+(?:is|'s|are|would be)?\s*(?:no good|too (?:early|late|soon)|(?:does|wo|is)n'?t\b|(?:does|will|is) not\b|not (?:good|possible)\b)"
+)
+
+
+def blot_ruled_out(text: str, lowered: str, reading: TimeReading) -> str:
+    """The text without the times that it rules out: "not tomorrow", "7 is too late"."""
+    for span in reading.spans:
+        if _RULED_OUT_BEFORE.search(lowered[: span.start]) or _RULED_OUT_AFTER.match(lowered, span.end):
+            text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
+
+
+def settle(reading: TimeReading, lowered: str, *, read_from: Callable[[int], TimeReading]) -> TimeReading:
+    """The reading after second thoughts; `read_from` reads the text from a place on."""
+    for before, behind in pairwise(reading.spans):
+        between, what = lowered[before.end : behind.start], _KINDS.get(behind.kind)
+        if (
+            what
+            and _CORRECTION.fullmatch(between)
+            and any(_KINDS.get(s.kind) == what for s in reading.spans if s.start < behind.start)
+        ):
+            reading = _correct(reading, read_from(behind.start), what=what)
+    for what in set(_open_kinds(reading, lowered)):
+        reading = _leave_open(reading, what)
+    loose = {_KINDS[span.kind] for span in reading.spans if span.kind in _KINDS and _is_loose(span, lowered)}
+    return replace(reading, inferred=reading.inferred | (loose - reading.ambiguous))
+
+
+def _is_loose(span: Span, lowered: str) -> bool:
+    return _OPEN_END.match(lowered, span.end) is not None or _LOOSE.match(span.text.lower()) is not None
+
+
+def _open_kinds(reading: TimeReading, lowered: str) -> Iterator[str]:
+    """Of what kind the times are that an "or" joins."""
+    spans: list[tuple[Span, str]] = [(span, _KINDS[span.kind]) for span in reading.spans if span.kind in _KINDS]
+    for span, what in spans:
+        if _INSIDE.search(span.text.lower()) or _OR_NUMBER.match(lowered, span.end):
+            yield what
+        if what == "time" and _NUMBER_OR.search(lowered[: span.start]):
+            yield what
+    for before, behind in pairwise(reading.spans):
+        what = _KINDS.get(behind.kind)
+        if what and _OR.fullmatch(lowered[before.end : behind.start]):
+            yield from [what] * any(kind == what and span.start < behind.start for span, kind in spans)
+
+
+def _correct(reading: TimeReading, later: TimeReading, *, what: str) -> TimeReading:
+    if what == "date":
+        return replace(reading, date=later.date or reading.date, inferred=reading.inferred | {"date"})
+    if "time" in later.ambiguous or not later.times:
+        return _leave_open(reading, "time")
+    return replace(
+        reading,
+        time=later.time,
+        times=later.times,
+        candidates=later.candidates,
+        inferred=reading.inferred | {"time"},
+        ambiguous=reading.ambiguous - {"time"},
+    )
+
+
+def _leave_open(reading: TimeReading, what: str) -> TimeReading:
+    left = replace(reading, inferred=reading.inferred - {what}, ambiguous=reading.ambiguous | {what})
+    if what == "date":
+        return replace(left, date=None)
+    return replace(left, time=None, times=(), candidates=reading.candidates or reading.times)
