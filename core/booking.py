@@ -1,7 +1,7 @@
 """Venues and bookings as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -44,7 +44,11 @@ DEFAULT_CAPACITY: Mapping[VenueKind, int] = {VenueKind.RESTAURANT: 40, VenueKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Venue:
-    """A place that can be booked. `capacity` counts seats of a restaurant, chairs of a salon."""
+    """A place that can be booked. `capacity` counts seats of a restaurant, chairs of a salon.
+
+    `service_minutes` says how long a service takes, `staff_services` what a member of the staff does; whoever is not in
+    it does everything.
+    """
 
     id: UUID
     account_id: UUID
@@ -57,6 +61,8 @@ class Venue:
     capacity: int
     services: tuple[str, ...]
     staff: tuple[str, ...]
+    service_minutes: Mapping[str, int] = field(default_factory=dict[str, int])
+    staff_services: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     adapter: str
     created_at: datetime
 
@@ -75,6 +81,9 @@ class Booking:
     reference: str
     status: BookingStatus
     party_size: int
+    service: str | None
+    stylist: str | None
     starts_at: datetime
     ends_at: datetime
     created_at: datetime
+    updated_at: datetime

@@ -83,6 +83,8 @@ class WorkKind(StrEnum):
 
     TASK = "task"
     REQUEST = "request"
+    OCCURRENCE = "occurrence"
+    NOTIFICATION = "notification"
     WEBHOOK = "webhook"
 
 
@@ -124,7 +126,13 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRequest:
-    """What one wish was understood as. `inferred` names details that were not said in so many words."""
+    """What one wish was understood as.
+
+    Attributes:
+        inferred: the details that were not said in so many words.
+        scheduled_for: the exact instant of a span from now ("in 20 seconds"), which `details` show to the minute.
+        degraded: whether the provider that should have answered could not, so that another one did.
+    """
 
     intent: str
     details: Details
@@ -133,6 +141,8 @@ class TaskRequest:
     missing: tuple[str, ...] = ()
     question: Question | None = None
     inferred: tuple[str, ...] = ()
+    scheduled_for: datetime | None = None
+    degraded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +172,12 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task(Work):
-    """A stored TaskRequest with a life of its own. `clock_offset`: how far the caller's clock is ahead of ours."""
+    """A stored TaskRequest with a life of its own.
+
+    Attributes:
+        clock_offset: how far the caller's clock is ahead of ours.
+        confirmed: whether a yes was given to exactly these details.
+    """
 
     request_id: UUID
     user_id: UUID
@@ -171,7 +186,9 @@ class Task(Work):
     confidence: float
     provider: str
     inferred: tuple[str, ...]
+    degraded: bool
     confirm: ConfirmPolicy
+    confirmed: bool
     timezone: str
     clock_offset: timedelta = timedelta(0)
     question: Question | None
@@ -246,6 +263,36 @@ class TaskFilter:
     request_id: UUID | None = None
 
 
+class Repeat(StrEnum):
+    """Whether sending an effect again is the smaller harm."""
+
+    NEVER = "never_repeat"
+    SAME_ID = "repeat_same_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Something to tell one person.
+
+    Attributes:
+        key: unique for ever; a second message under it is none.
+        to: the person's name, to be shown in the log.
+        contact_id: who of the user's contacts it is; None: the user.
+        channels: where to send it, in order of preference; the first that takes it is enough.
+        topic: why, for the log and for consent: "message", "dose", "missed", "taken", "activity".
+        repeat: whether it may go out again where nobody knows if it went out.
+    """
+
+    key: str
+    to: str
+    contact_id: UUID | None = None
+    channels: tuple[str, ...]
+    subject: str
+    text: str
+    topic: str
+    repeat: Repeat
+
+
 # ------------------------------------------------------------------ how an attempt ends
 
 
@@ -281,13 +328,23 @@ class Waits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tells:
+    """These messages go out first; the task is performed again when all of them have ended. Costs no attempt.
+
+    The messages are stored in the transaction that settles the attempt; their `key` makes each of them one.
+    """
+
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fails:
     """The wish can't be fulfilled, and trying again would not help."""
 
     problem: Problem
 
 
-Outcome: TypeAlias = Completed | Asks | AsksToConfirm | Waits | Fails
+Outcome: TypeAlias = Completed | Asks | AsksToConfirm | Waits | Tells | Fails
 """What `perform` of a service returns. Whatever it raises is judged by `services/retry.py`."""
 
 
@@ -311,6 +368,8 @@ class Settlement:
     question: Question | None = None
     details: Details | None = None
     inferred: tuple[str, ...] | None = None
+    confirmed: bool | None = None
+    scheduled_for: datetime | None = None
 
 
 class EffectState(StrEnum):
@@ -319,10 +378,3 @@ class EffectState(StrEnum):
     INTENT = "intent"
     DONE = "done"
     UNKNOWN = "unknown"
-
-
-class Repeat(StrEnum):
-    """Whether sending an effect again is the smaller harm."""
-
-    NEVER = "never_repeat"
-    SAME_ID = "repeat_same_id"

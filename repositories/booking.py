@@ -33,6 +33,8 @@ class NewBooking:
     effect_key: str
     reference: str
     party_size: int
+    service: str | None = None
+    stylist: str | None = None
     starts_at: datetime
     ends_at: datetime
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     ColumnElement,
     DateTime,
     Float,
@@ -58,6 +59,8 @@ _GIVEN = {
     "question": _JSON,
     "details": _JSON,
     "inferred": _JSON,
+    "confirmed": Boolean(),
+    "scheduled_for": DateTime(timezone=True),
 }
 
 
@@ -247,6 +250,8 @@ class DurableWorkRepository(Generic[W]):
             values["question"] = given.c.question
             values["details"] = func.coalesce(given.c.details, c.details)
             values["inferred"] = func.coalesce(given.c.inferred, c.inferred)
+            values["confirmed"] = func.coalesce(given.c.confirmed, c.confirmed)
+            values["scheduled_for"] = func.coalesce(given.c.scheduled_for, c.scheduled_for)
         return update(self._table).values(values)
 
     def _lease_is_over(self) -> ColumnElement[bool]:
@@ -275,6 +280,9 @@ def _to_json(settlement: Settlement) -> dict[str, Any]:
     values["id"] = str(settlement.id)
     values["delay"] = settlement.delay.total_seconds() if settlement.delay else None
     values["expires_in"] = settlement.expires_in.total_seconds() if settlement.expires_in else None
-    values["due_at"] = settlement.due_at.isoformat() if settlement.due_at else None
+    values |= {
+        name: instant.isoformat() if instant else None
+        for name, instant in (("due_at", settlement.due_at), ("scheduled_for", settlement.scheduled_for))
+    }
     values["given_back"] = 0 if values.pop("keeps_attempt") else 1
     return {name: value for name, value in values.items() if value is not None}

@@ -1,6 +1,6 @@
 """Tasks and their history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,7 +35,9 @@ class NewTask:
     confidence: float
     provider: str
     inferred: tuple[str, ...]
+    degraded: bool = False
     confirm: ConfirmPolicy
+    confirmed: bool = False
     timezone: str
     clock_offset: timedelta = timedelta(0)
     max_attempts: int
@@ -99,6 +101,12 @@ class TaskRepository(DurableWorkRepository[Task]):
         statement = select(_TASKS).where(_TASKS.c.redrive_of == task_id)
         row = (await self._session.execute(statement)).mappings().one_or_none()
         return to_task(row) if row else None
+
+    async def wake_many(self, ids: Collection[UUID]) -> list[Task]:
+        """Queue those that wait for the other side; publish them after the commit."""
+        c = _TASKS.c
+        woken = self._to(TaskStatus.QUEUED, due_at=None, dispatched_at=func.now(), reason="the other side has answered")
+        return await self._move(woken.where(c.id.in_(ids), c.status == TaskStatus.SCHEDULED))
 
     async def count_by_state(self) -> list[tuple[str, TaskStatus, int, int]]:
         """For every intent and state: how many tasks, and how many attempts they took."""

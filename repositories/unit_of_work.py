@@ -12,6 +12,7 @@ from repositories.contact import ContactRepository
 from repositories.database import Database
 from repositories.effect import EffectRepository
 from repositories.idempotency import IdempotencyRepository
+from repositories.notification import NotificationRepository
 from repositories.request import RequestRepository
 from repositories.session import SessionRepository
 from repositories.task import TaskRepository
@@ -29,6 +30,7 @@ class UnitOfWork:
         self.contacts = ContactRepository(session)
         self.effects = EffectRepository(session)
         self.idempotency = IdempotencyRepository(session)
+        self.notifications = NotificationRepository(session)
         self.requests = RequestRepository(session)
         self.sessions = SessionRepository(session)
         self.tasks = TaskRepository(session)

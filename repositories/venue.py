@@ -71,5 +71,6 @@ class VenueRepository:
 
 
 def _to_venue(row: RowMapping) -> Venue:
-    hours = {Weekday(day): tuple((span[0], span[1]) for span in spans) for day, spans in row["hours"].items()}
-    return Venue(**fields_of(row, Venue, hours=hours))
+    hours = {Weekday(day): tuple((start, end) for start, end in spans) for day, spans in row["hours"].items()}
+    staff_services = {name: tuple(services) for name, services in row["staff_services"].items()}
+    return Venue(**fields_of(row, Venue, hours=hours, staff_services=staff_services))

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from core.ability import AbilitySpec, Cues, Slot, SlotSpec
 from core.clock import Clock
-from core.domain import Outcome, Question, Queue, Task
+from core.domain import ConfirmPolicy, Outcome, Question, Queue, Task
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.ports import BookingSystem
 from services.effect_ledger import TaskEffects
@@ -47,6 +47,11 @@ class Wish(Generic[DetailsT]):
     effects: TaskEffects
     now: datetime
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the person, or the caller for them, has said yes to exactly these details."""
+        return self.task.confirmed or self.task.confirm is ConfirmPolicy.NEVER
+
 
 class BaseTaskService(ABC, Generic[DetailsT]):
     """One ability.
@@ -59,6 +64,8 @@ class BaseTaskService(ABC, Generic[DetailsT]):
         required: slots without which nothing can be done, in the order in which they are asked.
         cues: what betrays it in a sentence.
         has_outside_effect: whether it is read back where something was inferred.
+        reads_back_itself: whether `perform` reads back what it has found, as it must before a stored thing is changed;
+            it answers `AsksToConfirm` until `wish.is_confirmed`.
         max_attempts: executions before it becomes a dead letter.
     """
 
@@ -69,6 +76,7 @@ class BaseTaskService(ABC, Generic[DetailsT]):
     required: ClassVar[tuple[str, ...]] = ()
     cues: ClassVar[Cues]
     has_outside_effect: ClassVar[bool] = False
+    reads_back_itself: ClassVar[bool] = False
     max_attempts: ClassVar[int] = 5
 
     def __init__(self, *, tools: Tools) -> None:

@@ -24,7 +24,7 @@ def admit(wish: TaskRequest, *, service: AnyTaskService, confirm: ConfirmPolicy)
     """Missing or doubtful details are asked for whatever `confirm` says; a read-back follows the policy."""
     if wish.question is not None:
         return FirstState(status=TaskStatus.NEEDS_INPUT, question=wish.question, expires_in=ANSWER_WITHIN)
-    if service.has_outside_effect and _reads_back(wish, confirm):
+    if service.has_outside_effect and not service.reads_back_itself and _reads_back(wish, confirm):
         question = Question(text=service.read_back(service.details_model.model_validate(wish.details)))
         return FirstState(status=TaskStatus.AWAITING_CONFIRMATION, question=question, expires_in=ANSWER_WITHIN)
     return FirstState(status=TaskStatus.QUEUED)

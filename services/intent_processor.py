@@ -29,6 +29,7 @@ class Situation:
     """Who speaks, when and where."""
 
     account_id: UUID
+    user_id: UUID
     now: datetime
     timezone: str
 

@@ -157,7 +157,7 @@ class RequestService:
         async with self._unit_of_work() as unit:
             user = await unit.users.get(account.default_user_id, account_id=account.id)
         zone = timezone or user.timezone
-        situation = Situation(account_id=account.id, now=self._instant(now, zone), timezone=zone)
+        situation = Situation(account_id=account.id, user_id=user.id, now=self._instant(now, zone), timezone=zone)
         return await self._processor.understand(text, situation=situation)
 
     async def _look_again(self, state: RequestState) -> RequestState:
@@ -282,6 +282,8 @@ class RequestService:
             confidence=wish.confidence,
             provider=wish.provider,
             inferred=wish.inferred,
+            degraded=wish.degraded,
+            scheduled_for=wish.scheduled_for,
             confirm=request.confirm,
             timezone=request.timezone,
             clock_offset=request.clock_offset,
@@ -294,4 +296,6 @@ class RequestService:
 
 
 def _situation(request: NewRequest | Request) -> Situation:
-    return Situation(account_id=request.account_id, now=request.spoken_at, timezone=request.timezone)
+    return Situation(
+        account_id=request.account_id, user_id=request.user_id, now=request.spoken_at, timezone=request.timezone
+    )

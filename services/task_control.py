@@ -136,10 +136,11 @@ class TaskControl:
         if answer is Answer.NEVER_MIND or (answer is Answer.NO and reads_back):
             return await self._move(task, _plain(task, TaskStatus.CANCELLED, reason="the person said no"))
         if answer is Answer.YES and reads_back:
-            return await self._move(task, _plain(task, TaskStatus.QUEUED, reason="confirmed"))
+            return await self._move(task, _confirmed(task))
         if not self._router.knows(task.intent):
             raise TaskNotAskingError(f"The ability {task.intent!r} is not installed here any more; cancel the task.")
-        situation = Situation(account_id=account_id, now=self._clock.now() + task.clock_offset, timezone=task.timezone)
+        now = self._clock.now() + task.clock_offset
+        situation = Situation(account_id=account_id, user_id=task.user_id, now=now, timezone=task.timezone)
         wish = await self._processor.understand_reply(text, task=task, situation=situation)
         return await self._move(task, self._after_reply(task, wish))
 
@@ -151,7 +152,7 @@ class TaskControl:
         """
         task = await self.get(task_id, account_id=account_id)
         _check_asks(task, TaskStatus.AWAITING_CONFIRMATION)
-        return await self._move(task, _plain(task, TaskStatus.QUEUED, reason="confirmed"))
+        return await self._move(task, _confirmed(task))
 
     async def cancel(self, task_id: UUID, *, account_id: UUID) -> Task:
         """Stop a task before anything was done for it; a cancelled one stays cancelled.
@@ -169,7 +170,7 @@ class TaskControl:
             if task.status is TaskStatus.NEEDS_PERSON:
                 raise TaskNeedsPersonError("A person has to settle this task: POST …/resolve.")
             # The row is locked: no effect can begin between this look and the move.
-            if await unit.effects.has_any(task.id):
+            if await unit.effects.has_any(task.id) or not await unit.notifications.cancel_of_task(task.id):
                 raise TaskBusyError("Something is being done for this task just now. Look again in a moment.")
             moved, rings = await self._move_within(
                 unit, task, _plain(task, TaskStatus.CANCELLED, reason="cancelled by the caller")
@@ -228,6 +229,8 @@ class TaskControl:
             question=first.question,
             details=wish.details,
             inferred=wish.inferred,
+            confirmed=False,
+            scheduled_for=wish.scheduled_for,
             expires_in=first.expires_in,
         )
 
@@ -244,6 +247,9 @@ class TaskControl:
             confidence=failed.confidence,
             provider=failed.provider,
             inferred=failed.inferred,
+            degraded=failed.degraded,
+            scheduled_for=failed.scheduled_for,
+            confirmed=failed.confirmed,
             confirm=failed.confirm,
             timezone=failed.timezone,
             clock_offset=failed.clock_offset,
@@ -271,6 +277,10 @@ class TaskControl:
 
 def _plain(task: Task, status: TaskStatus, *, reason: str) -> Settlement:
     return Settlement(id=task.id, epoch=task.epoch, status=status, reason=reason)
+
+
+def _confirmed(task: Task) -> Settlement:
+    return replace(_plain(task, TaskStatus.QUEUED, reason="confirmed"), confirmed=True)
 
 
 def _check_not_final(task: Task) -> None:

@@ -13,16 +13,19 @@ from core.domain import (
     AsksToConfirm,
     Completed,
     Fails,
+    Message,
     Outcome,
     Queue,
     Settlement,
     Task,
     TaskStatus,
+    Tells,
     Waits,
     WorkKind,
 )
 from core.errors import PermanentError
 from core.queue import Ring
+from repositories.notification import new_notification
 from repositories.task import TaskRepository
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.ability import Wish
@@ -35,6 +38,10 @@ logger = structlog.stdlib.get_logger(__name__)
 
 ANSWER_WITHIN = timedelta(hours=24)
 """How long a question or a read-back waits for its answer before the task expires."""
+
+
+TELL_WITHIN = timedelta(minutes=10)
+"""When a task looks by itself what became of its messages."""
 
 
 class TaskService:
@@ -54,7 +61,7 @@ class TaskService:
     def repository(self, unit: UnitOfWork) -> TaskRepository:
         return unit.tasks
 
-    async def perform(self, work: Task) -> Finished[None]:
+    async def perform(self, work: Task) -> Finished[tuple[Message, ...]]:
         """Let the service of the task's intent fulfil it."""
         service = self._router.route(work.intent)
         effects = TaskEffects(unit_of_work=self._unit_of_work, task_id=work.id, epoch=work.epoch)
@@ -64,7 +71,7 @@ class TaskService:
             raise PermanentError("The stored details of this task can't be read by its ability.") from error
         now = self._clock.now() + work.clock_offset
         outcome = await service.perform(Wish(task=work, details=details, effects=effects, now=now))
-        return Finished(to_settlement(work, outcome))
+        return Finished(to_settlement(work, outcome), outcome.messages if isinstance(outcome, Tells) else ())
 
     async def review(self, unit: UnitOfWork, settlements: Sequence[Settlement]) -> Sequence[Settlement]:
         """Nothing is called failed while an effect of it stands, or may: a person decides then.
@@ -80,11 +87,20 @@ class TaskService:
             for each in settlements
         ]
 
-    async def record(self, unit: UnitOfWork, moved: Sequence[tuple[Task, None]]) -> Iterable[Ring]:
-        """Write the webhook messages of the new states."""
+    async def record(
+        self, unit: UnitOfWork, moved: Sequence[tuple[Task, tuple[Message, ...] | None]]
+    ) -> Iterable[Ring]:
+        """Write the webhook messages of the new states, and the messages to people that the tasks want out."""
         for task, _ in moved:
             logger.info("task moved", task_id=str(task.id), request_id=str(task.request_id), status=str(task.status))
-        return await self._outbox.tell(unit, [task for task, _ in moved])
+        notices = [
+            new_notification(message, account_id=task.account_id, user_id=task.user_id, task_id=task.id)
+            for task, messages in moved
+            for message in messages or ()
+        ]
+        added = await unit.notifications.add_many(notices)
+        rings = [Ring(each.queue, WorkKind.NOTIFICATION, each.id) for each in added]
+        return [*rings, *await self._outbox.tell(unit, [task for task, _ in moved])]
 
 
 def to_settlement(task: Task, outcome: Outcome) -> Settlement:
@@ -101,6 +117,7 @@ def to_settlement(task: Task, outcome: Outcome) -> Settlement:
                 details=details,
                 keeps_attempt=False,
                 expires_in=ANSWER_WITHIN,
+                confirmed=False,
                 reason="the service asks",
             )
         case AsksToConfirm(question=question, details=details):
@@ -111,9 +128,14 @@ def to_settlement(task: Task, outcome: Outcome) -> Settlement:
                 details=details,
                 keeps_attempt=False,
                 expires_in=ANSWER_WITHIN,
+                confirmed=False,
                 reason="the service reads back",
             )
         case Waits(until=until):
             return replace(base, status=TaskStatus.SCHEDULED, due_at=until, keeps_attempt=False, reason="waits")
+        case Tells():
+            # The last of the messages wakes it; the delay is for what nobody thought of.
+            waiting = replace(base, status=TaskStatus.SCHEDULED, delay=TELL_WITHIN, keeps_attempt=False)
+            return replace(waiting, reason="messages go out")
         case Fails(problem=problem):
             return replace(base, status=TaskStatus.FAILED, error=problem, reason=problem.type)

@@ -17,6 +17,7 @@ def task_view(task: Task) -> dict[str, JsonValue]:
         "details": dict(task.details),
         "confidence": round(task.confidence, 3),
         "provider": task.provider,
+        "degraded": task.degraded,
         "status": str(task.status),
         "question": task.question.text if task.question else None,
         "asks_for": task.question.slot if task.question else None,

@@ -7,6 +7,10 @@ from repositories.models.booking import BookingRow
 from repositories.models.contact import ContactRow
 from repositories.models.durable_work import DurableWorkMixin
 from repositories.models.idempotency_key import IdempotencyKeyRow
+from repositories.models.note import NoteRow
+from repositories.models.notification import NotificationRow
+from repositories.models.occurrence import OccurrenceRow
+from repositories.models.reminder import ReminderRow
 from repositories.models.request import RequestRow
 from repositories.models.task import TaskRow
 from repositories.models.task_effect import TaskEffectRow
@@ -24,6 +28,10 @@ __all__ = [
     "ContactRow",
     "DurableWorkMixin",
     "IdempotencyKeyRow",
+    "NoteRow",
+    "NotificationRow",
+    "OccurrenceRow",
+    "ReminderRow",
     "RequestRow",
     "TaskEffectRow",
     "TaskEventRow",

@@ -25,9 +25,12 @@ class BookingRow(Base):
     reference: Mapped[str]
     status: Mapped[BookingStatus] = mapped_column(enum_column(BookingStatus, "status"))
     party_size: Mapped[int]
+    service: Mapped[str | None]
+    stylist: Mapped[str | None]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     created_at: Mapped[CreatedAt]
+    updated_at: Mapped[CreatedAt]
 
     __table_args__ = (
         CheckConstraint("party_size > 0", name="party_size"),

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.domain import ConfirmPolicy
@@ -12,7 +13,10 @@ from repositories.models.durable_work import DurableWorkMixin, enum_column
 
 
 class RequestRow(DurableWorkMixin, Base):
-    """One thing a user said. `completed` means understood: its tasks are stored."""
+    """One thing a user said. `completed` means understood: its tasks are stored.
+
+    `usage` lists the calls of models that it took, with what they counted.
+    """
 
     __tablename__ = "requests"
 
@@ -23,4 +27,5 @@ class RequestRow(DurableWorkMixin, Base):
     clock_offset: Mapped[timedelta] = mapped_column(server_default="0")
     confirm: Mapped[ConfirmPolicy] = mapped_column(enum_column(ConfirmPolicy, "confirm"))
     webhook_url: Mapped[str | None]
+    usage: Mapped[list[JsonObject]] = mapped_column(postgresql.JSONB(none_as_null=True), server_default="[]")
     request_metadata: Mapped[JsonObject] = mapped_column("metadata", server_default="{}")

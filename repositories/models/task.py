@@ -24,7 +24,9 @@ class TaskRow(DurableWorkMixin, Base):
     confidence: Mapped[float]
     provider: Mapped[str]
     inferred: Mapped[list[str]] = mapped_column(server_default="[]")
+    degraded: Mapped[bool] = mapped_column(server_default="false")
     confirm: Mapped[ConfirmPolicy] = mapped_column(enum_column(ConfirmPolicy, "confirm"))
+    confirmed: Mapped[bool] = mapped_column(server_default="false")
     timezone: Mapped[str]
     clock_offset: Mapped[timedelta] = mapped_column(server_default="0")
     question: Mapped[JsonObject | None]

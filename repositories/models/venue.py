@@ -11,7 +11,11 @@ from repositories.models.durable_work import enum_column
 
 
 class VenueRow(Base):
-    """A place that can be booked; `hours` maps each weekday to its opening times."""
+    """A place that can be booked.
+
+    `hours` maps each weekday to its opening times, `service_minutes` a service to its length, `staff_services` a member
+    of the staff to what they do (all of it, where they are missing).
+    """
 
     __tablename__ = "venues"
 
@@ -26,6 +30,8 @@ class VenueRow(Base):
     capacity: Mapped[int]
     services: Mapped[list[str]] = mapped_column(server_default="[]")
     staff: Mapped[list[str]] = mapped_column(server_default="[]")
+    service_minutes: Mapped[JsonObject] = mapped_column(server_default="{}")
+    staff_services: Mapped[JsonObject] = mapped_column(server_default="{}")
     adapter: Mapped[str]
     created_at: Mapped[CreatedAt]
 

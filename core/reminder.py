@@ -1,0 +1,131 @@
+"""Reminders and their due times as values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from core.domain import Work
+
+
+class ReminderKind(StrEnum):
+    """What is reminded of."""
+
+    MEDICINE = "medicine"
+    REMINDER = "reminder"
+
+
+class ReminderStatus(StrEnum):
+    """Whether a reminder still makes due times."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+class OccurrenceOutcome(StrEnum):
+    """How a due time ended. `reminded`: it was told, and asked for no answer."""
+
+    TAKEN = "taken"
+    SKIPPED = "skipped"
+    MISSED = "missed"
+    REMINDED = "reminded"
+
+
+class OccurrenceStatus(StrEnum):
+    """A due time as its caller sees it: derived from the row, and from its outcome once there is one."""
+
+    PLANNED = "planned"
+    DUE = "due"
+    SNOOZED = "snoozed"
+    TAKEN = "taken"
+    SKIPPED = "skipped"
+    MISSED = "missed"
+    REMINDED = "reminded"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReminder:
+    """A reminder about to be stored.
+
+    Wall-clock times are local to `timezone`. Either `at` is set (one exact instant), or `times` are: on `starts_on`
+    only where there is no `recurrence` (RFC 5545 RRULE without DTSTART), else on every day that it gives.
+
+    Attributes:
+        subject: the medicine, or what to be reminded of.
+        starts_on: the first day.
+        ends_on: the last day, if there is one.
+    """
+
+    id: UUID
+    account_id: UUID
+    user_id: UUID
+    task_id: UUID | None
+    kind: ReminderKind
+    subject: str
+    dosage: str | None = None
+    person_name: str | None = None
+    location: str | None = None
+    timezone: str
+    times: tuple[str, ...] = ()
+    recurrence: str | None = None
+    starts_on: date
+    ends_on: date | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder(NewReminder):
+    """A stored reminder. All its due times up to the instant `planned_until` are stored as occurrences."""
+
+    status: ReminderStatus
+    planned_until: datetime | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """One due time of a reminder; (reminder, local date, slot) is its identity, whatever the clocks do.
+
+    Attributes:
+        slot: the wall-clock time "HH:MM" of the plan, or "at" for one exact instant.
+        at: the instant.
+    """
+
+    on: date
+    slot: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence(Work):
+    """One due time as durable work, with what its reminder says.
+
+    Attributes:
+        told_at: when the person was first told.
+        answered_via: "words", "api".
+    """
+
+    reminder_id: UUID
+    user_id: UUID
+    local_date: date
+    slot: str
+    scheduled_for: datetime
+    due_at: datetime | None
+    told_at: datetime | None
+    snoozed_until: datetime | None
+    outcome: OccurrenceOutcome | None
+    answered_at: datetime | None
+    answered_via: str | None
+
+    @property
+    def log_fields(self) -> dict[str, str]:
+        return {"occurrence_id": str(self.id), "reminder_id": str(self.reminder_id)}
+
+
+DueTimes = Sequence[Due]

@@ -1,0 +1,42 @@
+"""Notifications: the outbox and the log of what people are told."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.schema import SchemaItem
+
+from core.domain import Repeat
+from repositories.models.base import Base, JsonObject
+from repositories.models.durable_work import DurableWorkMixin, enum_column
+
+
+class NotificationRow(DurableWorkMixin, Base):
+    """One message to one person. One `key`, one message."""
+
+    __tablename__ = "notifications"
+
+    key: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"), index=True)
+    task_id: Mapped[UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="CASCADE"), index=True)
+    occurrence_id: Mapped[UUID | None] = mapped_column(ForeignKey("occurrences.id", ondelete="CASCADE"), index=True)
+    topic: Mapped[str]
+    recipient: Mapped[str]
+    channels: Mapped[list[str]]
+    subject: Mapped[str]
+    text: Mapped[str]
+    repeat: Mapped[Repeat] = mapped_column(enum_column(Repeat, "repeat"))
+    sending: Mapped[str | None]
+    channel: Mapped[str | None]
+    tried: Mapped[list[JsonObject]] = mapped_column(postgresql.JSONB(none_as_null=True), server_default="[]")
+    sent_at: Mapped[datetime | None]
+
+    @classmethod
+    def _own_items(cls) -> tuple[SchemaItem, ...]:
+        return (
+            Index("ix_notifications_account_id_id", "account_id", "id"),
+            Index("ix_notifications_user_id_id", "user_id", "id"),
+        )

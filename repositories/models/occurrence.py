@@ -1,0 +1,37 @@
+"""Occurrences: the due times of reminders, as durable work."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.schema import SchemaItem
+
+from core.reminder import OccurrenceOutcome
+from repositories.models.base import Base
+from repositories.models.durable_work import DurableWorkMixin, enum_column
+
+
+class OccurrenceRow(DurableWorkMixin, Base):
+    """One due time. Its identity is the wall-clock slot on a local date, so no clock change makes it two."""
+
+    __tablename__ = "occurrences"
+
+    reminder_id: Mapped[UUID] = mapped_column(ForeignKey("reminders.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    local_date: Mapped[date]
+    slot: Mapped[str]
+    scheduled_for: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+    snoozed_until: Mapped[datetime | None]
+    outcome: Mapped[OccurrenceOutcome | None] = mapped_column(enum_column(OccurrenceOutcome, "outcome"))
+    answered_at: Mapped[datetime | None]
+    answered_via: Mapped[str | None]
+
+    @classmethod
+    def _own_items(cls) -> tuple[SchemaItem, ...]:
+        return (
+            UniqueConstraint("reminder_id", "local_date", "slot", name="uq_occurrences_dose"),
+            Index("ix_occurrences_account_id_id", "account_id", "id"),
+            Index("ix_occurrences_user_id_scheduled_for", "user_id", "scheduled_for"),
+        )
