@@ -49,6 +49,8 @@ class ParsedTask:
         spans: for each detail the words it was read from, verbatim in the text.
         inferred: details whose value goes beyond the words ("at 7" read as 19:00).
         ambiguous: details with several readings that differ harmfully; left out of `details`, to be asked.
+        options: for an ambiguous detail its readings, as they are offered to the person.
+        scheduled_for: the exact instant of a span from now ("in 20 seconds").
         confidence: 0–1, computed from margin and completeness, never self-reported.
     """
 
@@ -58,15 +60,35 @@ class ParsedTask:
     spans: Mapping[str, str] = field(default_factory=dict[str, str])
     inferred: tuple[str, ...] = ()
     ambiguous: tuple[str, ...] = ()
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    scheduled_for: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelCall:
+    """One call of a model, whatever became of it. Tokens are None where the other side did not count them."""
+
+    provider: str
+    model: str
+    outcome: str
+    latency_ms: int
+    input_tokens: int | None = None
+    output_tokens: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsing:
-    """What a provider makes of a text: one to three wishes, in the order they were said."""
+    """What a provider makes of a text: one to three wishes, in the order they were said.
+
+    Attributes:
+        degraded: whether the provider that should have answered could not, so that this one did.
+        calls: the calls of models that it took, the failed ones among them.
+    """
 
     tasks: tuple[ParsedTask, ...]
     provider: str
     degraded: bool = False
+    calls: tuple[ModelCall, ...] = ()
 
 
 class Provider(Protocol):

@@ -40,6 +40,17 @@ class ContactRepository:
         rows = await fetch_page(self._session, statement, table=_CONTACTS, before=before, limit=limit)
         return [_to_contact(row) for row in rows]
 
+    async def list_of_user(self, user_id: UUID, *, account_id: UUID) -> list[Contact]:
+        """All contacts of the user, oldest first."""
+        statement = select(_CONTACTS).where(_CONTACTS.c.user_id == user_id, _CONTACTS.c.account_id == account_id)
+        rows = (await self._session.execute(statement.order_by(_CONTACTS.c.id))).mappings()
+        return [_to_contact(row) for row in rows]
+
+    async def list_names(self, user_id: UUID, *, account_id: UUID) -> list[str]:
+        """What the user's contacts are called."""
+        statement = select(_CONTACTS.c.name).where(_CONTACTS.c.user_id == user_id, _CONTACTS.c.account_id == account_id)
+        return list(await self._session.scalars(statement.order_by(_CONTACTS.c.id).limit(200)))
+
     async def change(self, contact_id: UUID, changes: Mapping[str, Any], *, user_id: UUID, account_id: UUID) -> Contact:
         """Write the named columns; raises NotFoundError where the user has no such contact."""
         statement = update(_CONTACTS).where(*_mine(contact_id, user_id, account_id))

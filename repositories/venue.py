@@ -1,6 +1,7 @@
 """Venues."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import RowMapping, Select, func, select
@@ -13,6 +14,14 @@ from repositories.models import VenueRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
 _VENUES = table_of(VenueRow)
+
+
+class VenueNames(NamedTuple):
+    """What can be named of an account's venues, each once."""
+
+    names: list[str]
+    services: list[str]
+    staff: list[str]
 
 
 class VenueRepository:
@@ -51,10 +60,16 @@ class VenueRepository:
         """The account's venues of one kind, newest first."""
         return await self.list_page(account_id=account_id, kind=kind, before=None, limit=limit)
 
-    async def list_names(self, account_id: UUID, *, limit: int = 1000) -> list[str]:
-        """The names of the account's venues."""
-        statement = select(_VENUES.c.name).where(_VENUES.c.account_id == account_id).distinct().limit(limit)
-        return list(await self._session.scalars(statement))
+    async def list_names(self, account_id: UUID, *, limit: int = 1000) -> VenueNames:
+        """The names of the account's venues, newest first, and of what and whom they offer."""
+        c = _VENUES.c
+        statement = select(c.name, c.services, c.staff).where(c.account_id == account_id)
+        found = (await self._session.execute(statement.order_by(c.id.desc()).limit(limit))).all()
+        return VenueNames(
+            names=_distinct(name for name, _, _ in found),
+            services=_distinct(each for _, services, _ in found for each in services),
+            staff=_distinct(each for _, _, staff in found for each in staff),
+        )
 
     async def list_by_name(self, name: str, *, account_id: UUID) -> list[Venue]:
         """Venues of exactly this name, whatever its case."""
@@ -68,6 +83,10 @@ class VenueRepository:
         if row is None:
             raise NotFoundError(f"There is no venue {venue_id}.")
         return _to_venue(row)
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
 
 
 def _to_venue(row: RowMapping) -> Venue:

@@ -5,7 +5,7 @@ own words (or a stored record), and what is missing becomes one question.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,13 +14,14 @@ from pydantic import JsonValue, ValidationError
 from core.ability import SlotKind
 from core.domain import Details, Question, Task, TaskRequest
 from core.metrics import Metrics
-from providers.base import OpenQuestion, ParseContext, ParsedTask, Provider
+from providers.base import OpenQuestion, ParseContext, ParsedTask, Parsing, Provider
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import AnyTaskService, TaskDetails
 from services.task_router import TaskRouter
 
 MAX_WISHES = 3
 FALLBACK_INTENT = "other"
+_TIMED = frozenset({"date", "time", "times", "recurrence"})
 _VERBATIM = frozenset({SlotKind.NAME, SlotKind.TEXT})
 
 
@@ -57,7 +58,7 @@ class IntentProcessor:
             parsing = await self._provider.parse(text, context=context, abilities=self._router.specs)
         known = [parsed for parsed in parsing.tasks if self._router.knows(parsed.intent)][:MAX_WISHES]
         chosen = known or [ParsedTask(intent=FALLBACK_INTENT, details={}, confidence=0.0)]
-        return [self._decide(parsed, text, context, parsing.provider) for parsed in chosen]
+        return [self._decide(parsed, text, context, parsing) for parsed in chosen]
 
     async def understand_reply(self, text: str, *, task: Task, situation: Situation) -> TaskRequest | None:
         """The task's wish with what the reply adds to it; None where the reply answers nothing."""
@@ -73,27 +74,33 @@ class IntentProcessor:
         if parsed is None or (not said and not parsed.ambiguous):
             return None
         inferred = tuple(sorted({*(name for name in task.inferred if name not in said), *parsed.inferred}))
-        merged = ParsedTask(
-            intent=task.intent,
+        keeps_instant = not _TIMED & {*said, *parsed.ambiguous}
+        merged = replace(
+            parsed,
             details={**task.details, **said},
             confidence=max(task.confidence, parsed.confidence),
             inferred=inferred,
-            ambiguous=parsed.ambiguous,
+            scheduled_for=task.scheduled_for if keeps_instant else parsed.scheduled_for,
         )
-        return self._conclude(merged, service, dict(merged.details), parsing.provider)
+        return self._conclude(merged, service, dict(merged.details), parsing)
 
     # -------------------------------------------------------------- inside
 
     async def _context(self, situation: Situation, open_question: OpenQuestion | None = None) -> ParseContext:
         async with self._unit_of_work() as unit:
             venues = await unit.venues.list_names(situation.account_id)
+            people = await unit.contacts.list_names(situation.user_id, account_id=situation.account_id)
+        names = {"venue": venues.names, "service": venues.services, "stylist": venues.staff}
         return ParseContext(
-            now=situation.now, timezone=situation.timezone, names={"venue": venues}, open_question=open_question
+            now=situation.now,
+            timezone=situation.timezone,
+            names={**names, "recipient": people, "person_name": people},
+            open_question=open_question,
         )
 
-    def _decide(self, parsed: ParsedTask, text: str, context: ParseContext, provider: str) -> TaskRequest:
+    def _decide(self, parsed: ParsedTask, text: str, context: ParseContext, parsing: Parsing) -> TaskRequest:
         service = self._router.route(parsed.intent)
-        return self._conclude(parsed, service, self._keep_verbatim(parsed, text, context, service), provider)
+        return self._conclude(parsed, service, self._keep_verbatim(parsed, text, context, service), parsing)
 
     def _keep_verbatim(
         self, parsed: ParsedTask, text: str, context: ParseContext, service: AnyTaskService
@@ -112,7 +119,7 @@ class IntentProcessor:
         }
 
     def _conclude(
-        self, parsed: ParsedTask, service: AnyTaskService, details: dict[str, JsonValue], provider: str
+        self, parsed: ParsedTask, service: AnyTaskService, details: dict[str, JsonValue], parsing: Parsing
     ) -> TaskRequest:
         valid = _validated(service, details)
         known = valid.model_dump(mode="json", exclude_none=True)
@@ -120,14 +127,17 @@ class IntentProcessor:
         doubtful = [name for name in parsed.ambiguous if name not in known]
         question = None
         if doubtful or missing:
-            question = service.question_for((doubtful or list(missing))[0])
+            asked = (doubtful or list(missing))[0]
+            question = replace(service.question_for(asked), options=parsed.options.get(asked, ()))
         else:
             question = service.find_doubt(valid)
         return TaskRequest(
             intent=service.intent,
             details=known,
             confidence=min(1.0, max(0.0, parsed.confidence)),
-            provider=provider,
+            provider=parsing.provider,
+            degraded=parsing.degraded,
+            scheduled_for=parsed.scheduled_for,
             missing=missing,
             question=question,
             inferred=tuple(name for name in parsed.inferred if name in known),

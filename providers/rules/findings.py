@@ -1,6 +1,7 @@
 """What was found for one ability, slot by slot, and which words are spoken for."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from pydantic import JsonValue
 
@@ -19,6 +20,8 @@ class Findings:
     spans: dict[str, str] = field(default_factory=dict[str, str])
     inferred: list[str] = field(default_factory=list[str])
     ambiguous: list[str] = field(default_factory=list[str])
+    options: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    scheduled_for: datetime | None = None
     taken: list[Place] = field(default_factory=list[Place])
     places: dict[str, Place] = field(default_factory=dict[str, Place])
 

@@ -72,4 +72,6 @@ def _task(spec: AbilitySpec, found: Findings, confidence: float) -> ParsedTask:
         spans=found.spans,
         inferred=tuple(found.inferred),
         ambiguous=tuple(found.ambiguous),
+        options=found.options,
+        scheduled_for=found.scheduled_for,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.ability import AbilitySpec, SlotKind
-from core.when import Span, TimeReading
+from core.when import Span, TimeReading, describe_time
 from providers.rules.findings import Findings
 from providers.rules.sentence import Place, slots_of
 
@@ -35,6 +35,8 @@ def fill_times(reading: TimeReading, found: Findings) -> None:
         if reading.recurrence:
             found.put(slot, reading.recurrence, _words(reading, "recurrence"))
     _fill_clock(reading, found)
+    if reading.instant and any(span.kind == "instant" for span in spans_of(reading, spec)):
+        found.scheduled_for = reading.instant
 
 
 def _fill_clock(reading: TimeReading, found: Findings) -> None:
@@ -53,6 +55,8 @@ def _fill_clock(reading: TimeReading, found: Findings) -> None:
 def _mark(slot: str, reading: TimeReading, found: Findings, *, what: str) -> None:
     if what in reading.ambiguous:
         found.ambiguous.append(slot)
+        if what == "time" and reading.candidates:
+            found.options[slot] = tuple(describe_time(at) for at in reading.candidates)
     elif what in reading.inferred and slot in found.details:
         found.inferred.append(slot)
 
