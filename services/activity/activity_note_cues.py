@@ -1,16 +1,34 @@
-"""How people say what they did."""
+"""How people tell of their day, or want something written down."""
 
 from core.ability import Cues
 
+_ASKS = r"^(?!.*\?)(?!(?:did|have|has|had|when|what|which|how|do|does|should|was|were|can|could|if|why|is)\b)(?!.*\b(?:remind|book|cancel|reserve)\b)"
+_WENT = (
+    r"(?:went|walked|swam|cycled|danced|gardened|baked|cooked|painted|knitted|sewed|sang|read|exercised|watched|played|visited|met|"
+    r"had|ate|drank|slept|saw|did|made|finished|talked|spoke|called|rode|planted|watered|cleaned|took (?:a|the dog))"
+)
+
 CUES = Cues(
     phrases=(
-        (r"\b(?:note|write down|make a note) (?:down )?that\b", 0.9),
-        (r"^i (?:went|walked|had|did|was|saw|met|visited|baked|cooked|read|watched|played|swam)\b", 0.7),
-        (r"\btell (?:everyone|everybody) (?:that )?i (?:went|walked|had|did|was|saw|met|visited)\b", 0.9),
+        (
+            rf"{_ASKS}(?:\W*(?:today|yesterday|this (?:morning|afternoon|evening)|last night|well|so)\W+)?(?:i|we)(?:'ve)?(?: (?:just|also|already|have|both))* {_WENT}\b",
+            0.75,
+        ),
+        (rf"{_ASKS}.*\b(?:note|write|jot|put) (?:down|that|it down)\b", 0.9),
+        (rf"{_ASKS}.*\b(?:write|put|note|record|log|add)\b.{{0,60}}\b(?:diary|journal|notes?|notebook)\b", 1.1),
+        (rf"{_ASKS}.*\b(?:make|take) a note\b", 1.1),
+        (
+            rf"{_ASKS}.*\b(?:record|log|note)\b.{{0,40}}\b(?:walk|swim|exercise|blood pressure|weight|activity|visit)\b",
+            1.0,
+        ),
+        (rf"{_ASKS}.*\bshare\b.{{0,60}}\b(?:family|everyone|everybody|them|kids|children|day|news)\b", 0.9),
     ),
     examples=(
-        "I went for a walk this morning.",
-        "Tell everyone I had lunch with Ruth.",
-        "Note that the plumber came.",
+        "I went for a walk in the park.",
+        "I had lunch with Anna today.",
+        "We've baked an apple pie this morning.",
+        "Make a note that the plumber comes on Tuesday.",
+        "Write in my diary that I slept well.",
+        "Share with my family that I finished my puzzle.",
     ),
 )

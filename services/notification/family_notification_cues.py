@@ -1,23 +1,45 @@
-"""How people ask to have somebody told something."""
+"""How people ask for somebody to be told something."""
 
 from core.ability import Cues
 
-_KIN = (
-    r"(?:everyone|everybody|(?:my|the|our) (?:family|children|kids|daughters?|sons?|wife|husband|sister|brother|mum|mom|"
-    r"mother|dad|father|carer|caregiver|nurse|neighbou?r|friend|grand\w+|niece|nephew)|mum|mom|dad|[a-z]+)"
-)
+_ME = r"(?:me|us|you)\b"
+_OTHERS = r"^(?!.*\bremind (?:me|us)\b)"
+_TELL = r"(?:tell|text|message|e-?mail|mail|sms|whatsapp|notify|inform|phone|ring|write to|write|ping|contact)"
 
 CUES = Cues(
     phrases=(
-        (rf"\b(?:tell|inform|notify|text|e-?mail|message) (?!me\b|us\b|you\b|a joke){_KIN}\b", 0.9),
-        (rf"\blet (?!me\b|us\b){_KIN} know\b", 0.9),
-        (r"\bsend (?:an? )?(?:e-?mail|text|message|note) to\b", 0.9),
+        (
+            rf"{_OTHERS}(?:.*[\s,.!])?(?:tell|inform|notify) (?!{_ME})(?!(?:the|a) (?:time|joke|story|difference|truth|weather))\w+",
+            1.1,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:text|message|email|e-mail|mail|whatsapp|sms|ping) (?!{_ME})(?:(?:to|the|my|our|message|messages?|back) )?(?!(?:from|about|is|are|was|of|in|for|alerts?|address|account|inbox)\b)\w+",
+            0.9,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:send|shoot|drop|write|compose|get|start|give|leave|make|draft|forward|reply|deliver)\b.{{0,40}}\b(?:text|message|messages|email|e-mail|emails|mail|note|sms|word|line|letter|reply)\b",
+            1.1,
+        ),
+        (rf"{_OTHERS}.*\blet (?!{_ME})(?!(?:it|that)\b)(?:\w+ ){{1,4}}know\b", 1.2),
+        (
+            rf"{_OTHERS}.*\b(?:send|give|say)\b.{{0,40}}\b(?:my love|regards|best wishes|hello|hi|happy birthday)\b.{{0,10}}\bto\b",
+            0.9,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:ask|call|ring|phone) (?:my|mum|mom|dad|the family)\b.{{0,40}}\b(?:to|if|whether|and (?:tell|say|ask))\b",
+            0.9,
+        ),
+        (
+            rf"{_OTHERS}.*\b{_TELL} (?:my|our) (?:\w+ )?(?:daughter|son|family|wife|husband|sister|brother|mother|father|mum|mom|dad|grand\w+|carer|nurse|doctor|friend|neighbou?r|niece|nephew|aunt|uncle|cousin|kids|children)\b",
+            1.2,
+        ),
     ),
     examples=(
         "Tell my daughter I'm fine.",
-        "Let Anna know that I will be late.",
-        "Tell my family I miss them.",
-        "Send a message to my son saying the heating works again.",
-        "Tell Tom tomorrow at 9 in the morning that the doctor comes at noon.",
+        "Please let my son know that I took my pills.",
+        "Send a message to Anna saying I'll be late for dinner.",
+        "Text my sister happy birthday.",
+        "Could you inform my family that I'm back home?",
+        "Write to Tom that the doctor was happy with me.",
     ),
 )

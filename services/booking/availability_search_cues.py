@@ -1,0 +1,50 @@
+"""How people ask where and when there is room."""
+
+from core.ability import Cues
+from services.booking.booking_words import MEAL, SALON_PLACE, SALON_WORK
+
+_PLACE = (
+    r"(?:restaurants?|bistros?|brasseries?|caf[eé]s?|diners?|pubs?|pizzerias?|steak ?houses?|grill|burger joints?|eater(?:y|ies)|"
+    rf"eating places?|places? to (?:eat|dine)|(?:somewhere|some ?place|something|anywhere|where) (?:\w+ )?to (?:eat|dine)|{SALON_PLACE})"
+)
+_SEEK = (
+    r"\b(?:find(?:ing)?|search(?:ing)?|look(?:ing)?(?: up)?(?: for)?|seek(?:ing)?|suggest\w*|recommend\w*|show|know of|tell me|"
+    r"locate|which|what|where|any|list|help me|options?)\b"
+)
+_OTHERS = r"^(?!.*\b(?:cancel\w*|reschedul\w+|remind\w*|flights?|hotels?|movies?|taxi|cab|train|bus|tickets?|apartments?|house|lyrics|song)\b)(?!.*\b(?:my|our) (?:reservation|booking|appointment)\b)"
+
+CUES = Cues(
+    phrases=(
+        (rf"{_OTHERS}.*{_SEEK}.{{0,60}}\b{_PLACE}\b", 1.15),
+        (
+            rf"{_OTHERS}.*\b(?:is|are) there\b.{{0,40}}\b(?:tables?|seats?|slots?|appointments?|room|{SALON_PLACE})\b",
+            1.1,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:any|when|what|which|is|are|do|does|have|got)\b.{{0,60}}\b(?:tables?|slots?|appointments?|openings?|availab\w+|{SALON_WORK})\b.{{0,40}}\b(?:free|available|open|left)\b",
+            1.2,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:any|when|which|what|does|do)\b.{{0,40}}\b(?:free|available|openings?|availability|vacanc\w+)\b.{{0,60}}\b(?:tables?|seats?|for \d+|people|{SALON_WORK}|{SALON_PLACE}|{MEAL})\b",
+            1.0,
+        ),
+        (rf"{_OTHERS}.*\b(?:when|what times?)\b.{{0,40}}\b(?:free|available|fit me in|see me|take me|come in)\b", 0.7),
+        (rf"{_OTHERS}.*\b(?:where|places?)\b.{{0,40}}\b(?:eat|dine|{MEAL}|food)\b", 0.9),
+        (
+            rf"{_OTHERS}.*\bplaces? (?:that|which|to|with|for|serving)\b.{{0,40}}\b(?:serves?|sell|food|eat|{MEAL}|cuisine)\b",
+            1.0,
+        ),
+        (rf"{_OTHERS}.*\bgood places?\b", 0.7),
+        (rf"{_OTHERS}.*\b(?:good|nice|great|best|decent|cheap|nearest|local)\b.{{0,30}}\b{_PLACE}\b", 0.75),
+        (rf"{_OTHERS}.*\b(?:search|look|find)\w*\b.{{0,40}}\b(?:food|cuisine|{MEAL})\b", 1.0),
+        (rf"{_OTHERS}.*\b(?:hungry|grab a bite|eat out|get something to eat)\b", 0.6),
+    ),
+    examples=(
+        "Is there a table for four at Olive Garden on Friday evening?",
+        "When does Maria have time for a haircut this week?",
+        "Find me a nice Italian restaurant near the station.",
+        "Are there any tables free for two tonight?",
+        "Which salons have an appointment free on Saturday?",
+        "Where could we have lunch on Sunday?",
+    ),
+)

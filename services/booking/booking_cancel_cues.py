@@ -1,0 +1,39 @@
+"""How people ask for a booking to be cancelled."""
+
+from core.ability import Cues
+from services.booking.booking_words import BOOKED, MEAL, NO_BOOKING
+
+_OTHERS = rf"^(?!.*{NO_BOOKING})"
+_CANCEL = (
+    r"\b(?:cancel(?:l?ing)?|cancle|call(?:ing)? off|delet(?:e|ing)|remov(?:e|ing)|drop(?:ping)?|scrap|scratch|nix|get rid of|"
+    r"withdraw|undo|take (?:off|back)|clear|forget(?: about)?|lose)\b"
+)
+_GONE = r"(?:cancel+ed|called off|removed|deleted|dropped)"
+_CANT = (
+    r"\b(?:can(?:no|')?t|cannot|can not|won'?t|will not|not|unable)\b.{0,20}\b(?:make|come|attend|keep|go|be there)\b"
+)
+
+CUES = Cues(
+    phrases=(
+        (rf"{_OTHERS}.*{_CANCEL}.{{0,80}}\b{BOOKED}\b", 1.4),
+        (rf"{_OTHERS}.*{_CANCEL}.{{0,30}}\b(?:my|our|the|that|this) {MEAL}\b", 1.2),
+        (rf"{_OTHERS}.*\b{BOOKED}\b.*{_CANCEL}", 1.3),
+        (rf"{_OTHERS}.*\b{BOOKED}\b.*\b(?:be|get|have it|want it|like it|need it|needs) {_GONE}\b", 1.3),
+        (rf"{_OTHERS}.*\b(?:get|have|want|need|like)\b.{{0,40}}\b{BOOKED}\b.{{0,60}}\b{_GONE}\b", 1.2),
+        (rf"{_OTHERS}.*\b{BOOKED}\b.*{_CANT}", 0.9),
+        (rf"{_OTHERS}.*{_CANT}.{{0,60}}\b(?:my|our|the)\b.{{0,20}}\b{BOOKED}\b", 1.0),
+        (
+            rf"{_OTHERS}.*\b(?:don'?t|do not|no longer|won'?t) (?:need|want)\b.{{0,20}}\b(?:my|our|the|that)\b.{{0,20}}\b{BOOKED}\b",
+            1.1,
+        ),
+        (rf"{_OTHERS}.*\bcancel (?:it|that|this|everything)\b(?!.*\bremind)", 0.5),
+    ),
+    examples=(
+        "Cancel my table at Olive Garden tomorrow.",
+        "Please call off my appointment with Maria on Friday.",
+        "I have a booking at the Golden Lotus for Sunday, I'd like to cancel it.",
+        "I can't make it to my haircut on Tuesday.",
+        "We won't need the table tonight any more.",
+        "Could you cancel the reservation under the name Hartley?",
+    ),
+)

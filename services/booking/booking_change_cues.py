@@ -1,0 +1,42 @@
+"""How people ask for a booking to be changed."""
+
+from core.ability import Cues
+from services.booking.booking_words import BOOKED, MEAL, NO_BOOKING
+
+_OTHERS = rf"^(?!.*{NO_BOOKING})(?!.*\b(?:cancel\w*|call off|delete)\b)"
+_CHANGE = (
+    r"\b(?:chang(?:e|es|ing)|mov(?:e|ing)|re-?schedul(?:e|ing)|postpon(?:e|ing)|put(?:ting)? (?:off|back)|push(?:ing)?(?: back| out)?|"
+    r"bring(?:ing)? forward|amend(?:ing)?|modify(?:ing)?|alter(?:ing)?|adjust(?:ing)?|updat(?:e|ing)|delay(?:ing)?|shift(?:ing)?|"
+    r"extend(?:ing)?|shorten|swap|switch|correct|edit|upgrade|increase|reduce|make (?:a )?changes? (?:to|in))\b"
+)
+_PAST = r"(?:changed|moved|re-?scheduled|postponed|put off|amended|modified|altered|pushed|delayed|extended|updated)"
+
+CUES = Cues(
+    phrases=(
+        (rf"{_OTHERS}.*{_CHANGE}.{{0,60}}\b{BOOKED}\b", 1.3),
+        (rf"{_OTHERS}.*{_CHANGE}.{{0,40}}\b(?:my|our|the|that|this) {MEAL}\b", 1.1),
+        (rf"{_OTHERS}.*\b{BOOKED}\b.*{_CHANGE}", 1.2),
+        (rf"{_OTHERS}.*\b{BOOKED}\b.*\b(?:be|get|have it|want it|need it) {_PAST}\b", 1.2),
+        (rf"{_OTHERS}.*\b(?:get|have|want|need)\b.*\b{BOOKED}\b.{{0,20}}\b{_PAST}\b", 1.1),
+        (rf"{_OTHERS}.*\b{BOOKED}\b.*\b(?:instead|earlier|later)\b", 0.7),
+        (rf"{_OTHERS}.*\bmake\b.{{0,30}}\b{BOOKED}\b.*\b(?:earlier|later|instead)\b", 1.1),
+        (
+            rf"{_OTHERS}.*\badd\b.{{0,30}}\b(?:people|persons?|guests?|more|seats?|nights?|days?)\b.{{0,30}}\b{BOOKED}\b",
+            1.2,
+        ),
+        (
+            r"\b(?:change|move|switch|push)\b.{0,20}\b(?:the|that|it|this)\b(?: (?:date|day|time|hour|number))?\b.{0,30}\bto\b",
+            0.8,
+        ),
+        (r"\bchang(?:e|ing) the (?:date|day|time|hour|number of (?:people|guests))\b", 0.8),
+        (r"\b(?:change|changed) (?:of|my) (?:plan|plans|mind)\b", 0.5),
+    ),
+    examples=(
+        "Move my table at Olive Garden to Saturday at 8 in the evening.",
+        "Please change my haircut to three o'clock.",
+        "Could you reschedule my appointment with Maria for next Tuesday?",
+        "I have a booking at the Golden Lotus, can you make it for six people instead?",
+        "We need to postpone our dinner reservation to the 12th.",
+        "Make my table tomorrow an hour later.",
+    ),
+)

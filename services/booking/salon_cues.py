@@ -1,0 +1,38 @@
+"""How people ask for an appointment at a salon."""
+
+from core.ability import Cues
+from services.booking.booking_words import SALON_PLACE, SALON_WORK
+
+_ELSE = (
+    r"\b(?:cancel\w*|call(?:ing)? off|chang\w+|mov(?:e|ed|ing)|re-?schedul\w+|postpone\w*|push|delay|delete|remove|remind\w*|"
+    r"tables?|restaurants?|dinner|lunch|breakfast|dentist\w*|doctor\w*|physio\w*|vet|gp|optician\w*|orthodontist|"
+    r"flights?|hotel|taxi|cab|train|movie|concert|meeting|calendar|confirm|check|tell|text|email|find)\b"
+)
+_ALONE = rf"^(?!.*{_ELSE})(?!(?:when|what|which|where|who|how|do i|did i|have i|is my|is there|are there|any)\b)"
+_GET = (
+    r"\b(?:book|booking|reserv\w+|get|arrang\w+|organi[sz]e|need|want|like|love|have|set up|set|schedul\w+|mak\w+|"
+    r"request|fix|plan|put me down|squeeze|fit|see|visit|go(?:ing)? to)\b"
+)
+
+CUES = Cues(
+    phrases=(
+        (rf"{_ALONE}.*{_GET}.{{0,60}}\b{SALON_WORK}\b", 1.1),
+        (rf"{_ALONE}.*{_GET}.{{0,80}}\b{SALON_PLACE}\b", 1.1),
+        (rf"\bbook(?:ing)?\b.{{0,40}}\b(?:{SALON_WORK}|{SALON_PLACE})\b(?!.*\b(?:cancel|change|move|remind)\b)", 1.0),
+        (
+            rf"\b{SALON_PLACE}\b.{{0,60}}\b(?:appointment|book|booking)\b(?!.*\b(?:cancel|change|move|remind|confirm)\b)",
+            0.9,
+        ),
+        (rf"{_ALONE}.*\bhair\b.{{0,30}}\b(?:done|cut|dyed|colou?red|washed|trimmed|set|styled)\b", 1.1),
+        (rf"{_ALONE}.*\b(?:book|make|schedule|set up|get|need|want|like|have|fix)\b.{{0,30}}\bappointments?\b", 0.75),
+        (rf"{_ALONE}.*\b{SALON_WORK}\b.{{0,30}}\b(?:with|at|on|for)\b", 0.6),
+    ),
+    examples=(
+        "Book me a haircut with Maria on Friday at 2 in the afternoon.",
+        "I need my hair done before the wedding, on Thursday morning if possible.",
+        "Could you get me a manicure at Beauty Corner tomorrow at eleven?",
+        "Please make an appointment at the hairdresser's for a perm next week.",
+        "I'd like a shampoo and set at Curl Up on the 4th at half past ten.",
+        "Schedule a pedicure for me on Saturday.",
+    ),
+)

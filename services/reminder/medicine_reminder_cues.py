@@ -1,0 +1,36 @@
+"""How people ask to be reminded of their medicine."""
+
+from core.ability import Cues
+from services.reminder.reminder_words import MEDICINE, PHARMACY, REMIND
+
+_OTHERS = (
+    rf"^(?!.*{PHARMACY})(?!.*\b(?:cancel|delete|stop|remove|change|move|push|switch off|turn off)\b.*\b(?:remind|alarm))"
+    rf"(?!.*\b(?:what|when|which|show|list|did i|have i|do i)\b.*\b(?:reminders?|remind|take|taken)\b)"
+)
+_TAKE = r"\b(?:take|taking|give|giving|have|drink|swallow|inject|use|apply|put in|put on|rub)\b"
+
+CUES = Cues(
+    phrases=(
+        (rf"{_OTHERS}.*\b{REMIND}\b.*\b{MEDICINE}\b", 1.4),
+        (rf"{_OTHERS}.*\b{MEDICINE}\b.*\b{REMIND}\b", 1.3),
+        (
+            rf"{_OTHERS}.*\b(?:i|we|he|she|mum|mom|dad) (?:must|need to|have to|should|has to|needs to|am to|'ve got to)\b.{{0,20}}{_TAKE}.{{0,40}}\b{MEDICINE}\b",
+            0.9,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:don'?t|never|make sure i don'?t|must not) (?:let me )?forget\b.{{0,40}}\b{MEDICINE}\b",
+            1.2,
+        ),
+        (rf"{_OTHERS}.*\b{REMIND} (?:me|us|him|her)\b.{{0,20}}\bto take (?:my|the|a|an|one|two|three|\d)\b", 0.9),
+        (rf"{_OTHERS}.*\b(?:set|make|add|create|put|schedule)\b.{{0,40}}\b{MEDICINE}\b", 0.7),
+        (rf"{_OTHERS}.*\b{MEDICINE}\b.{{0,30}}\b(?:every|each|twice|three times|once|daily|nightly)\b", 0.6),
+    ),
+    examples=(
+        "Remind me to take my blood pressure pills every morning at 8.",
+        "I need to take my heart tablets twice a day, at nine and at nine in the evening.",
+        "Please don't let me forget my insulin before breakfast.",
+        "Set a reminder for my eye drops at 10 tonight.",
+        "Remind me to take 2 tablets of paracetamol in 20 minutes.",
+        "Every evening at seven remind me of my vitamins.",
+    ),
+)

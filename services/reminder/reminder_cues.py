@@ -1,0 +1,40 @@
+"""How people ask to be reminded of anything."""
+
+from core.ability import Cues
+from services.reminder.reminder_words import REMIND
+
+_OTHERS = (
+    r"^(?!.*\b(?:cancel|delete|stop|remove|drop|change|move|push|switch off|turn off|get rid|clear|reschedule|postpone)\b.*\b(?:remind|alarm|event|calendar))"
+    r"(?!(?:what|when|which|who|where|show|list|did i|did you|have i|do i|is there|are there|how|read)\b)"
+)
+_SET = r"\b(?:set|make|add|create|put|schedule|give|need|want|like|start|open|turn on|program|leave|book|note|mark|enter|save|new)\b"
+
+CUES = Cues(
+    phrases=(
+        (rf"{_OTHERS}.*\bremind(?:ing)? (?:me|us|him|her|my|mum|mom|dad|everyone)\b", 1.1),
+        (rf"{_OTHERS}.*{_SET}.{{0,40}}\b(?:reminders?|alarms?|wake[- ]up calls?)\b", 1.1),
+        (rf"{_OTHERS}.*\b(?:reminders?|alarms?)\b.{{0,30}}\b(?:for|to|at|about|on|set)\b", 0.9),
+        (
+            rf"{_OTHERS}.*\b(?:wake|woken|get) (?:me |us )?up\b.{{0,40}}\b(?:at|in|by|on|tomorrow|every|before|early)\b",
+            1.0,
+        ),
+        (rf"{_OTHERS}.*\b(?:don'?t|never) (?:let me |let us )?forget\b", 0.9),
+        (rf"{_OTHERS}.*{_SET}.{{0,80}}\b(?:calendar|schedule|diary|agenda)\b", 0.95),
+        (
+            rf"{_OTHERS}.*\b(?:set|schedule|add|create|put|plan|organi[sz]e)\b.{{0,30}}\b(?:meetings?|events?|appointments?|birthday|party|class|visit)\b",
+            0.8,
+        ),
+        (rf"{_OTHERS}.*\b(?:alert|notify|prompt|nudge|tell) me (?:to|when|at|about|of|in|on|every)\b", 0.9),
+        (rf"{_OTHERS}.*\b{REMIND}\b", 0.6),
+        (rf"{_OTHERS}.*\bi (?:must|have to|need to|mustn'?t forget to) (?:remember|not forget)\b", 0.7),
+    ),
+    examples=(
+        "Remind me to call Anna tomorrow at 3 in the afternoon.",
+        "Please remind me in 20 minutes to take the cake out of the oven.",
+        "Set an alarm for half past six in the morning.",
+        "Put my doctor's appointment on Thursday at ten in my calendar.",
+        "Don't let me forget to water the plants every Monday and Thursday.",
+        "Wake me up at seven tomorrow.",
+        "I need a reminder about Tom's birthday on the 4th of May.",
+    ),
+)

@@ -1,0 +1,36 @@
+"""How people ask what they will be reminded of, and what they have taken."""
+
+from core.ability import Cues
+from services.reminder.reminder_words import MEDICINE, REMINDERS
+
+_ASKS = r"(?:when|what|which|how often|how many|what time|at what time|show|list|read|tell me|do i|have i|did i|did you|are there|is there|any)"
+
+CUES = Cues(
+    phrases=(
+        (rf"\b{_ASKS}\b.{{0,50}}\b{REMINDERS}\b", 1.3),
+        (
+            rf"\b(?:when|what time|how often|which|what)\b.{{0,40}}\b(?:i|we)\b.{{0,30}}\b(?:take|taking|due)\b.{{0,40}}\b{MEDICINE}\b",
+            1.3,
+        ),
+        (rf"\b(?:which|what|how many)\b.{{0,20}}\b{MEDICINE}\b.{{0,40}}\b(?:i|me|today|tomorrow|due)\b", 1.2),
+        (
+            rf"\b(?:did|have|had|has|do) (?:i|she|he|mum|mom|dad|my \w+)\b.{{0,30}}\b(?:take|taken|took|had|have|forget|forgotten|miss|missed)\b.{{0,40}}\b{MEDICINE}\b",
+            1.4,
+        ),
+        (rf"\bwhen (?:is|are|was)\b.{{0,30}}\b(?:my|next)\b.{{0,20}}\b{MEDICINE}\b", 1.3),
+        (
+            rf"\b(?:is it|are)\b.{{0,30}}\b(?:time|due)\b.{{0,30}}\b{MEDICINE}\b|\b(?:are|is) my\b.{{0,20}}\b{MEDICINE}\b.{{0,10}}\bdue\b",
+            1.2,
+        ),
+        (r"\b(?:what|when)\b.{0,30}\b(?:remind|reminding|reminded)\b", 1.2),
+        (rf"\b(?:is|are)\b.{{0,20}}\b{REMINDERS}\b.{{0,20}}\b(?:set|on)\b", 1.1),
+    ),
+    examples=(
+        "When do I have to take my pills?",
+        "Did I take my blood pressure tablets today?",
+        "What reminders do I have for tomorrow?",
+        "What are you going to remind me of this week?",
+        "Which medicines are due this evening?",
+        "Is there an alarm set for the morning?",
+    ),
+)
