@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for name in python3.12 python3.11 python3 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
-.PHONY: help install demo test run migrate lint types format coverage migration lock clean
+.PHONY: help install demo test bench run migrate lint types format coverage migration lock clean
 
 help: ## print this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -19,6 +19,9 @@ demo: $(VENV)/.installed ## watch a sentence become a booked table and a verifie
 	@$(BIN)/python -m deploy.demo
 
 test: lint types coverage ## lint, types and the whole suite
+
+bench: $(VENV)/.installed ## speed beside the floor, written to bench/RESULTS.md
+	@$(BIN)/python -m bench
 
 run: $(VENV)/.installed ## API, worker and embedded servers on 127.0.0.1:8000
 	@$(BIN)/python -m run_server --with-worker

@@ -111,10 +111,10 @@ class Processes:
         """Start the API."""
         return self._start("the API", "run_server")
 
-    def start_worker(self) -> Running:
+    def start_worker(self, concurrency: str = "4") -> Running:
         """Start one more worker."""
         self._workers += 1
-        return self._start(f"worker {self._workers}", "worker", "--concurrency", "4")
+        return self._start(f"worker {self._workers}", "worker", "--concurrency", concurrency)
 
     def stop(self, running: Running) -> None:
         """End one, which must do so in good order."""
