@@ -1,0 +1,38 @@
+"""Fields that the details of several reminder abilities share, so that they are said and asked for in the same way."""
+
+from typing import Annotated, TypeAlias
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from core.ability import Slot, SlotKind
+from services.booking.fields import LocalDate, LocalTime
+from services.reminder.recurrence import check_rule
+
+TAKE_LEADS = ("to take", "taking", "take", "have taken", "took", "taken", "had", "for", "about", "of", "my", "the")
+
+RuleText: TypeAlias = Annotated[
+    str,
+    StringConstraints(min_length=6, max_length=200),
+    AfterValidator(check_rule),
+    Field(examples=["FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO,TH"]),
+]
+"""A rule of RFC 5545 without DTSTART, as `services/reminder/recurrence.py` takes it."""
+
+Medicine: TypeAlias = Annotated[
+    str | None, Slot(kind=SlotKind.TEXT, ask="Which medicine is it?", after=TAKE_LEADS), Field(max_length=200)
+]
+Dosage: TypeAlias = Annotated[
+    str | None,
+    Slot(
+        kind=SlotKind.TEXT,
+        ask="How much do you take?",
+        units=("tablets", "tablet", "pills", "pill", "capsules", "capsule", "drops", "puffs", "mg", "ml", "units"),
+    ),
+    Field(max_length=200),
+]
+Day: TypeAlias = Annotated[LocalDate | None, Slot(kind=SlotKind.DATE, ask="On which day?")]
+Hour: TypeAlias = Annotated[LocalTime | None, Slot(kind=SlotKind.TIME, ask="At what time?")]
+Hours: TypeAlias = Annotated[
+    tuple[LocalTime, ...] | None, Slot(kind=SlotKind.TIMES, ask="At what times?"), Field(min_length=1, max_length=24)
+]
+Repeats: TypeAlias = Annotated[RuleText | None, Slot(kind=SlotKind.RECURRENCE, ask="Every day, or just once?")]
