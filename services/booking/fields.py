@@ -1,9 +1,41 @@
-"""Dates and times as details of a booking: local to the venue, "2026-11-22" and "19:00" in JSON."""
+"""Details that several booking abilities share.
+
+Dates and times are local to the venue, "2026-11-22" and "19:00" in JSON.
+"""
 
 import datetime
 from typing import Annotated, TypeAlias
 
-from pydantic import AfterValidator, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
+
+from core.ability import Slot, SlotKind
+from core.booking import VenueKind
+from services.booking.booking_words import SERVICES
+
+ANYONE = "anyone"
+"""The answer to "with whom?" of somebody who doesn't mind."""
+
+PEOPLE = ("people", "persons", "person", "guests", "adults", "diners", "of us", "seats")
+KIND_WORDS = {
+    "table": VenueKind.RESTAURANT,
+    "tables": VenueKind.RESTAURANT,
+    "restaurant": VenueKind.RESTAURANT,
+    "restaurants": VenueKind.RESTAURANT,
+    "breakfast": VenueKind.RESTAURANT,
+    "lunch": VenueKind.RESTAURANT,
+    "dinner": VenueKind.RESTAURANT,
+    "meal": VenueKind.RESTAURANT,
+    "salon": VenueKind.SALON,
+    "salons": VenueKind.SALON,
+    "hair": VenueKind.SALON,
+    "hairdresser": VenueKind.SALON,
+    "hairdressers": VenueKind.SALON,
+    "hairdresser's": VenueKind.SALON,
+    "barber": VenueKind.SALON,
+    "appointment": VenueKind.SALON,
+    "appointments": VenueKind.SALON,
+}
+"""What people call a booking, and the kind of place that it is at."""
 
 
 def _refuse_zone(value: datetime.time) -> datetime.time:
@@ -16,6 +48,10 @@ def _write_time(value: datetime.time) -> str:
     return value.strftime("%H:%M")
 
 
+def _read_kind(value: object) -> object:
+    return KIND_WORDS.get(value.lower(), value) if isinstance(value, str) else value
+
+
 LocalDate: TypeAlias = datetime.date
 LocalTime: TypeAlias = Annotated[
     datetime.time,
@@ -24,3 +60,21 @@ LocalTime: TypeAlias = Annotated[
     # Not format "time": that of RFC 3339 wants seconds and an offset.
     WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "examples": ["19:00"]}),
 ]
+
+Location: TypeAlias = Annotated[
+    str | None, Slot(kind=SlotKind.NAME, ask="Where should it be?", after=("in", "near", "around", "close to"))
+]
+PartySize: TypeAlias = Annotated[int | None, Slot(kind=SlotKind.COUNT, ask="For how many people?", units=PEOPLE)]
+Service: TypeAlias = Annotated[
+    str | None, Slot(kind=SlotKind.CHOICE, ask="What would you like to have done?", values=SERVICES)
+]
+Stylist: TypeAlias = Annotated[
+    str | None, Slot(kind=SlotKind.NAME, ask="With whom would you like it?", after=("with", "by"))
+]
+Kind: TypeAlias = Annotated[
+    VenueKind | None,
+    BeforeValidator(_read_kind),
+    Slot(kind=SlotKind.CHOICE, ask="A table, or a visit to the salon?", values=tuple(KIND_WORDS)),
+]
+Which: TypeAlias = Annotated[str | None, Slot(kind=SlotKind.TEXT, ask="Which booking do you mean?")]
+"""Filled by replies only: nothing leads it in."""
