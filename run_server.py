@@ -1,7 +1,6 @@
 """`python -m run_server`: the API; with `--with-worker` a worker beside it, which is what `make run` does."""
 
 import argparse
-import asyncio
 import contextlib
 import socket
 import subprocess
@@ -14,6 +13,7 @@ from api.app import check_start, create_app
 from core.config import Environment, Settings, load_settings
 from core.embedded import embedded_servers
 from core.errors import ConfigurationError, UnavailableError
+from core.event_loop import run
 from core.keys import with_development_keys
 from core.logging import configure_logging
 from core.signals import leave_on_signals
@@ -70,7 +70,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         timeout_graceful_shutdown=10,
         server_header=False,
     )
-    asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
+    run(uvicorn.Server(config).serve(sockets=[listener]))
 
 
 def main() -> int:
@@ -84,7 +84,7 @@ def main() -> int:
         settings = with_development_keys(load_settings())
         with _listen(settings) as listener, embedded_servers(settings) as running:
             running = running.model_copy(update={"port": listener.getsockname()[1]})
-            asyncio.run(check_start(running))
+            run(check_start(running))
             _greet(running)
             with _worker_beside() if options.with_worker else contextlib.nullcontext():
                 _serve(running, listener)

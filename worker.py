@@ -1,13 +1,13 @@
 """`python -m worker`: one worker process. Any number of them, any subset of queues, on any machine."""
 
 import argparse
-import asyncio
 import sys
 
 from core.config import load_settings
 from core.domain import Queue
 from core.embedded import embedded_servers
 from core.errors import ConfigurationError, UnavailableError
+from core.event_loop import run
 from core.keys import with_development_keys
 from core.logging import configure_logging
 from core.signals import leave_on_signals
@@ -50,7 +50,7 @@ def main() -> int:
     leave_on_signals()
     try:
         with embedded_servers(with_development_keys(load_settings())) as settings:
-            asyncio.run(run_worker(settings, options))
+            run(run_worker(settings, options))
     except (ConfigurationError, UnavailableError) as error:
         print(f"worker: {error.detail}", file=sys.stderr)
         return 2
