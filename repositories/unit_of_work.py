@@ -13,6 +13,8 @@ from repositories.database import Database
 from repositories.effect import EffectRepository
 from repositories.idempotency import IdempotencyRepository
 from repositories.notification import NotificationRepository
+from repositories.occurrence import OccurrenceRepository
+from repositories.reminder import ReminderRepository
 from repositories.request import RequestRepository
 from repositories.session import SessionRepository
 from repositories.task import TaskRepository
@@ -31,6 +33,8 @@ class UnitOfWork:
         self.effects = EffectRepository(session)
         self.idempotency = IdempotencyRepository(session)
         self.notifications = NotificationRepository(session)
+        self.occurrences = OccurrenceRepository(session)
+        self.reminders = ReminderRepository(session)
         self.requests = RequestRepository(session)
         self.sessions = SessionRepository(session)
         self.tasks = TaskRepository(session)

@@ -1,0 +1,177 @@
+"""Occurrences: the due times of reminders."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.domain import FINAL, Queue, TaskStatus
+from core.errors import NotFoundError
+from core.ids import make_id
+from core.reminder import Due, Occurrence, OccurrenceOutcome, OccurrenceStatus, Reminder
+from repositories.durable_work import DurableWorkRepository
+from repositories.models import OccurrenceRow
+from repositories.rows import fetch_page, fields_of, table_of
+
+_OCCURRENCES = table_of(OccurrenceRow)
+_MAX_ATTEMPTS = 20
+_c = _OCCURRENCES.c
+_OPEN = and_(_c.outcome.is_(None), _c.status.not_in([TaskStatus.CANCELLED, TaskStatus.FAILED]))
+_WITH_STATUS: Mapping[OccurrenceStatus, ColumnElement[bool]] = {
+    OccurrenceStatus.TAKEN: _c.outcome == OccurrenceOutcome.TAKEN,
+    OccurrenceStatus.SKIPPED: _c.outcome == OccurrenceOutcome.SKIPPED,
+    OccurrenceStatus.MISSED: or_(
+        _c.outcome == OccurrenceOutcome.MISSED, and_(_c.outcome.is_(None), _c.status == TaskStatus.FAILED)
+    ),
+    OccurrenceStatus.REMINDED: _c.outcome == OccurrenceOutcome.REMINDED,
+    OccurrenceStatus.CANCELLED: and_(_c.outcome.is_(None), _c.status == TaskStatus.CANCELLED),
+    OccurrenceStatus.PLANNED: and_(_OPEN, _c.told_at.is_(None)),
+    OccurrenceStatus.SNOOZED: and_(_OPEN, _c.told_at.is_not(None), _c.snoozed_until.is_not(None)),
+    OccurrenceStatus.DUE: and_(_OPEN, _c.told_at.is_not(None), _c.snoozed_until.is_(None)),
+}
+"""`status_of` in SQL; a test holds them together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OccurrenceFilter:
+    """What a list of due times is narrowed to; `since` is in, `until` is not."""
+
+    user_id: UUID | None = None
+    reminder_id: UUID | None = None
+    status: OccurrenceStatus | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class OccurrenceRepository(DurableWorkRepository[Occurrence]):
+    """Questions about due times."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        super().__init__(session, OccurrenceRow, _to_occurrence)
+
+    async def add_due(self, reminder: Reminder, due: Sequence[Due]) -> int:
+        """Store due times, to be queued when they come; those that are stored stay. Answers how many are new."""
+        if not due:
+            return 0
+        rows = [
+            {
+                "id": make_id(),
+                "account_id": reminder.account_id,
+                "user_id": reminder.user_id,
+                "reminder_id": reminder.id,
+                "queue": Queue.REMINDER,
+                "status": TaskStatus.SCHEDULED,
+                "max_attempts": _MAX_ATTEMPTS,
+                "local_date": each.on,
+                "slot": each.slot,
+                "scheduled_for": each.at,
+                "due_at": each.at,
+            }
+            for each in due
+        ]
+        statement = insert(_OCCURRENCES).values(rows).on_conflict_do_nothing(constraint="uq_occurrences_dose")
+        return len((await self._session.execute(statement.returning(_c.id))).all())
+
+    async def remove_untold(self, reminder_id: UUID, *, after: datetime | None = None) -> None:
+        """Delete the due times, later than `after`, that nobody was told of and that have not ended."""
+        statement = delete(_OCCURRENCES).where(
+            _c.reminder_id == reminder_id, _c.told_at.is_(None), _c.status.not_in(list(FINAL))
+        )
+        if after is not None:
+            statement = statement.where(_c.scheduled_for > after)
+        await self._session.execute(statement)
+
+    async def cancel_open(self, reminder_id: UUID) -> None:
+        """End the due times that were told and not answered."""
+        cancelled = self._to(
+            TaskStatus.CANCELLED,
+            completed_at=func.now(),
+            due_at=None,
+            lease_until=None,
+            lease_owner=None,
+            reason="the reminder was stopped",
+        )
+        await self._move(cancelled.where(_c.reminder_id == reminder_id, _c.status.not_in(list(FINAL))))
+
+    async def get(self, occurrence_id: UUID, *, account_id: UUID) -> Occurrence:
+        """Raises NotFoundError where the account has no such due time."""
+        return await self._one(occurrence_id, account_id, is_held=False)
+
+    async def get_locked(self, occurrence_id: UUID, *, account_id: UUID) -> Occurrence:
+        """As `get`, holding the row until the transaction ends."""
+        return await self._one(occurrence_id, account_id, is_held=True)
+
+    async def list_page(
+        self, narrowed: OccurrenceFilter, *, account_id: UUID, before: UUID | None, limit: int
+    ) -> list[Occurrence]:
+        """Due times of the account, the last stored first."""
+        statement = select(_OCCURRENCES).where(_c.account_id == account_id, *_conditions(narrowed))
+        rows = await fetch_page(self._session, statement, table=_OCCURRENCES, before=before, limit=limit)
+        return [_to_occurrence(row) for row in rows]
+
+    async def list_between(
+        self, user_id: UUID, *, account_id: UUID, since: datetime, until: datetime
+    ) -> list[Occurrence]:
+        """The due times of a user from `since` until before `until`, in the order in which they come."""
+        narrowed = OccurrenceFilter(user_id=user_id, since=since, until=until)
+        statement = select(_OCCURRENCES).where(_c.account_id == account_id, *_conditions(narrowed))
+        statement = statement.order_by(_c.scheduled_for, _c.id).limit(500)
+        return [_to_occurrence(row) for row in (await self._session.execute(statement)).mappings()]
+
+    async def mark_told(self, ids: Collection[UUID], *, at: datetime) -> None:
+        """Write when people were told; the first time counts, and a snooze is over by it."""
+        statement = update(_OCCURRENCES).where(_c.id.in_(ids))
+        await self._session.execute(statement.values(told_at=func.coalesce(_c.told_at, at), snoozed_until=None))
+
+    async def mark_ended(self, ids: Collection[UUID], outcome: OccurrenceOutcome) -> None:
+        """Write how due times ended that nobody answered."""
+        statement = update(_OCCURRENCES).where(_c.id.in_(ids), _c.outcome.is_(None))
+        await self._session.execute(statement.values(outcome=outcome, snoozed_until=None))
+
+    async def write(self, occurrence_id: UUID, **values: Any) -> Occurrence:
+        """Write columns of a due time that is held."""
+        statement = update(_OCCURRENCES).where(_c.id == occurrence_id).values({**values, "updated_at": func.now()})
+        return _to_occurrence((await self._session.execute(statement.returning(*_c))).mappings().one())
+
+    async def _one(self, occurrence_id: UUID, account_id: UUID, *, is_held: bool) -> Occurrence:
+        statement = select(_OCCURRENCES).where(_c.id == occurrence_id, _c.account_id == account_id)
+        held = statement.with_for_update() if is_held else statement
+        row = (await self._session.execute(held)).mappings().one_or_none()
+        if row is None:
+            raise NotFoundError(f"There is no occurrence {occurrence_id}.")
+        return _to_occurrence(row)
+
+
+def status_of(occurrence: Occurrence) -> OccurrenceStatus:
+    """A due time as its caller sees it: its outcome once there is one, else how far it has come."""
+    if occurrence.outcome is not None:
+        return OccurrenceStatus(occurrence.outcome.value)
+    if occurrence.status is TaskStatus.CANCELLED:
+        return OccurrenceStatus.CANCELLED
+    if occurrence.status is TaskStatus.FAILED:
+        return OccurrenceStatus.MISSED
+    if occurrence.told_at is None:
+        return OccurrenceStatus.PLANNED
+    return OccurrenceStatus.SNOOZED if occurrence.snoozed_until else OccurrenceStatus.DUE
+
+
+def _conditions(narrowed: OccurrenceFilter) -> list[ColumnElement[bool]]:
+    found = [_WITH_STATUS[narrowed.status]] if narrowed.status else []
+    if narrowed.user_id:
+        found.append(_c.user_id == narrowed.user_id)
+    if narrowed.reminder_id:
+        found.append(_c.reminder_id == narrowed.reminder_id)
+    if narrowed.since:
+        found.append(_c.scheduled_for >= narrowed.since)
+    if narrowed.until:
+        found.append(_c.scheduled_for < narrowed.until)
+    return found
+
+
+def _to_occurrence(row: RowMapping) -> Occurrence:
+    return Occurrence(**fields_of(row, Occurrence))

@@ -1,0 +1,118 @@
+"""Reminders."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, RowMapping, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.errors import NotFoundError
+from core.reminder import NewReminder, Reminder, ReminderStatus
+from repositories.models import ReminderRow
+from repositories.rows import columns_of, fetch_page, fields_of, table_of
+
+_REMINDERS = table_of(ReminderRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderFilter:
+    """What a list of reminders is narrowed to."""
+
+    status: ReminderStatus | None = None
+    user_id: UUID | None = None
+
+
+class ReminderRepository:
+    """Questions about reminders."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, reminder: NewReminder) -> Reminder | None:
+        """Store an active reminder; None where its task has made one before, which stays as it is."""
+        values = {**columns_of(reminder), "status": ReminderStatus.ACTIVE}
+        statement = insert(_REMINDERS).values(values).on_conflict_do_nothing(index_elements=[_REMINDERS.c.task_id])
+        row = (await self._session.execute(statement.returning(*_REMINDERS.c))).mappings().one_or_none()
+        return _to_reminder(row) if row else None
+
+    async def find_by_task(self, task_id: UUID) -> Reminder | None:
+        """The reminder that this task made."""
+        statement = select(_REMINDERS).where(_REMINDERS.c.task_id == task_id)
+        row = (await self._session.execute(statement)).mappings().one_or_none()
+        return _to_reminder(row) if row else None
+
+    async def get(self, reminder_id: UUID, *, account_id: UUID) -> Reminder:
+        """Raises NotFoundError where the account has no such reminder."""
+        statement = select(_REMINDERS).where(*_mine(reminder_id, account_id))
+        return _found((await self._session.execute(statement)).mappings().one_or_none(), reminder_id)
+
+    async def get_locked(self, reminder_id: UUID, *, account_id: UUID) -> Reminder:
+        """As `get`, holding the row until the transaction ends."""
+        statement = select(_REMINDERS).where(*_mine(reminder_id, account_id)).with_for_update()
+        return _found((await self._session.execute(statement)).mappings().one_or_none(), reminder_id)
+
+    async def list_by_id(self, ids: Collection[UUID]) -> dict[UUID, Reminder]:
+        """Those of these that there are."""
+        found = await self._session.execute(select(_REMINDERS).where(_REMINDERS.c.id.in_(ids)))
+        return {row["id"]: _to_reminder(row) for row in found.mappings()}
+
+    async def list_page(
+        self, narrowed: ReminderFilter, *, account_id: UUID, before: UUID | None, limit: int
+    ) -> list[Reminder]:
+        """Reminders of the account, newest first."""
+        statement = select(_REMINDERS).where(_REMINDERS.c.account_id == account_id)
+        for name, value in asdict(narrowed).items():
+            if value is not None:
+                statement = statement.where(_REMINDERS.c[name] == value)
+        rows = await fetch_page(self._session, statement, table=_REMINDERS, before=before, limit=limit)
+        return [_to_reminder(row) for row in rows]
+
+    async def list_of_user(self, user_id: UUID, *, account_id: UUID, limit: int = 500) -> list[Reminder]:
+        """The reminders of a user that are active or paused, newest first."""
+        c = _REMINDERS.c
+        living = c.status.in_([ReminderStatus.ACTIVE, ReminderStatus.PAUSED])
+        statement = select(_REMINDERS).where(c.user_id == user_id, c.account_id == account_id, living)
+        rows = (await self._session.execute(statement.order_by(c.id.desc()).limit(limit))).mappings()
+        return [_to_reminder(row) for row in rows]
+
+    async def change(self, reminder_id: UUID, changes: Mapping[str, Any]) -> Reminder:
+        """Write the named columns of a reminder that is held."""
+        c = _REMINDERS.c
+        statement = update(_REMINDERS).where(c.id == reminder_id)
+        statement = statement.values({**changes, "version": c.version + 1, "updated_at": func.now()})
+        return _to_reminder((await self._session.execute(statement.returning(*c))).mappings().one())
+
+    async def pick_to_plan(self, *, before: datetime, limit: int) -> Sequence[Reminder]:
+        """Active reminders that are planned no further than `before`, held; others' picks are left out."""
+        c = _REMINDERS.c
+        statement = (
+            select(_REMINDERS)
+            .where(c.status == ReminderStatus.ACTIVE, c.planned_until < before)
+            .order_by(c.planned_until)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return [_to_reminder(row) for row in (await self._session.execute(statement)).mappings()]
+
+    async def mark_planned(self, reminder_id: UUID, until: datetime | None, *, status: ReminderStatus) -> None:
+        """Write how far a reminder is planned; changes nothing that its person said, so the version stays."""
+        statement = update(_REMINDERS).where(_REMINDERS.c.id == reminder_id)
+        await self._session.execute(statement.values(planned_until=until, status=status))
+
+
+def _mine(reminder_id: UUID, account_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return (_REMINDERS.c.id == reminder_id, _REMINDERS.c.account_id == account_id)
+
+
+def _found(row: RowMapping | None, reminder_id: UUID) -> Reminder:
+    if row is None:
+        raise NotFoundError(f"There is no reminder {reminder_id}.")
+    return _to_reminder(row)
+
+
+def _to_reminder(row: RowMapping) -> Reminder:
+    return Reminder(**fields_of(row, Reminder))

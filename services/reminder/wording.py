@@ -1,0 +1,214 @@
+"""How reminders are spoken of: short plain sentences, never advice about a medicine."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from core.reminder import Due, NewReminder, Occurrence, ReminderKind
+from core.when import describe_day, describe_time, to_local
+from core.when.words import write_ordinal
+from services.booking.wording import join_spoken
+from services.reminder.plan import EXACT_SLOT
+from services.reminder.recurrence import Frequency, Rule, read_rule
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_UNITS = {
+    Frequency.MINUTELY: "minute",
+    Frequency.HOURLY: "hour",
+    Frequency.DAILY: "day",
+    Frequency.WEEKLY: "week",
+    Frequency.MONTHLY: "month",
+    Frequency.YEARLY: "year",
+}
+_WORKDAYS = ((0, 0), (0, 1), (0, 2), (0, 3), (0, 4))
+_WEEKEND = ((0, 5), (0, 6))
+_MINE = re.compile(r"\b(?:my|mine|me|myself|i'm|i|we|our|us)\b", re.IGNORECASE)
+_YOURS = {
+    "my": "your",
+    "mine": "yours",
+    "me": "you",
+    "myself": "yourself",
+    "i'm": "you're",
+    "i": "you",
+    "we": "you",
+    "our": "your",
+    "us": "you",
+}
+_DETERMINER = re.compile(r"(?:my|your|the|his|her|our|some|a|an)\s+(?=\S)", re.IGNORECASE)
+
+
+def to_listener(words: str) -> str:
+    """What somebody said, as it is said back to them: "call my son" becomes "call your son"."""
+    return _MINE.sub(lambda match: _YOURS[match.group().lower().replace("’", "'")], words)
+
+
+def bare_medicine(words: str) -> str:
+    """The medicine without the word before it: "my blood pressure pills" are "blood pressure pills"."""
+    return _DETERMINER.sub("", words.strip(), count=1) or words
+
+
+def name_of(reminder: NewReminder) -> str:
+    """What the reminder is about, said to the person: "your blood pressure pills", "call your son"."""
+    if reminder.kind is ReminderKind.MEDICINE:
+        return f"your {reminder.subject}"
+    return f"{to_listener(reminder.subject)}{_around(reminder)}"
+
+
+def name_with_dosage(reminder: NewReminder) -> str:
+    """As `name_of`, with how much is taken."""
+    return f"{name_of(reminder)} ({reminder.dosage})" if reminder.dosage else name_of(reminder)
+
+
+def _around(reminder: NewReminder) -> str:
+    """With whom and where, unless the subject says so already."""
+    said = reminder.subject.casefold()
+    person, place = reminder.person_name, reminder.location
+    with_person = f" with {person}" if person and person.casefold() not in said else ""
+    return with_person + (f" at {place}" if place and place.casefold() not in said else "")
+
+
+# ------------------------------------------------------------------ when
+
+
+def describe_span(day: date, today: date) -> str:
+    """A day with its nearness: "today", "tomorrow, Sunday 22 November", "on Monday 23 November"."""
+    spoken = describe_day(day, today)
+    if day == today:
+        return "today"
+    return f"tomorrow, {spoken}" if (day - today).days == 1 else f"on {spoken}"
+
+
+def describe_due(local: datetime, *, today: date) -> str:
+    """A day and a time: "today at 8 in the morning", "on Monday 23 November at 8 in the morning"."""
+    day = describe_span(local.date(), today)
+    comma = "," if day.startswith("tomorrow") else ""
+    return f"{day}{comma} at {describe_time(local.time())}"
+
+
+def describe_clock(times: Sequence[str]) -> str:
+    """Times of day: "8 in the morning and 8 in the evening"."""
+    return join_spoken([describe_time(time.fromisoformat(each)) for each in sorted(times)], last="and")
+
+
+def describe_rule(rule: Rule) -> str:
+    """How it comes again: "every day", "every Monday and Thursday", "every 6 hours"."""
+    unit = _UNITS[rule.frequency]
+    every = f"every {unit}" if rule.interval == 1 else f"every {rule.interval} {unit}s"
+    days = _describe_days(rule)
+    if rule.frequency in {Frequency.DAILY, Frequency.WEEKLY} and rule.interval == 1 and days:
+        spoken = days
+    else:
+        spoken = f"{every} on {days.removeprefix('every ')}" if days else every
+    if rule.by_month:
+        spoken += f" in {join_spoken([_MONTHS[month - 1] for month in rule.by_month], last='and')}"
+    return spoken
+
+
+def _describe_days(rule: Rule) -> str:
+    if rule.by_month_day:
+        return join_spoken([_nth(day, "day") for day in rule.by_month_day], last="and")
+    if rule.by_day == _WORKDAYS:
+        return "every weekday"
+    if rule.by_day == _WEEKEND:
+        return "every Saturday and Sunday"
+    names = [f"{_nth(ordinal, '')} {_WEEKDAYS[day]}" if ordinal else _WEEKDAYS[day] for ordinal, day in rule.by_day]
+    if any(ordinal for ordinal, _ in rule.by_day):
+        return join_spoken(names, last="and")
+    return f"every {join_spoken(names, last='and')}" if names else ""
+
+
+def _nth(number: int, noun: str) -> str:
+    if number > 0:
+        return f"the {write_ordinal(number)}"
+    counted = "last" if number == -1 else f"{write_ordinal(-number)} from last"
+    return f"the {counted} {noun}".strip()
+
+
+def describe_plan(reminder: NewReminder, first: Due, *, today: date) -> str:
+    """When it comes: "every day at 8 in the morning, starting tomorrow, Sunday 22 November"."""
+    local = to_local(first.at, reminder.timezone)
+    rule = read_rule(reminder.recurrence, timezone=reminder.timezone) if reminder.recurrence else None
+    if rule is None or rule.count == 1:
+        several = len(reminder.times) > 1
+        clock = describe_clock(reminder.times) if several else describe_time(local.time())
+        return describe_due(local, today=today) if not several else f"{_day(local, today)} at {clock}"
+    if rule.step:
+        return f"{describe_rule(rule)}, starting {describe_due(local, today=today)}"
+    ending = f", until {describe_day(rule.until.date(), today)}" if rule.until else ""
+    ending = f", {rule.count} times" if rule.count else ending
+    starting = f", starting {describe_span(local.date(), today)}"
+    return f"{describe_rule(rule)} at {describe_clock(reminder.times)}{starting}{ending}"
+
+
+def _day(local: datetime, today: date) -> str:
+    day = describe_span(local.date(), today)
+    return f"{day}," if day.startswith("tomorrow") else day
+
+
+def describe_usually(reminder: NewReminder, *, today: date) -> str:
+    """When a stored reminder comes, without its first day: "every day at 8 in the morning"."""
+    if reminder.at is not None:
+        return describe_due(to_local(reminder.at, reminder.timezone), today=today)
+    clock = describe_clock(reminder.times)
+    if reminder.recurrence is None:
+        return f"{_day(datetime.combine(reminder.starts_on, time()), today)} at {clock}"
+    rule = read_rule(reminder.recurrence, timezone=reminder.timezone)
+    if rule.count == 1:
+        return f"{_day(datetime.combine(reminder.starts_on, time()), today)} at {clock}"
+    return f"{describe_rule(rule)} from {clock} on" if rule.step else f"{describe_rule(rule)} at {clock}"
+
+
+# ------------------------------------------------------------------ what is told
+
+
+def slot_time(occurrence: Occurrence, timezone: str) -> time:
+    """The wall-clock time of a due time, as its plan says it."""
+    if occurrence.slot == EXACT_SLOT:
+        return to_local(occurrence.scheduled_for, timezone).time().replace(second=0, microsecond=0)
+    return time.fromisoformat(occurrence.slot)
+
+
+def tell_text(reminder: NewReminder, occurrence: Occurrence, *, name: str, again: bool, late: bool) -> str:
+    """What the person hears at a due time."""
+    clock = describe_time(slot_time(occurrence, reminder.timezone))
+    what = name_with_dosage(reminder)
+    if reminder.kind is ReminderKind.REMINDER:
+        lead = f"this was for {clock}" if late else f"it is {clock}"
+        return f"{name}, {lead}: {what}."
+    if again:
+        return f"{name}, once more: {what} of {clock}. Please tell me when that is done."
+    if late:
+        return f"{name}, I am late with this: {what} of {clock}."
+    return f"{name}, it is {clock}: time for {what}."
+
+
+def tell_subject(reminder: NewReminder) -> str:
+    """The line above it."""
+    what = reminder.subject if reminder.kind is ReminderKind.MEDICINE else to_listener(reminder.subject)
+    return f"Reminder: {what}"[:200]
+
+
+def family_text(
+    reminder: NewReminder, occurrence: Occurrence, *, name: str, taken: bool, shares_names: bool, today: date
+) -> str:
+    """What family hears of a dose: no medicine is named unless the person allowed it."""
+    clock = describe_time(slot_time(occurrence, reminder.timezone))
+    what = f"the {reminder.subject}" if shares_names else "the medicine"
+    day = "" if occurrence.local_date == today else f" on {describe_day(occurrence.local_date, today)}"
+    if taken:
+        return f"{name} has confirmed {what} for {clock}{day}."
+    return f"{name} has not confirmed {what} for {clock}{day}."
