@@ -29,12 +29,13 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.addresses import check_redis_url, normalise_database_url
 from core.errors import ConfigurationError
+from core.mail import check_sender, check_smtp_url, parse_smtp_url
 
 _SECRET_LENGTH: Final = 32
 _VARIETY: Final = 8
 _PLACEHOLDERS: Final = ("change", "secret", "password", "placeholder", "example", "your", "insert", "todo", "xxx")
 _SHOWN: Final = 60
-_HIDDEN: Final = frozenset({"database_url", "redis_url", "secret_key", "encryption_keys", "dev_auth_token"})
+_HIDDEN: Final = frozenset({"database_url", "redis_url", "smtp_url", "secret_key", "encryption_keys", "dev_auth_token"})
 
 T = TypeVar("T")
 
@@ -108,6 +109,16 @@ def _check_origins(value: tuple[str, ...]) -> tuple[str, ...]:
         if origin != "*":
             _check_web_address(origin, path_allowed=False)
     return value
+
+
+def _check_sender(value: str | None, info: ValidationInfo) -> str | None:
+    """What is set, else the user of SMTP_URL if that is a mail address."""
+    smtp_url = info.data.get("smtp_url")
+    if value is None and smtp_url is not None:
+        value = parse_smtp_url(smtp_url).username
+        if value is None or "@" not in value:
+            raise ValueError("is missing")
+    return value and check_sender(value)
 
 
 def _check_base_url(value: str | None) -> str | None:
@@ -190,6 +201,14 @@ class Settings(BaseSettings):
     )
     allow_client_clock: bool = Field(False, description="1 or 0")
     webhook_allow_private: bool = Field(False, description="1 or 0")
+    smtp_url: Annotated[str | None, AfterValidator(lambda url: url and check_smtp_url(url))] = Field(
+        None, repr=False, description="smtp://user:password@host:587 or smtps://user:password@host"
+    )
+    mail_from: Annotated[str | None, AfterValidator(_check_sender)] = Field(
+        None,
+        validate_default=True,
+        description="the mail address that messages come from, such as Rose's assistant <assistant@example.org>",
+    )
     lease_seconds: Annotated[timedelta, BeforeValidator(_to_span)] = Field(
         timedelta(seconds=15), description="a number of seconds above 0, at most a day"
     )

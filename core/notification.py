@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
-from core.domain import Repeat, Work
+from core.domain import Problem, Repeat, TaskStatus, Work
 
 
 class NotificationStatus(StrEnum):
@@ -21,6 +21,32 @@ class NotificationStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+CONTACT_TOPICS = frozenset({"message", "activity", "shopping"})
+"""What only contacts are told; such a message to nobody in particular was for a contact who has been removed."""
+
+_STATUS_OF: Mapping[TaskStatus, NotificationStatus] = {
+    TaskStatus.COMPLETED: NotificationStatus.SENT,
+    TaskStatus.FAILED: NotificationStatus.FAILED,
+    TaskStatus.EXPIRED: NotificationStatus.FAILED,
+    TaskStatus.NEEDS_PERSON: NotificationStatus.UNKNOWN,
+    TaskStatus.CANCELLED: NotificationStatus.CANCELLED,
+}
+
+
+def outcome_of(status: TaskStatus) -> NotificationStatus:
+    """The state of the work as its caller sees it."""
+    return _STATUS_OF.get(status, NotificationStatus.QUEUED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationFilter:
+    """What a list of notifications is narrowed to."""
+
+    user_id: UUID | None = None
+    task_id: UUID | None = None
+    status: NotificationStatus | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notification(Work):
     """One message to one person as durable work; the first of its `channels` that takes it is enough.
@@ -29,7 +55,8 @@ class Notification(Work):
         recipient: the person's name.
         sending: the channel that a worker began to send on; still set where it never came to an end.
         channel: the scheme of the channel that took it.
-        tried: the channels that refused it, with the reasons.
+        tried: the tries that came to nothing, each as `{channel, position, outcome, reason, at}`; `position` is that of
+            the channel in `channels`, `outcome` "refused", "not_reached" or "unknown".
     """
 
     user_id: UUID
@@ -46,6 +73,12 @@ class Notification(Work):
     channel: str | None
     tried: tuple[Mapping[str, JsonValue], ...]
     sent_at: datetime | None
+    error: Problem | None
+
+    @property
+    def outcome(self) -> NotificationStatus:
+        """The state as the caller sees it."""
+        return outcome_of(self.status)
 
     @property
     def log_fields(self) -> dict[str, str]:

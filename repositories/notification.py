@@ -1,23 +1,29 @@
 """Messages to people: the outbox, and the log of what became of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, select, update
+from pydantic import JsonValue
+from sqlalchemy import RowMapping, func, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.domain import FINAL, Message, Queue, Repeat, TaskStatus
 from core.errors import NotFoundError
 from core.ids import make_id
-from core.notification import Notification
+from core.notification import CONTACT_TOPICS, Notification, NotificationFilter, NotificationStatus, outcome_of
 from repositories.durable_work import DurableWorkRepository
-from repositories.models import NotificationRow
-from repositories.rows import columns_of, fetch_page, fields_of, table_of
+from repositories.models import ContactRow, NotificationRow, TaskRow
+from repositories.rows import columns_of, fetch_page, fields_of, table_of, to_problem
 
 _NOTIFICATIONS = table_of(NotificationRow)
-_MAX_ATTEMPTS = 8
+_TASKS = table_of(TaskRow)
+_CONTACTS = table_of(ContactRow)
+_UNSENT = frozenset({TaskStatus.QUEUED, TaskStatus.RETRYING, TaskStatus.FAILED})
+"""States in which nothing has gone out, where no channel is being tried."""
+_MAX_ATTEMPTS = 10
+"""With the pauses of services/retry.py about a quarter of an hour, at the most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,15 +105,17 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         return to_notification(row)
 
     async def list_page(
-        self, *, account_id: UUID, user_id: UUID | None, task_id: UUID | None, before: UUID | None, limit: int
+        self, narrowed: NotificationFilter, *, account_id: UUID, before: UUID | None, limit: int
     ) -> list[Notification]:
         """Notifications of the account, newest first."""
         c = _NOTIFICATIONS.c
         statement = select(_NOTIFICATIONS).where(c.account_id == account_id)
-        if user_id:
-            statement = statement.where(c.user_id == user_id)
-        if task_id:
-            statement = statement.where(c.task_id == task_id)
+        if narrowed.user_id:
+            statement = statement.where(c.user_id == narrowed.user_id)
+        if narrowed.task_id:
+            statement = statement.where(c.task_id == narrowed.task_id)
+        if narrowed.status:
+            statement = statement.where(c.status.in_(_states_of(narrowed.status)))
         rows = await fetch_page(self._session, statement, table=_NOTIFICATIONS, before=before, limit=limit)
         return [to_notification(row) for row in rows]
 
@@ -116,10 +124,20 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         statement = select(_NOTIFICATIONS).where(_NOTIFICATIONS.c.task_id == task_id).order_by(_NOTIFICATIONS.c.id)
         return [to_notification(row) for row in (await self._session.execute(statement)).mappings()]
 
-    async def list_tasks_told(self, task_ids: Collection[UUID]) -> set[UUID]:
-        """Which of these tasks have messages, all of which have come to an end; holds the rows of the tasks' messages."""
+    async def hold_tasks_of(self, ids: Collection[UUID]) -> None:
+        """Hold the tasks that these messages belong to, so that of two transactions which end messages of one task the
+        later one sees what the earlier one did. To be called before any of the messages is changed.
+        """
         c = _NOTIFICATIONS.c
-        statement = select(c.task_id, c.status).where(c.task_id.in_(task_ids)).order_by(c.id).with_for_update()
+        tasks = select(c.task_id).where(c.id.in_(ids), c.task_id.is_not(None))
+        await self._session.execute(
+            select(_TASKS.c.id).where(_TASKS.c.id.in_(tasks)).order_by(_TASKS.c.id).with_for_update()
+        )
+
+    async def list_tasks_told(self, task_ids: Collection[UUID]) -> set[UUID]:
+        """Which of these tasks have messages, all of which have come to an end; the tasks are held by `hold_tasks_of`."""
+        c = _NOTIFICATIONS.c
+        statement = select(c.task_id, c.status).where(c.task_id.in_(task_ids))
         states: dict[UUID, list[TaskStatus]] = {}
         for task_id, status in (await self._session.execute(statement)).all():
             states.setdefault(task_id, []).append(status)
@@ -128,24 +146,72 @@ class NotificationRepository(DurableWorkRepository[Notification]):
 
     async def mark_sending(self, notification_id: UUID, channel: str, *, epoch: int) -> bool:
         """Write down that a channel is about to be tried; False where the row is somebody else's by now."""
+        return await self._write_held(notification_id, epoch=epoch, sending=channel)
+
+    async def save_tries(self, notification_id: UUID, tried: Sequence[Mapping[str, JsonValue]], *, epoch: int) -> bool:
+        """Write down what came to nothing, and that no channel has it; False where the row is somebody else's by now."""
+        return await self._write_held(notification_id, epoch=epoch, sending=None, tried=list(tried))
+
+    async def note_tries(self, notification_id: UUID, tried: Sequence[Mapping[str, JsonValue]]) -> None:
+        """Write down what came to nothing in the attempt that was just settled."""
+        statement = update(_NOTIFICATIONS).where(_NOTIFICATIONS.c.id == notification_id)
+        await self._session.execute(statement.values(tried=list(tried)))
+
+    async def note_sent(self, notification_id: UUID, *, channel: str, tried: Sequence[Mapping[str, JsonValue]]) -> None:
+        """Write down which channel took it, in the attempt that was just settled."""
+        statement = update(_NOTIFICATIONS).where(_NOTIFICATIONS.c.id == notification_id)
+        sent = {"sending": null(), "channel": channel, "sent_at": func.now()}
+        await self._session.execute(statement.values(**sent, tried=list(tried)))
+
+    async def list_uncertain(self, ids: Collection[UUID]) -> set[UUID]:
+        """Those which a channel may have, and which must not go out twice."""
+        c = _NOTIFICATIONS.c
+        statement = select(c.id).where(c.id.in_(ids), c.sending.is_not(None), c.repeat == Repeat.NEVER)
+        return set(await self._session.scalars(statement))
+
+    async def is_wanted(self, notification_id: UUID) -> bool:
+        """Whether whom it is for may be told: the user always, a contact as long as it is one and agrees."""
+        c = _NOTIFICATIONS.c
+        statement = (
+            select(c.contact_id, c.topic, _CONTACTS.c.consented_at)
+            .outerjoin_from(_NOTIFICATIONS, _CONTACTS, _CONTACTS.c.id == c.contact_id)
+            .where(c.id == notification_id)
+        )
+        found = (await self._session.execute(statement)).one_or_none()
+        if found is None or found.contact_id is None:
+            return found is not None and found.topic not in CONTACT_TOPICS
+        return found.consented_at is not None
+
+    async def cancel_of_task(self, task_id: UUID) -> bool:
+        """Cancel a task's messages, if none of them has begun; False where one has, and then all stay as they are.
+
+        Rows that another transaction holds count as begun: waiting for them could never end well.
+        """
+        c = _NOTIFICATIONS.c
+        mine = c.task_id == task_id
+        statement = select(c.id, c.status, c.sending).where(mine).with_for_update(skip_locked=True)
+        found = (await self._session.execute(statement)).all()
+        count = await self._session.scalar(select(func.count()).select_from(_NOTIFICATIONS).where(mine))
+        if len(found) != count or any(status not in _UNSENT or sending for _, status, sending in found):
+            return False
+        cancelled = self._to(
+            TaskStatus.CANCELLED, completed_at=func.now(), due_at=null(), reason="the task was cancelled"
+        )
+        await self._move(cancelled.where(mine, c.status.not_in(FINAL)))
+        return True
+
+    async def _write_held(self, notification_id: UUID, *, epoch: int, **values: object) -> bool:
         c = _NOTIFICATIONS.c
         statement = update(_NOTIFICATIONS).where(
             c.id == notification_id, c.epoch == epoch, c.status == TaskStatus.RUNNING
         )
-        return await self._session.scalar(statement.values(sending=channel).returning(c.id)) is not None
+        return await self._session.scalar(statement.values(**values).returning(c.id)) is not None
 
-    async def cancel_of_task(self, task_id: UUID) -> bool:
-        """Cancel a task's messages, if none of them has begun; False where one has, and then all stay as they are."""
-        c = _NOTIFICATIONS.c
-        statement = select(c.status, c.sending).where(c.task_id == task_id).order_by(c.id).with_for_update()
-        found = (await self._session.execute(statement)).all()
-        if any(status is not TaskStatus.QUEUED or sending for status, sending in found):
-            return False
-        cancelled = self._to(TaskStatus.CANCELLED, completed_at=func.now(), reason="the task was cancelled")
-        await self._move(cancelled.where(c.task_id == task_id))
-        return True
+
+def _states_of(outcome: NotificationStatus) -> list[TaskStatus]:
+    return [status for status in TaskStatus if outcome_of(status) is outcome]
 
 
 def to_notification(row: RowMapping) -> Notification:
     """A row of `notifications` as the value that travels."""
-    return Notification(**fields_of(row, Notification))
+    return Notification(**fields_of(row, Notification, error=to_problem(row["error"])))

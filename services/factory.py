@@ -9,6 +9,7 @@ from core.clock import Clock, SystemClock
 from core.config import Environment, Settings
 from core.encryption import Cipher
 from core.errors import ConfigurationError
+from core.mail import parse_sender, parse_smtp_url
 from core.metrics import Metrics
 from core.queue import TaskQueue, open_redis
 from providers.base import Provider
@@ -22,6 +23,11 @@ from services.booking.adapters.local import LocalBookingSystem
 from services.booking.samples import add_sample_venues
 from services.durable_work import DurableWork
 from services.intent_processor import IntentProcessor
+from services.notification.adapters.apprise import AppriseChannel
+from services.notification.adapters.smtp import NoMailChannel, SmtpChannel
+from services.notification.channels import Channels, NoTelephoneChannel
+from services.notification.notification_service import NotificationService
+from services.notification.ports import Channel
 from services.people_service import PeopleService
 from services.registry import find_abilities, make_services
 from services.request_service import RequestService
@@ -30,6 +36,7 @@ from services.task_control import TaskControl
 from services.task_router import TaskRouter
 from services.task_service import TaskService
 from services.venue_service import VenueService
+from services.webhook.address import CHANNEL_SCHEMES
 from services.webhook.client import WebhookClient
 from services.webhook.outbox import WebhookOutbox
 from services.webhook.webhook_service import WebhookService
@@ -188,13 +195,26 @@ class _Wiring:
             cipher=self._cipher,
             clock=self._clock,
         )
+        notifications = NotificationService(
+            unit_of_work=self.unit_of_work, channels=self._channels(), clock=self._clock
+        )
         return DurableWork(
-            handlers=(requests, tasks, webhooks),
+            handlers=(requests, tasks, notifications, webhooks),
             unit_of_work=unit_of_work_factory(self._connections.mechanism),
             queue=self._connections.queue,
             lease=self._settings.lease_seconds,
             owner=owner,
         )
+
+    def _channels(self) -> Channels:
+        """The ways to reach people."""
+        mail: Channel = NoMailChannel()
+        if self._settings.smtp_url and self._settings.mail_from:
+            server, sender = parse_smtp_url(self._settings.smtp_url), parse_sender(self._settings.mail_from)
+            mail = SmtpChannel(server, sender=sender, clock=self._clock)
+        others = AppriseChannel(allow_private=self._settings.webhook_allow_private)
+        by_scheme: dict[str, Channel] = {"mailto": mail, "tel": NoTelephoneChannel()}
+        return Channels(by_scheme, others=others, allowed=CHANNEL_SCHEMES)
 
     def _requests(self, processor: IntentProcessor) -> RequestService:
         return RequestService(

@@ -7,27 +7,7 @@ from uuid import UUID
 from pydantic import MISSING, AfterValidator, ConfigDict, Field, StringConstraints
 
 from api.schemas.common import Answer, Name, RequestBody, Timezone
-
-CHANNEL_SCHEMES = frozenset(
-    [
-        "mailto",
-        "tel",
-        "ntfy",
-        "ntfys",
-        "gotify",
-        "gotifys",
-        "discord",
-        "slack",
-        "tgram",
-        "matrix",
-        "matrixs",
-        "signal",
-        "signals",
-        "json",
-        "jsons",
-    ]
-)
-"""What a channel may begin with: mail, telephone and the Apprise services that are open to anybody."""
+from services.webhook.address import CHANNEL_SCHEMES
 
 
 def _check_channel(value: str) -> str:

@@ -55,7 +55,29 @@ _SPECIAL_IPV6 = tuple(
     )
 )
 
-_WITHOUT_HOST = frozenset({"mailto", "tel", "tgram", "discord", "slack"})
+CHANNEL_SCHEMES = frozenset(
+    {
+        "mailto",
+        "tel",
+        "ntfy",
+        "ntfys",
+        "gotify",
+        "gotifys",
+        "discord",
+        "slack",
+        "tgram",
+        "matrix",
+        "matrixs",
+        "signal",
+        "signals",
+        "json",
+        "jsons",
+    }
+)
+"""What a person's channel may begin with: mail, telephone and the Apprise services that are open to anybody."""
+_WITHOUT_HOST = frozenset({"tgram", "discord", "slack"})
+_MAILTO = re.compile(r"[^\s@,;:<>?/\\\"()]+@[^\s@,;:<>?/\\\"()]+")
+_TEL = re.compile(r"\+?[0-9](?:[0-9 ().-]*[0-9])?")
 _LOCAL_NAMES = ("localhost", "localdomain", "local", "internal", "home.arpa")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _ENDS_IN_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
@@ -84,20 +106,32 @@ def check_webhook_url(url: str, *, allow_private: bool, pointer: str = "/webhook
 
 
 def check_channel(channel: str, *, allow_private: bool, pointer: str) -> None:
-    """Raises InvalidFieldError where a contact's channel leads into a private network (`ntfy://127.0.0.1/topic`).
+    """Raises InvalidFieldError where a person can't be reached by a channel, or mustn't (`ntfy://127.0.0.1/topic`)."""
+    complaint = _complaint_about_channel(channel, allow_private=allow_private)
+    if complaint is not None:
+        raise InvalidFieldError(complaint, [FieldProblem(pointer, complaint)])
 
-    A single word is left alone: some services have a topic where others have a host.
-    """
+
+def _complaint_about_channel(channel: str, *, allow_private: bool) -> str | None:
+    """A host of a single word is left alone: some services have a topic there. It is looked up before it is sent to."""
     scheme, _, rest = channel.partition(":")
-    if allow_private or scheme.lower() in _WITHOUT_HOST:
-        return
+    scheme = scheme.lower()
+    if not channel.isprintable():
+        return "The channel contains line breaks or control characters: remove them."
+    if scheme == "mailto":
+        return None if _MAILTO.fullmatch(rest) else "Write a mail address like this: mailto:anna@example.org."
+    if scheme == "tel":
+        return None if _TEL.fullmatch(rest) else "Write a telephone number like this: tel:+442079460000."
+    if scheme not in CHANNEL_SCHEMES or not rest.startswith("//"):
+        return f"A channel looks like mailto:anna@example.org; known are {', '.join(sorted(CHANNEL_SCHEMES))}."
+    if allow_private or scheme in _WITHOUT_HOST:
+        return None
     place = re.split(r"[/?#]", rest.lstrip("/"), maxsplit=1)[0].rpartition("@")[2].lower()
     host = place if place.startswith("[") else place.partition(":")[0]
     parts = SplitResult("https", host, "", "", "")
     if host == "localhost" or "." in host or "[" in host or _ENDS_IN_NUMBER.fullmatch(host):
-        complaint = _complaint_about_host(parts, host=host.strip("[]"), allow_private=False)
-        if complaint is not None:
-            raise InvalidFieldError(complaint, [FieldProblem(pointer, complaint)])
+        return _complaint_about_host(parts, host=host.strip("[]"), allow_private=False)
+    return None
 
 
 def _complaint_about_text(url: str) -> str | None:

@@ -1,0 +1,158 @@
+"""Push services of all kinds, by Apprise: one recipient, one service, one try.
+
+Apprise tells only whether it worked. What we need to know beyond that comes from two places: whether the host can be
+reached at all is tried before (which is also where private addresses are refused), and the answer of a service that
+refused is read from what Apprise logs. Whatever is left may have arrived.
+"""
+
+import asyncio
+import logging
+import re
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from apprise import Apprise, AppriseAsset
+from apprise.common import NotifyFormat
+from apprise.plugins.base import NotifyBase
+from apprise.result import AppriseResult
+
+from services.notification.ports import (
+    Begin,
+    ChannelNotReachedError,
+    ChannelRefusedError,
+    ChannelUnknownError,
+    Letter,
+)
+from services.webhook.address import is_public
+from services.webhook.transport import Resolver, resolve_host
+
+TIMEOUT_SECONDS = 30.0
+_CONNECT_SECONDS = 5.0
+_READ_SECONDS = 15.0
+_HOSTS: Mapping[str, str] = {
+    "discord": "discord.com",
+    "slack": "hooks.slack.com",
+    "tgram": "api.telegram.org",
+}
+"""Services whose address has tokens where others have a host."""
+
+_UNTYPED = cast("Any", Apprise)
+"""Its signatures are typed in part only."""
+
+_STATUS = re.compile(r"error=(\d{3})\b")
+_LATER = frozenset({408, 425, 429, 500, 503})
+"""Answers after which the same message may be taken another time. 502 and 504 are no answers of the service itself."""
+
+
+class AppriseChannel:
+    """Sends to the allow-listed services (services/webhook/address.py has the list)."""
+
+    def __init__(
+        self, *, allow_private: bool, resolver: Resolver = resolve_host, timeout_seconds: float = TIMEOUT_SECONDS
+    ) -> None:
+        self._allow_private = allow_private
+        self._resolver = resolver
+        self._timeout = timeout_seconds
+        # What it logs names people's addresses; what we need of it is in its results.
+        logging.getLogger("apprise").propagate = False
+
+    async def send(self, letter: Letter, address: str, *, key: str, begin: Begin) -> None:
+        """The thread that sends is left behind where it hangs: it ends by the time-outs of its connection."""
+        del key  # none of these services takes one
+        service = self._open(address)
+        await self._reach(service, address)
+        await begin()
+        try:
+            async with asyncio.timeout(self._timeout):
+                failure = await _in_thread(lambda: _notify(service, letter))
+        except TimeoutError as error:
+            raise ChannelUnknownError("The service did not answer in time.") from error
+        if failure is not None:
+            raise failure
+
+    def _open(self, address: str) -> NotifyBase:
+        asset = AppriseAsset(async_mode=False, http_redirects=False, secure_logging=True)
+        service = _UNTYPED.instantiate(address, asset=asset)
+        if not isinstance(service, NotifyBase):
+            raise ChannelRefusedError("The address of this channel is incomplete.")
+        # Whatever the address says: one try, no redirect to elsewhere, a failure is one.
+        service.redirects, service.retry, service.optional = False, 0, False
+        service.socket_connect_timeout, service.socket_read_timeout = _CONNECT_SECONDS, _READ_SECONDS
+        return service
+
+    async def _reach(self, service: NotifyBase, address: str) -> None:
+        """Look the host up and open a connection to it, which is closed again.
+
+        Raises:
+            ChannelRefusedError: it is an address of a private network.
+            ChannelNotReachedError: nobody is there.
+        """
+        host, port = _place_of(service, address)
+        try:
+            async with asyncio.timeout(_CONNECT_SECONDS):
+                found = await self._resolver(host)
+                if not self._allow_private and not all(is_public(each) for each in found):
+                    raise ChannelRefusedError("The address of this channel is private or reserved.")
+                _, writer = await asyncio.open_connection(str(found[0]), port)
+        except (OSError, UnicodeError, IndexError) as error:
+            raise ChannelNotReachedError("The service can't be reached at the moment.") from error
+        writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
+
+
+def _place_of(service: NotifyBase, address: str) -> tuple[str, int]:
+    """Where the service will connect to."""
+    scheme = urlsplit(address).scheme.lower()
+    if scheme in _HOSTS:
+        return _HOSTS[scheme], 443
+    if str(getattr(service, "mode", "")) == "cloud":
+        return urlsplit(str(getattr(service, "cloud_notify_url", ""))).hostname or "", 443
+    known = cast("Any", service)
+    return str(known.host), int(known.port or (443 if known.secure else 80))
+
+
+def _notify(service: NotifyBase, letter: Letter) -> Exception | None:
+    """Send, in a thread. A success is one only if every part of the service says so."""
+    sender = _UNTYPED(asset=service.asset)
+    sender.add(service)
+    result: AppriseResult = sender.notify(title=letter.subject, body=letter.text, body_format=NotifyFormat.TEXT)
+    if result:
+        return None
+    statuses = [int(found) for entry in result.logs() for found in _STATUS.findall(entry.message)]
+    if len(statuses) != 1:
+        return ChannelUnknownError("The connection to the service broke off.")
+    return _judge(statuses[0])
+
+
+def _judge(status: int) -> Exception:
+    if status in _LATER:
+        return ChannelNotReachedError(f"The service can't take it now (code {status}).")
+    if 300 <= status < 500:
+        return ChannelRefusedError(f"The service refused it (code {status}).")
+    return ChannelUnknownError(f"The service failed (code {status}).")
+
+
+async def _in_thread(call: Callable[[], Exception | None]) -> Exception | None:
+    """As `asyncio.to_thread`, in a thread that nobody waits for at the end of the process."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[Exception | None] = loop.create_future()
+
+    def run() -> None:
+        try:
+            found = call()
+        except Exception as error:  # noqa: BLE001 - handed to whoever waits
+            found = error
+        with suppress(RuntimeError):  # the loop is gone, and so is who waited
+            loop.call_soon_threadsafe(_settle, future, found)
+
+    threading.Thread(target=run, name="apprise", daemon=True).start()
+    return await future
+
+
+def _settle(future: "asyncio.Future[Exception | None]", found: Exception | None) -> None:
+    if not future.done():
+        future.set_result(found)

@@ -1,0 +1,165 @@
+"""Sends messages to people, on the same mechanism as tasks: the first of a person's channels that takes one is enough."""
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import structlog
+
+from core.clock import Clock
+from core.domain import FINAL, Problem, Queue, Repeat, Settlement, TaskStatus, WorkKind
+from core.errors import AttemptError, LeaseLostError, UnavailableError
+from core.notification import Notification
+from core.queue import Ring
+from repositories.notification import NotificationRepository
+from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.durable_work import Finished
+from services.notification.channels import Channels, scheme_of
+from services.notification.ports import ChannelNotReachedError, ChannelRefusedError, ChannelUnknownError, Letter
+from services.notification.tries import Try, TryOutcome, goes_on_at_once, next_channel
+from services.retry import TryAgain, judge
+
+logger = structlog.stdlib.get_logger(__name__)
+
+_ENDED = FINAL | {TaskStatus.NEEDS_PERSON}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """What came of an attempt: the channel that took the message, if one did, and all tries that came to nothing."""
+
+    channel: str | None = None
+    tried: tuple[Try, ...] = ()
+
+
+class NotificationService:
+    """The handler of messages to people in the one mechanism of `services/durable_work.py`.
+
+    `sending` stands in the row from right before a channel gets a message until it is certain that it did not take it.
+    Whoever claims a row in which it still stands knows that the message may have gone out.
+    """
+
+    kind = WorkKind.NOTIFICATION
+    queues = (Queue.NOTIFICATION,)
+
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory, channels: Channels, clock: Clock) -> None:
+        self._unit_of_work = unit_of_work
+        self._channels = channels
+        self._clock = clock
+
+    def repository(self, unit: UnitOfWork) -> NotificationRepository:
+        return unit.notifications
+
+    async def perform(self, work: Notification) -> Finished[Tried]:
+        """Try channels until one takes it, all have refused it, or it is time for a pause."""
+        if work.sending is not None and work.repeat is Repeat.NEVER:
+            unknown = ChannelUnknownError(f"A worker was lost while the message to {work.recipient} was on its way.")
+            return Finished(_settle(work, TaskStatus.NEEDS_PERSON, unknown), Tried(tried=work.tried))
+        if refusal := await self._find_refusal(work):
+            return Finished(_settle(work, TaskStatus.FAILED, refusal), Tried(tried=work.tried))
+        return await self._try_channels(work)
+
+    async def review(self, unit: UnitOfWork, settlements: Sequence[Settlement]) -> Sequence[Settlement]:
+        """Hold the tasks of what ends here; call nothing failed that may have gone out."""
+        await unit.notifications.hold_tasks_of([each.id for each in settlements if each.status in _ENDED])
+        failed = [each.id for each in settlements if each.status is TaskStatus.FAILED]
+        uncertain = await unit.notifications.list_uncertain(failed)
+        return [replace(each, status=TaskStatus.NEEDS_PERSON) if each.id in uncertain else each for each in settlements]
+
+    async def record(self, unit: UnitOfWork, moved: Sequence[tuple[Notification, Tried | None]]) -> Iterable[Ring]:
+        """Write what was tried beside the messages, and wake the tasks whose messages have all come to an end."""
+        for work, extra in moved:
+            logger.info("message tried", **work.log_fields, status=str(work.outcome))
+            if extra is not None and extra.channel is not None:
+                await unit.notifications.note_sent(work.id, channel=extra.channel, tried=extra.tried)
+            elif extra is not None and extra.tried != work.tried:
+                await unit.notifications.note_tries(work.id, extra.tried)
+        ended = {work.task_id for work, _ in moved if work.task_id is not None and work.status in _ENDED}
+        if not ended:
+            return ()
+        told = await unit.notifications.list_tasks_told(ended)
+        return [Ring(task.queue, WorkKind.TASK, task.id) for task in await unit.tasks.wake_many(told)]
+
+    # -------------------------------------------------------------- inside
+
+    async def _find_refusal(self, work: Notification) -> AttemptError | None:
+        async with self._unit_of_work() as unit:
+            if not await unit.notifications.is_wanted(work.id):
+                return ChannelRefusedError(f"{work.recipient} does not agree to get messages any more.")
+        return None if work.channels else ChannelRefusedError(f"There is no way to reach {work.recipient}.")
+
+    async def _try_channels(self, work: Notification) -> Finished[Tried]:
+        tried, error = work.tried, ChannelRefusedError("Every channel has refused the message.")
+        while (position := next_channel(len(work.channels), tried)) is not None:
+            failure = await self._try(work, position)
+            if failure is None:
+                channel = scheme_of(work.channels[position])
+                return Finished(_settle(work, TaskStatus.COMPLETED), Tried(channel=channel, tried=tried))
+            tried, error = (*tried, self._note(work, position, failure)), failure
+            if isinstance(failure, ChannelUnknownError) and work.repeat is Repeat.NEVER:
+                break
+            await self._save(work, tried)
+            if not goes_on_at_once(len(work.channels), tried):
+                break
+        return Finished(_judge(work, error, tried), Tried(tried=tried))
+
+    async def _try(self, work: Notification, position: int) -> AttemptError | None:
+        """What went wrong on one channel; None where it took the message."""
+        address = work.channels[position]
+
+        async def begin() -> None:
+            async with self._unit_of_work() as unit:
+                if not await unit.notifications.mark_sending(work.id, scheme_of(address), epoch=work.epoch):
+                    raise LeaseLostError("The message is no longer ours.")
+
+        letter = Letter(recipient=work.recipient, subject=work.subject, text=work.text)
+        try:
+            await self._channels.find(address).send(letter, address, key=str(work.id), begin=begin)
+        except (ChannelRefusedError, ChannelNotReachedError, ChannelUnknownError) as error:
+            return error
+        return None
+
+    def _note(self, work: Notification, position: int, error: AttemptError) -> Try:
+        return {
+            "channel": scheme_of(work.channels[position]),
+            "position": position,
+            "outcome": _outcome_of(error).value,
+            "reason": error.detail,
+            "at": self._clock.now().isoformat(),
+        }
+
+    async def _save(self, work: Notification, tried: Sequence[Try]) -> None:
+        """Write down at once that this channel does not have it, so that a crash leaves no doubt."""
+        try:
+            async with self._unit_of_work() as unit:
+                is_ours = await unit.notifications.save_tries(work.id, tried, epoch=work.epoch)
+        except UnavailableError:
+            return  # the settlement writes it too, when the database is back
+        if not is_ours:
+            raise LeaseLostError("The message is no longer ours.")
+
+
+def _outcome_of(error: AttemptError) -> TryOutcome:
+    if isinstance(error, ChannelRefusedError):
+        return TryOutcome.REFUSED
+    return TryOutcome.UNKNOWN if isinstance(error, ChannelUnknownError) else TryOutcome.NOT_REACHED
+
+
+def _judge(work: Notification, error: AttemptError, tried: Sequence[Try]) -> Settlement:
+    """After a pause again, or never. What may have arrived on one channel is not called failed for the others' sake."""
+    may_repeat = isinstance(error, ChannelUnknownError) and work.repeat is Repeat.SAME_ID
+    cause = ChannelNotReachedError(error.detail) if may_repeat else error
+    chance = random.random()  # noqa: S311 - spreads load, hides nothing
+    verdict = judge(cause, attempt=work.attempt, max_attempts=work.max_attempts, chance=chance)
+    left = next_channel(len(work.channels), tried) is not None
+    if isinstance(verdict, TryAgain) and left:
+        return replace(_settle(work, TaskStatus.RETRYING, error), delay=verdict.delay)
+    is_unknown = any(each["outcome"] == TryOutcome.UNKNOWN for each in tried)
+    return _settle(work, TaskStatus.NEEDS_PERSON if is_unknown else TaskStatus.FAILED, error)
+
+
+def _settle(work: Notification, status: TaskStatus, error: AttemptError | None = None) -> Settlement:
+    problem = error and Problem(type=error.type, title=error.title, detail=error.detail, retryable=error.retryable)
+    return Settlement(
+        id=work.id, epoch=work.epoch, status=status, error=problem, reason=problem.type if problem else None
+    )

@@ -1,0 +1,61 @@
+"""The border to whatever carries messages to people: mail, push services, telephones.
+
+A channel is addressed by a URL out of a person's `channels`. What can go wrong is told apart by what may be done next:
+refused: never again on this channel, another may do; not reached: surely not sent, again later; unknown: it may have
+gone out, and only a message that may be repeated is.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.errors import OutcomeUnknownError, PermanentError, TransientError
+
+Begin = Callable[[], Awaitable[None]]
+"""Called right before the step that can't be taken back; what it raises must pass through, and nothing is sent then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What is sent to one person."""
+
+    recipient: str
+    subject: str
+    text: str
+
+
+class ChannelRefusedError(PermanentError):
+    """The channel will never take this message; nothing was sent."""
+
+    name = "channel-refused"
+    title = "The message was refused"
+
+
+class ChannelNotReachedError(TransientError):
+    """The channel could not be reached, or can't take it now; nothing was sent."""
+
+    name = "channel-not-reached"
+    title = "The channel can't be reached at the moment"
+
+
+class ChannelUnknownError(OutcomeUnknownError):
+    """The connection broke when the message was on its way: it may have arrived."""
+
+    name = "channel-unknown"
+    title = "We don't know whether the message arrived"
+
+
+class Channel(Protocol):
+    """One way to reach people."""
+
+    async def send(self, letter: Letter, address: str, *, key: str, begin: Begin) -> None:
+        """Hand the letter over; returns once the other side has taken it.
+
+        `key` stays the same when a letter is sent again, so that the other side can tell.
+
+        Raises:
+            ChannelRefusedError: it will never be taken.
+            ChannelNotReachedError: it was surely not taken, and may be later.
+            ChannelUnknownError: it may have been taken.
+        """
+        ...
