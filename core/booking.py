@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
@@ -39,6 +39,8 @@ OpeningHours: TypeAlias = Mapping[Weekday, tuple[tuple[str, str], ...]]
 before its start lies after midnight; "24:00" is midnight at the end of the day."""
 
 DEFAULT_HOURS: OpeningHours = dict.fromkeys(Weekday, (("09:00", "23:00"),))
+DEFAULT_SERVICE_MINUTES = 45
+"""How long a service takes where the salon doesn't say."""
 DEFAULT_CAPACITY: Mapping[VenueKind, int] = {VenueKind.RESTAURANT: 40, VenueKind.SALON: 2}
 
 
@@ -76,6 +78,7 @@ class Booking:
     user_id: UUID
     venue_id: UUID
     venue_name: str
+    kind: VenueKind
     timezone: str
     task_id: UUID | None
     reference: str
@@ -87,3 +90,13 @@ class Booking:
     ends_at: datetime
     created_at: datetime
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingFilter:
+    """What a list of bookings is narrowed to. Days are those of the venue, the last one included."""
+
+    user_id: UUID | None = None
+    status: BookingStatus | None = None
+    from_date: date | None = None
+    to_date: date | None = None

@@ -1,24 +1,24 @@
 """Bookings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import ColumnElement, Date, Executable, Insert, RowMapping, Select, Update, cast, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.booking import Booking, BookingStatus
+from core.booking import Booking, BookingFilter, BookingStatus
 from core.errors import NotFoundError
 from repositories.models import BookingRow, VenueRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
 _BOOKINGS = table_of(BookingRow)
 _VENUES = table_of(VenueRow)
-_SELECT = select(_BOOKINGS, _VENUES.c.name.label("venue_name"), _VENUES.c.timezone).join(
-    _VENUES, _VENUES.c.id == _BOOKINGS.c.venue_id
-)
+_OF_VENUE = (_VENUES.c.name.label("venue_name"), _VENUES.c.kind, _VENUES.c.timezone)
+_SELECT = select(_BOOKINGS, *_OF_VENUE).join(_VENUES, _VENUES.c.id == _BOOKINGS.c.venue_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +39,25 @@ class NewBooking:
     ends_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedBooking:
+    """What a booking is changed to."""
+
+    party_size: int
+    service: str | None
+    stylist: str | None
+    starts_at: datetime
+    ends_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Seats that are taken for a while."""
+    """Seats that are taken for a while, or a chair and whoever works at it."""
 
     starts_at: datetime
     ends_at: datetime
     party_size: int
+    stylist: str | None = None
 
 
 class BookingRepository:
@@ -58,43 +70,91 @@ class BookingRepository:
         """Store a booking; None where its effect has made one before, which stays as it is."""
         values = {**columns_of(booking), "status": BookingStatus.CONFIRMED}
         stored = insert(_BOOKINGS).values(values).on_conflict_do_nothing(index_elements=[_BOOKINGS.c.effect_key])
-        added = stored.returning(*_BOOKINGS.c).cte("added")
-        named = select(added, _VENUES.c.name.label("venue_name"), _VENUES.c.timezone)
-        statement = named.join(_VENUES, _VENUES.c.id == added.c.venue_id)
-        row = (await self._session.execute(statement)).mappings().one_or_none()
-        return _to_booking(row) if row else None
+        return await self._write(stored)
+
+    async def change(self, seen: Booking, changed: ChangedBooking) -> Booking | None:
+        """Change a booking; None where it is not as it was `seen` any more."""
+        c = _BOOKINGS.c
+        is_as_seen = (c.id == seen.id, c.updated_at == seen.updated_at, c.status == BookingStatus.CONFIRMED)
+        return await self._write(
+            update(_BOOKINGS).where(*is_as_seen).values(**columns_of(changed), updated_at=func.clock_timestamp())
+        )
+
+    async def cancel(self, booking_id: UUID, *, account_id: UUID) -> Booking | None:
+        """Cancel a booking that stands; None where none does."""
+        c = _BOOKINGS.c
+        stands = (c.id == booking_id, c.account_id == account_id, c.status == BookingStatus.CONFIRMED)
+        values = {"status": BookingStatus.CANCELLED, "updated_at": func.clock_timestamp()}
+        return await self._write(update(_BOOKINGS).where(*stands).values(values))
 
     async def find_by_effect(self, effect_key: str) -> Booking | None:
         """The booking that this effect made."""
-        row = (
-            (await self._session.execute(_SELECT.where(_BOOKINGS.c.effect_key == effect_key))).mappings().one_or_none()
-        )
-        return _to_booking(row) if row else None
+        return await self._find(_SELECT.where(_BOOKINGS.c.effect_key == effect_key))
 
     async def get(self, booking_id: UUID, *, account_id: UUID) -> Booking:
         """Raises NotFoundError where the account has no such booking."""
-        statement = _SELECT.where(_BOOKINGS.c.id == booking_id, _BOOKINGS.c.account_id == account_id)
-        row = (await self._session.execute(statement)).mappings().one_or_none()
-        if row is None:
+        found = await self._find(_SELECT.where(_BOOKINGS.c.id == booking_id, _BOOKINGS.c.account_id == account_id))
+        if found is None:
             raise NotFoundError(f"There is no booking {booking_id}.")
-        return _to_booking(row)
+        return found
+
+    async def find_of_user(self, booking_id: UUID, *, user_id: UUID) -> Booking | None:
+        """A booking of this person; None where it is nobody's or somebody else's."""
+        return await self._find(_SELECT.where(_BOOKINGS.c.id == booking_id, _BOOKINGS.c.user_id == user_id))
 
     async def list_page(
-        self, *, account_id: UUID, user_id: UUID | None, before: UUID | None, limit: int
+        self, narrowed: BookingFilter, *, account_id: UUID, before: UUID | None, limit: int
     ) -> list[Booking]:
         """Bookings of the account, newest first."""
-        statement = _SELECT.where(_BOOKINGS.c.account_id == account_id)
-        if user_id:
-            statement = statement.where(_BOOKINGS.c.user_id == user_id)
+        statement = _SELECT.where(_BOOKINGS.c.account_id == account_id, *_conditions(narrowed))
         rows = await fetch_page(self._session, statement, table=_BOOKINGS, before=before, limit=limit)
         return [_to_booking(row) for row in rows]
 
-    async def list_taken(self, venue_id: UUID, *, since: datetime, until: datetime) -> Sequence[Taken]:
-        """What is taken at a venue at any time between two instants."""
+    async def list_upcoming(self, user_id: UUID, *, after: datetime, limit: int) -> list[Booking]:
+        """The person's bookings that stand and begin later than `after`, the next one first."""
+        c = _BOOKINGS.c
+        ahead = (c.user_id == user_id, c.status == BookingStatus.CONFIRMED, c.starts_at > after)
+        return await self._list(_SELECT.where(*ahead).order_by(c.starts_at, c.id).limit(limit))
+
+    async def list_touched(self, user_id: UUID, *, since: datetime) -> list[Booking]:
+        """The person's bookings that were made, changed or cancelled since an instant."""
+        c = _BOOKINGS.c
+        return await self._list(_SELECT.where(c.user_id == user_id, c.updated_at >= since).order_by(c.id).limit(100))
+
+    async def list_taken(
+        self, venue_id: UUID, *, since: datetime, until: datetime, without: UUID | None = None
+    ) -> Sequence[Taken]:
+        """What is taken at a venue at any time between two instants, not counting the booking `without`."""
         c = _BOOKINGS.c
         overlaps = (c.starts_at < until, c.ends_at > since, c.status == BookingStatus.CONFIRMED)
-        statement = select(c.starts_at, c.ends_at, c.party_size).where(c.venue_id == venue_id, *overlaps)
+        statement = select(c.starts_at, c.ends_at, c.party_size, c.stylist).where(c.venue_id == venue_id, *overlaps)
+        if without is not None:
+            statement = statement.where(c.id != without)
         return [Taken(*row) for row in await self._session.execute(statement)]
+
+    async def _write(self, statement: Insert | Update) -> Booking | None:
+        written = statement.returning(*_BOOKINGS.c).cte("written")
+        return await self._find(select(written, *_OF_VENUE).join(_VENUES, _VENUES.c.id == written.c.venue_id))
+
+    async def _find(self, statement: Executable) -> Booking | None:
+        row = (await self._session.execute(statement)).mappings().one_or_none()
+        return _to_booking(row) if row else None
+
+    async def _list(self, statement: Select[Any]) -> list[Booking]:
+        return [_to_booking(row) for row in (await self._session.execute(statement)).mappings()]
+
+
+def _conditions(narrowed: BookingFilter) -> Iterator[ColumnElement[bool]]:
+    c = _BOOKINGS.c
+    day = cast(func.timezone(_VENUES.c.timezone, c.starts_at), Date)
+    if narrowed.user_id is not None:
+        yield c.user_id == narrowed.user_id
+    if narrowed.status is not None:
+        yield c.status == narrowed.status
+    if narrowed.from_date is not None:
+        yield day >= narrowed.from_date
+    if narrowed.to_date is not None:
+        yield day <= narrowed.to_date
 
 
 def _to_booking(row: RowMapping) -> Booking:

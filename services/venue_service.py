@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from core.booking import Booking, Venue, VenueKind
+from core.booking import Booking, BookingFilter, Venue, VenueKind
 from core.idempotency import IdempotencyKey
 from repositories.unit_of_work import UnitOfWorkFactory
 
@@ -39,8 +39,8 @@ class VenueService:
             return await unit.bookings.get(booking_id, account_id=account_id)
 
     async def list_bookings(
-        self, *, account_id: UUID, user_id: UUID | None, before: UUID | None, limit: int
+        self, narrowed: BookingFilter, *, account_id: UUID, before: UUID | None, limit: int
     ) -> list[Booking]:
         """Bookings, newest first."""
         async with self._unit_of_work() as unit:
-            return await unit.bookings.list_page(account_id=account_id, user_id=user_id, before=before, limit=limit)
+            return await unit.bookings.list_page(narrowed, account_id=account_id, before=before, limit=limit)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from api.dependencies import AccountDep, PageDep, ServicesDep
 from api.problems import documented
 from api.schemas.bookings import BookingAnswer, BookingPage
+from core.booking import BookingFilter
 
 router = APIRouter(prefix="/v1/bookings", tags=["bookings"])
 
@@ -18,7 +19,7 @@ async def list_bookings(
 ) -> BookingPage:
     """Bookings, newest first."""
     bookings = await services.venues.list_bookings(
-        account_id=account.id, user_id=user_id, before=page.before, limit=page.limit + 1
+        BookingFilter(user_id=user_id), account_id=account.id, before=page.before, limit=page.limit + 1
     )
     return BookingPage.model_validate(page.render(bookings, BookingAnswer.of, lambda booking: booking.id))
 

@@ -1,4 +1,4 @@
-"""When a venue is open and how long a table is kept: pure arithmetic on opening hours.
+"""When a venue is open and how long a table or a chair is kept: pure arithmetic on opening hours.
 
 Opening hours are wall-clock times of the venue's zone; stays are instants, so that the days on which clocks change come
 out right: a table is kept for ninety minutes of real time, and a time that the clock skips can't be had.
@@ -31,6 +31,24 @@ class Span:
     ends_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long something is kept where the day is long enough, and how long at least before closing."""
+
+    wanted: timedelta
+    least: timedelta
+
+
+def length_of_meal(party_size: int) -> Length:
+    """How long a table is kept; whoever comes late eats up by closing time."""
+    return Length(_SMALL_STAY if party_size <= _SMALL_PARTY else _LARGE_STAY, LAST_SEATING)
+
+
+def length_of_service(minutes: int) -> Length:
+    """How long a chair is kept; what is begun at a salon is finished before closing."""
+    return Length(timedelta(minutes=minutes), timedelta(minutes=minutes))
+
+
 def list_spans(hours: OpeningHours, on: date) -> list[Span]:
     """The opening times that begin on a day, local and naive, earliest first; the last may end on the next day."""
     midnight = datetime.combine(on, time())
@@ -53,30 +71,29 @@ def is_open(venue: Venue, local: datetime) -> bool:
     return any(span.starts_at <= instant < span.ends_at for span in _openings_around(venue, local.date()))
 
 
-def find_stay(venue: Venue, local: datetime, party_size: int) -> Span | None:
-    """How long a table would be kept from this local time on, in instants; None where no table starts then."""
+def find_stay(venue: Venue, local: datetime, length: Length) -> Span | None:
+    """What would be kept from this local time on, in instants; None where nothing starts then."""
     if (local - datetime.combine(local.date(), time())) % GRID:
         return None
-    return _stay_within(_openings_around(venue, local.date()), venue, local, party_size)
+    return _stay_within(_openings_around(venue, local.date()), venue, local, length)
 
 
-def list_stays(venue: Venue, on: date, party_size: int) -> list[tuple[datetime, Span]]:
-    """Every local time of a day at which a table may start, with the stay that begins then."""
+def list_stays(venue: Venue, on: date, length: Length) -> list[tuple[datetime, Span]]:
+    """Every local time of a day at which a stay may start, with the stay that begins then."""
     openings = _openings_around(venue, on)
     midnight = datetime.combine(on, time())
     starts = [midnight + GRID * number for number in range(_DAY // GRID)]
-    stays = [(start, _stay_within(openings, venue, start, party_size)) for start in starts]
+    stays = [(start, _stay_within(openings, venue, start, length)) for start in starts]
     return [(start, stay) for start, stay in stays if stay]
 
 
-def _stay_within(openings: Sequence[Span], venue: Venue, local: datetime, party_size: int) -> Span | None:
+def _stay_within(openings: Sequence[Span], venue: Venue, local: datetime, length: Length) -> Span | None:
     instant = to_instant(local.date(), local.time(), venue.timezone)
     if to_local(instant, venue.timezone).replace(tzinfo=None, fold=0) != local:
         return None  # the clocks skip this time
     for opening in openings:
-        if opening.starts_at <= instant <= opening.ends_at - LAST_SEATING:
-            wanted = _SMALL_STAY if party_size <= _SMALL_PARTY else _LARGE_STAY
-            return Span(instant, min(instant + wanted, opening.ends_at))
+        if opening.starts_at <= instant <= opening.ends_at - length.least:
+            return Span(instant, min(instant + length.wanted, opening.ends_at))
     return None
 
 

@@ -7,17 +7,26 @@ from typing import Protocol
 from uuid import UUID
 
 from core.booking import Booking, Venue
-from core.errors import PermanentError
+from core.errors import PermanentError, TransientError
 from services.effect_ledger import DidNotHappenError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seating:
-    """What is wanted: so many people, at this venue, from this local time on (naive, in the venue's zone)."""
+    """What is wanted: so many people, at this venue, from this local time on (naive, in the venue's zone).
+
+    Attributes:
+        service: at a salon, as the salon calls it.
+        stylist: at a salon; None: whoever is free.
+        instead_of: a booking of the same venue that would be given up for it, so that its room counts as free.
+    """
 
     venue: Venue
     party_size: int
     starts_at: datetime
+    service: str | None = None
+    stylist: str | None = None
+    instead_of: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,23 +39,31 @@ class Guest:
 
 
 class FullError(PermanentError, DidNotHappenError):
-    """No room at that time, or no table that starts then; nothing was booked."""
+    """No room at that time, or nothing that starts then; nothing was booked or changed."""
 
     name = "fully-booked"
     title = "There is no room at that time"
 
 
 class ClosedError(PermanentError, DidNotHappenError):
-    """The place is closed at that time; nothing was booked."""
+    """The place is closed at that time; nothing was booked or changed."""
 
     name = "closed"
     title = "The place is closed at that time"
 
 
+class StaleError(TransientError, DidNotHappenError):
+    """The booking is not as it was when this was decided; nothing was changed. Look at it again."""
+
+    name = "booking-moved"
+    title = "The booking was changed meanwhile"
+
+
 class BookingSystem(Protocol):
     """One system that keeps bookings. Never retries a write by itself.
 
-    Errors: `FullError` and `ClosedError` say that surely nothing was booked; `TransientError` that it is unknown.
+    Errors: `FullError`, `ClosedError` and `StaleError` say that surely nothing happened; another `TransientError` that
+    it is unknown.
     """
 
     async def list_free(self, seating: Seating, *, limit: int, after: datetime | None = None) -> Sequence[datetime]:
@@ -66,4 +83,16 @@ class BookingSystem(Protocol):
         Raises:
             OutcomeUnknownError: this system can't tell.
         """
+        ...
+
+    async def change(self, seen: Booking, seating: Seating, *, key: str) -> Booking:
+        """Make a booking what `seating` says, all of it or nothing.
+
+        Raises:
+            StaleError: it is not as it was `seen` any more.
+        """
+        ...
+
+    async def cancel(self, booking: Booking, *, key: str) -> Booking:
+        """Give the room back; a booking that is cancelled already stays so."""
         ...

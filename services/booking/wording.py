@@ -43,3 +43,11 @@ def describe_hours(hours: OpeningHours, on: date) -> str:
 def describe_moment(local: datetime, *, today: date) -> str:
     """Day and time as "Sunday 22 November at 7 in the evening"."""
     return f"{describe_day(local.date(), today)} at {describe_time(local.time())}"
+
+
+def with_article(thing: str) -> str:
+    """A service as people ask for it: "a haircut", "an updo", "highlights", "waxing"."""
+    last = thing.rpartition(" ")[2].lower()
+    if last.endswith("ing") or (last.endswith("s") and not last.endswith("ss")):
+        return thing
+    return f"{'an' if thing[:1].lower() in 'aeiou' else 'a'} {thing}"

@@ -8,13 +8,14 @@ from uuid import UUID
 
 import pytest
 
-from core.booking import Booking, Venue, Weekday
+from core.booking import Booking, BookingFilter, Venue, Weekday
 from core.ids import make_id
 from core.when import to_instant
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
-from services.booking.adapters.local import LocalBookingSystem, has_room
-from services.booking.hours import find_stay
+from services.booking.adapters.local import LocalBookingSystem
+from services.booking.adapters.room import has_room
+from services.booking.hours import find_stay, length_of_meal
 from services.booking.ports import ClosedError, FullError, Guest, Seating
 from tests.integration.house import FixedClock, House
 
@@ -50,7 +51,7 @@ async def try_to_book(system: LocalBookingSystem, wanted: Seating, guest: Guest,
 
 async def list_bookings(house: House) -> list[Booking]:
     async with house.unit_of_work() as unit:
-        return await unit.bookings.list_page(account_id=house.account_id, user_id=None, before=None, limit=1000)
+        return await unit.bookings.list_page(BookingFilter(), account_id=house.account_id, before=None, limit=1000)
 
 
 async def assert_well_filled(house: House, venue: Venue, refused: Sequence[Seating]) -> None:
@@ -62,7 +63,7 @@ async def assert_well_filled(house: House, venue: Venue, refused: Sequence[Seati
         here = sum(each.party_size for each in taken if each.starts_at <= moment < each.ends_at)
         assert here <= venue.capacity
     for wanted in refused:
-        stay = find_stay(venue, wanted.starts_at, wanted.party_size)
+        stay = find_stay(venue, wanted.starts_at, length_of_meal(wanted.party_size))
         assert stay is not None
         assert not has_room(taken, stay, wanted.party_size, capacity=venue.capacity)
 

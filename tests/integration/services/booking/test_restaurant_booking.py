@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from core.booking import Booking, VenueKind, Weekday
+from core.booking import Booking, BookingFilter, VenueKind, Weekday
 from core.domain import Asks, Completed
 from core.errors import OutcomeUnknownError, PermanentError, TransientError
 from services.booking.adapters.local import LocalBookingSystem
@@ -20,9 +20,8 @@ def booking_of(outcome: Completed) -> dict[str, Any]:
 
 async def count_bookings(house: House) -> int:
     async with house.unit_of_work() as unit:
-        return len(
-            await unit.bookings.list_page(account_id=house.account_id, user_id=house.user_id, before=None, limit=100)
-        )
+        narrowed = BookingFilter(user_id=house.user_id)
+        return len(await unit.bookings.list_page(narrowed, account_id=house.account_id, before=None, limit=100))
 
 
 class Later:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.booking import OpeningHours, Venue, Weekday
-from services.booking.hours import find_open_day, find_stay, is_open, list_spans, list_stays
+from services.booking.hours import find_open_day, find_stay, is_open, length_of_meal, list_spans, list_stays
 from tests.unit.services.booking.venues import daily, make_venue
 
 SUNDAY = date(2026, 11, 22)
@@ -22,7 +22,7 @@ def utc(clock: str, on: date) -> datetime:
 
 
 def starts(venue: Venue, on: date = SUNDAY, party_size: int = 2) -> list[str]:
-    return [f"{start:%H:%M}" for start, _ in list_stays(venue, on, party_size)]
+    return [f"{start:%H:%M}" for start, _ in list_stays(venue, on, length_of_meal(party_size))]
 
 
 def test_tables_start_every_quarter_from_opening_to_half_an_hour_before_closing() -> None:
@@ -39,7 +39,7 @@ def test_several_spans_of_a_day_are_apart() -> None:
 
 
 def test_spans_that_touch_are_one() -> None:
-    stay = find_stay(make_venue(daily(("09:00", "12:00"), ("12:00", "18:00"))), at("11:45"), 2)
+    stay = find_stay(make_venue(daily(("09:00", "12:00"), ("12:00", "18:00"))), at("11:45"), length_of_meal(2))
     assert stay is not None
     assert stay.ends_at - stay.starts_at == timedelta(minutes=90)
 
@@ -64,43 +64,43 @@ def test_midnight_can_be_written_in_two_ways(hours: tuple[str, str]) -> None:
 def test_place_that_never_closes_takes_guests_around_the_clock() -> None:
     venue = make_venue(daily(("00:00", "24:00")))
     assert len(starts(venue)) == 96
-    stay = find_stay(venue, at("23:45"), 6)
+    stay = find_stay(venue, at("23:45"), length_of_meal(6))
     assert stay is not None
     assert stay.ends_at - stay.starts_at == timedelta(hours=2)
 
 
 @pytest.mark.parametrize(("party_size", "minutes"), [(1, 90), (4, 90), (5, 120)])
 def test_large_parties_stay_longer(party_size: int, minutes: int) -> None:
-    stay = find_stay(make_venue(), at("19:00"), party_size)
+    stay = find_stay(make_venue(), at("19:00"), length_of_meal(party_size))
     assert stay is not None
     assert stay.ends_at - stay.starts_at == timedelta(minutes=minutes)
 
 
 def test_stay_ends_at_closing() -> None:
-    stay = find_stay(make_venue(daily(("12:00", "15:00"))), at("14:30"), 2)
+    stay = find_stay(make_venue(daily(("12:00", "15:00"))), at("14:30"), length_of_meal(2))
     assert stay is not None
     assert stay.ends_at == utc("15:00", SUNDAY)
 
 
 @pytest.mark.parametrize("clock", ["11:45", "14:45", "15:00", "13:10", "13:00:30"])
 def test_no_table_starts_outside_the_grid(clock: str) -> None:
-    assert find_stay(make_venue(daily(("12:00", "15:00"))), at(clock), 2) is None
+    assert find_stay(make_venue(daily(("12:00", "15:00"))), at(clock), length_of_meal(2)) is None
 
 
 def test_hour_that_the_clocks_skip_has_no_tables() -> None:
     venue = make_venue(daily(("18:00", "03:00")))
     assert starts(venue, SPRING)[:5] == ["00:00", "00:15", "00:30", "00:45", "02:00"]
-    assert find_stay(venue, at("01:30", SPRING), 2) is None
+    assert find_stay(venue, at("01:30", SPRING), length_of_meal(2)) is None
 
 
 def test_stay_over_the_skipped_hour_lasts_as_long_as_any() -> None:
-    stay = find_stay(make_venue(daily(("18:00", "04:00"))), at("00:30", SPRING), 2)
+    stay = find_stay(make_venue(daily(("18:00", "04:00"))), at("00:30", SPRING), length_of_meal(2))
     assert stay is not None
     assert (stay.starts_at, stay.ends_at) == (utc("00:30", SPRING), utc("02:00", SPRING))
 
 
 def test_hour_that_comes_twice_is_booked_the_first_time() -> None:
-    stay = find_stay(make_venue(daily(("18:00", "03:00"))), at("01:30", AUTUMN), 2)
+    stay = find_stay(make_venue(daily(("18:00", "03:00"))), at("01:30", AUTUMN), length_of_meal(2))
     assert stay is not None
     assert (stay.starts_at, stay.ends_at) == (utc("00:30", AUTUMN), utc("02:00", AUTUMN))
 
@@ -139,8 +139,8 @@ def test_every_listed_table_can_be_had_and_ends_in_time(
     hours: OpeningHours, on: date, zone: str, party_size: int
 ) -> None:
     venue = make_venue(hours, timezone=zone)
-    for start, stay in list_stays(venue, on, party_size):
+    for start, stay in list_stays(venue, on, length_of_meal(party_size)):
         assert start.date() == on
         assert is_open(venue, start)
-        assert find_stay(venue, start, party_size) == stay
+        assert find_stay(venue, start, length_of_meal(party_size)) == stay
         assert timedelta(minutes=30) <= stay.ends_at - stay.starts_at <= timedelta(hours=2)

@@ -1,0 +1,57 @@
+"""Whether one more fits in: seats of a restaurant; chairs of a salon, and somebody who is free to do the work."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from core.booking import DEFAULT_SERVICE_MINUTES, Venue, VenueKind
+from repositories.booking import Taken
+from services.booking.hours import Length, Span, length_of_meal, length_of_service
+from services.booking.ports import Seating
+
+
+def length_of(seating: Seating) -> Length:
+    """How long what is wanted is kept."""
+    if seating.venue.kind is VenueKind.RESTAURANT:
+        return length_of_meal(seating.party_size)
+    minutes = seating.venue.service_minutes.get(seating.service or "", DEFAULT_SERVICE_MINUTES)
+    return length_of_service(minutes)
+
+
+def fits(seating: Seating, stay: Span, taken: Sequence[Taken]) -> bool:
+    """Whether there are seats, or a chair and somebody to do it, during the whole stay."""
+    if not has_room(taken, stay, seating.party_size, capacity=seating.venue.capacity):
+        return False
+    return not seating.venue.staff or choose_stylist(seating, stay, taken) is not None
+
+
+def choose_stylist(seating: Seating, stay: Span, taken: Sequence[Taken]) -> str | None:
+    """Who of those that do this is free during the whole stay; of several whoever can do the least else.
+
+    None: nobody, or the salon names no staff.
+    """
+    busy = {each.stylist for each in taken if each.starts_at < stay.ends_at and each.ends_at > stay.starts_at}
+    able = [name for name in list_able(seating.venue, seating.service) if seating.stylist in {None, name}]
+    free = [name for name in able if name not in busy]
+    return min(free, key=lambda name: _skill(seating.venue, name), default=None)
+
+
+def list_able(venue: Venue, service: str | None) -> list[str]:
+    """Who of the staff does a service, in the order in which the salon names them; who is given no services does all."""
+    return [name for name in venue.staff if service is None or service in venue.staff_services.get(name, (service,))]
+
+
+def _skill(venue: Venue, name: str) -> int:
+    return len(venue.staff_services.get(name, venue.services))
+
+
+def has_room(taken: Sequence[Taken], stay: Span, party_size: int, *, capacity: int) -> bool:
+    """Whether the party fits in at every instant of the stay.
+
+    What is taken rises only when somebody arrives, so it is enough to look at the arrivals.
+    """
+    arrivals = {stay.starts_at, *(each.starts_at for each in taken if stay.starts_at < each.starts_at < stay.ends_at)}
+    return all(party_size + _seats_taken(taken, at) <= capacity for at in arrivals)
+
+
+def _seats_taken(taken: Sequence[Taken], at: datetime) -> int:
+    return sum(each.party_size for each in taken if each.starts_at <= at < each.ends_at)

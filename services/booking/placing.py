@@ -1,0 +1,104 @@
+"""How a booking ability brings its booking about: once, after a last look, asking where it can't be."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from core.booking import Booking
+from core.domain import Asks, Outcome, Question, Repeat
+from core.errors import PermanentError
+from core.when import to_local
+from services.ability import Wish
+from services.booking.obstacles import find_obstacle, when_closed, when_full
+from services.booking.ports import BookingSystem, ClosedError, FullError, Guest
+from services.booking.visit import Visit
+from services.effect_ledger import DidNotHappenError, Response
+
+AnyWish: TypeAlias = Wish[Any]
+
+MOST_TIMES = 3
+
+
+class NotYetError(DidNotHappenError):
+    """Nothing was done: the attempt ends with this outcome instead."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__("The person has to be asked first.")
+        self.outcome = outcome
+
+
+def system_of(systems: Mapping[str, BookingSystem], *, adapter: str, place: str) -> BookingSystem:
+    """The system that keeps the bookings of a place.
+
+    Raises:
+        PermanentError: it is not set up.
+    """
+    try:
+        return systems[adapter]
+    except KeyError as error:
+        raise PermanentError(f"{place} keeps its bookings in a system that is not set up here.") from error
+
+
+async def book_once(visit: Visit, wish: AnyWish, *, system: BookingSystem) -> Response:
+    """Book what is wanted; what an earlier attempt booked is found first.
+
+    Raises:
+        NotYetError: it can't be; the outcome asks for something else.
+    """
+    try:
+        return await wish.effects.once(
+            "book",
+            lambda key: _book(system, visit, wish, key=key),
+            find=lambda key: _find(system, key),
+            repeat=Repeat.NEVER,
+        )
+    except (ClosedError, FullError) as refusal:
+        question = await ask_instead(refusal, visit, system=system)
+        raise NotYetError(ask(wish, question)) from refusal
+
+
+async def ask_instead(refusal: ClosedError | FullError, visit: Visit, *, system: BookingSystem) -> Question:
+    """The question that offers what is possible instead."""
+    if isinstance(refusal, ClosedError):
+        return when_closed(visit).question
+    free = await system.list_free(visit.seating, limit=MOST_TIMES, after=visit.now)
+    return when_full(visit, free).question
+
+
+async def _book(system: BookingSystem, visit: Visit, wish: AnyWish, *, key: str) -> Response:
+    """Book after a last look. The look is inside the effect, so that what an earlier attempt booked is found first."""
+    if obstacle := find_obstacle(visit):
+        raise NotYetError(ask(wish, obstacle.question))
+    if visit.is_past:
+        raise FullError("That time has passed.")
+    guest = Guest(account_id=wish.task.account_id, user_id=wish.task.user_id, task_id=wish.task.id)
+    return to_response(await system.book(visit.seating, guest, key=key))
+
+
+async def _find(system: BookingSystem, key: str) -> Response | None:
+    booking = await system.find(key)
+    return to_response(booking) if booking else None
+
+
+def ask(wish: AnyWish, question: Question) -> Asks:
+    """Ask, keeping all that is known but the detail in doubt."""
+    doubtful = {question.slot} if question.slot else set[str]()
+    return Asks(question=question, details=wish.details.model_dump(mode="json", exclude_none=True, exclude=doubtful))
+
+
+def to_response(booking: Booking) -> Response:
+    """A booking as results show it."""
+    local = to_local(booking.starts_at, booking.timezone)
+    return {
+        "id": str(booking.id),
+        "reference": booking.reference,
+        "kind": str(booking.kind),
+        "status": str(booking.status),
+        "venue": booking.venue_name,
+        "venue_id": str(booking.venue_id),
+        "date": local.date().isoformat(),
+        "time": local.strftime("%H:%M"),
+        "party_size": booking.party_size,
+        "service": booking.service,
+        "stylist": booking.stylist,
+        "starts_at": booking.starts_at.isoformat().replace("+00:00", "Z"),
+    }
