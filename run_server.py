@@ -14,6 +14,7 @@ from core.config import Environment, Settings, load_settings
 from core.embedded import embedded_servers
 from core.errors import ConfigurationError, UnavailableError
 from core.event_loop import run
+from core.failpoints import arm
 from core.keys import with_development_keys
 from core.logging import configure_logging
 from core.signals import leave_on_signals
@@ -83,6 +84,7 @@ def main() -> int:
     try:
         settings = with_development_keys(load_settings())
         with _listen(settings) as listener, embedded_servers(settings) as running:
+            arm(running.environment)
             running = running.model_copy(update={"port": listener.getsockname()[1]})
             run(check_start(running))
             _greet(running)

@@ -8,6 +8,7 @@ from core.domain import Queue
 from core.embedded import embedded_servers
 from core.errors import ConfigurationError, UnavailableError
 from core.event_loop import run
+from core.failpoints import arm
 from core.keys import with_development_keys
 from core.logging import configure_logging
 from core.signals import leave_on_signals
@@ -50,6 +51,7 @@ def main() -> int:
     leave_on_signals()
     try:
         with embedded_servers(with_development_keys(load_settings())) as settings:
+            arm(settings.environment)
             run(run_worker(settings, options))
     except (ConfigurationError, UnavailableError) as error:
         print(f"worker: {error.detail}", file=sys.stderr)

@@ -17,6 +17,7 @@ import structlog
 
 from core.domain import Problem, Queue, Settlement, TaskStatus, Work, WorkKind
 from core.errors import PROBLEM_PREFIX, GrandmaError, LeaseLostError, UnavailableError
+from core.failpoints import Failpoint, reach
 from core.queue import Ring, TaskQueue
 from repositories.durable_work import Dispatch, DurableWorkRepository
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -180,8 +181,10 @@ class DurableWork:
         """Ring for committed rows. Where Redis is away the next sweep does it."""
         if not rings:
             return
+        reach(Failpoint.AFTER_COMMIT)
         try:
             await self._queue.publish(rings)
+            reach(Failpoint.AFTER_PUBLISH)
         except UnavailableError as error:
             logger.warning("publishing failed, the sweep will do it", rows=len(rings), error=error.detail)
             await self._forget(rings)

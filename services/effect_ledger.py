@@ -13,6 +13,7 @@ from pydantic import JsonValue
 
 from core.domain import EffectState, Repeat, WorkKind
 from core.errors import LeaseLostError, OutcomeUnknownError
+from core.failpoints import Failpoint, reach
 from repositories.effect import RecordedEffect
 from repositories.unit_of_work import UnitOfWorkFactory
 
@@ -81,6 +82,7 @@ class TaskEffects:
             async with self._unit_of_work() as unit:
                 await unit.effects.remove_intent(key, epoch=self._epoch)
             raise
+        reach(Failpoint.AFTER_EFFECT)
         return await self._settle(key, response)
 
     async def _settle(self, key: str, response: Response) -> Response:

@@ -8,6 +8,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import AsyncGenerator, Generator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -68,6 +69,13 @@ async def database_url(servers: Settings, template_database: str) -> AsyncGenera
 @pytest.fixture
 def redis_url(servers: Settings) -> Generator[str]:
     """An empty logical Redis database, flushed after the test."""
+    with empty_redis(servers) as url:
+        yield url
+
+
+@contextmanager
+def empty_redis(servers: Settings) -> Generator[str]:
+    """An empty logical Redis database, flushed when the block is left."""
     assert servers.redis_url is not None
     for number in range(1, 16):
         url = with_redis_database(servers.redis_url, number)

@@ -7,6 +7,7 @@ import structlog
 
 from core.domain import Queue
 from core.errors import UnavailableError
+from core.failpoints import Failpoint, reach
 from core.queue import TaskQueue
 from services.durable_work import Done, DurableWork
 
@@ -47,6 +48,7 @@ class Collector:
             batch = await self._gather()
             try:
                 await self._commit(batch)
+                reach(Failpoint.AFTER_SETTLE)
                 await acknowledge(self._queue, [(each.queue, each.entry_id) for each in batch])
             except Exception:
                 logger.exception("settling went wrong, the leases will run out", rows=len(batch))

@@ -14,6 +14,7 @@ import structlog
 
 from core.domain import Queue, Work, WorkKind
 from core.errors import UnavailableError
+from core.failpoints import Failpoint, reach
 from core.queue import Entry, TaskQueue
 from services.durable_work import DurableWork
 from workers.cancelling import uninterrupted
@@ -119,7 +120,12 @@ class Consumer:
                 idle.append(entry.entry_id)
             else:
                 wanted[entry.kind][entry.id] = entry.entry_id
-        for kind, work in await self._process.work.claim(wanted) if entries else []:
+        if entries:
+            reach(Failpoint.AFTER_READ)
+        claimed = await self._process.work.claim(wanted) if entries else []
+        if claimed:
+            reach(Failpoint.AFTER_CLAIM)
+        for kind, work in claimed:
             self._start(kind, work, wanted[kind].pop(work.id))
         idle += [entry_id for ids in wanted.values() for entry_id in ids.values()]
         await acknowledge(self._queue, [(self._name, entry_id) for entry_id in idle])

@@ -11,6 +11,7 @@ from core.clock import Clock
 from core.domain import Problem, Queue, Settlement, TaskStatus, WebhookMessage, WorkKind
 from core.encryption import Cipher
 from core.errors import PROBLEM_PREFIX, PermanentError
+from core.failpoints import Failpoint, reach
 from core.queue import Ring
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from repositories.webhook import WebhookAttempt, WebhookRepository
@@ -50,8 +51,10 @@ class WebhookService:
         secret = await self._secret_of(work)
         timestamp = int(self._clock.now().timestamp())
         headers = signature_headers([secret], message_id=str(work.id), timestamp=timestamp, body=body)
+        reach(Failpoint.BEFORE_WEBHOOK)
         try:
             reply = await self._client.post(work.url, headers=headers, body=body)
+            reach(Failpoint.AFTER_WEBHOOK)
         except WebhookNotDeliveredError as error:
             self._pace.close(work.url)
             attempt = _attempt(work, latency_ms=error.latency_ms, error_class=error.error_class)

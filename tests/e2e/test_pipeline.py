@@ -1,98 +1,25 @@
 """The product as processes over an external PostgreSQL and Redis: from POST to verified webhook, whatever dies."""
 
-import asyncio
 import signal
-import time
 from collections import Counter
-from collections.abc import Callable, Generator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from collections.abc import Generator
 from pathlib import Path
-from typing import Any
 
-import httpx2
 import pytest
 from redis import Redis
 
 from core.config import Settings
 from core.domain import FINAL
-from tests.conftest import execute, with_database
-from tests.e2e.processes import RunningProcess, find_free_port, running
-from tests.e2e.receiver import Received, receiving
+from tests.e2e.processes import RunningProcess
+from tests.e2e.product import Product, installed, wait_until
 
-KEY = "e2e-key"
 SENTENCE = "Book me a table for 4 at Olive Garden tomorrow 7pm."
 
 
-@dataclass
-class Product:
-    """One installation: its environment, its processes, its receiver."""
-
-    environment: dict[str, str]
-    folder: Path
-    received: Received
-    processes: ExitStack = field(default_factory=ExitStack)
-    started: int = 0
-
-    @property
-    def client(self) -> httpx2.Client:
-        base_url = f"http://127.0.0.1:{self.environment['PORT']}"
-        return httpx2.Client(base_url=base_url, headers={"Authorization": f"Bearer {KEY}"}, timeout=30)
-
-    def start(self, *command: str) -> RunningProcess:
-        self.started += 1
-        log = self.folder / f"{self.started}.log"
-        process = self.processes.enter_context(running(command, environment=self.environment, log=log))
-        if "run_server" in command:
-            process.wait_until_ready(f"http://127.0.0.1:{self.environment['PORT']}")
-        return process
-
-    def read_logs(self) -> str:
-        return "".join(log.read_text() for log in self.folder.glob("*.log"))
-
-    def say(self, client: httpx2.Client, text: str, **more: Any) -> dict[str, Any]:
-        answer = client.post("/v1/requests", json={"text": text, "webhook_url": self.received.url, **more})
-        assert answer.status_code == 202, answer.text
-        return answer.json()
-
-    def tasks(self, client: httpx2.Client) -> list[dict[str, Any]]:
-        return client.get("/v1/tasks", params={"limit": 200}).json()["items"]
-
-    def bookings(self, client: httpx2.Client) -> list[dict[str, Any]]:
-        return client.get("/v1/bookings", params={"limit": 200}).json()["items"]
-
-
 @pytest.fixture
-def product(servers: Settings, redis_url: str, tmp_path: Path) -> Generator[Product]:
-    """A migrated installation with a running API and no worker yet."""
-    assert servers.database_url is not None
-    name = f"e2e_{time.time_ns()}"
-    asyncio.run(execute(servers.database_url, f"CREATE DATABASE {name}"))
-    environment = {
-        "DATABASE_URL": with_database(servers.database_url, name),
-        "REDIS_URL": redis_url,
-        "DATA_DIR": str(tmp_path / "data"),
-        "DEV_AUTH_TOKEN": KEY,
-        "PORT": str(find_free_port()),
-        "WEBHOOK_ALLOW_PRIVATE": "1",
-        "LEASE_SECONDS": "1",
-    }
-    with receiving() as received:
-        product = Product(environment, tmp_path, received)
-        with product.processes:
-            assert product.start("python", "-m", "alembic", "upgrade", "head").wait_for_end() == 0
-            product.start("python", "-m", "run_server")
-            with product.client as client:
-                received.secret = client.get("/v1/webhooks/signing-secret").json()["secret"]
-            yield product
-    asyncio.run(execute(servers.database_url, f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-def wait_until(is_true: Callable[[], bool], *, within: float = 40.0) -> None:
-    end = time.monotonic() + within
-    while not is_true():
-        assert time.monotonic() < end, f"still not so after {within} s"
-        time.sleep(0.02)
+def product(servers: Settings, template_database: str, redis_url: str, tmp_path: Path) -> Generator[Product]:
+    with installed(servers, template_database, redis_url=redis_url, folder=tmp_path) as product:
+        yield product
 
 
 def test_example_is_served_from_post_to_verified_webhook_by_two_workers(product: Product) -> None:

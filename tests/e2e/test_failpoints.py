@@ -1,0 +1,80 @@
+"""Processes die at each place between two things that know of the work: nothing is lost, nothing is done twice."""
+
+import signal
+from collections import Counter
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+import pytest
+
+from core.config import Environment, Settings
+from core.domain import FINAL
+from core.errors import ConfigurationError
+from core.failpoints import Failpoint, arm
+from tests.e2e.product import Product, installed, wait_until
+
+WISHES = 6
+IN_THE_API = (Failpoint.AFTER_COMMIT, Failpoint.AFTER_PUBLISH)
+IN_THE_WORKER = tuple(each for each in Failpoint if each not in IN_THE_API)
+
+
+@pytest.fixture
+def product(servers: Settings, template_database: str, redis_url: str, tmp_path: Path) -> Generator[Product]:
+    with installed(servers, template_database, redis_url=redis_url, folder=tmp_path) as product:
+        yield product
+
+
+@pytest.mark.parametrize("point", IN_THE_WORKER)
+def test_worker_that_dies_leaves_its_work_to_another(product: Product, point: Failpoint) -> None:
+    with product.client as client:
+        expected = {say(product, client, number)["tasks"][0]["id"] for number in range(WISHES)}
+        doomed = product.start("python", "-m", "worker", environment={"FAILPOINT": point})
+        assert doomed.wait_for_end() == -signal.SIGKILL
+        product.start("python", "-m", "worker")
+        check_each_done_once(product, client, expected)
+
+
+@pytest.mark.parametrize("point", IN_THE_API)
+def test_api_that_dies_before_it_has_answered_has_kept_what_was_said(product: Product, point: Failpoint) -> None:
+    product.start("python", "-m", "worker")
+    key = str(uuid4())
+    with product.client as client, product.start_api({"FAILPOINT": point}) as (doomed, base_url):
+        with pytest.raises(httpx2.TransportError):
+            say(product, client, 0, base_url=base_url, key=key)
+        assert doomed.wait_for_end() == -signal.SIGKILL
+        [task] = say(product, client, 0, key=key)["tasks"]  # the caller tries again
+        check_each_done_once(product, client, {task["id"]})
+
+
+def say(product: Product, client: httpx2.Client, number: int, *, base_url: str = "", key: str = "") -> dict[str, Any]:
+    body = {
+        "text": f"Book me a table for {number + 2} at Olive Garden tomorrow 7pm.",
+        "webhook_url": product.received.url,
+    }
+    answer = client.post(f"{base_url}/v1/requests", json=body, headers={"Idempotency-Key": key} if key else {})
+    assert answer.status_code == 202, answer.text
+    return answer.json()
+
+
+def check_each_done_once(product: Product, client: httpx2.Client, expected: set[str]) -> None:
+    wait_until(lambda: all(task["status"] in FINAL for task in product.tasks(client)))
+    assert {task["id"]: task["status"] for task in product.tasks(client)} == dict.fromkeys(expected, "completed")
+    assert Counter(booking["task_id"] for booking in product.bookings(client)) == dict.fromkeys(expected, 1)
+    wait_until(lambda: product.received.types_by_task() == {task: {"task.completed"} for task in expected})
+    assert len(product.received.messages) == len(expected), "a message that comes again has the same id"
+    assert product.received.refused == []
+
+
+def test_production_dies_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAILPOINT", "after_claim")
+    with pytest.raises(ConfigurationError, match="production"):
+        arm(Environment.PRODUCTION)
+
+
+def test_unknown_failpoint_is_named_with_those_that_exist(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAILPOINT", "after_lunch")
+    with pytest.raises(ConfigurationError, match="after_claim"):
+        arm(Environment.DEVELOPMENT)
