@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
+from providers.rules.changes import find_old_values
 from providers.rules.counts import fill_count
 from providers.rules.findings import Findings
 from providers.rules.names import fill_name
-from providers.rules.sentence import Sentence
+from providers.rules.roles import find_spoken, replaces
+from providers.rules.sentence import Place, Sentence, choose_policy
 from providers.rules.texts import fill_choice, fill_text
-from providers.rules.times import fill_times
+from providers.rules.times import fill_times, spans_of
 
 _FILLERS: Mapping[SlotKind, Callable[[SlotSpec, Findings], None]] = {
     SlotKind.COUNT: fill_count,
@@ -19,8 +21,23 @@ _FILLERS: Mapping[SlotKind, Callable[[SlotSpec, Findings], None]] = {
 
 
 def read_details(spec: AbilitySpec, sentence: Sentence) -> Findings:
+    """What the sentence says of this ability; times in words that are passed on, and old values, are not the task's."""
+    if replaces(spec):
+        sentence = sentence.without(find_old_values(sentence, choose_policy(spec)))
+    found = _fill(spec, sentence)
+    spoken = find_spoken(spec)
+    place = found.places.get(spoken.name) if spoken else None
+    if spoken and place and any(place.overlaps(Place(span.start, span.end)) for span in spans_of(found.reading, spec)):
+        found = _fill(spec, sentence.without([place]))
+        words = sentence.text[place.start : place.end]
+        found.put(spoken.name, words, words, place=place)
+    return found
+
+
+def _fill(spec: AbilitySpec, sentence: Sentence) -> Findings:
     """Times first, since their words mean nothing else; then counts, names ("Sushi Zen") before choices ("sushi"), free words last."""
     found = Findings(spec, sentence)
+    found.taken += sentence.unread
     fill_times(found.reading, found)
     for kind, fill in _FILLERS.items():
         for slot in spec.slots:

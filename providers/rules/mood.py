@@ -5,14 +5,15 @@ booking too. Clauses that ask for nothing are blanked before the sentence is rea
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from core.ability import AbilitySpec, SlotKind
-from providers.rules.scoring import score_phrases
-from providers.rules.sentence import Sentence, slots_of
+from core.ability import AbilitySpec
+from providers.rules.phrases import score_phrases
+from providers.rules.roles import has_free_words
+from providers.rules.sentence import Sentence
 
 
 class Mood(Enum):
@@ -27,7 +28,9 @@ class Mood(Enum):
 
 _ORDERS = (
     r"(?:book|reserve|get|make|find|arrange|organi[sz]e|set|order|hold|keep|save|secure|tell|text|message|send|call|ring|ask|"
-    r"let|remind|add|put|buy|note|cancel|change|move|try|have|give|take|schedule|plan|request|help|write|water|go ahead)"
+    r"let|remind|add|put|buy|note|cancel|change|move|try|have|give|take|schedule|plan|request|help|write|water|go ahead|"
+    r"wake|show|check|look up|look for|read|delete|remove|stop|turn|switch|mark|record|log|share|inform|notify|email|e-mail|"
+    r"mail|phone|reply|re-?schedule|postpone|push|bring|confirm|update|delay|call off|drop|scrap|track|search)"
 )
 _ANYBODY = (
     r"(?:i|we|you|he|she|they|it|that|anyone|anybody|someone|somebody|there|(?:my|our|the|his|her|their|a)\s+\w+)"
@@ -95,11 +98,11 @@ class _Clause:
 def keep_what_is_asked(sentence: Sentence, spec: AbilitySpec) -> Sentence | None:
     """The sentence with the clauses blanked that ask for nothing; None if what names the ability is among them."""
     clauses = list(_clauses(sentence, spec))
-    if clauses and _TAKES_BACK.fullmatch(sentence.lowered[clauses[-1].start :]):
+    if clauses and _takes_back(clauses, sentence):
         return None
     if all(clause.mood in {Mood.ASKS, Mood.PLAIN} for clause in clauses):
         return sentence
-    kept = _keep(clauses, has_free_words=bool(slots_of(spec, SlotKind.TEXT)))
+    kept = _keep(clauses, has_free_words=has_free_words(spec))
     if not any(clause.is_about for clause in clauses if clause in kept):
         return None
     text = sentence.text
@@ -107,6 +110,14 @@ def keep_what_is_asked(sentence: Sentence, spec: AbilitySpec) -> Sentence | None
         if clause not in kept:
             text = text[: clause.start] + " " * (clause.end - clause.start) + text[clause.end :]
     return Sentence(text, sentence.context)
+
+
+def _takes_back(clauses: Sequence[_Clause], sentence: Sentence) -> bool:
+    """Whether the last words take back what was asked; "I have a table at nine, please cancel it" asks for that."""
+    last = clauses[-1]
+    asked_before = any(clause.mood is Mood.ASKS and clause.is_about for clause in clauses[:-1])
+    is_wish = last.is_about and not asked_before and len(clauses) > 1
+    return not is_wish and _TAKES_BACK.fullmatch(sentence.lowered[last.start :]) is not None
 
 
 def begins_with_request(sentence: Sentence) -> bool:
@@ -150,9 +161,18 @@ def _mood_of(words: str, sentence: Sentence, spec: AbilitySpec) -> Mood:
     for mood, pattern in ((Mood.WONDERS, _WONDERS), (Mood.REFUSES, _REFUSES), (Mood.REPORTS, _REPORTS)):
         match = pattern.search(words)
         # Behind the wish itself such words only say how: "a table that is not near the door", "tell Anna I can't come".
-        if match and not score_phrases(spec, Sentence(words[: match.start()], sentence.context)):
+        if not match or score_phrases(spec, Sentence(words[: match.start()], sentence.context)):
+            continue
+        if mood is not Mood.REFUSES or not _is_said_so(words, match, spec, sentence):
             return mood
     return Mood.ASKS if _ASKS.match(words) else Mood.PLAIN
+
+
+def _is_said_so(words: str, refusal: re.Match[str], spec: AbilitySpec, sentence: Sentence) -> bool:
+    """Whether the refusal is how the thing is asked for: "I can't make it to my haircut" asks to cancel it."""
+    without = words[: refusal.start()] + " " * len(refusal.group()) + words[refusal.end() :]
+    whole = score_phrases(spec, Sentence(words, sentence.context))
+    return whole > score_phrases(spec, Sentence(without, sentence.context))
 
 
 def _hangs(words: str) -> bool:
@@ -167,6 +187,6 @@ def _usual_moods(spec: AbilitySpec) -> frozenset[Mood]:
     return frozenset(
         mood
         for example in spec.cues.examples
-        for mood, pattern in ((Mood.WONDERS, _WONDERS), (Mood.REFUSES, _REFUSES), (Mood.REPORTS, _REPORTS))
+        for mood, pattern in ((Mood.WONDERS, _WONDERS), (Mood.REPORTS, _REPORTS))
         if pattern.search(example.lower())
     )

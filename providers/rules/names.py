@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
 from providers.rules.findings import Findings
-from providers.rules.sentence import Place, slots_of
+from providers.rules.people import read_people
+from providers.rules.roles import has_free_words, holds_family, holds_people
+from providers.rules.sentence import KnownName, Place, slots_of
 
 _WORD = re.compile(r"\S+")
 _EDGE = "\"'“”‘’()[]"
@@ -55,10 +57,6 @@ _GENERIC = _set_of(
     "nice nearest new old my place pizzeria pub restaurant restaurants salon shop spa steakhouse table tavern "
     "the town usual area city center centre good best near"
 )
-_KIN = _set_of(
-    "aunt boss brother carer caregiver cousin dad daughter doctor father friend gran granddaughter grandma grandson "
-    "husband mom mother mum neighbor neighbour nephew niece nurse partner sister son uncle wife"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +76,23 @@ def fill_name(slot: SlotSpec, found: Findings) -> None:
 
 def _fill_first(slot: SlotSpec, found: Findings) -> None:
     text = found.sentence.text
-    for known in found.sentence.names.get(slot.name, ()):
-        if found.is_free(known.place):
-            found.put(slot.name, known.name, text[known.place.start : known.place.end], place=known.place)
-            return
+    stored = [known for known in found.sentence.names.get(slot.name, ()) if found.is_free(known.place)]
+    if stored and not holds_family(slot):
+        _put_stored(slot, stored[0], found)
+        return
     candidates = [each for each in _candidates(slot, found) if found.is_free(each.place)]
     chosen = next((each for each in candidates if each.is_proper), candidates[0] if candidates else None)
-    if chosen:
+    meant = [known for known in stored if chosen is None or known.place.overlaps(chosen.place)]
+    if len(meant) == 1 or (meant and chosen is None):
+        _put_stored(slot, meant[0], found)
+    elif chosen:
         words = text[chosen.place.start : chosen.place.end]
         found.put(slot.name, words, words, place=chosen.place)
+
+
+def _put_stored(slot: SlotSpec, known: KnownName, found: Findings) -> None:
+    words = found.sentence.text[known.place.start : known.place.end]
+    found.put(slot.name, known.name, words, place=known.place)
 
 
 def _stops(spec: AbilitySpec) -> frozenset[str]:
@@ -96,7 +102,11 @@ def _stops(spec: AbilitySpec) -> frozenset[str]:
 
 def _candidates(slot: SlotSpec, found: Findings) -> Iterator[_Candidate]:
     """Behind the leads of the slot; for the first required name behind the verb too ("book the Golden Lion")."""
-    yield from _behind_leads(slot.slot.after, found)
+    if holds_people(slot):
+        yield from _people_behind_leads(slot, found)
+        return
+    needs_proper = has_free_words(found.spec)
+    yield from (each for each in _behind_leads(slot.slot.after, found) if each.is_proper or not needs_proper)
     names = slots_of(found.spec, SlotKind.NAME)
     if slot.name == next((name for name in found.spec.required if name in names), None):
         yield from (each for each in _behind_leads(_VERBS, found) if each.is_proper)
@@ -113,6 +123,19 @@ def _behind_leads(after: tuple[str, ...], found: Findings) -> Iterator[_Candidat
             continue
         if candidate and (candidate.is_proper or lead["lead"] not in _WEAK_LEADS):
             yield candidate
+
+
+def _people_behind_leads(slot: SlotSpec, found: Findings) -> Iterator[_Candidate]:
+    text = found.sentence.text
+    known = [each.place for each in found.sentence.names.get(slot.name, ())]
+    for lead in _leads(slot.slot.after).finditer(found.sentence.lowered):
+        stretch = Place(lead.end(), found.next_taken(lead.end(), len(text)))
+        person = read_people(text, stretch, known)
+        if person is None or (not person.is_sure and lead["lead"] in _WEAK_LEADS):
+            continue
+        is_named = text[person.place.start].isupper()
+        if is_named or holds_family(slot):
+            yield _Candidate(person.place, person.is_sure)
 
 
 def _is_choice(candidate: _Candidate, found: Findings) -> bool:
@@ -137,11 +160,11 @@ def _read(words: list[Place], text: str, *, stops: frozenset[str]) -> _Candidate
     if not words:
         return None
     first = text[words[0].start : words[0].end]
-    if first.lower() == "my":
-        return _read_kin(text, words)
     if first.lower() in _NO_NAMES or not any(char.isalnum() for char in first):
         return None
     is_proper = _is_proper(text, words, 0)
+    if not is_proper and first.lower() in _ENDS | stops:
+        return None
     last = _end_of(text, words, stops=stops, is_proper=is_proper)
     chosen = [text[word.start : word.end].lower() for word in words[:last]]
     if not is_proper and chosen and chosen[0].endswith("ing"):
@@ -197,11 +220,3 @@ def _goes_on(text: str, words: list[Place], index: int) -> bool:
     ahead = [position for position in (index + 1, index + 2) if _is_proper(text, words, position)]
     between = text[words[index + 1].start : words[index + 1].end].lower() if index + 1 < len(words) else ""
     return lowered in _CONNECTORS and bool(ahead) and (ahead[0] == index + 1 or between in _CONNECTORS)
-
-
-def _read_kin(text: str, words: list[Place]) -> _Candidate | None:
-    """As in "my daughter", "my son Tom": no proper name, but somebody."""
-    if len(words) < 2 or text[words[1].start : words[1].end].lower() not in _KIN:
-        return None
-    last = words[2] if _is_proper(text, words, 2) else words[1]
-    return _Candidate(Place(words[0].start, last.end), is_proper=False)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from core.ability import AbilitySpec
 from providers.rules.details import read_details
 from providers.rules.findings import Findings
+from providers.rules.phrases import score_phrases
 from providers.rules.sentence import Sentence
-from providers.rules.texts import compile_phrase
 
 THRESHOLD = 0.4  # what the fallback scores; an ability below it is not understood
 _TEMPERATURE = 0.2
-_FURTHER_PHRASE = 0.2  # how much a second phrase adds to the best
 _PER_DETAIL, _MOST_DETAILS = 0.08, 3
 _INCOMPLETE = 0.75  # confidence left when no required detail was found
 
@@ -31,17 +30,6 @@ class Scored:
         """Which share of the required details was found."""
         required = self.spec.required
         return sum(name in self.found.details for name in required) / len(required) if required else 1.0
-
-
-def score_phrases(spec: AbilitySpec, sentence: Sentence) -> float:
-    """The weightiest cue, a little for each further one, less what speaks against it (negative weights)."""
-    lowered = sentence.lowered
-    weights = [weight for pattern, weight in spec.cues.phrases if compile_phrase(pattern).search(lowered)]
-    speaking_for = sorted((weight for weight in weights if weight > 0), reverse=True)
-    if not speaking_for:
-        return 0.0
-    against = sum(weight for weight in weights if weight < 0)
-    return speaking_for[0] + _FURTHER_PHRASE * sum(speaking_for[1:]) + against
 
 
 def rank(sentence: Sentence, specs: Sequence[AbilitySpec]) -> list[Scored]:

@@ -10,6 +10,7 @@ from core.domain import Queue
 from core.when import Policy, TimeReading, find_times
 from core.when.words import Words
 from providers.base import ParseContext
+from providers.rules.roles import MEDICINE
 from providers.rules.second_thoughts import blot_ruled_out, settle
 
 _LONGEST = 2_000  # characters that are read; nobody says more in one breath, and cues may backtrack
@@ -52,7 +53,6 @@ _NOT = re.compile(r"\bnot (?:at |in )?$")
 _TABLE_FOR_ABOUT = re.compile(
     r"(?<=\btable )for (?:about|around) (?:[0-9]{1,2}|[a-z]+)\b(?! ?(?:[ap]\.?m|[:.][0-9]|o'clock|in the|at night))"
 )
-_MEDICINE_SLOT = "medicine"
 
 
 class Place(NamedTuple):
@@ -74,11 +74,12 @@ class KnownName(NamedTuple):
 
 
 class Sentence:
-    """One wish in words, and the situation in which it was said."""
+    """One wish in words, and the situation in which it was said; from the places `unread` no time or count is read."""
 
-    def __init__(self, text: str, context: ParseContext) -> None:
+    def __init__(self, text: str, context: ParseContext, *, unread: Sequence[Place] = ()) -> None:
         self.text = text[:_LONGEST]
         self.context = context
+        self.unread = unread
         self._readings: dict[Policy, TimeReading] = {}
 
     @cached_property
@@ -94,10 +95,12 @@ class Sentence:
 
     @cached_property
     def masked(self) -> str:
-        """The text with stored names blotted out: "Seven Dials" has no time in it."""
+        """The text with stored names and unread places blotted out: "Seven Dials" has no time in it."""
         blotted = self.text
         for known in (name for names in self.names.values() for name in names):
             blotted = _blot(blotted, *known.place)
+        for place in self.unread:
+            blotted = _blot(blotted, *place)
         return blotted
 
     @cached_property
@@ -113,7 +116,12 @@ class Sentence:
 
     def without_ruled_out(self, policy: Policy) -> "Sentence":
         """The sentence with blanks for the times that it rules out."""
-        return Sentence(blot_ruled_out(self.text, self.lowered, self._read(self.masked, policy)), self.context)
+        text = blot_ruled_out(self.text, self.lowered, self._read(self.masked, policy))
+        return Sentence(text, self.context, unread=self.unread)
+
+    def without(self, unread: Sequence[Place]) -> "Sentence":
+        """The sentence without the times and counts in further places."""
+        return Sentence(self.text, self.context, unread=(*self.unread, *unread))
 
     def _read_times(self, policy: Policy) -> TimeReading:
         reading = self._read(self.masked, policy)
@@ -180,7 +188,7 @@ def choose_policy(spec: AbilitySpec) -> Policy:
     """What a bare "at 7" may be taken for by this ability."""
     if spec.queue is Queue.BOOKING:
         return Policy.BOOKING
-    is_medicine = any(slot.name == _MEDICINE_SLOT for slot in spec.slots)
+    is_medicine = any(slot.name == MEDICINE for slot in spec.slots)
     return Policy.MEDICINE if is_medicine else Policy.REMINDER
 
 

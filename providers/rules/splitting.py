@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from core.ability import AbilitySpec, SlotKind
 from providers.base import ParseContext
-from providers.rules.scoring import Scored, rank, score_phrases
+from providers.rules.phrases import score_phrases
+from providers.rules.scoring import Scored, rank
 from providers.rules.sentence import Sentence
 
 MOST_WISHES = 3

@@ -1,26 +1,56 @@
 """TEXT slots: free words behind a lead, up to the next time expression; CHOICE slots: one of a few words."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
-from core.ability import AbilitySpec, SlotKind, SlotSpec
+from core.ability import SlotKind, SlotSpec
 from core.when import Span
+from providers.rules.amounts import fill_amount
 from providers.rules.findings import Findings
+from providers.rules.phrases import score_phrases
+from providers.rules.roles import is_spoken
 from providers.rules.sentence import Place, Sentence, slots_of
+from providers.rules.spoken import find_spoken_words
 from providers.rules.times import spans_of
 
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
+_STOP = re.compile(
+    r"[.!?](?=\s|$)|[,;]\s+(?:and\s+|so\s+|please\s+)*(?:remind|set|tell|wake|make|put|i\s+(?:always|often|tend))\b|\s+[-–—]\s+"
+)
 _POLITE_TAIL = re.compile(
     r"(?:[\s,;.!?]*\b(?:please|pls|thanks|thank you|thank you very much|dear|love|if you can|if possible|ok|okay)\b)+"
     r"[\s,;.!?]*$|[\s,;.!?]+$",
     re.IGNORECASE,
 )
-_TAIL_WORDS = re.compile(r"[\s,;]+(?:and|at|on|by|for|in|the|or|to)$", re.IGNORECASE)
+_PLACE_TAIL = re.compile(
+    r"[\s,;]+(?:(?:to|on|onto|in|into|from|off|as an?)\s+)?(?:my|the|our|a)\s+(?:\w+\s+)?(?:calendar|schedule|diary|agenda|list|planner)$",
+    re.IGNORECASE,
+)
+_KIND_TAIL = re.compile(r"[\s,;]+(?:reminders?|alarms?)$", re.IGNORECASE)
+_TAIL_WORDS = re.compile(
+    r"[\s,;]+(?:and|at|on|by|for|in|the|or|to|from|until|till|as|starting|beginning|again|later|once|each|a|an|it|is)$",
+    re.IGNORECASE,
+)
+_SELF = re.compile(
+    r"\W*(?:(?:a|an|the|my|our|another|new|daily|weekly|monthly|repeating|recurring|quick|this|that|these|all|of|\d+|next|first)\s+)*"
+    r"(?:reminders?|alarms?|calendar|schedule|diary|agenda|list|shopping list|grocery list|event|entry|timer|notification|"
+    r"it|this|that|them|me|us|up|something|everything|anything|nothing)\b(?:\s+(?:please|reminder|alarm))*\W*(?:(?:to|on|in|for|called|alarm|that|about|of|it)\b|$)",
+    re.IGNORECASE,
+)
+"""What the words are put into is no content: "my calendar", "a reminder to …"."""
+_MOST_LEADS = 12
+_OWN_WISH = 0.9  # words that score so much of what the sentence scores are the wish itself
 
 
 def fill_choice(slot: SlotSpec, found: Findings) -> None:
-    """The first of the slot's words that the text says, as the slot spells it."""
+    """A stored record, or the first of the slot's words that the text says, as the slot spells it."""
     sentence, values = found.sentence, slot.slot.values
+    for known in sentence.names.get(slot.name, ()):
+        if found.is_free(known.place):
+            words = sentence.text[known.place.start : known.place.end]
+            found.put(slot.name, known.name, words, place=known.place)
+            return
     for match in _choices(values).finditer(sentence.lowered):
         place = Place(match.start(), match.end())
         if found.is_free(place):
@@ -36,21 +66,41 @@ def _choices(values: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def fill_text(slot: SlotSpec, found: Findings) -> None:
-    """The words behind the first lead that follows the cue, or behind the first lead at all.
+    """The words behind the first lead that leads in more than the wish itself.
 
     Where the lead leads in somebody's name too ("tell Anna I am late"), the words begin behind the name.
     """
+    if is_spoken(slot):
+        place = find_spoken_words(slot, found)
+    elif slot.slot.units:
+        fill_amount(slot, found)
+        return
+    else:
+        place = next(_contents(slot, found), None)
+    if place:
+        words = found.sentence.text[place.start : place.end]
+        found.put(slot.name, words, words)
+        found.places[slot.name] = place
+
+
+def _contents(slot: SlotSpec, found: Findings) -> Iterator[Place]:
     sentence, leads = found.sentence, _leads(slot.slot.after)
-    for start in (_end_of_cue(found.spec, sentence), 0):
-        for lead in leads.finditer(sentence.lowered, start):
-            if _span_at(lead.start(), found):
-                continue
-            place = _words_behind(lead.end(), found, leads=leads)
-            if place:
-                words = sentence.text[place.start : place.end]
-                found.put(slot.name, words, words)
-                found.places[slot.name] = place
-                return
+    whole = score_phrases(found.spec, sentence)
+    for lead in islice(leads.finditer(sentence.lowered), _MOST_LEADS):
+        if _span_at(lead.start(), found):
+            continue
+        place = _words_behind(lead.end(), found, leads=leads)
+        if place is None or _SELF.match(sentence.text, place.start, place.end):
+            continue
+        rest = Sentence(sentence.text[place.start : place.end], sentence.context)
+        if score_phrases(found.spec, rest) < _OWN_WISH * whole and _fits(slot, rest, found):
+            yield place
+
+
+def _fits(slot: SlotSpec, words: Sentence, found: Findings) -> bool:
+    """Whether the words name such a thing at all, where the slot knows the nouns and another could take the rest."""
+    del found
+    return not slot.slot.values or bool(_choices(slot.slot.values).search(words.lowered))
 
 
 def _words_behind(start: int, found: Findings, *, leads: re.Pattern[str]) -> Place | None:
@@ -61,7 +111,7 @@ def _words_behind(start: int, found: Findings, *, leads: re.Pattern[str]) -> Pla
     if again := leads.match(sentence.lowered, start):
         start = again.end()
     end = min([len(sentence.text), *(span.start for span in spans if span.start > start)])
-    if stop := _SENTENCE_END.search(sentence.text, start, end):
+    if stop := _STOP.search(sentence.lowered, start, end):
         end = stop.start()
     return trim(sentence.text, start, end=end)
 
@@ -72,10 +122,13 @@ def _span_at(at: int, found: Findings) -> Span | None:
 
 
 def trim(text: str, start: int, *, end: int) -> Place | None:
-    """The stretch without politeness and loose words at its end; None if nothing is left."""
+    """The stretch without politeness, loose words and what it is put into at its end; None if nothing is left."""
     start = _skip_space(text, start)
     words = text[start:end]
-    words = _TAIL_WORDS.sub("", _POLITE_TAIL.sub("", words))
+    before = ""
+    while words != before:
+        before = words
+        words = _TAIL_WORDS.sub("", _KIND_TAIL.sub("", _PLACE_TAIL.sub("", _POLITE_TAIL.sub("", words))))
     words = words.rstrip()
     return Place(start, start + len(words)) if words else None
 
@@ -95,21 +148,7 @@ def _skip_space(text: str, start: int) -> int:
     return start
 
 
-def _end_of_cue(spec: AbilitySpec, sentence: Sentence) -> int:
-    """Where the weightiest cue ends: the "to" of "I want to set a reminder to …" comes before it."""
-    for pattern, _ in sorted(spec.cues.phrases, key=lambda phrase: -phrase[1]):
-        if match := compile_phrase(pattern).search(sentence.lowered):
-            return match.end()
-    return 0
-
-
 @lru_cache(maxsize=256)
 def _leads(after: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(re.escape(word.lower()) for word in sorted(after, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{words or '(?!)'})(?:\s+|:\s*)(?=\S)")
-
-
-@lru_cache(maxsize=4096)
-def compile_phrase(pattern: str) -> re.Pattern[str]:
-    """A cue, compiled once."""
-    return re.compile(pattern)

@@ -1,0 +1,74 @@
+"""New values beside old ones: "move my table on Friday from 7 to 8", "make it six instead of four".
+
+Of a stored thing that is changed the details are the new ones; what it has already is not read.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from core.when import Policy, Span
+from providers.rules.sentence import Place, Sentence
+
+_LITTLE = (
+    r"(?:be|being|the|a|an|say|just|about|around|only|table|party|of|at|on|for|in|by|with|next|this|down|up|now|one)"
+)
+_TO = re.compile(
+    r"\b(?:to|until|till|into|instead(?! of)|make (?:it|that|this|them)|(?:have|want|like|need|do) (?:it|that)|be|change of plans?)\s+"
+    rf"(?:{_LITTLE}\s+)*(?=\S)"
+)
+_MOVES = re.compile(
+    r"\b(?:re-?schedul(?:e|ing)|mov(?:e|ing)|push(?:ing)?|postpon(?:e|ing)|put(?:ting)?|shift(?:ing)?|bring(?:ing)?)\b.*?"
+    r"\b(?:for|on|at)\s+(?=\S)"
+)
+_INSTEAD_OF = re.compile(
+    r"\b(?:instead of|rather than|and not|not|from|was|currently|at present)\s+(?:(?:at|on|for|the|a)\s+)*(?=\S)"
+)
+_NUMBER = re.compile(
+    r"(?:[0-9]{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?!\s+(?:hours?|minutes?|days?|weeks?)\b)"
+)
+_SHIFT = re.compile(
+    r"\b(?:(?:by\s+)?(?:an?|one|two|three|four|five|half an?|[0-9]{1,2}|fifteen|thirty)\s+(?:(?:and a half|quarter of an)\s+)?"
+    r"(?:hours?|minutes?|mins?|days?|weeks?)(?:\s+and a half)?|a bit|a little)\s+(?:earlier|later|sooner|forward|back)\b"
+)
+
+
+def find_old_values(sentence: Sentence, policy: Policy) -> list[Place]:
+    """Where the dates, times and counts stand that hold until now, and by how much they are shifted."""
+    lowered, spans = sentence.lowered, sentence.times(policy).spans
+    shifts = [Place(*match.span()) for match in _SHIFT.finditer(lowered)]
+    start = _begin_of_new(lowered, spans)
+    olds = [*_spoken_before(lowered, spans, start), *_named_as_old(lowered, spans)]
+    return [*shifts, *olds]
+
+
+def _begin_of_new(lowered: str, spans: Sequence[Span]) -> int:
+    """Behind the first "to", "make it" or the like that a time or a number follows; without any, behind "move it on"."""
+    for match in _TO.finditer(lowered):
+        if _is_value(lowered, match.start(), match.end(), spans):
+            return match.start()
+    moved = _MOVES.search(lowered)
+    return moved.end() if moved else len(lowered)
+
+
+def _is_value(lowered: str, start: int, end: int, spans: Sequence[Span]) -> bool:
+    return _NUMBER.match(lowered, end) is not None or any(start <= span.start <= end < span.end for span in spans)
+
+
+def _spoken_before(lowered: str, spans: Sequence[Span], start: int) -> Iterator[Place]:
+    for span in spans:
+        if span.end <= start:
+            yield Place(span.start, span.end)
+    for number in _NUMBER.finditer(lowered, 0, start):
+        yield Place(*number.span())
+
+
+def _named_as_old(lowered: str, spans: Sequence[Span]) -> Iterator[Place]:
+    """What "instead of" and "from" lead in, wherever it stands."""
+    for match in _INSTEAD_OF.finditer(lowered):
+        at = match.end()
+        span = next((each for each in spans if each.start <= at < each.end), None)
+        if span:
+            other = re.search(r"\s(?:to|until|till)\s", lowered[at : span.end])
+            yield Place(at, at + other.start() if other else span.end)
+        elif number := _NUMBER.match(lowered, at):
+            yield Place(*number.span())

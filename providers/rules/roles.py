@@ -1,0 +1,39 @@
+"""What a few slots and abilities are by their names, where the kind of a slot does not say it."""
+
+from core.ability import AbilitySpec, SlotKind, SlotSpec
+
+MEDICINE = "medicine"
+_PEOPLE = frozenset({"recipient", "share_with", "person_name", "stylist"})
+_PROFESSIONALS = frozenset({"stylist"})
+_SPOKEN = frozenset({"message"})
+_CHANGE = "_change"
+
+
+def holds_people(slot: SlotSpec) -> bool:
+    """Whether a NAME slot names people: "my daughter", "Anna and Tom"."""
+    return slot.name in _PEOPLE
+
+
+def holds_family(slot: SlotSpec) -> bool:
+    """Whether those people may be named by what they are to the speaker."""
+    return holds_people(slot) and slot.name not in _PROFESSIONALS
+
+
+def is_spoken(slot: SlotSpec) -> bool:
+    """Whether a TEXT slot is passed on word for word, with the times that it mentions."""
+    return slot.slot.kind is SlotKind.TEXT and slot.name in _SPOKEN
+
+
+def find_spoken(spec: AbilitySpec) -> SlotSpec | None:
+    """The slot of an ability that is passed on word for word."""
+    return next((slot for slot in spec.slots if is_spoken(slot)), None)
+
+
+def replaces(spec: AbilitySpec) -> bool:
+    """Whether its dates, times and counts are the new ones of a stored thing, whose old ones may be said too."""
+    return spec.intent.endswith(_CHANGE)
+
+
+def has_free_words(spec: AbilitySpec) -> bool:
+    """Whether words of any kind may follow a lead, so that they need not be names."""
+    return any(slot.slot.kind is SlotKind.TEXT and slot.slot.after for slot in spec.slots)

@@ -1,0 +1,105 @@
+"""Words that are passed on: "tell Anna tomorrow at nine that the doctor comes at noon".
+
+They are kept as they were said, whatever times and wishes they mention; what stands before them belongs to the task.
+"""
+
+import re
+
+from core.ability import SlotKind, SlotSpec
+from providers.rules.findings import Findings
+from providers.rules.sentence import Place, slots_of
+
+_MEDIUM = r"(?:(?:a|an|the|my|this)\s+)?(?:(?:quick|short|new|nice)\s+)?(?:text|e-?mail|mail|message|sms|note|reply|letter|whatsapp|word)(?:\s+message)?"
+_THEM = r"(?:him|her|them|they|everyone|everybody)"
+_BETWEEN = re.compile(
+    rf"(?:[\s,:]|\b(?:please|right away|at once|now|immediately|again|back|via|by|as)\b|\b{_MEDIUM}\b)*", re.IGNORECASE
+)
+_OPENERS = re.compile(
+    rf"[\s,;:]*(?:(?:and\s+)?(?:please\s+)?(?:"
+    rf"(?:tell|inform|let|notify)\s+{_THEM}(?:\s+know)?(?:\s+(?:that|to|about|of))?"
+    rf"|ask(?:ing)?(?:\s+{_THEM})?(?:\s+to)?"
+    rf"|(?:which|that|it|and|to)?\s*(?:say(?:s|ing)?|stat(?:e|es|ing)|read(?:s|ing))(?:\s+to\s+{_THEM})?(?:\s+that)?"
+    rf"|with\s+(?:the|this|a)\s+(?:message|text|words|response|answer)|the\s+message\s+(?:is|being)(?:\s+that)?"
+    rf"|telling\s+{_THEM}(?:\s+that)?|know(?:\s+(?:that|about))?|to\s+know(?:\s+that)?|that|to|about|of|regarding|by\s+(?:answering|saying))"
+    rf"(?![\w'’])[\s,:]*)",
+    re.IGNORECASE,
+)
+_ANYWHERE = re.compile(
+    r"\b(?:saying|stating|that says|which says|and say|to say|with the (?:message|text|words|response))(?:\s+that)?[\s,:]+"
+    rf"|\b(?:and|to) (?:tell|ask|let) {_THEM}(?: know)?(?:\s+(?:that|to))?[\s,:]+|\bthat\s+(?=\S)",
+    re.IGNORECASE,
+)
+_QUOTES = "\"“”‘'"
+_NEXT_REQUEST = re.compile(
+    r"[.!?;]+\s+(?=(?:please|thanks|thank you|could you|can you|would you|will you|ok|okay|that'?s (?:all|it))\b)",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:[\s,;.!]+(?:please|pls|thanks|thank you|thank you very much))?"
+    r"(?:\s+(?:via|through|by|over|in an?)\s+(?:text|e-?mail|sms|message|whatsapp)(?:\s+message)?)?[\s,;.]*$",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(
+    r"(?:about |of |all about )?(?:it|that|this|so|all that|them|the news|as well|too|please|thanks|now|right away|later|message|text|email)?"
+    r"(?: (?:too|as well|please|later|now))?",
+    re.IGNORECASE,
+)
+_STATES = re.compile(r"\W*(?:i|we|my|our|the|he|she|it|they|today|yesterday|this|last|there)\b|\W*[A-Z]")
+
+
+def find_spoken_words(slot: SlotSpec, found: Findings) -> Place | None:
+    """Where the words stand: behind the person who is told, or behind "that"; for a note the whole sentence may be it."""
+    text = found.sentence.text
+    people = [found.places[name] for name in slots_of(found.spec, SlotKind.NAME) if name in found.places]
+    start = min(people).end if people else _behind_lead(slot, found)
+    if start is None:
+        needs_somebody = bool(set(slots_of(found.spec, SlotKind.NAME)) & set(found.spec.required))
+        start = None if needs_somebody or not _STATES.match(text) else 0
+        return None if start is None else _clean(text, start)
+    return _clean(text, _behind_openers(start, found))
+
+
+def _behind_lead(slot: SlotSpec, found: Findings) -> int | None:
+    leads = "|".join(re.escape(lead) for lead in slot.slot.after)
+    match = re.search(rf"\b(?:{leads or '(?!)'})[\s,:]+(?=\S)", found.sentence.lowered)
+    return match.end() if match else None
+
+
+def _behind_openers(start: int, found: Findings) -> int:
+    """Skips what leads the words in: times of the telling, "a text", "saying that", "and let her know"."""
+    text = found.sentence.text
+    moved = True
+    while moved:
+        before = start
+        for span in found.reading.spans:
+            if span.start <= start < span.end or not text[start : span.start].strip(" ,") and span.start >= start:
+                start = max(start, span.end)
+        between = _BETWEEN.match(text, start)
+        after = between.end() if between else start
+        opener = _OPENERS.match(text, after)
+        if opener:
+            return _behind_second_opener(text, opener.end())
+        moved = after > before
+        start = max(start, after)
+    return start
+
+
+def _behind_second_opener(text: str, start: int) -> int:
+    """As in "and tell her that": one more little word at most."""
+    again = re.compile(r"(?:that|to|about|saying)\s+", re.IGNORECASE).match(text, start)
+    return again.end() if again else start
+
+
+def _clean(text: str, start: int) -> Place | None:
+    """The words without politeness, quotation marks and the request that follows."""
+    end = len(text)
+    if stop := _NEXT_REQUEST.search(text, start):
+        end = stop.start()
+    if tail := _TAIL.search(text, start, end):
+        end = max(start, tail.start())
+    while start < end and (text[start].isspace() or text[start] in _QUOTES + ",;:"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _QUOTES + ",;"):
+        end -= 1
+    words = text[start:end]
+    return None if not words.strip(" .!?") or _NOTHING.fullmatch(words.strip(" .!?")) else Place(start, end)
