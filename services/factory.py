@@ -30,6 +30,9 @@ from services.notification.notification_service import NotificationService
 from services.notification.ports import Channel
 from services.people_service import PeopleService
 from services.registry import find_abilities, make_services
+from services.reminder.occurrence_answers import OccurrenceAnswers
+from services.reminder.occurrence_service import OccurrenceService
+from services.reminder.reminder_service import ReminderService
 from services.request_service import RequestService
 from services.status_service import StatusService
 from services.task_control import TaskControl
@@ -49,8 +52,10 @@ class Services:
     accounts: AccountService
     clock: Clock
     metrics: Metrics
+    occurrences: OccurrenceAnswers
     people: PeopleService
     queue: TaskQueue
+    reminders: ReminderService
     requests: RequestService
     router: TaskRouter
     status: StatusService
@@ -168,8 +173,10 @@ class _Wiring:
             accounts=self._accounts(),
             clock=self._clock,
             metrics=self._metrics,
+            occurrences=OccurrenceAnswers(unit_of_work=self.unit_of_work, clock=self._clock),
             people=PeopleService(unit_of_work=self.unit_of_work, allow_private=self._settings.webhook_allow_private),
             queue=connections.queue,
+            reminders=ReminderService(unit_of_work=self.unit_of_work, clock=self._clock),
             requests=requests,
             router=self._router,
             status=StatusService(
@@ -189,6 +196,7 @@ class _Wiring:
 
     def _work(self, requests: RequestService, owner: str) -> DurableWork:
         tasks = TaskService(router=self._router, unit_of_work=self.unit_of_work, outbox=self._outbox, clock=self._clock)
+        occurrences = OccurrenceService(unit_of_work=self.unit_of_work, clock=self._clock)
         webhooks = WebhookService(
             unit_of_work=self.unit_of_work,
             client=self._connections.webhooks,
@@ -199,7 +207,7 @@ class _Wiring:
             unit_of_work=self.unit_of_work, channels=self._channels(), clock=self._clock
         )
         return DurableWork(
-            handlers=(requests, tasks, notifications, webhooks),
+            handlers=(occurrences, requests, tasks, notifications, webhooks),
             unit_of_work=unit_of_work_factory(self._connections.mechanism),
             queue=self._connections.queue,
             lease=self._settings.lease_seconds,

@@ -16,11 +16,13 @@ from core.ids import make_id
 from core.queue import TaskQueue
 from services.durable_work import DurableWork
 from services.factory import open_services
+from services.reminder.planner import ReminderPlanner
 from workers.cancelling import cancel_all
 from workers.collector import Collector
 from workers.consumer import Consumer, Process
 from workers.dispatcher import Dispatcher
 from workers.held import Held
+from workers.planner import Planner
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -46,22 +48,35 @@ async def run_worker(settings: Settings, options: WorkerOptions) -> None:
     owner = f"{socket.gethostname()}:{os.getpid()}:{make_id().hex[-12:]}"
     async with open_services(settings, owner=owner) as services:
         pool = WorkerPool(
-            work=services.work, queue=services.queue, lease=settings.lease_seconds, options=options, owner=owner
+            work=services.work,
+            queue=services.queue,
+            lease=settings.lease_seconds,
+            options=options,
+            owner=owner,
+            plans=services.reminders.planner,
         )
         await pool.run()
 
 
 class WorkerPool:
-    """The loops of one process."""
+    """The loops of one process. Without `plans` it makes no due times, and tells only those that are stored."""
 
     def __init__(
-        self, *, work: DurableWork, queue: TaskQueue, lease: timedelta, options: WorkerOptions, owner: str
+        self,
+        *,
+        work: DurableWork,
+        queue: TaskQueue,
+        lease: timedelta,
+        options: WorkerOptions,
+        owner: str,
+        plans: ReminderPlanner | None = None,
     ) -> None:
         self._options = options
         self._stop = asyncio.Event()
         self._collector = Collector(work=work, queue=queue)
         self._held = Held(work=work, lease=lease)
         self._dispatcher = Dispatcher(work=work)
+        self._planner = Planner(plans=plans) if plans else None
         process = Process(
             owner=owner,
             concurrency=options.concurrency,
@@ -88,7 +103,8 @@ class WorkerPool:
             if self._options.once:
                 await self._drain()
             else:
-                readers = _start(self._dispatcher.run_for_ever(), *(each.run_for_ever() for each in self._consumers))
+                sweeps = [self._dispatcher, *([self._planner] if self._planner else [])]
+                readers = _start(*(each.run_for_ever() for each in [*sweeps, *self._consumers]))
                 await self._stop.wait()
                 await cancel_all(readers)
             await self._finish()
@@ -102,7 +118,8 @@ class WorkerPool:
         """Sweep and read until several rounds in a row find nothing."""
         quiet = 0
         while quiet < _QUIET_ROUNDS and not self._stop.is_set():
-            found = await self._dispatcher.sweep_once()
+            found = await self._planner.plan_once() if self._planner else 0
+            found += await self._dispatcher.sweep_once()
             found += sum(await asyncio.gather(*(consumer.read_all() for consumer in self._consumers)))
             quiet = 0 if found else quiet + 1
 

@@ -1,0 +1,68 @@
+"""What family and carers hear of a dose: those who agreed, only of what they are there for, and as little as will do."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from core.domain import Message, Repeat
+from core.people import Contact, User
+from core.reminder import Occurrence, Reminder, ReminderKind
+from core.when import to_local
+from repositories.notification import NewNotification, new_notification
+from repositories.unit_of_work import UnitOfWork
+from services.reminder.wording import family_text
+
+MISSED, TAKEN = "missed", "taken"
+SHARES_NAMES = "share_medicine_names"
+"""The preference of a user by which family hears which medicine it was."""
+
+_NEWS_FOR = timedelta(hours=24)
+"""What was missed longer ago, because everything was down, is recorded, but no news."""
+
+
+async def list_family_notices(
+    unit: UnitOfWork, occurrence: Occurrence, reminder: Reminder, *, topic: str, now: datetime
+) -> Sequence[NewNotification]:
+    """The messages about a dose that was missed or taken, to be stored in this transaction."""
+    if reminder.kind is not ReminderKind.MEDICINE or now - occurrence.scheduled_for > _NEWS_FOR:
+        return []
+    user = await unit.users.get(occurrence.user_id, account_id=occurrence.account_id)
+    contacts = await unit.contacts.list_of_user(user.id, account_id=user.account_id)
+    return [
+        new_notification(
+            _compose(occurrence, reminder, user, contact=contact, topic=topic, now=now),
+            account_id=user.account_id,
+            user_id=user.id,
+            occurrence_id=occurrence.id,
+        )
+        for contact in contacts
+        if _hears(contact, topic)
+    ]
+
+
+def _hears(contact: Contact, topic: str) -> bool:
+    """Who named no topics hears of what was missed: silence would harm. What was taken is told to those who ask for it."""
+    is_wanted = topic in contact.topics or (topic == MISSED and not contact.topics)
+    return contact.consented_at is not None and bool(contact.channels) and is_wanted
+
+
+def _compose(
+    occurrence: Occurrence, reminder: Reminder, user: User, *, contact: Contact, topic: str, now: datetime
+) -> Message:
+    text = family_text(
+        reminder,
+        occurrence,
+        name=user.name,
+        taken=topic == TAKEN,
+        shares_names=user.preferences.get(SHARES_NAMES) is True,
+        today=to_local(now, reminder.timezone).date(),
+    )
+    return Message(
+        key=f"occurrence:{occurrence.id}:{topic}:{contact.id}",
+        to=contact.name,
+        contact_id=contact.id,
+        channels=contact.channels,
+        subject=f"About {user.name}",
+        text=text,
+        topic=topic,
+        repeat=Repeat.SAME_ID,
+    )
