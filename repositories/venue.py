@@ -56,8 +56,8 @@ class VenueRepository:
         rows = await fetch_page(self._session, statement, table=_VENUES, before=before, limit=limit)
         return [_to_venue(row) for row in rows]
 
-    async def list_of_kind(self, kind: VenueKind, *, account_id: UUID, limit: int = 1000) -> list[Venue]:
-        """The account's venues of one kind, newest first."""
+    async def list_of_kind(self, kind: VenueKind | None, *, account_id: UUID, limit: int = 1000) -> list[Venue]:
+        """The account's venues of one kind, or of any, newest first."""
         return await self.list_page(account_id=account_id, kind=kind, before=None, limit=limit)
 
     async def list_names(self, account_id: UUID, *, limit: int = 1000) -> VenueNames:

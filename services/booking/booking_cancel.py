@@ -1,15 +1,25 @@
 """Cancelling a booking."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
-from core.domain import Queue
-from services.ability import BaseTaskService, TaskDetails
+from core.booking import Booking, BookingStatus
+from core.domain import Asks, AsksToConfirm, Completed, Fails, Outcome, Problem, Question, Queue, Repeat
+from core.errors import PROBLEM_PREFIX
+from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.booking.booking_cancel_cues import CUES
+from services.booking.booking_meant import BookingFinder, Owner, Said, ask_which, choose, is_over, no_bookings
 from services.booking.fields import Kind, LocalDate, LocalTime, PartySize, Service, Stylist, Which
+from services.booking.placing import NotYetError, system_of, to_response
+from services.booking.visit import describe_booking
+from services.effect_ledger import Response
+
+_KNOWN_BY = {"venue", "kind", "date", "time", "party_size", "service", "stylist"}
 
 
 class BookingCancelDetails(TaskDetails):
@@ -26,6 +36,12 @@ class BookingCancelDetails(TaskDetails):
     kind: Kind = Field(default=None, description="Whether a table or a visit to a salon is meant.")
     which: Which = Field(default=None, description="The answer to the question which of several bookings is meant.")
     booking_id: UUID | None = Field(default=None, description="The booking that was found to be meant.")
+    seen_at: datetime | None = Field(default=None, description="As of when that booking was read back.")
+
+    @property
+    def said(self) -> Said:
+        """What is said of the booking."""
+        return Said(**self.model_dump(include=_KNOWN_BY))
 
 
 class BookingCancelService(BaseTaskService[BookingCancelDetails]):
@@ -38,3 +54,102 @@ class BookingCancelService(BaseTaskService[BookingCancelDetails]):
     cues = CUES
     has_outside_effect = True
     reads_back_itself = True
+
+    def __init__(self, *, tools: Tools) -> None:
+        super().__init__(tools=tools)
+        self._finder = BookingFinder(tools.unit_of_work)
+
+    async def perform(self, wish: Wish[BookingCancelDetails]) -> Outcome:
+        try:
+            if not wish.is_confirmed:
+                return _next_step(await self._find(wish), wish)
+            cancelled = await wish.effects.once(
+                "cancel",
+                lambda key: self._cancel(wish, key),
+                find=lambda key: self._find_cancelled(wish),
+                repeat=Repeat.SAME_ID,
+            )
+        except NotYetError as not_yet:
+            return not_yet.outcome
+        return Completed(summary=str(cancelled["said"]), data={"booking": cancelled["booking"]})
+
+    async def _cancel(self, wish: Wish[BookingCancelDetails], key: str) -> Response:
+        booking = await self._find(wish)
+        if booking.status is BookingStatus.CONFIRMED:
+            if wish.details.seen_at not in {None, booking.updated_at}:
+                raise NotYetError(_read_back(booking, wish))  # it is not what the person said yes to any more
+            venue = await self._finder.venue_of(booking)
+            system = system_of(self._tools.booking_systems, adapter=venue.adapter, place=venue.name)
+            booking = await system.cancel(booking, key=key)
+        return _to_response(booking, now=wish.now)
+
+    async def _find(self, wish: Wish[BookingCancelDetails]) -> Booking:
+        """The one booking that is meant.
+
+        Raises:
+            NotYetError: it is not certain which; the outcome finds it out.
+        """
+        owner, said = Owner(wish.task.user_id, wish.now), wish.details.said
+        if wish.details.booking_id is not None:
+            chosen = await self._finder.find(wish.details.booking_id, owner=owner)
+            if chosen is not None and said.fits(chosen):
+                return _check_ahead(chosen, wish)
+        upcoming = await self._finder.list_upcoming(owner)
+        if not upcoming:
+            raise NotYetError(no_bookings())
+        found = [each for each in upcoming if said.fits(each)]
+        found = choose(found or upcoming, wish.details.which) if wish.details.which else found
+        if len(found) == 1:
+            return found[0]
+        raise NotYetError(_ask(found, upcoming, wish))
+
+    async def _find_cancelled(self, wish: Wish[BookingCancelDetails]) -> Response | None:
+        """What an earlier attempt has cancelled."""
+        owner, details = Owner(wish.task.user_id, wish.now), wish.details
+        touched = await self._finder.list_touched(owner, since=wish.task.created_at)
+        gone = [
+            each
+            for each in touched
+            if each.status is BookingStatus.CANCELLED
+            and (each.id == details.booking_id if details.booking_id else details.said.fits(each))
+        ]
+        return _to_response(gone[0], now=wish.now) if len(gone) == 1 else None
+
+
+def _check_ahead(booking: Booking, wish: Wish[BookingCancelDetails]) -> Booking:
+    if not is_over(booking, now=wish.now):
+        return booking
+    detail = f"Your {describe_booking(booking, now=wish.now)} has begun already, so it can't be cancelled any more."
+    problem = Problem(type=PROBLEM_PREFIX + "in-the-past", title="It is too late for that", detail=detail)
+    raise NotYetError(Fails(problem=problem))
+
+
+def _next_step(booking: Booking, wish: Wish[BookingCancelDetails]) -> Outcome:
+    if booking.status is BookingStatus.CANCELLED:
+        done = _to_response(booking, now=wish.now)
+        return Completed(summary=str(done["said"]), data={"booking": done["booking"]})
+    return _read_back(booking, wish)
+
+
+def _read_back(booking: Booking, wish: Wish[BookingCancelDetails], *, doubt: str = "") -> AsksToConfirm:
+    question = Question(text=f"{doubt}Shall I cancel your {describe_booking(booking, now=wish.now)}?")
+    return AsksToConfirm(
+        question=question, details={"booking_id": str(booking.id), "seen_at": booking.updated_at.isoformat()}
+    )
+
+
+def _ask(found: Sequence[Booking], upcoming: Sequence[Booking], wish: Wish[BookingCancelDetails]) -> Outcome:
+    """Which of several; where none fits, what there is."""
+    asked, unknown = "Which one shall I cancel?", "I can't find that booking. "
+    if found:
+        question = ask_which(found, now=wish.now, doubt="You have", asked=asked)
+        return Asks(
+            question=question, details=wish.details.model_dump(mode="json", exclude_none=True, include=_KNOWN_BY)
+        )
+    if len(upcoming) == 1:
+        return _read_back(upcoming[0], wish, doubt=unknown)
+    return Asks(question=ask_which(upcoming, now=wish.now, doubt=f"{unknown}You have", asked=asked), details={})
+
+
+def _to_response(booking: Booking, *, now: datetime) -> Response:
+    return {"said": f"Your {describe_booking(booking, now=now)} is cancelled.", "booking": to_response(booking)}

@@ -1,14 +1,25 @@
 """Looking up what is booked."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
-from core.domain import Queue
-from services.ability import BaseTaskService, TaskDetails
+from core.booking import Booking, VenueKind
+from core.domain import Completed, Outcome, Queue
+from core.when import describe_day, describe_time
+from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.booking.booking_lookup_cues import CUES
+from services.booking.booking_meant import BookingFinder, Owner, Said, describe_apart
 from services.booking.fields import Kind, LocalDate, LocalTime, PartySize, Service, Stylist
+from services.booking.placing import to_response
+from services.booking.visit import article_of_booking
+from services.booking.wording import join_spoken
+
+_MOST_SPOKEN = 3
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 class BookingLookupDetails(TaskDetails):
@@ -33,3 +44,51 @@ class BookingLookupService(BaseTaskService[BookingLookupDetails]):
     summary = "tell you what is booked"
     details_model = BookingLookupDetails
     cues = CUES
+
+    def __init__(self, *, tools: Tools) -> None:
+        super().__init__(tools=tools)
+        self._finder = BookingFinder(tools.unit_of_work)
+
+    async def perform(self, wish: Wish[BookingLookupDetails]) -> Outcome:
+        upcoming = await self._finder.list_upcoming(Owner(wish.task.user_id, wish.now))
+        said = Said(**wish.details.model_dump())
+        found = [each for each in upcoming if said.fits(each)]
+        spoken = _describe(found, now=wish.now)
+        data = {"bookings": [to_response(each) for each in found], "count": len(found)}
+        if found:
+            return Completed(summary=_tell(spoken), data=data)
+        return Completed(summary=_tell_none(wish, upcoming), data=data)
+
+
+def _describe(bookings: Sequence[Booking], *, now: datetime) -> list[str]:
+    spoken = describe_apart(bookings, now=now)
+    return [f"{article_of_booking(each)}{spoken[each.id]}" for each in bookings]
+
+
+def _tell(spoken: Sequence[str]) -> str:
+    """At most three of them: more can't be kept in mind."""
+    if len(spoken) == 1:
+        return f"You have {spoken[0]}."
+    count = _NUMBERS[len(spoken)] if len(spoken) < len(_NUMBERS) else str(len(spoken))
+    told = join_spoken(spoken[:_MOST_SPOKEN], last="and")
+    which = f"The next {_NUMBERS[_MOST_SPOKEN]} are" if len(spoken) > _MOST_SPOKEN else "They are"
+    return f"You have {count} bookings. {which} {told}."
+
+
+def _tell_none(wish: Wish[BookingLookupDetails], upcoming: Sequence[Booking]) -> str:
+    """Says so, and what there is instead."""
+    said = wish.details
+    if not upcoming and not said.model_dump(exclude_none=True):
+        return "You have nothing booked."
+    thing = "appointment" if said.kind is VenueKind.SALON else "table" if said.kind else "booking"
+    work = f"{said.service} " if said.service else ""
+    place = f" at {said.venue}" if said.venue else ""
+    stylist = f" with {said.stylist}" if said.stylist else ""
+    day = f" on {describe_day(said.date, wish.now.date())}" if said.date else ""
+    hour = f" at {describe_time(said.time)}" if said.time else ""
+    people = f" for {said.party_size}" if said.party_size else ""
+    nothing = f"I can't find a {work}{thing}{people}{stylist}{place}{day}{hour}"
+    if not upcoming:
+        return f"{nothing}. You have nothing booked."
+    [following] = _describe(upcoming[:1], now=wish.now)
+    return f"{nothing}. The next thing you have booked is {following}."

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from core.booking import Booking
-from core.domain import Asks, Outcome, Question, Repeat
+from core.domain import Asks, ConfirmPolicy, Outcome, Question, Repeat
 from core.errors import PermanentError
 from core.when import to_local
 from services.ability import Wish
+from services.admission import SURE_ENOUGH
+from services.booking.hours import is_open
 from services.booking.obstacles import find_obstacle, when_closed, when_full
 from services.booking.ports import BookingSystem, ClosedError, FullError, Guest
 from services.booking.visit import Visit
@@ -54,6 +56,25 @@ async def book_once(visit: Visit, wish: AnyWish, *, system: BookingSystem) -> Re
     except (ClosedError, FullError) as refusal:
         question = await ask_instead(refusal, visit, system=system)
         raise NotYetError(ask(wish, question)) from refusal
+
+
+async def find_hindrance(visit: Visit, *, system: BookingSystem) -> Question | None:
+    """What would keep this from being booked just now, so that nothing is read back that can't be."""
+    if obstacle := find_obstacle(visit):
+        return obstacle.question
+    free = await system.list_free(visit.seating, limit=MOST_TIMES, after=visit.now)
+    if visit.starts_at in free:
+        return None
+    is_closed = not visit.is_past and not is_open(visit.venue, visit.starts_at)
+    return when_closed(visit).question if is_closed else when_full(visit, free).question
+
+
+def needs_read_back(wish: AnyWish) -> bool:
+    """Whether the person has to hear it before it is done: something was inferred, or every effect is read back."""
+    if wish.is_confirmed:
+        return False
+    is_unsure = bool(wish.task.inferred) or wish.task.confidence < SURE_ENOUGH
+    return is_unsure or wish.task.confirm is ConfirmPolicy.ALWAYS
 
 
 async def ask_instead(refusal: ClosedError | FullError, visit: Visit, *, system: BookingSystem) -> Question:

@@ -1,14 +1,26 @@
 """Booking a visit to a salon."""
 
+from datetime import date, datetime
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
-from core.domain import Queue
-from services.ability import BaseTaskService, TaskDetails
-from services.booking.fields import LocalDate, LocalTime, Location, Service, Stylist
+from core.booking import Venue, VenueKind
+from core.domain import AsksToConfirm, Completed, ConfirmPolicy, Outcome, Question, Queue
+from core.when import describe_day, describe_time
+from services.ability import BaseTaskService, TaskDetails, Tools, Wish
+from services.booking.fields import ANYONE, LocalDate, LocalTime, Location, Service, Stylist
+from services.booking.placing import NotYetError, ask, book_once, find_hindrance, needs_read_back, system_of
+from services.booking.ports import BookingSystem
 from services.booking.salon_cues import CUES
+from services.booking.salon_finder import SalonFinder, SalonSought
+from services.booking.salon_menu import find_service, find_stylist
+from services.booking.venue_finder import Sought, VenueFinder
+from services.booking.visit import Visit
+from services.booking.wording import describe_moment, with_article
+from services.effect_ledger import Response
 
 
 class SalonBookingDetails(TaskDetails):
@@ -38,3 +50,71 @@ class SalonBookingService(BaseTaskService[SalonBookingDetails]):
     required = ("service", "date", "time")
     cues = CUES
     has_outside_effect = True
+    reads_back_itself = True
+
+    def __init__(self, *, tools: Tools) -> None:
+        super().__init__(tools=tools)
+        self._finder = VenueFinder(tools.unit_of_work)
+        self._salons = SalonFinder(tools.unit_of_work)
+
+    def read_back(self, details: SalonBookingDetails) -> str:
+        work = with_article(details.service) if details.service else "an appointment"
+        stylist = f" with {details.stylist}" if details.stylist and details.stylist.casefold() != ANYONE else ""
+        place = f" at {details.venue}" if details.venue else ""
+        day = f" on {describe_day(details.date, self._tools.clock.now().date())}" if details.date else ""
+        hour = f" at {describe_time(details.time)}" if details.time else ""
+        return f"Shall I book {work}{stylist}{place}{day}{hour}?"
+
+    async def perform(self, wish: Wish[SalonBookingDetails]) -> Outcome:
+        visit = await self._find_visit(wish)
+        if isinstance(visit, Question):
+            return ask(wish, visit)
+        system = system_of(self._tools.booking_systems, adapter=visit.venue.adapter, place=visit.venue.name)
+        # A salon that was not named is the only one that fits: a guess that is read back once, then it is a detail.
+        is_guess = wish.details.venue is None and wish.task.confirm is not ConfirmPolicy.NEVER
+        if is_guess or needs_read_back(wish):
+            return await self._read_back_first(wish, visit, system=system)
+        try:
+            booked = await book_once(visit, wish, system=system)
+        except NotYetError as not_yet:
+            return not_yet.outcome
+        return Completed(summary=_summarise(booked, today=visit.today), data={"booking": booked})
+
+    async def _find_visit(self, wish: Wish[SalonBookingDetails]) -> Visit | Question:
+        """The wish with the salon's own names for everything, or what must be asked to find it."""
+        said = wish.details
+        if said.service is None or said.date is None or said.time is None:
+            return self.question_for(next(name for name in self.required if getattr(said, name) is None))
+        venue = await self._find_venue(said, account_id=wish.task.account_id)
+        if isinstance(venue, Question):
+            return venue
+        service = find_service(venue, said.service)
+        if isinstance(service, Question):
+            return service
+        stylist = find_stylist(venue, service, said=said.stylist)
+        if isinstance(stylist, Question):
+            return stylist
+        return Visit(venue=venue, on=said.date, at=said.time, now=wish.now, service=service, stylist=stylist)
+
+    async def _find_venue(self, said: SalonBookingDetails, *, account_id: UUID) -> Venue | Question:
+        if said.venue is None:
+            sought = SalonSought(service=said.service, stylist=said.stylist, location=said.location)
+            return await self._salons.find(sought, account_id=account_id)
+        named = Sought(kind=VenueKind.SALON, name=said.venue, location=said.location)
+        return await self._finder.find(named, account_id=account_id)
+
+    async def _read_back_first(
+        self, wish: Wish[SalonBookingDetails], visit: Visit, *, system: BookingSystem
+    ) -> Outcome:
+        if hindrance := await find_hindrance(visit, system=system):
+            return ask(wish, hindrance)
+        named = {"venue": visit.venue.name, "service": visit.service, "stylist": visit.stylist or wish.details.stylist}
+        details = wish.details.model_copy(update=named)
+        question = Question(text=self.read_back(details), slot="time")
+        return AsksToConfirm(question=question, details=details.model_dump(mode="json", exclude_none=True))
+
+
+def _summarise(booked: Response, *, today: date) -> str:
+    moment = describe_moment(datetime.fromisoformat(f"{booked['date']}T{booked['time']}"), today=today)
+    stylist = f" with {booked['stylist']}" if booked["stylist"] else ""
+    return f"Your {booked['service']}{stylist} at {booked['venue']} is booked for {moment}."

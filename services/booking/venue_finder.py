@@ -1,6 +1,5 @@
 """Which of the account's venues a person means by a name."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,22 +9,19 @@ from rapidfuzz import fuzz
 from core.booking import Venue, VenueKind
 from core.domain import Question
 from repositories.unit_of_work import UnitOfWorkFactory
+from services.booking.names import find_same, likeness, plain
 from services.booking.samples import is_sample
 from services.booking.wording import join_spoken
 
-_SURELY = 92.0
-"""Similarity (0–100) above which a name is a slip of the tongue: one letter in a dozen."""
-_MARGIN = 8.0
 _LOCATED = 80.0
 _MOST_OPTIONS = 3
-_FILLERS = frozenset({"the", "a", "restaurant", "salon"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """What was said of the place."""
+    """What was said of the place; `kind` None: it may be any."""
 
-    kind: VenueKind
+    kind: VenueKind | None
     name: str
     location: str | None = None
     cuisine: str | None = None
@@ -41,7 +37,7 @@ class VenueFinder:
         """The venue that is meant, or the question that finds it out."""
         async with self._unit_of_work() as unit:
             named = await unit.venues.list_by_name(" ".join(sought.name.split()), account_id=account_id)
-            same = [venue for venue in named if venue.kind is sought.kind]
+            same = [venue for venue in named if sought.kind in {None, venue.kind}]
             known = same or await unit.venues.list_of_kind(sought.kind, account_id=account_id)
         same = same or _named_like(sought.name, known)
         if same:
@@ -51,33 +47,25 @@ class VenueFinder:
 
 def _named_like(name: str, known: Sequence[Venue]) -> list[Venue]:
     """The venues whose name is surely the one said; all of them bear the same name."""
-    said = _plain(name)
-    exact = [venue for venue in known if _plain(venue.name) == said]
-    if exact or not said:
-        return exact
-    scores = {each: fuzz.ratio(said, each) for each in {_plain(venue.name) for venue in known}}
-    ranked = sorted(scores, key=lambda each: scores[each], reverse=True)
-    if not ranked or scores[ranked[0]] < _SURELY or _digits(ranked[0]) != _digits(said):
-        return []
-    if len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < _MARGIN:
-        return []
-    return [venue for venue in known if _plain(venue.name) == ranked[0]]
+    same = find_same(plain(name), [plain(venue.name) for venue in known])
+    return [venue for venue in known if same and plain(venue.name) == same]
 
 
 def _choose_place(same: Sequence[Venue], location: str | None) -> Venue | Question:
     """One of the venues of a name. The account's own go before samples, of two in one place the newer one counts."""
     own = [venue for venue in same if not is_sample(venue)] or same
-    places = {_plain(venue.location or ""): venue for venue in sorted(own, key=lambda venue: venue.id)}
+    places = {plain(venue.location or ""): venue for venue in sorted(own, key=lambda venue: venue.id)}
     if location:
-        near = {place: venue for place, venue in places.items() if _is_near(location, place)}
+        near = {place: venue for place, venue in places.items() if is_near(location, place)}
         places = near or {place: venue for place, venue in places.items() if not place} or places
         if not near and "" not in places:
             return _ask_location(list(places.values()))
     return next(iter(places.values())) if len(places) == 1 else _ask_location(list(places.values()))
 
 
-def _is_near(said: str, place: str) -> bool:
-    return bool(place) and fuzz.token_set_ratio(_plain(said), place) >= _LOCATED
+def is_near(said: str, place: str) -> bool:
+    """Whether a place lies where it was said to."""
+    return bool(place) and fuzz.token_set_ratio(plain(said), place) >= _LOCATED
 
 
 def _ask_location(venues: Sequence[Venue]) -> Question:
@@ -95,12 +83,13 @@ def _ask_location(venues: Sequence[Venue]) -> Question:
 
 
 def _ask_name(sought: Sought, known: Sequence[Venue], *, is_other_kind: bool) -> Question:
-    doubt = f"I don't know a {sought.kind} called {sought.name}."
+    kind = sought.kind or "place"
+    doubt = f"I don't know a {kind} called {sought.name}."
     if is_other_kind:
-        doubt = f"{sought.name} is not a {sought.kind}."
+        doubt = f"{sought.name} is not a {kind}."
     options = _suggest(sought, known)
     if not options:
-        return Question(text=f"{doubt} Which {sought.kind} would you like?", slot="venue")
+        return Question(text=f"{doubt} Which {kind} would you like?", slot="venue")
     return Question(
         text=f"{doubt} I can book {join_spoken(options)}. Which would you like?", slot="venue", options=options
     )
@@ -110,19 +99,8 @@ def _suggest(sought: Sought, known: Sequence[Venue]) -> tuple[str, ...]:
     """Names worth offering: of the cuisine asked for, sounding alike, the account's own."""
 
     def rank(venue: Venue) -> tuple[bool, bool, float, str]:
-        fits = bool(sought.cuisine and venue.cuisine) and _plain(sought.cuisine or "") == _plain(venue.cuisine or "")
-        alike = fuzz.WRatio(_plain(sought.name), _plain(venue.name))
+        fits = bool(sought.cuisine and venue.cuisine) and plain(sought.cuisine or "") == plain(venue.cuisine or "")
+        alike = likeness(sought.name, venue.name)
         return (not fits, is_sample(venue), -alike, venue.name)
 
     return tuple(dict.fromkeys(venue.name for venue in sorted(known, key=rank)))[:_MOST_OPTIONS]
-
-
-def _plain(name: str) -> str:
-    """A name without case, accents, punctuation and filler words: "The Café Rouge" and "cafe rouge" are one."""
-    letters = unicodedata.normalize("NFKD", name.casefold()).replace("'", "").replace("’", "")
-    words = "".join(letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))
-    return " ".join([word for word in words.split() if word not in _FILLERS] or words.split())
-
-
-def _digits(name: str) -> str:
-    return "".join(letter for letter in name if letter.isdigit())

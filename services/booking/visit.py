@@ -7,7 +7,7 @@ from uuid import UUID
 from core.booking import Booking, Venue, VenueKind
 from core.when import to_instant, to_local
 from services.booking.ports import Seating
-from services.booking.wording import describe_moment, with_article
+from services.booking.wording import article_of, describe_moment, with_article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,11 @@ def describe_thing(booking: Booking) -> str:
     if booking.kind is VenueKind.RESTAURANT:
         return f"table for {booking.party_size} at {booking.venue_name}"
     return f"{booking.service or 'appointment'}{_with(booking.stylist)} at {booking.venue_name}"
+
+
+def article_of_booking(booking: Booking) -> str:
+    """What stands before `describe_thing`: "a ", "an " or nothing."""
+    return article_of(booking.service or "appointment") if booking.kind is VenueKind.SALON else "a "
 
 
 def describe_when(booking: Booking, *, now: datetime) -> str:

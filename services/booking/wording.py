@@ -47,7 +47,12 @@ def describe_moment(local: datetime, *, today: date) -> str:
 
 def with_article(thing: str) -> str:
     """A service as people ask for it: "a haircut", "an updo", "highlights", "waxing"."""
+    return f"{article_of(thing)}{thing}"
+
+
+def article_of(thing: str) -> str:
+    """What stands before a service: "a ", "an " or nothing."""
     last = thing.rpartition(" ")[2].lower()
     if last.endswith("ing") or (last.endswith("s") and not last.endswith("ss")):
-        return thing
-    return f"{'an' if thing[:1].lower() in 'aeiou' else 'a'} {thing}"
+        return ""
+    return "an " if thing[:1].lower() in {"a", "e", "i", "o", "u"} else "a "
