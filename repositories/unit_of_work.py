@@ -12,6 +12,7 @@ from repositories.contact import ContactRepository
 from repositories.database import Database
 from repositories.effect import EffectRepository
 from repositories.idempotency import IdempotencyRepository
+from repositories.note import NoteRepository
 from repositories.notification import NotificationRepository
 from repositories.occurrence import OccurrenceRepository
 from repositories.reminder import ReminderRepository
@@ -32,6 +33,7 @@ class UnitOfWork:
         self.contacts = ContactRepository(session)
         self.effects = EffectRepository(session)
         self.idempotency = IdempotencyRepository(session)
+        self.notes = NoteRepository(session)
         self.notifications = NotificationRepository(session)
         self.occurrences = OccurrenceRepository(session)
         self.reminders = ReminderRepository(session)

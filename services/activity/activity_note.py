@@ -5,10 +5,13 @@ from typing import Annotated
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
-from core.domain import Fails, Outcome, Problem, Queue
-from core.errors import PROBLEM_PREFIX
-from services.ability import BaseTaskService, TaskDetails, Wish
+from core.domain import Asks, Outcome, Question, Queue
+from core.note import NoteKind
+from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.activity.activity_note_cues import CUES
+from services.activity.noting import Entry, Notebook
+from services.notification.recipients import in_your_words
+from services.notification.telling import News, Teller, quote, quote_shortly
 
 
 class ActivityNoteDetails(TaskDetails):
@@ -50,5 +53,38 @@ class ActivityNoteService(BaseTaskService[ActivityNoteDetails]):
     cues = CUES
     has_outside_effect = True
 
+    def __init__(self, *, tools: Tools) -> None:
+        super().__init__(tools=tools)
+        self._teller = Teller(unit_of_work=tools.unit_of_work, clock=tools.clock)
+        self._notebook = Notebook(unit_of_work=tools.unit_of_work, teller=self._teller)
+
+    def find_doubt(self, details: ActivityNoteDetails) -> Question | None:
+        """A note needs a word in it."""
+        has_words = any(letter.isalnum() for letter in details.message or "")
+        return None if has_words else self.question_for("message")
+
+    def read_back(self, details: ActivityNoteDetails) -> str:
+        whom = f" and tell {in_your_words(details.share_with)}" if details.share_with else ""
+        return f"Shall I note this{whom}: {quote_shortly(details.message or '', end='')}?"
+
     async def perform(self, wish: Wish[ActivityNoteDetails]) -> Outcome:
-        return Fails(problem=Problem(type=PROBLEM_PREFIX + "nobody-to-tell", title="Nobody can be told yet", detail=""))
+        said = wish.details
+        if said.message is None or self.find_doubt(said):
+            return Asks(question=self.question_for("message"))
+        return await self._notebook.keep(await self._write(said.message, wish), task=wish.task)
+
+    async def _write(self, message: str, wish: Wish[ActivityNoteDetails]) -> Entry:
+        sender = await self._teller.find_sender(wish.task)
+        lead = f"{sender} wanted you to know" if sender else "I was asked to let you know"
+        return Entry(
+            kind=NoteKind.ACTIVITY,
+            text=message,
+            details=wish.task.details,
+            share_with=wish.details.share_with,
+            done=f"I noted: {quote_shortly(message)}",
+            news=News(
+                topic="activity",
+                subject=f"News from {sender}" if sender else "News for you",
+                text=f"{lead}: {quote(message)}",
+            ),
+        )

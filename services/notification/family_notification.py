@@ -1,15 +1,31 @@
 """Telling family and carers something in the person's own words."""
 
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
-from core.domain import Fails, Outcome, Problem, Queue
-from core.errors import PROBLEM_PREFIX
-from services.ability import BaseTaskService, TaskDetails, Wish
+from core.domain import Asks, Completed, Details, Fails, Outcome, Problem, Question, Queue, TaskStatus, Waits
+from core.when import describe_day, describe_time, to_instant, to_local
+from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.booking.fields import LocalDate, LocalTime
 from services.notification.family_notification_cues import CUES
+from services.notification.recipients import Recipients, in_your_words
+from services.notification.telling import (
+    News,
+    Teller,
+    Told,
+    check_known,
+    nobody_reached,
+    quote,
+    quote_shortly,
+    spoken,
+    tell,
+)
+
+_JUST_NOW = timedelta(minutes=2)
+"""So late a time may be that was said as a moment to come: the task had to be understood and picked up."""
 
 
 class FamilyNotificationDetails(TaskDetails):
@@ -54,5 +70,106 @@ class FamilyNotificationService(BaseTaskService[FamilyNotificationDetails]):
     cues = CUES
     has_outside_effect = True
 
+    def __init__(self, *, tools: Tools) -> None:
+        super().__init__(tools=tools)
+        self._teller = Teller(unit_of_work=tools.unit_of_work, clock=tools.clock)
+
+    def find_doubt(self, details: FamilyNotificationDetails) -> Question | None:
+        """A message needs a word in it, and a day an hour."""
+        if not any(letter.isalnum() for letter in details.message or ""):
+            return self.question_for("message")
+        return self.question_for("time") if details.date and not details.time else None
+
+    def read_back(self, details: FamilyNotificationDetails) -> str:
+        day = f" {describe_day(details.date, self._tools.clock.now().date())}" if details.date else ""
+        hour = f" at {describe_time(details.time)}" if details.time else ""
+        whom = in_your_words(details.recipient or "")
+        return f"Shall I tell {whom}{day}{hour}: {quote_shortly(details.message or '', end='')}?"
+
     async def perform(self, wish: Wish[FamilyNotificationDetails]) -> Outcome:
-        return Fails(problem=Problem(type=PROBLEM_PREFIX + "nobody-to-tell", title="Nobody can be told yet", detail=""))
+        """Look what became of the messages; where there are none yet, find out who is meant, wait for the time, tell."""
+        said = wish.details
+        told = await self._teller.find_told(wish.task)
+        if told is not None:
+            return await self._report(told, wish)
+        if said.recipient is None or said.message is None:
+            return _ask(wish, self.question_for("message" if said.recipient else "recipient"))
+        if doubt := self.find_doubt(said):
+            return _ask(wish, doubt)
+        found = await self._teller.find_recipients(said.recipient, task=wish.task, slot="recipient")
+        if isinstance(found, Problem):
+            return Fails(problem=found)
+        if isinstance(found, Question):
+            return _ask(wish, found)
+        if later := await self._find_later(wish):
+            return later
+        return tell(await self._write(wish), found.people, task=wish.task)
+
+    async def _write(self, wish: Wish[FamilyNotificationDetails]) -> News:
+        """The person's words as a quotation: nothing in them is rewritten."""
+        sender = await self._teller.find_sender(wish.task)
+        words = quote(wish.details.message or "")
+        if sender is None:
+            return News(topic="message", subject="A message for you", text=f"I was asked to tell you: {words}")
+        return News(topic="message", subject=f"A message from {sender}", text=f"{sender} asked me to tell you: {words}")
+
+    async def _find_later(self, wish: Wish[FamilyNotificationDetails]) -> Waits | Asks | None:
+        """Wait until the time that was said; one that was past when it was said is asked again."""
+        due = _due_of(wish)
+        if due is None:
+            return None
+        if due > wish.now:
+            return Waits(until=due - wish.task.clock_offset)
+        if wish.now - due <= _JUST_NOW or await self._has_waited(wish):
+            return None
+        local = to_local(due, wish.task.timezone)
+        past = f"It is already past {describe_time(local.time())}"
+        if local.date() != to_local(wish.now, wish.task.timezone).date():
+            past = f"{describe_day(local.date(), to_local(wish.now, wish.task.timezone).date())} is over"
+        question = Question(text=f"{past[0].upper()}{past[1:]}. When shall I tell them?", slot="time")
+        return Asks(question=question, details=_known(wish, "date", "time"))
+
+    async def _has_waited(self, wish: Wish[FamilyNotificationDetails]) -> bool:
+        async with self._tools.unit_of_work() as unit:
+            events = await unit.tasks.list_events(wish.task.id)
+        return any(event.to_status is TaskStatus.SCHEDULED for event in events)
+
+    async def _report(self, told: Told, wish: Wish[FamilyNotificationDetails]) -> Outcome:
+        """Completed where at least one of several was told, naming who was not."""
+        if told.is_under_way:
+            return self._teller.wait()
+        check_known(told)
+        if not told.reached:
+            return Fails(problem=nobody_reached(told))
+        left_out = await self._left_out(wish)
+        summary = f"I told {spoken(told.reached)}: {quote_shortly(wish.details.message or '')}"
+        if missed := (*told.missed, *left_out):
+            summary += f" I could not reach {spoken(missed)}."
+        return Completed(summary=summary, data=told.data)
+
+    async def _left_out(self, wish: Wish[FamilyNotificationDetails]) -> tuple[str, ...]:
+        """Who belongs to a group that was meant, and can't be told."""
+        found = await self._teller.find_recipients(wish.details.recipient or "", task=wish.task, slot="recipient")
+        return tuple(each.name for each in found.left_out) if isinstance(found, Recipients) else ()
+
+
+def _due_of(wish: Wish[FamilyNotificationDetails]) -> datetime | None:
+    """When to tell them, by the caller's clock; None: at once.
+
+    The exact instant of a span ("in 20 seconds") counts as long as the details still show it, to the minute.
+    """
+    said, zone = wish.details, wish.task.timezone
+    exact = wish.task.scheduled_for
+    if said.time is None:
+        return exact if said.date is None else None
+    on = said.date or to_local(exact or wish.now, zone).date()
+    due = to_instant(on, said.time, zone)
+    return exact if exact and due <= exact < due + timedelta(minutes=1) else due
+
+
+def _ask(wish: Wish[FamilyNotificationDetails], question: Question) -> Asks:
+    return Asks(question=question, details=_known(wish, *filter(None, [question.slot])))
+
+
+def _known(wish: Wish[FamilyNotificationDetails], *doubtful: str) -> Details:
+    return wish.details.model_dump(mode="json", exclude_none=True, exclude=set(doubtful))

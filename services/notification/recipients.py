@@ -1,0 +1,179 @@
+"""Who is meant by "Anna", "my daughter", "my children" or "everyone": stored contacts who agreed, and nobody else.
+
+Pure: the contacts are handed in. What is uncertain becomes a question; nobody is guessed, because a message to the wrong
+person can't be taken back.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from core.domain import Problem, Question
+from core.errors import PROBLEM_PREFIX
+from core.people import Contact
+from services.booking.wording import join_spoken
+from services.notification.relations import is_everyone, plain_words, relation_of, relations_meant
+
+_SURELY = 92.0
+"""Similarity (0–100) above which a name is a slip of the tongue: one letter in a dozen."""
+_MARGIN = 8.0
+_MOST_OPTIONS = 4
+_PARTS = re.compile(r"\s*(?:,|;|&|\+|\band\b|\bas well as\b|\bplus\b)\s*(?:and\b\s*|also\b\s*)?", re.IGNORECASE)
+_YOURS = {"my": "your", "our": "your", "me": "you", "myself": "yourself"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipients:
+    """Who is told, and who of a group can't be."""
+
+    people: tuple[Contact, ...]
+    left_out: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """Whom one name or relation fits. `is_group`: all of them are meant."""
+
+    said: str
+    found: list[Contact] = field(default_factory=list["Contact"])
+    is_group: bool = False
+
+
+def choose_recipients(said: str, contacts: Sequence[Contact], *, slot: str) -> Recipients | Question | Problem:
+    """Whom `said` means; the question that finds it out, asked for `slot`; or why nobody can be told at all."""
+    if not any(can_be_told(each) for each in contacts):
+        return _nobody(contacts)
+    if is_everyone(said):
+        return _group(contacts)
+    whole = _match(said, contacts)
+    parts = [whole] if whole.found else [_match(each, contacts) for each in _PARTS.split(said) if each.strip()]
+    people: list[Contact] = []
+    left_out: list[Contact] = []
+    for part in parts or [whole]:
+        chosen = _choose(part, contacts, slot=slot)
+        if isinstance(chosen, Question):
+            return chosen
+        people += chosen.people
+        left_out += chosen.left_out
+    return Recipients(people=tuple(dict.fromkeys(people)), left_out=tuple(dict.fromkeys(left_out)))
+
+
+def can_be_told(contact: Contact) -> bool:
+    """Whether the contact agreed and there is a way to reach them."""
+    return contact.consented_at is not None and bool(contact.channels)
+
+
+def in_your_words(said: str) -> str:
+    """The person's words as they are said back to them: "my daughter" → "your daughter"."""
+    return re.sub(r"[^\W\d_]+", lambda word: _YOURS.get(word[0].lower(), word[0]), said)
+
+
+def _match(said: str, contacts: Sequence[Contact]) -> _Part:
+    words = plain_words(said)
+    if not words:
+        return _Part(said=said)
+    relations, is_group = relations_meant(words)
+    for found, group in (
+        ([each for each in contacts if plain_words(each.name) == words], False),
+        ([each for each in contacts if _relation(each) in relations], is_group),
+        (_by_both(words, contacts), False),
+        ([each for each in contacts if _is_part_of(words, plain_words(each.name))], False),
+        (_by_likeness(words, contacts), False),
+    ):
+        if found:
+            return _Part(said=said, found=found, is_group=group)
+    return _Part(said=said)
+
+
+def _by_both(words: tuple[str, ...], contacts: Sequence[Contact]) -> list[Contact]:
+    """As in "my daughter Anna" or "Anna, my daughter"; who has no relation stored may have this one."""
+    found: list[Contact] = []
+    for cut in range(1, len(words)):
+        for relation, name in ((words[:cut], words[cut:]), (words[cut:], words[:cut])):
+            fits = {relation_of(relation), ""}
+            found += [
+                each for each in contacts if _is_part_of(name, plain_words(each.name)) and _relation(each) in fits
+            ]
+    related = [each for each in found if each.relation]
+    return list(dict.fromkeys(related or found))
+
+
+def _by_likeness(words: tuple[str, ...], contacts: Sequence[Contact]) -> list[Contact]:
+    """Whose name is surely the one said, with a slip of the tongue."""
+    said = " ".join(words)
+    scores = {each.id: fuzz.ratio(said, " ".join(plain_words(each.name))) for each in contacts}
+    ranked = sorted(scores.values(), reverse=True)
+    if not ranked or ranked[0] < _SURELY or (len(ranked) > 1 and ranked[0] - ranked[1] < _MARGIN):
+        return []
+    return [each for each in contacts if scores[each.id] == ranked[0]]
+
+
+def _is_part_of(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Whether the words are some of the name's: "Anna" of "Anna Brown"."""
+    return bool(words) and set(words) <= set(name)
+
+
+def _relation(contact: Contact) -> str:
+    return relation_of(plain_words(contact.relation or ""))
+
+
+def _choose(part: _Part, contacts: Sequence[Contact], *, slot: str) -> Recipients | Question:
+    if part.is_group:
+        group = _group(part.found)
+        return group if group.people else _ask_instead(_why_not(part.found[0]), contacts, slot=slot)
+    if len(part.found) > 1:
+        return _ask_which(part, slot=slot)
+    if not part.found:
+        return _ask_instead(_unknown(part.said), contacts, slot=slot)
+    [only] = part.found
+    return Recipients(people=(only,)) if can_be_told(only) else _ask_instead(_why_not(only), contacts, slot=slot)
+
+
+def _group(contacts: Sequence[Contact]) -> Recipients:
+    return Recipients(
+        people=tuple(each for each in contacts if can_be_told(each)),
+        left_out=tuple(each for each in contacts if not can_be_told(each)),
+    )
+
+
+def _ask_which(part: _Part, *, slot: str) -> Question:
+    """Names tell them apart; where they are the same, the relation does."""
+    same_name = len({plain_words(each.name) for each in part.found}) < len(part.found)
+    described = [
+        f"{each.name}, your {each.relation}" if same_name and each.relation else each.name for each in part.found
+    ]
+    options = tuple(dict.fromkeys(described))
+    meant = in_your_words(part.said.strip())
+    return Question(
+        text=f"I know more than one person you may mean by {meant}: {join_spoken(options, last='and')}. "
+        "Whom shall I tell?",
+        slot=slot,
+        options=options,
+    )
+
+
+def _ask_instead(doubt: str, contacts: Sequence[Contact], *, slot: str) -> Question:
+    options = tuple(dict.fromkeys(each.name for each in contacts if can_be_told(each)))[:_MOST_OPTIONS]
+    return Question(text=f"{doubt} I can tell {join_spoken(options)}. Whom shall I tell?", slot=slot, options=options)
+
+
+def _unknown(said: str) -> str:
+    meant = in_your_words(said.strip())
+    if meant.lower().startswith("your "):
+        return f"I don't know who {meant} is."
+    return f"I don't know anybody called {meant}." if plain_words(said) else "I am not sure whom you mean."
+
+
+def _why_not(contact: Contact) -> str:
+    if contact.consented_at is None:
+        return f"{contact.name} has not agreed to get messages from me yet."
+    return f"I have no way to reach {contact.name} yet."
+
+
+def _nobody(contacts: Sequence[Contact]) -> Problem:
+    detail = "I don't have anybody's details yet, so there is nobody I can tell."
+    if contacts:
+        detail = " ".join(_why_not(each) for each in contacts[:_MOST_OPTIONS]) + " So there is nobody I can tell yet."
+    return Problem(type=PROBLEM_PREFIX + "nobody-to-tell", title="There is nobody to tell", detail=detail)

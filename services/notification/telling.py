@@ -1,0 +1,170 @@
+"""Tell, then report: what abilities share that send messages to the person's family.
+
+A task says what it wants told (`Tells`) and is performed again when all its messages have ended; then it reads here what
+became of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pydantic import JsonValue
+
+from core.clock import Clock
+from core.domain import Message, Problem, Question, Repeat, Task, Tells, Waits
+from core.errors import PROBLEM_PREFIX, OutcomeUnknownError
+from core.notification import Notification, NotificationStatus
+from core.people import Contact
+from repositories.unit_of_work import UnitOfWorkFactory
+from services.booking.wording import join_spoken
+from services.notification.recipients import Recipients, can_be_told, choose_recipients
+
+_LOOK_AGAIN_AFTER = timedelta(minutes=1)
+_SPOKEN = 200
+_NAMELESS = "Default user"
+"""Whom an account helps before anybody said who it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What is told, and why: the same to everybody."""
+
+    topic: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of a task's messages."""
+
+    notifications: Sequence[Notification]
+
+    @property
+    def reached(self) -> tuple[str, ...]:
+        """Whom a channel took the message for."""
+        return self._names(NotificationStatus.SENT)
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """Who surely did not get it."""
+        return self._names(NotificationStatus.FAILED, NotificationStatus.CANCELLED)
+
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """Who may have got it."""
+        return self._names(NotificationStatus.UNKNOWN)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether some of them have not ended."""
+        return bool(self._names(NotificationStatus.QUEUED))
+
+    @property
+    def data(self) -> dict[str, JsonValue]:
+        """What became of each, for programs."""
+        return {
+            "notifications": [
+                {"recipient": each.recipient, "channel": each.channel, "status": each.outcome.value}
+                for each in self.notifications
+            ]
+        }
+
+    def _names(self, *outcomes: NotificationStatus) -> tuple[str, ...]:
+        return tuple(each.recipient for each in self.notifications if each.outcome in outcomes)
+
+
+class Teller:
+    """Finds out who is meant, puts messages out, and what became of them."""
+
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
+        self._unit_of_work = unit_of_work
+        self._clock = clock
+
+    async def find_told(self, task: Task) -> Told | None:
+        """What became of the messages that the task put out; None where it has put out none yet."""
+        async with self._unit_of_work() as unit:
+            found = await unit.notifications.list_of_task(task.id)
+        return Told(found) if found else None
+
+    async def find_recipients(self, said: str, *, task: Task, slot: str) -> Recipients | Question | Problem:
+        """Whom the person means; see `choose_recipients`."""
+        return choose_recipients(said, await self._contacts(task), slot=slot)
+
+    async def find_interested(self, topic: str, *, task: Task) -> Recipients:
+        """Who wants to hear of this topic whenever there is something: the topic is one of theirs."""
+        wanted = [each for each in await self._contacts(task) if topic in {one.casefold() for one in each.topics}]
+        return Recipients(people=tuple(each for each in wanted if can_be_told(each)))
+
+    async def find_sender(self, task: Task) -> str | None:
+        """The person's name, where it is known."""
+        async with self._unit_of_work() as unit:
+            user = await unit.users.get(task.user_id, account_id=task.account_id)
+        return None if user.name == _NAMELESS else user.name
+
+    def wait(self) -> Waits:
+        """Where the task looks before its messages have ended."""
+        return Waits(until=self._clock.now() + _LOOK_AGAIN_AFTER)
+
+    async def _contacts(self, task: Task) -> Sequence[Contact]:
+        async with self._unit_of_work() as unit:
+            return await unit.contacts.list_of_user(task.user_id, account_id=task.account_id)
+
+
+def tell(news: News, people: Sequence[Contact], *, task: Task) -> Tells:
+    """The messages as an outcome. Nobody is told twice: their keys are made of task and contact."""
+    return Tells(
+        messages=tuple(
+            Message(
+                key=f"task:{task.id}:{contact.id}",
+                to=contact.name,
+                contact_id=contact.id,
+                channels=contact.channels,
+                subject=news.subject,
+                text=news.text,
+                topic=news.topic,
+                repeat=Repeat.NEVER,
+            )
+            for contact in people
+        )
+    )
+
+
+def check_known(told: Told) -> None:
+    """Raises OutcomeUnknownError where nobody can say whether a message arrived, so that a person finds it out."""
+    if told.unsure:
+        sure = f"I told {spoken(told.reached)}. " if told.reached else ""
+        raise OutcomeUnknownError(f"{sure}I don't know whether my message reached {spoken(told.unsure)}.")
+
+
+def nobody_reached(told: Told, *, lead: str = "") -> Problem:
+    """Why a wish to tell somebody has failed."""
+    return Problem(
+        type=PROBLEM_PREFIX + "nobody-reached",
+        title="Nobody was reached",
+        detail=f"{lead}I could not reach {spoken(told.missed)}. {_reason_of(told)}".strip(),
+    )
+
+
+def spoken(names: Sequence[str]) -> str:
+    """Names as in "Anna, Tom and Ruth"."""
+    return join_spoken(names, last="and")
+
+
+def quote(said: str, *, end: str = ".") -> str:
+    """The person's own words in quotation marks, ended like a sentence."""
+    words = said.strip().strip('"“”').strip().replace('"', "'")
+    ended = words if words[-1:] in {".", "!", "?", "…"} else f"{words}{end}"
+    return f'"{ended[:1].upper()}{ended[1:]}"'
+
+
+def quote_shortly(said: str, *, end: str = ".") -> str:
+    """As `quote`, for reading aloud."""
+    words = " ".join(said.split())
+    return quote(words if len(words) <= _SPOKEN else words[:_SPOKEN].rsplit(" ", 1)[0] + " …", end=end)
+
+
+def _reason_of(told: Told) -> str:
+    """The reason they have in common, if there is one."""
+    reasons = {each.error.detail for each in told.notifications if each.error}
+    return reasons.pop() if len(reasons) == 1 else ""
