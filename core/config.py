@@ -35,7 +35,7 @@ _SECRET_LENGTH: Final = 32
 _VARIETY: Final = 8
 _PLACEHOLDERS: Final = ("change", "secret", "password", "placeholder", "example", "your", "insert", "todo", "xxx")
 _SHOWN: Final = 60
-_HIDDEN: Final = frozenset({"database_url", "redis_url", "smtp_url", "secret_key", "encryption_keys", "dev_auth_token"})
+_HIDDEN: Final = frozenset({"database_url", "redis_url", "smtp_url", "secret_key", "encryption_keys", "dev_auth_token", "openai_api_key"})
 
 T = TypeVar("T")
 
@@ -51,6 +51,30 @@ class LlmProvider(StrEnum):
     """Who understands sentences."""
 
     RULES = "rules"
+    OPENAI = "openai"
+
+
+class OpenAIProfile(StrEnum):
+    """The kinds of server that speak OpenAI's protocol, each a little differently."""
+
+    OPENAI = "openai"
+    AZURE = "azure"
+    GROQ = "groq"
+    OLLAMA = "ollama"
+    VLLM = "vllm"
+    GENERIC = "generic"
+
+
+def _needed_for_openai(value: T, info: ValidationInfo) -> T:
+    if not value and info.data.get("llm_provider") is LlmProvider.OPENAI:
+        raise ValueError("is missing")
+    return value
+
+
+def _needed_outside(value: T, info: ValidationInfo) -> T:
+    # Servers of one's own are reached over plain http and mostly ask for no key; what is reached over https does.
+    is_own = (info.data.get("openai_base_url") or "https:").startswith("http:")
+    return value if is_own else _needed_for_openai(value, info)
 
 
 def _needed_in_production(value: T, info: ValidationInfo) -> T:
@@ -214,6 +238,18 @@ class Settings(BaseSettings):
     )
     llm_provider: LlmProvider = Field(
         LlmProvider.RULES, description=f"one of those that exist: {', '.join(LlmProvider)}"
+    )
+    openai_base_url: Annotated[str | None, AfterValidator(_check_base_url)] = Field(
+        None, description="the address of a server that speaks OpenAI's protocol, such as http://localhost:11434/v1"
+    )
+    openai_api_key: Annotated[SecretStr | None, AfterValidator(_needed_outside)] = Field(
+        None, description="the key for OPENAI_BASE_URL; any word for a server that asks for none"
+    )
+    openai_model: Annotated[str | None, AfterValidator(_needed_for_openai)] = Field(
+        None, description="the name of a model there; with Azure that of the deployment"
+    )
+    openai_profile: OpenAIProfile | None = Field(
+        None, description=f"unset, or the kind of server: {', '.join(OpenAIProfile)}"
     )
 
     _embedded_database: bool = PrivateAttr(default=False)

@@ -77,12 +77,12 @@ def test_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
 
 def test_one_line_names_every_wrong_setting() -> None:
-    message = refusal(port="70000", default_timezone="Mars/City", lease_seconds="0", llm_provider="openai")
+    message = refusal(port="70000", default_timezone="Mars/City", lease_seconds="0", llm_provider="oracle")
     assert "\n" not in message
     assert "PORT is '70000'; it should be a whole number from 0 to 65535." in message
     assert "DEFAULT_TIMEZONE is 'Mars/City', which is no time zone" in message
     assert "LEASE_SECONDS is out of range" in message
-    assert "LLM_PROVIDER is 'openai'; it should be one of those that exist: rules." in message
+    assert "LLM_PROVIDER is 'oracle'; it should be one of those that exist: rules, openai." in message
 
 
 @pytest.mark.parametrize("value", ["abc", "-1", "nan", "inf", "1e9"])
@@ -254,3 +254,29 @@ def test_production_gets_no_keys_made(tmp_path: Path) -> None:
     settings = load(**PRODUCTION, data_dir=tmp_path / "data")
     assert with_development_keys(settings) is settings
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({}, "OPENAI_API_KEY is missing"),
+        ({}, "OPENAI_MODEL is missing"),
+        ({"openai_api_key": "sk-1"}, "OPENAI_MODEL is missing"),
+        ({"openai_model": "m", "openai_base_url": "https://api.groq.com/openai/v1"}, "OPENAI_API_KEY is missing"),
+    ],
+)
+def test_model_is_named_whole_or_not_at_all(given: dict[str, object], missing: str) -> None:
+    message = refusal(llm_provider="openai", **given)
+    assert missing in message
+    assert "\n" not in message
+
+
+def test_own_server_over_plain_http_needs_no_key() -> None:
+    settings = load(llm_provider="openai", openai_model="m", openai_base_url="http://localhost:11434/v1/")
+    assert (settings.openai_base_url, settings.openai_api_key) == ("http://localhost:11434/v1", None)
+
+
+def test_wrong_address_of_a_model_is_named_and_its_key_is_not() -> None:
+    message = refusal(llm_provider="openai", openai_model="m", openai_api_key="sk-1", openai_base_url="localhost:11434")
+    assert "OPENAI_BASE_URL has 'localhost:11434' in it" in message
+    assert "sk-1" not in message + repr(load(openai_api_key="sk-1"))

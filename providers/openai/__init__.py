@@ -1,0 +1,1 @@
+"""Understanding by whatever speaks OpenAI's Chat Completions: OpenAI, Azure, Groq, Ollama, vLLM and their like."""
