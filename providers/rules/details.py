@@ -40,7 +40,8 @@ def _fill(spec: AbilitySpec, sentence: Sentence) -> Findings:
     found.taken += sentence.unread
     fill_times(found.reading, found)
     for kind, fill in _FILLERS.items():
-        for slot in spec.slots:
+        # Amounts first: "2 tablets of paracetamol" is how much, then what.
+        for slot in sorted(spec.slots, key=lambda slot: not slot.slot.units):
             if slot.slot.kind is kind:
                 fill(slot, found)
     return found

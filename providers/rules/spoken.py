@@ -72,7 +72,7 @@ def _behind_openers(start: int, found: Findings) -> int:
     while moved:
         before = start
         for span in found.reading.spans:
-            if span.start <= start < span.end or not text[start : span.start].strip(" ,") and span.start >= start:
+            if span.start <= start < span.end or (not text[start : span.start].strip(" ,") and span.start >= start):
                 start = max(start, span.end)
         between = _BETWEEN.match(text, start)
         after = between.end() if between else start

@@ -39,6 +39,8 @@ _SELF = re.compile(
     re.IGNORECASE,
 )
 """What the words are put into is no content: "my calendar", "a reminder to …"."""
+_WHOSE = re.compile(r"(?:(?:the|my|our)\s+)?\w+\s+(?:his|her|its|their)\s+")
+_OF = re.compile(r"\s*(?:of\s+)?(?:(?:my|the|our)\s+)?")
 _MOST_LEADS = 12
 _OWN_WISH = 0.9  # words that score so much of what the sentence scores are the wish itself
 
@@ -98,9 +100,11 @@ def _contents(slot: SlotSpec, found: Findings) -> Iterator[Place]:
 
 
 def _fits(slot: SlotSpec, words: Sentence, found: Findings) -> bool:
-    """Whether the words name such a thing at all, where the slot knows the nouns and another could take the rest."""
-    del found
-    return not slot.slot.values or bool(_choices(slot.slot.values).search(words.lowered))
+    """Whether the words name such a thing at all, where the slot knows its nouns and another slot could take the words."""
+    rivals = [
+        each for each in found.spec.slots if each.slot.kind is SlotKind.TEXT and each.slot.after and each is not slot
+    ]
+    return not slot.slot.values or not rivals or bool(_choices(slot.slot.values).search(words.lowered))
 
 
 def _words_behind(start: int, found: Findings, *, leads: re.Pattern[str]) -> Place | None:
@@ -110,10 +114,25 @@ def _words_behind(start: int, found: Findings, *, leads: re.Pattern[str]) -> Pla
         start = _skip_space(sentence.text, span.end)
     if again := leads.match(sentence.lowered, start):
         start = again.end()
+    if whose := _WHOSE.match(sentence.lowered, start):
+        start = whose.end()
+    amount = _behind_amount(start, found)
     end = min([len(sentence.text), *(span.start for span in spans if span.start > start)])
     if stop := _STOP.search(sentence.lowered, start, end):
         end = stop.start()
-    return trim(sentence.text, start, end=end)
+    # Of "take 2 tablets" the unit is what is taken.
+    unit = sentence.text[:amount].rfind(" ") + 1 if amount > start else start
+    return trim(sentence.text, amount, end=end) or trim(sentence.text, unit, end=end)
+
+
+def _behind_amount(start: int, found: Findings) -> int:
+    """As in "2 tablets of paracetamol": how much of it is another detail."""
+    for slot in found.spec.slots:
+        place = found.places.get(slot.name)
+        if place and slot.slot.kind is SlotKind.TEXT and slot.slot.units and place.start <= start < place.end:
+            behind = _OF.match(found.sentence.lowered, place.end)
+            return behind.end() if behind else place.end
+    return start
 
 
 def _span_at(at: int, found: Findings) -> Span | None:

@@ -2,6 +2,13 @@
 
 from core.ability import Cues
 
+RECIPIENT_LEADS = (
+    *("tell", "text", "email", "e-mail", "mail", "message", "inform", "notify", "let", "ask", "write", "send", "phone"),
+    *("call", "ring", "whatsapp", "ping", "contact", "write to", "reply to", "respond to", "text to", "message to"),
+    *("email to", "e-mail to", "mail to", "note to", "word to", "text message to", "text message", "letter to", "to"),
+)
+"""What leads in the person who is told."""
+
 _ME = r"(?:me|us|you)\b"
 _OTHERS = r"^(?!.*\bremind (?:me|us)\b)"
 _TELL = r"(?:tell|text|message|e-?mail|mail|sms|whatsapp|notify|inform|phone|ring|write to|write|ping|contact)"

@@ -7,8 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from core.ability import Slot, SlotKind
 from services.booking.fields import LocalDate, LocalTime
 from services.reminder.recurrence import check_rule
-
-TAKE_LEADS = ("to take", "taking", "take", "have taken", "took", "taken", "had", "for", "about", "of", "my", "the")
+from services.reminder.reminder_words import MEDICINES, TAKE_LEADS
 
 RuleText: TypeAlias = Annotated[
     str,
@@ -19,14 +18,19 @@ RuleText: TypeAlias = Annotated[
 """A rule of RFC 5545 without DTSTART, as `services/reminder/recurrence.py` takes it."""
 
 Medicine: TypeAlias = Annotated[
-    str | None, Slot(kind=SlotKind.TEXT, ask="Which medicine is it?", after=TAKE_LEADS), Field(max_length=200)
+    str | None,
+    Slot(kind=SlotKind.TEXT, ask="Which medicine is it?", after=TAKE_LEADS, values=MEDICINES),
+    Field(max_length=200),
 ]
 Dosage: TypeAlias = Annotated[
     str | None,
     Slot(
         kind=SlotKind.TEXT,
         ask="How much do you take?",
-        units=("tablets", "tablet", "pills", "pill", "capsules", "capsule", "drops", "puffs", "mg", "ml", "units"),
+        units=(
+            *("tablets", "tablet", "pills", "pill", "capsules", "capsule", "drops", "drop", "puffs", "puff", "mg", "milligrams"),
+            *("ml", "millilitres", "units", "unit", "spoons", "spoonful", "spoonfuls", "teaspoons", "teaspoon", "doses"),
+        ),
     ),
     Field(max_length=200),
 ]

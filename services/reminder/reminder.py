@@ -9,6 +9,7 @@ from core.domain import Outcome, Queue
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.reminder.fields import Day, Hour, Hours, Repeats
 from services.reminder.reminder_cues import CUES
+from services.reminder.reminder_words import SUBJECT_LEADS
 
 
 class ReminderDetails(TaskDetails):
@@ -19,21 +20,7 @@ class ReminderDetails(TaskDetails):
         Slot(
             kind=SlotKind.TEXT,
             ask="What shall I remind you of?",
-            after=(
-                "reminder to",
-                "reminder about",
-                "reminder for",
-                "reminder of",
-                "remind me to",
-                "remind me about",
-                "remind me of",
-                "remind me that",
-                "to",
-                "about",
-                "of",
-                "that",
-                "for",
-            ),
+            after=SUBJECT_LEADS,
         ),
     ] = Field(default=None, max_length=500, description="What to be reminded of, in the person's own words.")
     date: Day = Field(default=None, description="The day, or the first one.")

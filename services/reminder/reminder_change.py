@@ -9,6 +9,7 @@ from core.domain import Outcome, Queue
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.reminder.fields import Day, Hour, Hours, Medicine, Repeats
 from services.reminder.reminder_change_cues import CUES
+from services.reminder.reminder_words import KNOWN_SUBJECT_LEADS
 
 
 class ReminderChangeDetails(TaskDetails):
@@ -19,19 +20,7 @@ class ReminderChangeDetails(TaskDetails):
         Slot(
             kind=SlotKind.TEXT,
             ask="Which reminder do you mean?",
-            after=(
-                "reminder to",
-                "reminder about",
-                "reminder for",
-                "reminder of",
-                "reminding me to",
-                "reminding me about",
-                "reminding me of",
-                "about",
-                "my",
-                "the",
-                "to",
-            ),
+            after=KNOWN_SUBJECT_LEADS,
         ),
     ] = Field(default=None, max_length=500, description="The reminder that is meant, by words of what it says.")
     medicine: Medicine = Field(default=None, description="The medicine whose reminder is meant.")
