@@ -10,7 +10,7 @@ from core.domain import Asks, Completed, Details, Fails, Outcome, Problem, Quest
 from core.when import describe_day, describe_time, to_instant, to_local
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.booking.fields import LocalDate, LocalTime
-from services.notification.family_notification_cues import CUES
+from services.notification.family_notification_cues import CUES, RECIPIENT_LEADS
 from services.notification.recipients import Recipients, in_your_words
 from services.notification.telling import (
     News,
@@ -36,7 +36,7 @@ class FamilyNotificationDetails(TaskDetails):
         Slot(
             kind=SlotKind.NAME,
             ask="Whom shall I tell?",
-            after=("tell", "text", "email", "e-mail", "message", "inform", "notify", "let", "write to", "ask", "to"),
+            after=RECIPIENT_LEADS,
         ),
     ] = Field(
         default=None,
