@@ -238,7 +238,11 @@ class DurableWorkRepository(Generic[W]):
             ),  # in a row: an attempt that ends by itself is no poison
             "lease_until": null(),
             "lease_owner": null(),
-            "dispatched_at": case((status == TaskStatus.QUEUED.value, func.now()), else_=null()),
+            # A queued row with a delay will be rung for by somebody; only after that does it count as lost on the way.
+            "dispatched_at": case(
+                (status == TaskStatus.QUEUED.value, func.coalesce(func.now() + _seconds(given.c.delay), func.now())),
+                else_=null(),
+            ),
             "due_at": func.coalesce(given.c.due_at, func.now() + _seconds(given.c.delay)),
             "expires_at": func.now() + _seconds(given.c.expires_in),
             "completed_at": case((final, func.now()), else_=null()),

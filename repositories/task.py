@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import RowMapping, func, insert, select
+from sqlalchemy import RowMapping, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.domain import ConfirmPolicy, Details, Question, Queue, Task, TaskEvent, TaskFilter, TaskStatus
@@ -103,10 +103,10 @@ class TaskRepository(DurableWorkRepository[Task]):
         return to_task(row) if row else None
 
     async def wake_many(self, ids: Collection[UUID]) -> list[Task]:
-        """Queue those that wait for the other side; publish them after the commit."""
+        """Those of these that wait, queued, for the other side; publish them after the commit."""
         c = _TASKS.c
-        woken = self._to(TaskStatus.QUEUED, due_at=None, dispatched_at=func.now(), reason="the other side has answered")
-        return await self._move(woken.where(c.id.in_(ids), c.status == TaskStatus.SCHEDULED))
+        woken = update(_TASKS).where(c.id.in_(ids), c.status == TaskStatus.QUEUED).values(dispatched_at=func.now())
+        return [to_task(row) for row in (await self._session.execute(woken.returning(*_TASKS.c))).mappings()]
 
     async def count_by_state(self) -> list[tuple[str, TaskStatus, int, int]]:
         """For every intent and state: how many tasks, and how many attempts they took."""

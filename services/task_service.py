@@ -134,8 +134,8 @@ def to_settlement(task: Task, outcome: Outcome) -> Settlement:
         case Waits(until=until):
             return replace(base, status=TaskStatus.SCHEDULED, due_at=until, keeps_attempt=False, reason="waits")
         case Tells():
-            # The last of the messages wakes it; the delay is for what nobody thought of.
-            waiting = replace(base, status=TaskStatus.SCHEDULED, delay=TELL_WITHIN, keeps_attempt=False)
+            # Queued, since it does not rest: the last of the messages rings for it (ADR 0010).
+            waiting = replace(base, status=TaskStatus.QUEUED, delay=TELL_WITHIN, keeps_attempt=False)
             return replace(waiting, reason="messages go out")
         case Fails(problem=problem):
             return replace(base, status=TaskStatus.FAILED, error=problem, reason=problem.type)
