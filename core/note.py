@@ -31,3 +31,11 @@ class Note(NewNote):
     """A stored note."""
 
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteFilter:
+    """What a list of notes is narrowed to."""
+
+    user_id: UUID | None = None
+    kind: NoteKind | None = None

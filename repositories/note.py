@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotFoundError
-from core.note import NewNote, Note, NoteKind
+from core.note import NewNote, Note, NoteFilter
 from repositories.models import NoteRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
@@ -37,15 +37,13 @@ class NoteRepository:
             raise NotFoundError(f"There is no note {note_id}.")
         return _to_note(row)
 
-    async def list_page(
-        self, *, account_id: UUID, user_id: UUID | None, kind: NoteKind | None, before: UUID | None, limit: int
-    ) -> list[Note]:
+    async def list_page(self, narrowed: NoteFilter, *, account_id: UUID, before: UUID | None, limit: int) -> list[Note]:
         """Notes of the account, newest first."""
         statement = select(_NOTES).where(_NOTES.c.account_id == account_id)
-        if user_id:
-            statement = statement.where(_NOTES.c.user_id == user_id)
-        if kind:
-            statement = statement.where(_NOTES.c.kind == kind)
+        if narrowed.user_id:
+            statement = statement.where(_NOTES.c.user_id == narrowed.user_id)
+        if narrowed.kind:
+            statement = statement.where(_NOTES.c.kind == narrowed.kind)
         rows = await fetch_page(self._session, statement, table=_NOTES, before=before, limit=limit)
         return [_to_note(row) for row in rows]
 

@@ -19,6 +19,7 @@ from repositories.schema import find_revision, is_served, newest_revision, upgra
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
 from services.ability import AnyTaskService, Tools
 from services.account_service import AccountService
+from services.activity.note_service import NoteService
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.samples import add_sample_venues
 from services.durable_work import DurableWork
@@ -26,6 +27,7 @@ from services.intent_processor import IntentProcessor
 from services.notification.adapters.apprise import AppriseChannel
 from services.notification.adapters.smtp import NoMailChannel, SmtpChannel
 from services.notification.channels import Channels, NoTelephoneChannel
+from services.notification.notification_log import NotificationLog
 from services.notification.notification_service import NotificationService
 from services.notification.ports import Channel
 from services.people_service import PeopleService
@@ -52,6 +54,8 @@ class Services:
     accounts: AccountService
     clock: Clock
     metrics: Metrics
+    notes: NoteService
+    notifications: NotificationLog
     occurrences: OccurrenceAnswers
     people: PeopleService
     queue: TaskQueue
@@ -173,6 +177,8 @@ class _Wiring:
             accounts=self._accounts(),
             clock=self._clock,
             metrics=self._metrics,
+            notes=NoteService(unit_of_work=self.unit_of_work),
+            notifications=NotificationLog(unit_of_work=self.unit_of_work),
             occurrences=OccurrenceAnswers(unit_of_work=self.unit_of_work, clock=self._clock),
             people=PeopleService(unit_of_work=self.unit_of_work, allow_private=self._settings.webhook_allow_private),
             queue=connections.queue,
