@@ -39,6 +39,12 @@ class ReminderRepository:
         row = (await self._session.execute(statement.returning(*_REMINDERS.c))).mappings().one_or_none()
         return _to_reminder(row) if row else None
 
+    async def hold_user(self, user_id: UUID) -> None:
+        """Let no other transaction that asks for the same go on until this one ends: twice said is once stored."""
+        await self._session.execute(
+            select(func.pg_advisory_xact_lock(func.hashtextextended(f"reminders {user_id}", 0)))
+        )
+
     async def find_by_task(self, task_id: UUID) -> Reminder | None:
         """The reminder that this task made."""
         statement = select(_REMINDERS).where(_REMINDERS.c.task_id == task_id)

@@ -1,5 +1,6 @@
 """Fields that the details of several reminder abilities share, so that they are said and asked for in the same way."""
 
+from datetime import time
 from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -8,6 +9,13 @@ from core.ability import Slot, SlotKind
 from services.booking.fields import LocalDate, LocalTime
 from services.reminder.recurrence import check_rule
 from services.reminder.reminder_words import MEDICINES, TAKE_LEADS
+
+_UNITS = tuple(
+    (
+        "tablets tablet pills pill capsules capsule drops drop puffs puff mg milligrams ml millilitres units "
+        "unit spoons spoonful spoonfuls teaspoons teaspoon doses "
+    ).split()
+)
 
 RuleText: TypeAlias = Annotated[
     str,
@@ -27,10 +35,7 @@ Dosage: TypeAlias = Annotated[
     Slot(
         kind=SlotKind.TEXT,
         ask="How much do you take?",
-        units=(
-            *("tablets", "tablet", "pills", "pill", "capsules", "capsule", "drops", "drop", "puffs", "puff", "mg", "milligrams"),
-            *("ml", "millilitres", "units", "unit", "spoons", "spoonful", "spoonfuls", "teaspoons", "teaspoon", "doses"),
-        ),
+        units=_UNITS,
     ),
     Field(max_length=200),
 ]
@@ -40,3 +45,8 @@ Hours: TypeAlias = Annotated[
     tuple[LocalTime, ...] | None, Slot(kind=SlotKind.TIMES, ask="At what times?"), Field(min_length=1, max_length=24)
 ]
 Repeats: TypeAlias = Annotated[RuleText | None, Slot(kind=SlotKind.RECURRENCE, ask="Every day, or just once?")]
+
+
+def times_of(single: time | None, several: tuple[time, ...] | None) -> tuple[time, ...]:
+    """The times of day that were said, each once and in order, whether in one field or the other."""
+    return tuple(sorted({*(several or ()), *([single] if single else [])}))

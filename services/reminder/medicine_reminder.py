@@ -2,10 +2,14 @@
 
 from pydantic import Field
 
-from core.domain import Outcome, Queue
+from core.domain import Outcome, Question, Queue
+from core.reminder import ReminderKind
 from services.ability import BaseTaskService, TaskDetails, Wish
-from services.reminder.fields import Day, Dosage, Hour, Hours, Medicine, Repeats
+from services.reminder.fields import Day, Dosage, Hour, Hours, Medicine, Repeats, times_of
 from services.reminder.medicine_reminder_cues import CUES
+from services.reminder.storing import ask, store_reminder
+from services.reminder.timing import Subject, Timing, find_open_time
+from services.reminder.wording import bare_medicine
 
 
 class MedicineReminderDetails(TaskDetails):
@@ -20,7 +24,7 @@ class MedicineReminderDetails(TaskDetails):
 
 
 class MedicineReminderService(BaseTaskService[MedicineReminderDetails]):
-    """Stores a reminder of a medicine."""
+    """Stores a reminder of a medicine. Its hour and its frequency are never guessed."""
 
     intent = "medicine_reminder"
     queue = Queue.REMINDER
@@ -29,5 +33,21 @@ class MedicineReminderService(BaseTaskService[MedicineReminderDetails]):
     required = ("medicine",)
     cues = CUES
 
+    def find_doubt(self, details: MedicineReminderDetails) -> Question | None:
+        return find_open_time(_timing(details), ReminderKind.MEDICINE)
+
     async def perform(self, wish: Wish[MedicineReminderDetails]) -> Outcome:
-        raise NotImplementedError
+        said = wish.details
+        if said.medicine is None:
+            return ask(wish, self.question_for("medicine"))
+        subject = Subject(kind=ReminderKind.MEDICINE, text=bare_medicine(said.medicine), dosage=said.dosage)
+        return await store_reminder(self._tools, wish, subject, timing=_timing(said, wish))
+
+
+def _timing(said: MedicineReminderDetails, wish: Wish[MedicineReminderDetails] | None = None) -> Timing:
+    return Timing(
+        on=said.date,
+        times=times_of(said.time, said.times),
+        recurrence=said.recurrence,
+        at=wish.task.scheduled_for if wish else None,
+    )

@@ -5,11 +5,14 @@ from typing import Annotated
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
-from core.domain import Outcome, Queue
+from core.domain import Outcome, Question, Queue
+from core.reminder import ReminderKind
 from services.ability import BaseTaskService, TaskDetails, Wish
-from services.reminder.fields import Day, Hour, Hours, Repeats
+from services.reminder.fields import Day, Hour, Hours, Repeats, times_of
 from services.reminder.reminder_cues import CUES
 from services.reminder.reminder_words import SUBJECT_LEADS
+from services.reminder.storing import ask, store_reminder
+from services.reminder.timing import Subject, Timing, find_open_time
 
 
 class ReminderDetails(TaskDetails):
@@ -35,7 +38,7 @@ class ReminderDetails(TaskDetails):
     )
 
 
-class ReminderService(BaseTaskService[ReminderDetails]):
+class ReminderTaskService(BaseTaskService[ReminderDetails]):
     """Stores a reminder."""
 
     intent = "reminder"
@@ -45,5 +48,23 @@ class ReminderService(BaseTaskService[ReminderDetails]):
     required = ("subject",)
     cues = CUES
 
+    def find_doubt(self, details: ReminderDetails) -> Question | None:
+        return find_open_time(_timing(details), ReminderKind.REMINDER)
+
     async def perform(self, wish: Wish[ReminderDetails]) -> Outcome:
-        raise NotImplementedError
+        said = wish.details
+        if said.subject is None:
+            return ask(wish, self.question_for("subject"))
+        subject = Subject(
+            kind=ReminderKind.REMINDER, text=said.subject, person_name=said.person_name, location=said.location
+        )
+        return await store_reminder(self._tools, wish, subject, timing=_timing(said, wish))
+
+
+def _timing(said: ReminderDetails, wish: Wish[ReminderDetails] | None = None) -> Timing:
+    return Timing(
+        on=said.date,
+        times=times_of(said.time, said.times),
+        recurrence=said.recurrence,
+        at=wish.task.scheduled_for if wish else None,
+    )

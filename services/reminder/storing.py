@@ -1,0 +1,95 @@
+"""Stores the reminder that a task asks for, once, and says what was stored."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import JsonValue
+
+from core.domain import Asks, Completed, Outcome, Question
+from core.ids import make_id
+from core.reminder import Due, NewReminder, Reminder, ReminderKind, ReminderStatus
+from core.when import to_local
+from repositories.unit_of_work import UnitOfWork
+from services.ability import Tools, Wish
+from services.effect_ledger import Response
+from services.reminder.plan import find_next, iterate_due
+from services.reminder.recorded import record_once
+from services.reminder.reminder_service import ReminderService
+from services.reminder.timing import Subject, Timing, make_reminder, to_our_clock
+from services.reminder.wording import describe_plan, describe_usually, name_of
+from services.task_view import instant_text
+
+
+async def store_reminder(tools: Tools, wish: Wish[Any], subject: Subject, *, timing: Timing) -> Outcome:
+    """Store it with its first due times; ask for what is open; say so where it is stored already."""
+    said = make_reminder(subject, timing, wish.task, reminder_id=make_id(), now=wish.now)
+    if isinstance(said, Question):
+        return ask(wish, said)
+    service = ReminderService(unit_of_work=tools.unit_of_work, clock=tools.clock)
+    async with tools.unit_of_work() as unit:
+        await unit.users.hold(wish.task.user_id, account_id=wish.task.account_id)
+        stored = await record_once(unit, wish, "store", change=lambda: _store(unit, service, wish, said=said))
+    return Completed(summary=str(stored["summary"]), data={each: stored[each] for each in ("reminder", "next")})
+
+
+def ask(wish: Wish[Any], question: Question) -> Asks:
+    """Ask, keeping all that is known but the detail in doubt."""
+    doubtful = {question.slot} if question.slot else set[str]()
+    return Asks(question=question, details=wish.details.model_dump(mode="json", exclude_none=True, exclude=doubtful))
+
+
+async def _store(unit: UnitOfWork, service: ReminderService, wish: Wish[Any], *, said: NewReminder) -> Response:
+    await unit.reminders.hold_user(said.user_id)
+    real = to_our_clock(said, offset=wish.task.clock_offset, now=wish.now)
+    same = _find_same(await unit.reminders.list_of_user(said.user_id, account_id=said.account_id), real)
+    today = to_local(wish.now, said.timezone).date()
+    if same:
+        upcoming = find_next(same, after=wish.now - wish.task.clock_offset)
+        usually = describe_usually(same, today=today)
+        return _response(f"You have that already: {name_of(same)}, {usually}.", same, upcoming)
+    await service.add_within(unit, real)
+    first = next(iterate_due(said, after=None if said.at else wish.now))
+    summary = f"I'll remind you {_describe(said, first, wish)}."
+    return _response(summary, said, first)
+
+
+def _describe(said: NewReminder, first: Due, wish: Wish[Any]) -> str:
+    plan = describe_plan(said, first, today=to_local(wish.now, said.timezone).date())
+    if said.kind is ReminderKind.MEDICINE:
+        dosage = f" ({said.dosage})" if said.dosage else ""
+        return f"to take {name_of(said)}{dosage} {plan}"
+    return f"{plan}: {name_of(said)}"
+
+
+def _find_same(known: Sequence[Reminder], wanted: NewReminder) -> Reminder | None:
+    """The active reminder of the same thing at the same times."""
+    return next((each for each in known if each.status is ReminderStatus.ACTIVE and _key(each) == _key(wanted)), None)
+
+
+def _key(reminder: NewReminder) -> tuple[object, ...]:
+    on = None if reminder.recurrence or reminder.at else reminder.starts_on
+    subject = " ".join(reminder.subject.casefold().split())
+    return (reminder.kind, subject, reminder.timezone, tuple(reminder.times), reminder.recurrence, on, reminder.at)
+
+
+def _response(summary: str, reminder: NewReminder, upcoming: Due | None) -> Response:
+    return {
+        "summary": summary,
+        "reminder": reminder_view(reminder),
+        "next": instant_text(upcoming.at) if upcoming else None,
+    }
+
+
+def reminder_view(reminder: NewReminder) -> dict[str, JsonValue]:
+    """A reminder as results show it."""
+    return {
+        "id": str(reminder.id),
+        "kind": str(reminder.kind),
+        "subject": reminder.subject,
+        "dosage": reminder.dosage,
+        "times": list(reminder.times),
+        "recurrence": reminder.recurrence,
+        "starts_on": reminder.starts_on.isoformat(),
+        "at": instant_text(reminder.at) if reminder.at else None,
+        "timezone": reminder.timezone,
+    }
