@@ -66,7 +66,7 @@ class BookingCancelService(BaseTaskService[BookingCancelDetails]):
             cancelled = await wish.effects.once(
                 "cancel",
                 lambda key: self._cancel(wish, key),
-                find=lambda key: self._find_cancelled(wish),
+                find=lambda _: self._find_cancelled(wish),
                 repeat=Repeat.SAME_ID,
             )
         except NotYetError as not_yet:

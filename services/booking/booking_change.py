@@ -1,16 +1,34 @@
 """Changing a booking: another day, another time, more or fewer people, another service or stylist."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from core.ability import Slot, SlotKind
-from core.domain import Queue
-from services.ability import BaseTaskService, TaskDetails
+from core.booking import Booking, BookingStatus, VenueKind
+from core.domain import Asks, AsksToConfirm, Completed, Fails, Outcome, Problem, Question, Queue, Repeat
+from core.errors import PROBLEM_PREFIX
+from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.booking.booking_change_cues import CUES
+from services.booking.booking_meant import BookingFinder, Owner, Said, ask_which, choose, is_over, no_bookings
+from services.booking.change_plan import NewValues, changes_anything, describe_change, find_changed_slot, plan_visit
 from services.booking.fields import Kind, LocalDate, LocalTime, PartySize, Service, Stylist, Which
+from services.booking.obstacles import find_obstacle, find_party_doubt
+from services.booking.placing import NotYetError, ask_instead, find_hindrance, system_of, to_response
+from services.booking.ports import BookingSystem, ClosedError, FullError
 from services.booking.shifts import SHIFTS
+from services.booking.visit import Visit, article_of_booking, describe_booking
+from services.effect_ledger import Response
+
+_NEW = {"date", "time", "shift", "party_size", "service", "stylist"}
+_KNOWN_BY = {"venue", "kind"}
+_PARTS = {
+    VenueKind.RESTAURANT: {"the day": "date", "the time": "time", "the number of people": "party_size"},
+    VenueKind.SALON: {"the day": "date", "the time": "time", "what is done": "service", "the stylist": "stylist"},
+}
 
 
 class BookingChangeDetails(TaskDetails):
@@ -33,7 +51,34 @@ class BookingChangeDetails(TaskDetails):
     stylist: Stylist = Field(default=None, description="Who is to do it, now or instead, as said.")
     kind: Kind = Field(default=None, description="Whether a table or a visit to a salon is meant.")
     which: Which = Field(default=None, description="The answer to the question which of several bookings is meant.")
+    wanted: NewValues | None = Field(
+        default=None, description="What should change, kept while it is asked which booking is meant."
+    )
     booking_id: UUID | None = Field(default=None, description="The booking that was found to be meant.")
+    seen_at: datetime | None = Field(default=None, description="As of when that booking was read back.")
+
+    @property
+    def known_by(self) -> set[str]:
+        """Which details speak of the booking as it is, not as it should be."""
+        if self.wanted is not None:
+            return {*_KNOWN_BY, *_NEW} - {"shift"}
+        return {*_KNOWN_BY, "date", "time"} if self.shift else _KNOWN_BY
+
+    @property
+    def said(self) -> Said:
+        """What is said of the booking as it is."""
+        return Said(**self.model_dump(include=self.known_by))
+
+    @property
+    def new(self) -> NewValues:
+        """What the booking should become."""
+        return self.wanted or NewValues(**self.model_dump(include=_NEW - self.known_by))
+
+
+class _Plan(NamedTuple):
+    booking: Booking
+    visit: Visit
+    system: BookingSystem
 
 
 class BookingChangeService(BaseTaskService[BookingChangeDetails]):
@@ -46,3 +91,164 @@ class BookingChangeService(BaseTaskService[BookingChangeDetails]):
     cues = CUES
     has_outside_effect = True
     reads_back_itself = True
+
+    def __init__(self, *, tools: Tools) -> None:
+        super().__init__(tools=tools)
+        self._finder = BookingFinder(tools.unit_of_work)
+
+    def find_doubt(self, details: BookingChangeDetails) -> Question | None:
+        return find_party_doubt(details.party_size)
+
+    async def perform(self, wish: Wish[BookingChangeDetails]) -> Outcome:
+        try:
+            if not wish.is_confirmed:
+                return await self._read_back(wish)
+            changed = await wish.effects.once(
+                "change",
+                lambda key: self._change(wish, key),
+                find=lambda _: self._find_changed(wish),
+                repeat=Repeat.SAME_ID,
+            )
+        except NotYetError as not_yet:
+            return not_yet.outcome
+        return Completed(summary=str(changed["said"]), data={"booking": changed["booking"]})
+
+    async def _read_back(self, wish: Wish[BookingChangeDetails]) -> Outcome:
+        plan = await self._plan(wish)
+        if hindrance := await find_hindrance(plan.visit, system=plan.system):
+            return _ask(hindrance, plan.booking, wish)
+        return _to_confirm(plan, wish)
+
+    async def _change(self, wish: Wish[BookingChangeDetails], key: str) -> Response:
+        plan = await self._plan(wish)
+        if wish.details.seen_at not in {None, plan.booking.updated_at}:
+            raise NotYetError(_to_confirm(plan, wish))  # it is not what the person said yes to any more
+        if obstacle := find_obstacle(plan.visit):
+            raise NotYetError(_ask(obstacle.question, plan.booking, wish))
+        try:
+            if plan.visit.is_past:
+                raise FullError("That time has passed.")
+            changed = await plan.system.change(plan.booking, plan.visit.seating, key=key)
+        except (ClosedError, FullError) as refusal:
+            question = await ask_instead(refusal, plan.visit, system=plan.system)
+            raise NotYetError(_ask(question, plan.booking, wish)) from refusal
+        return _to_response(changed, now=wish.now)
+
+    async def _plan(self, wish: Wish[BookingChangeDetails]) -> _Plan:
+        """Which booking, and what it would become.
+
+        Raises:
+            NotYetError: one of the two is not certain; the outcome finds it out.
+        """
+        booking = await self._find(wish)
+        venue = await self._finder.venue_of(booking)
+        visit = plan_visit(booking, wish.details.new, venue=venue, now=wish.now)
+        if isinstance(visit, Question):
+            raise NotYetError(_ask(visit, booking, wish))
+        if not changes_anything(booking, visit):
+            raise NotYetError(_ask(_ask_what(booking, wish), booking, wish))
+        return _Plan(booking, visit, system_of(self._tools.booking_systems, adapter=venue.adapter, place=venue.name))
+
+    async def _find(self, wish: Wish[BookingChangeDetails]) -> Booking:
+        """The one booking that is meant."""
+        owner, details = Owner(wish.task.user_id, wish.now), wish.details
+        if details.booking_id is not None:
+            chosen = await self._finder.find(details.booking_id, owner=owner)
+            if chosen is not None and details.said.fits(chosen):
+                return _check_stands(chosen, wish)
+        upcoming = await self._finder.list_upcoming(owner)
+        if not upcoming:
+            raise NotYetError(no_bookings())
+        found = [each for each in upcoming if details.said.fits(each)]
+        if details.which and not details.booking_id:
+            found = choose(found or upcoming, details.which)
+        found = _narrow(found, details)
+        if len(found) == 1:
+            return found[0]
+        raise NotYetError(_ask_which(found, upcoming, wish))
+
+    async def _find_changed(self, wish: Wish[BookingChangeDetails]) -> Response | None:
+        """What an earlier attempt has changed: the booking that was touched since the wish, and is as it should be."""
+        details = wish.details
+        touched = await self._finder.list_touched(Owner(wish.task.user_id, wish.now), since=wish.task.created_at)
+        standing = [
+            each
+            for each in touched
+            if each.status is BookingStatus.CONFIRMED
+            and (each.id == details.booking_id if details.booking_id else details.said.fits(each))
+            and each.updated_at > each.created_at
+        ]
+        done: list[Booking] = []
+        for booking in standing:
+            visit = plan_visit(booking, details.new, venue=await self._finder.venue_of(booking), now=wish.now)
+            # So much later or earlier than it was says nothing about where it should be now.
+            if details.new.shift or (isinstance(visit, Visit) and not changes_anything(booking, visit)):
+                done.append(booking)
+        return _to_response(done[0], now=wish.now) if len(done) == 1 else None
+
+
+def _narrow(found: Sequence[Booking], details: BookingChangeDetails) -> list[Booking]:
+    """Of several those that have the service or the stylist that was named, as in "move my haircut"."""
+    for said in (Said(service=details.service), Said(stylist=details.stylist)):
+        found = [each for each in found if said.fits(each)] or found
+    return list(found)
+
+
+def _check_stands(booking: Booking, wish: Wish[BookingChangeDetails]) -> Booking:
+    spoken = describe_booking(booking, now=wish.now)
+    if booking.status is BookingStatus.CANCELLED:
+        detail, name = f"Your {spoken} is cancelled, so it can't be changed any more.", "booking-cancelled"
+    elif is_over(booking, now=wish.now):
+        detail, name = f"Your {spoken} has begun already, so it can't be changed any more.", "in-the-past"
+    else:
+        return booking
+    raise NotYetError(
+        Fails(problem=Problem(type=PROBLEM_PREFIX + name, title="It is too late for that", detail=detail))
+    )
+
+
+def _kept(booking: Booking, wish: Wish[BookingChangeDetails], *, without: str | None = None) -> dict[str, JsonValue]:
+    """The booking, and what should change, but the detail in doubt."""
+    new = wish.details.new
+    kept: dict[str, JsonValue] = new.model_dump(mode="json", exclude_none=True, exclude={"shift"})
+    if new.shift:
+        start = new.start_of(booking)
+        kept |= {"date": start.date().isoformat(), "time": start.strftime("%H:%M")}
+    return {name: value for name, value in kept.items() if name != without} | {"booking_id": str(booking.id)}
+
+
+def _ask(question: Question, booking: Booking, wish: Wish[BookingChangeDetails]) -> Asks:
+    return Asks(question=question, details=_kept(booking, wish, without=question.slot))
+
+
+def _ask_what(booking: Booking, wish: Wish[BookingChangeDetails]) -> Question:
+    """What should change; where the answer was only of what kind, to what."""
+    parts = _PARTS[booking.kind]
+    if slot := parts.get(wish.details.which or ""):
+        return BookingChangeService.question_for(slot)
+    *first, last = parts
+    text = f"What should I change about your {describe_booking(booking, now=wish.now)}: {', '.join(first)} or {last}?"
+    return Question(text=text, slot="which", options=tuple(parts))
+
+
+def _ask_which(found: Sequence[Booking], upcoming: Sequence[Booking], wish: Wish[BookingChangeDetails]) -> Asks:
+    """Which of several; where none fits, what there is."""
+    doubt = "You have" if found else "I can't find that booking. You have"
+    question = ask_which(found or upcoming, now=wish.now, doubt=doubt, asked="Which one shall I change?")
+    new = wish.details.new.model_dump(mode="json", exclude_none=True)
+    known = wish.details.model_dump(mode="json", exclude_none=True, include=wish.details.known_by) if found else {}
+    return Asks(question=question, details={**known, "wanted": new})
+
+
+def _to_confirm(plan: _Plan, wish: Wish[BookingChangeDetails]) -> AsksToConfirm:
+    booking, visit = plan.booking, plan.visit
+    spoken = describe_booking(booking, now=wish.now)
+    question = Question(
+        text=f"Shall I change your {spoken} {describe_change(booking, visit)}?", slot=find_changed_slot(booking, visit)
+    )
+    return AsksToConfirm(question=question, details={**_kept(booking, wish), "seen_at": booking.updated_at.isoformat()})
+
+
+def _to_response(booking: Booking, *, now: datetime) -> Response:
+    said = f"It is changed: you have {article_of_booking(booking)}{describe_booking(booking, now=now)} now."
+    return {"said": said, "booking": to_response(booking)}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from core.ability import Slot, SlotKind
 from core.booking import Booking, VenueKind
@@ -54,7 +54,7 @@ class BookingLookupService(BaseTaskService[BookingLookupDetails]):
         said = Said(**wish.details.model_dump())
         found = [each for each in upcoming if said.fits(each)]
         spoken = _describe(found, now=wish.now)
-        data = {"bookings": [to_response(each) for each in found], "count": len(found)}
+        data: dict[str, JsonValue] = {"bookings": [to_response(each) for each in found], "count": len(found)}
         if found:
             return Completed(summary=_tell(spoken), data=data)
         return Completed(summary=_tell_none(wish, upcoming), data=data)

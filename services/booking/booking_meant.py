@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,14 +10,16 @@ from core.booking import Booking, BookingStatus, Venue, VenueKind
 from core.domain import Fails, Problem, Question
 from core.errors import PROBLEM_PREFIX
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.booking.fields import ANYONE
+from services.booking.fields import ANYONE, LocalDate, LocalTime
 from services.booking.names import find_same, is_part_of, plain
 from services.booking.visit import describe_booking, local_start
 from services.booking.wording import join_spoken
 
 MOST_BOOKINGS = 50
 _MOST_OPTIONS = 4
-_FILLERS = frozenset("the one on at for with in of a an my our that this booking table appointment please and".split())
+_FILLERS = frozenset(
+    {"the", "one", "on", "at", "for", "with", "in", "of", "a", "an", "my", "that", "this", "and", "please"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +28,8 @@ class Said:
 
     venue: str | None = None
     kind: VenueKind | None = None
-    date: date | None = None
-    time: time | None = None
+    date: LocalDate | None = None
+    time: LocalTime | None = None
     party_size: int | None = None
     service: str | None = None
     stylist: str | None = None
