@@ -60,6 +60,13 @@ def get_patience(
     return min(timedelta(seconds=int(found[2].lstrip("0")[:4] or 0)), LONGEST_WAIT) if found else None
 
 
+def wants_no_waiting(prefer: Annotated[str | None, Header(include_in_schema=False)] = None) -> bool:
+    """Whether the caller prefers an answer at once, before anything slow is done (RFC 7240)."""
+    tokens = re.split(r"[,;]", prefer or "")
+    return any(token.strip().lower() == "respond-async" for token in tokens)
+
+
+NoWaitingDep = Annotated[bool, Depends(wants_no_waiting)]
 PatienceDep = Annotated[timedelta | None, Depends(get_patience)]
 
 

@@ -24,3 +24,12 @@ class Metrics:
             buckets=_PARSE_BUCKETS,
             registry=self.registry,
         )
+        self.model_calls = Counter(
+            "grandma_model_calls", "Calls of language models", ["provider", "outcome"], registry=self.registry
+        )
+        self.model_tokens = Counter(
+            "grandma_model_tokens",
+            "Tokens that language models counted",
+            ["provider", "model", "direction"],
+            registry=self.registry,
+        )

@@ -1,12 +1,14 @@
 """Requests: what was said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import RowMapping, func, insert, select
+from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.domain import ConfirmPolicy, Queue, Request, TaskStatus
@@ -61,6 +63,12 @@ class RequestRepository(DurableWorkRepository[Request]):
         if row is None:
             raise NotFoundError(f"There is no request {request_id}.")
         return to_request(row)
+
+    async def add_usage(self, request_id: UUID, calls: Sequence[Mapping[str, JsonValue]]) -> None:
+        """Add calls of models to those that the request has taken so far."""
+        added = sql_cast([*calls], postgresql.JSONB())
+        statement = update(_REQUESTS).where(_REQUESTS.c.id == request_id)
+        await self._session.execute(statement.values(usage=_REQUESTS.c.usage.op("||")(added)))
 
 
 def to_request(row: RowMapping) -> Request:

@@ -6,13 +6,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from core.clock import Clock, SystemClock
-from core.config import Environment, Settings
+from core.config import Environment, LlmProvider, Settings
 from core.encryption import Cipher
 from core.errors import ConfigurationError
 from core.mail import parse_sender, parse_smtp_url
 from core.metrics import Metrics
 from core.queue import TaskQueue, open_redis
 from providers.base import Provider
+from providers.chain import Link, ProviderChain
+from providers.circuit_breaker import CircuitBreaker
+from providers.openai.opening import ModelServer, open_openai
 from providers.rules import RulesProvider
 from repositories.database import Database
 from repositories.schema import find_revision, is_served, newest_revision, upgrade_schema
@@ -91,9 +94,12 @@ async def open_services(
     await check_stores(settings)
     if settings.embedded_database:
         await asyncio.to_thread(upgrade_schema, settings.database_url)
-    async with _connect(settings.database_url, settings.redis_url, settings) as connections:
+    async with (
+        _open_provider(settings) as configured,
+        _connect(settings.database_url, settings.redis_url, settings) as connections,
+    ):
         wiring = _Wiring(settings, connections, clock or SystemClock(), metrics or Metrics())
-        services = wiring.wire(provider or RulesProvider(), owner=owner)
+        services = wiring.wire(provider or configured, owner=owner)
         account = await services.accounts.ensure_default()
         if settings.environment is Environment.DEVELOPMENT:
             await add_sample_venues(wiring.unit_of_work, account_id=account.id, timezone=settings.default_timezone)
@@ -152,6 +158,17 @@ async def _connect(database_url: str, redis_url: str, settings: Settings) -> Asy
         await connections.database.close()
 
 
+@asynccontextmanager
+async def _open_provider(settings: Settings) -> AsyncGenerator[Provider]:
+    """Who understands sentences; behind a model the grammar stands by."""
+    rules = RulesProvider()
+    if settings.llm_provider is LlmProvider.RULES:
+        yield rules
+        return
+    async with open_openai(ModelServer.from_settings(settings), grammar=rules) as model:
+        yield ProviderChain([Link(model, CircuitBreaker())], last=rules)
+
+
 class _Wiring:
     """The steps of the wiring, from what lies lowest upwards."""
 
@@ -169,7 +186,11 @@ class _Wiring:
         """Make everything."""
         connections = self._connections
         processor = IntentProcessor(
-            provider=provider, router=self._router, unit_of_work=self.unit_of_work, metrics=self._metrics
+            provider=provider,
+            offline=RulesProvider(),
+            router=self._router,
+            unit_of_work=self.unit_of_work,
+            metrics=self._metrics,
         )
         requests = self._requests(processor)
         work = self._work(requests, owner)

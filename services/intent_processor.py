@@ -5,7 +5,7 @@ own words (or a stored record), and what is missing becomes one question.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from pydantic import JsonValue, ValidationError
 from core.ability import SlotKind
 from core.domain import Details, Question, Task, TaskRequest
 from core.metrics import Metrics
-from providers.base import OpenQuestion, ParseContext, ParsedTask, Parsing, Provider
+from providers.base import ModelCall, OpenQuestion, ParseContext, ParsedTask, Parsing, Provider
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import AnyTaskService, TaskDetails
 from services.task_router import TaskRouter
@@ -35,13 +35,33 @@ class Situation:
     timezone: str
 
 
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a text was understood as, and the calls of models that it took."""
+
+    wishes: list[TaskRequest]
+    calls: tuple[ModelCall, ...] = ()
+
+    @property
+    def usage(self) -> list[dict[str, JsonValue]]:
+        """The calls as they are kept with the request."""
+        return [asdict(call) for call in self.calls]
+
+
 class IntentProcessor:
-    """Understands sentences and replies."""
+    """Understands sentences and replies. `offline` is a local provider for what must not fail once more."""
 
     def __init__(
-        self, *, provider: Provider, router: TaskRouter, unit_of_work: UnitOfWorkFactory, metrics: Metrics
+        self,
+        *,
+        provider: Provider,
+        offline: Provider,
+        router: TaskRouter,
+        unit_of_work: UnitOfWorkFactory,
+        metrics: Metrics,
     ) -> None:
         self._provider = provider
+        self._offline = offline
         self._router = router
         self._unit_of_work = unit_of_work
         self._metrics = metrics
@@ -51,11 +71,37 @@ class IntentProcessor:
         """Whether understanding leaves this process, so that what was said must be stored first."""
         return self._provider.is_remote
 
-    async def understand(self, text: str, *, situation: Situation) -> list[TaskRequest]:
+    async def understand(self, text: str, *, situation: Situation) -> Understanding:
         """One to three wishes, in the order they were said; `other` where nothing fits."""
         context = await self._context(situation)
+        parsing = await self._parse(text, context)
+        return Understanding(self._decide_all(parsing, text, context), parsing.calls)
+
+    async def understand_offline(self, text: str, *, situation: Situation) -> Understanding:
+        """The same without leaving this process, as a makeshift where the provider is remote."""
+        context = await self._context(situation)
+        parsing = await self._offline.parse(text, context=context, abilities=self._router.specs)
+        parsing = replace(parsing, degraded=self.is_remote)
+        return Understanding(self._decide_all(parsing, text, context))
+
+    def give_up(self) -> Understanding:
+        """What is said of words that nobody could read to their end: an honest answer."""
+        nothing = ParsedTask(intent=FALLBACK_INTENT, details={}, confidence=0.0)
+        parsing = Parsing(tasks=(nothing,), provider=self._offline.name, degraded=True)
+        service = self._router.route(FALLBACK_INTENT)
+        return Understanding([self._conclude(nothing, service, {}, parsing)])
+
+    async def _parse(self, text: str, context: ParseContext) -> Parsing:
         with self._metrics.parse_seconds.labels(self._provider.name).time():
             parsing = await self._provider.parse(text, context=context, abilities=self._router.specs)
+        for call in parsing.calls:
+            self._metrics.model_calls.labels(call.provider, call.outcome).inc()
+            tokens = self._metrics.model_tokens
+            tokens.labels(call.provider, call.model, "input").inc(call.input_tokens or 0)
+            tokens.labels(call.provider, call.model, "output").inc(call.output_tokens or 0)
+        return parsing
+
+    def _decide_all(self, parsing: Parsing, text: str, context: ParseContext) -> list[TaskRequest]:
         known = [parsed for parsed in parsing.tasks if self._router.knows(parsed.intent)][:MAX_WISHES]
         chosen = known or [ParsedTask(intent=FALLBACK_INTENT, details={}, confidence=0.0)]
         return [self._decide(parsed, text, context, parsing) for parsed in chosen]
@@ -67,7 +113,8 @@ class IntentProcessor:
             intent=task.intent, slot=question.slot, options=question.options, details=task.details
         )
         context = await self._context(situation, open_question)
-        parsing = await self._provider.parse(text, context=context, abilities=self._router.specs)
+        parsing = await self._parse(text, context)
+        await self._keep_usage(task, parsing)
         parsed = next((each for each in parsing.tasks if each.intent == task.intent), None)
         service = self._router.route(task.intent)
         said = self._keep_verbatim(parsed, text, context, service) if parsed else {}
@@ -85,6 +132,11 @@ class IntentProcessor:
         return self._conclude(merged, service, dict(merged.details), parsing)
 
     # -------------------------------------------------------------- inside
+
+    async def _keep_usage(self, task: Task, parsing: Parsing) -> None:
+        if parsing.calls:
+            async with self._unit_of_work() as unit:
+                await unit.requests.add_usage(task.request_id, [asdict(call) for call in parsing.calls])
 
     async def _context(self, situation: Situation, open_question: OpenQuestion | None = None) -> ParseContext:
         async with self._unit_of_work() as unit:

@@ -34,12 +34,13 @@ from core.ids import make_id
 from core.metrics import Metrics
 from core.people import Account, User
 from core.queue import Ring
+from repositories.durable_work import MAX_LOST_LEASES
 from repositories.request import NewRequest, RequestRepository
 from repositories.task import NewTask
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.admission import admit
 from services.durable_work import Done, DurableWork, Finished
-from services.intent_processor import IntentProcessor, Situation
+from services.intent_processor import IntentProcessor, Situation, Understanding
 from services.task_router import TaskRouter
 from services.webhook.outbox import WebhookOutbox
 
@@ -50,7 +51,10 @@ _FIRST_LOOK_SECONDS, _LONGEST_PAUSE_SECONDS = 0.01, 0.25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """What a caller asks for; absent values are the account's or the user's."""
+    """What a caller asks for; absent values are the account's or the user's.
+
+    `respond_async`: a remote model is not waited for, a worker asks it.
+    """
 
     text: str
     user_id: UUID | None = None
@@ -60,6 +64,7 @@ class Submission:
     confirm: ConfirmPolicy = ConfirmPolicy.AUTO
     metadata: Mapping[str, JsonValue]
     idempotency: IdempotencyKey | None = None
+    respond_async: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +115,11 @@ class RequestService:
         self._clock = clock
         self._metrics = metrics
 
+    @property
+    def is_remote(self) -> bool:
+        """Whether understanding leaves this process and may take its time."""
+        return self._processor.is_remote
+
     async def submit(self, submission: Submission, *, account: Account, work: DurableWork) -> RequestState:
         """Store what was said, with its tasks where that takes no remote call. Answered means: never lost.
 
@@ -124,10 +134,10 @@ class RequestService:
         structlog.contextvars.bind_contextvars(request_id=str(request.id))
         if self._processor.is_remote:
             state = await self._store_unparsed(request, submission.idempotency)
-            await self._understand_now(state, work)
+            await (self._leave_to_worker if submission.respond_async else self._understand_now)(state, work)
         else:
-            wishes = await self._processor.understand(request.text, situation=_situation(request))
-            state, rings = await self._store_parsed(request, wishes, submission.idempotency)
+            understood = await self._processor.understand(request.text, situation=_situation(request))
+            state, rings = await self._store_parsed(request, understood.wishes, submission.idempotency)
             await work.publish(rings)
         if not state.replayed:
             self._metrics.requests_accepted.inc()
@@ -158,7 +168,7 @@ class RequestService:
             user = await unit.users.get(account.default_user_id, account_id=account.id)
         zone = timezone or user.timezone
         situation = Situation(account_id=account.id, user_id=user.id, now=self._instant(now, zone), timezone=zone)
-        return await self._processor.understand(text, situation=situation)
+        return (await self._processor.understand(text, situation=situation)).wishes
 
     async def _look_again(self, state: RequestState) -> RequestState:
         """The request as it stands now; as it stood where the database is away: it was accepted, and stays so."""
@@ -173,23 +183,30 @@ class RequestService:
     def repository(self, unit: UnitOfWork) -> RequestRepository:
         return unit.requests
 
-    async def perform(self, work: Request) -> Finished[list[TaskRequest]]:
-        """Understand a stored request."""
-        wishes = await self._processor.understand(work.text, situation=_situation(work))
-        return Finished(Settlement(id=work.id, epoch=work.epoch, status=TaskStatus.COMPLETED), wishes)
+    async def perform(self, work: Request) -> Finished[Understanding]:
+        """Understand a stored request; the last chance is taken offline, since nothing remote can spoil that."""
+        is_last = work.lost_leases + 1 >= MAX_LOST_LEASES or work.attempt >= work.max_attempts
+        understand = self._processor.understand_offline if is_last else self._processor.understand
+        understood = await understand(work.text, situation=_situation(work))
+        return Finished(Settlement(id=work.id, epoch=work.epoch, status=TaskStatus.COMPLETED), understood)
 
     async def review(self, unit: UnitOfWork, settlements: Sequence[Settlement]) -> Sequence[Settlement]:
+        """No request just ends: one whose attempts are spent gets an honest answer."""
         del unit
-        return settlements
+        return [
+            replace(each, status=TaskStatus.COMPLETED) if each.status is TaskStatus.FAILED else each
+            for each in settlements
+        ]
 
-    async def record(
-        self, unit: UnitOfWork, moved: Sequence[tuple[Request, list[TaskRequest] | None]]
-    ) -> Iterable[Ring]:
-        """Store the tasks of what was understood."""
+    async def record(self, unit: UnitOfWork, moved: Sequence[tuple[Request, Understanding | None]]) -> Iterable[Ring]:
+        """Store the tasks of what was understood, and what it cost."""
         rings: list[Ring] = []
-        for request, wishes in moved:
-            if wishes:
-                rings += (await self._add_tasks(unit, request, wishes))[1]
+        for request, understood in moved:
+            if request.status is TaskStatus.COMPLETED:
+                known = understood or self._processor.give_up()
+                rings += (await self._add_tasks(unit, request, known.wishes))[1]
+                if known.calls:
+                    await unit.requests.add_usage(request.id, known.usage)
         return rings
 
     # -------------------------------------------------------------- inside
@@ -247,6 +264,10 @@ class RequestService:
             done: Done | None = await work.run(kind, claimed)
             if done is not None:
                 await work.settle([done])
+
+    async def _leave_to_worker(self, state: RequestState, work: DurableWork) -> None:
+        if not state.replayed:
+            await work.publish([Ring(Queue.ACTIVITY, WorkKind.REQUEST, state.request.id)])
 
     async def _find_first(
         self, unit: UnitOfWork, request: NewRequest, key: IdempotencyKey | None

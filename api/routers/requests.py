@@ -6,7 +6,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from api.dependencies import AccountDep, IdempotencyDep, PatienceDep, ServicesDep, SettingsDep, replay_header
+from api.dependencies import (
+    AccountDep,
+    IdempotencyDep,
+    NoWaitingDep,
+    PatienceDep,
+    ServicesDep,
+    SettingsDep,
+    replay_header,
+)
 from api.problems import documented
 from api.schemas.requests import ParseAnswer, ParseBody, ParsedAnswer, RequestAnswer, SubmitBody
 from api.schemas.tasks import TaskAnswer
@@ -31,16 +39,23 @@ async def submit_request(  # noqa: PLR0913 - every parameter is a part of the ca
     account: AccountDep,
     services: ServicesDep,
     patience: PatienceDep,
+    no_waiting: NoWaitingDep,
     idempotency: IdempotencyDep,
     settings: SettingsDep,
 ) -> RequestAnswer:
-    """Say something in plain words. What was answered 2xx is never lost."""
+    """Say something in plain words. What was answered 2xx is never lost.
+
+    Where a remote model understands, `Prefer: respond-async` answers before it is asked, with status `understanding`.
+    """
     now = body.now if settings.allow_client_clock else None
-    submission = Submission(**body.model_dump(exclude={"now"}), now=now, idempotency=idempotency)
+    submission = Submission(
+        **body.model_dump(exclude={"now"}), now=now, idempotency=idempotency, respond_async=no_waiting
+    )
     state = await services.requests.submit(submission, account=account, work=services.work)
     if patience is not None:
         state = await services.requests.wait_for_rest(state, patience=patience)
     _mark(response, state, patience)
+    _tell_applied(response, patience, no_waiting=no_waiting and services.requests.is_remote)
     return _to_answer(state)
 
 
@@ -62,13 +77,17 @@ async def parse_text(body: ParseBody, account: AccountDep, services: ServicesDep
 def _mark(response: Response, state: RequestState, patience: timedelta | None) -> None:
     response.headers["Location"] = f"/v1/requests/{state.request.id}"
     response.headers["Vary"] = "Prefer"
-    if patience is not None:
-        response.headers["Preference-Applied"] = f"wait={patience.seconds}"
     response.headers.update(replay_header(replayed=state.replayed))
     if patience is not None and state.is_at_rest:
         response.status_code = HTTPStatus.OK
     elif not state.is_at_rest:
         response.headers["Retry-After"] = "1"
+
+
+def _tell_applied(response: Response, patience: timedelta | None, *, no_waiting: bool) -> None:
+    applied = [f"wait={patience.seconds}"] if patience is not None else []
+    if applied or no_waiting:
+        response.headers["Preference-Applied"] = ", ".join(["respond-async"] * no_waiting + applied)
 
 
 def _to_answer(state: RequestState) -> RequestAnswer:

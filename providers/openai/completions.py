@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from openai import AsyncOpenAI
-from pydantic import BaseModel, JsonValue, ValidationError
+from pydantic import BaseModel, Field, JsonValue, ValidationError
 
 from providers.base import ModelCall
 from providers.failure import Fault
@@ -23,6 +23,7 @@ from providers.openai.strict_schema import response_format
 from providers.spans.wire import Schema
 
 PROVIDER = "openai"
+_MOST_TOKENS = 100_000_000  # more in one call is a joke of the server
 _CUT_OFF, _FILTERED = "length", "content_filter"
 
 
@@ -111,8 +112,8 @@ class _RawReply(Protocol):
 
 
 class _Usage(BaseModel):
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
+    prompt_tokens: int | None = Field(default=None, ge=0, le=_MOST_TOKENS)
+    completion_tokens: int | None = Field(default=None, ge=0, le=_MOST_TOKENS)
 
 
 class _Message(BaseModel):

@@ -1,5 +1,6 @@
 """How far a model's reading can be relied on: computed from what it quoted and from what the grammar makes of the same words."""
 
+import re
 from collections.abc import Sequence
 
 from core.ability import AbilitySpec
@@ -10,6 +11,7 @@ from providers.spans.slots import Read
 UNSURE = 0.55
 """Low enough for a read-back wherever something would be done."""
 
+_ARTICLES = re.compile(r"^(?:(?:my|our|the|a|an|some)\s+)+", re.IGNORECASE)
 _AGREED, _ALONE = 0.95, 0.75
 _SURE = 0.5  # a reading of the grammar that counts as a contradiction
 _PER_INVENTION = 0.2
@@ -64,11 +66,13 @@ def _fill_gaps(read: Read, other: ParsedTask) -> None:
 
 
 def _mark_contradictions(found: Findings, other: ParsedTask) -> None:
-    for name in set(found.details) & set(other.details):
-        if found.details[name] != other.details[name]:
+    for name in sorted(set(found.details) & set(other.details)):
+        mine, theirs = found.details[name], other.details[name]
+        if isinstance(mine, str) and isinstance(theirs, str) and _ARTICLES.sub("", mine) == _ARTICLES.sub("", theirs):
+            found.details[name] = theirs  # "my pill" is "pill"
+        elif mine != theirs:
             found.inferred.append(name)
-    for name in set(found.details) & set(other.inferred):
-        found.inferred.append(name)
+    found.inferred += sorted(set(found.details) & set(other.inferred))
 
 
 def _confidence(read: Read, other: ParsedTask | None, *, grammar: Sequence[ParsedTask], is_doubtful: bool) -> float:

@@ -11,10 +11,12 @@ from itertools import pairwise
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
 from core.when import Span, TimeReading
+from providers.rules.changes import find_old_values
 from providers.rules.counts import fill_bare_count, fill_count
 from providers.rules.findings import Findings
 from providers.rules.names import fill_name
 from providers.rules.replies import read_reply
+from providers.rules.roles import is_spoken, replaces
 from providers.rules.sentence import Place, Sentence, choose_policy
 from providers.rules.texts import fill_choice, trim
 from providers.rules.times import fill_times
@@ -46,7 +48,10 @@ class Read:
 
 def read_slots(wish: WireWish, spec: AbilitySpec, sentence: Sentence, *, start: int = 0) -> Read:
     """Read what was quoted; `sentence` has blanks for what is not to be read, the wish itself begins at `start`."""
+    if replaces(spec):
+        sentence = sentence.without(find_old_values(sentence, choose_policy(spec)))
     read = Read(Findings(spec, sentence))
+    read.found.taken += sentence.unread
     for slot in spec.slots:
         _locate(slot, wish, read, start=start)
     _read_times(read)
@@ -82,33 +87,44 @@ def _infer_choice(slot: SlotSpec, value: str, read: Read) -> None:
 
 
 def _read_times(read: Read) -> None:
+    """What is quoted for a time; what stands in words that are passed on belongs to these."""
     found = read.found
-    quoted = [
-        place for slot in found.spec.slots if slot.slot.kind in _TIMED for place in read.places.get(slot.name, ())
-    ]
+    spoken = [place for slot in found.spec.slots if is_spoken(slot) for place in read.places.get(slot.name, ())]
+    quoted = [place for place in _timed_places(read) if not any(_is_inside(place, words) for words in spoken)]
     if not quoted:
         return
     policy = choose_policy(found.spec)
-    text = found.sentence.text
-    for slot in found.spec.slots:
-        if slot.slot.kind in {SlotKind.TEXT, SlotKind.NAME}:
-            for place in read.places.get(slot.name, ()):
-                text = _cover_around(text, place, quoted)
-    sentence = Sentence(text, found.sentence.context)
-    for place in _unquoted(sentence.times(policy), sentence, quoted):
-        text = cover(text, place)
-    reading = Sentence(text, found.sentence.context).times(policy)
+    words = [
+        place
+        for slot in found.spec.slots
+        if slot.slot.kind in {SlotKind.TEXT, SlotKind.NAME}
+        for place in read.places.get(slot.name, ())
+    ]
+    sentence = found.sentence.without([piece for place in words for piece in _pieces(place, quoted)])
+    sentence = sentence.without([*_unquoted(sentence.times(policy), sentence, quoted)])
+    reading = sentence.times(policy)
     if reading.spans:
         fill_times(reading, found)
 
 
-def _cover_around(text: str, place: Place, quoted: Sequence[Place]) -> str:
-    """Hide a stretch but for the quoted times in it."""
+def _timed_places(read: Read) -> Iterator[Place]:
+    for slot in read.found.spec.slots:
+        if slot.slot.kind in _TIMED:
+            yield from read.places.get(slot.name, ())
+
+
+def _is_inside(place: Place, other: Place) -> bool:
+    return other.start <= place.start and place.end <= other.end
+
+
+def _pieces(place: Place, quoted: Sequence[Place]) -> Iterator[Place]:
+    """A stretch without the quoted times in it."""
     start = place.start
     for each in sorted(quoted):
         if each.overlaps(place):
-            text, start = cover(text, Place(start, max(start, each.start))), each.end
-    return cover(text, Place(start, max(start, place.end)))
+            yield Place(start, max(start, each.start))
+            start = each.end
+    yield Place(start, max(start, place.end))
 
 
 def _unquoted(reading: TimeReading, sentence: Sentence, quoted: Sequence[Place]) -> Iterator[Place]:
@@ -177,7 +193,7 @@ def _read_choice(slot: SlotSpec, read: Read) -> None:
 def _read_text(slot: SlotSpec, read: Read) -> None:
     """The quoted words without times at their ends that another detail quotes."""
     found, place = read.found, read.places[slot.name][0]
-    place = _without_times(place, read)
+    place = place if is_spoken(slot) else _without_times(place, read)
     kept = trim(found.sentence.text, place.start, end=place.end)
     if kept:
         words = found.sentence.text[kept.start : kept.end]
@@ -186,12 +202,11 @@ def _read_text(slot: SlotSpec, read: Read) -> None:
 
 def _without_times(place: Place, read: Read) -> Place:
     start, end = place
-    for slot in read.found.spec.slots:
-        for timed in read.places.get(slot.name, ()) if slot.slot.kind in _TIMED else ():
-            if timed.end >= end > timed.start > start:
-                end = timed.start
-            elif timed.start <= start < timed.end < end:
-                start = timed.end
+    for timed in _timed_places(read):
+        if timed.end >= end > timed.start > start:
+            end = timed.start
+        elif timed.start <= start < timed.end < end:
+            start = timed.end
     return Place(start, end)
 
 
