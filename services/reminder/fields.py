@@ -11,10 +11,30 @@ from services.reminder.recurrence import check_rule
 from services.reminder.reminder_words import MEDICINES, TAKE_LEADS
 
 _UNITS = tuple(
-    (
-        "tablets tablet pills pill capsules capsule drops drop puffs puff mg milligrams ml millilitres units "
-        "unit spoons spoonful spoonfuls teaspoons teaspoon doses "
-    ).split()
+    [
+        "tablets",
+        "tablet",
+        "pills",
+        "pill",
+        "capsules",
+        "capsule",
+        "drops",
+        "drop",
+        "puffs",
+        "puff",
+        "mg",
+        "milligrams",
+        "ml",
+        "millilitres",
+        "units",
+        "unit",
+        "spoons",
+        "spoonful",
+        "spoonfuls",
+        "teaspoons",
+        "teaspoon",
+        "doses",
+    ]
 )
 
 RuleText: TypeAlias = Annotated[
