@@ -5,6 +5,7 @@ hold a password.
 """
 
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.utils import parseaddr
 from enum import StrEnum
@@ -70,12 +71,28 @@ def parse_sender(text: str) -> Address:
     """`Grandma's assistant <assistant@example.org>` as a value."""
     name, address = parseaddr(text)
     try:
-        sender = Address(name, addr_spec=address)
-    except (ValueError, IndexError) as error:
+        sender = parse_address(address)
+    except ValueError as error:
         raise ValueError("is no mail address") from error
-    if not sender.username or not sender.domain or any(each in text for each in "\r\n"):
-        raise ValueError("is no mail address")
-    return sender
+    return Address(name, username=sender.username, domain=sender.domain)
+
+
+def parse_address(text: str) -> Address:
+    """One mail address as mail servers want it: an international domain in its xn-- form.
+
+    Raises:
+        ValueError: it is none, or more than one, or has letters in front of the @ that most servers don't take.
+    """
+    if not text.isprintable() or any(each in text for each in ' ,;:<>?/"()\\'):
+        raise ValueError("no mail address")
+    try:
+        found = Address(addr_spec=text)
+        domain = found.domain.encode("idna").decode("ascii")
+    except (MessageError, IndexError, UnicodeError) as error:
+        raise ValueError("no mail address") from error
+    if not found.username or not domain or not found.username.isascii():
+        raise ValueError("no mail address")
+    return Address(username=found.username, domain=domain)
 
 
 def check_sender(text: str) -> str:

@@ -17,7 +17,7 @@ import structlog
 from pydantic import SecretStr
 
 from core.clock import Clock
-from core.mail import MailServer, MailTls
+from core.mail import MailServer, MailTls, parse_address
 from services.notification.ports import (
     Begin,
     ChannelNotReachedError,
@@ -85,7 +85,7 @@ class SmtpChannel:
             use_tls=server.tls is MailTls.IMPLICIT,
             start_tls=start_tls,
             tls_context=self._tls,
-            local_hostname=_ascii(self._sender.domain),
+            local_hostname=self._sender.domain,
             timeout=self._timeout,
         )
 
@@ -97,7 +97,7 @@ class SmtpChannel:
             message["To"] = Address(_one_line(letter.recipient), addr_spec=recipient.addr_spec)
             message["Subject"] = _one_line(letter.subject)[:_LONGEST_SUBJECT]
             message["Date"] = format_datetime(self._clock.now().astimezone(UTC))
-            message["Message-ID"] = f"<{key}@{_ascii(self._sender.domain)}>"
+            message["Message-ID"] = f"<{key}@{self._sender.domain}>"
             message["Auto-Submitted"] = "auto-generated"
             message.set_content(letter.text.replace("\r\n", "\n").replace("\r", "\n"), charset="utf-8")
         except (ValueError, MessageError, UnicodeError) as error:
@@ -119,15 +119,10 @@ def parse_mailto(address: str) -> Address:
     Raises:
         ChannelRefusedError: it is none, or more than one.
     """
-    text = unquote(address.partition(":")[2])
     try:
-        found = Address(addr_spec=text)
-        found = Address(username=found.username, domain=_ascii(found.domain))
-    except (ValueError, IndexError, MessageError) as error:
-        raise ChannelRefusedError("The mail address can't be read.") from error
-    if not found.username or not found.domain or not text.isprintable() or any(each in text for each in " ,;<>?"):
-        raise ChannelRefusedError("The mail address can't be read.")
-    return found
+        return parse_address(unquote(address.partition(":")[2]))
+    except ValueError as error:
+        raise ChannelRefusedError("The mail address can't be used.") from error
 
 
 @contextmanager
@@ -154,10 +149,6 @@ def _raise_answer(code: int, *, cause: Exception) -> None:
 def _one_line(text: str) -> str:
     """Without what could begin another header."""
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())
-
-
-def _ascii(domain: str) -> str:
-    return domain.encode("idna").decode("ascii")
 
 
 def _plain(secret: SecretStr | None) -> str | None:
