@@ -62,7 +62,7 @@ class AppriseChannel:
     async def send(self, letter: Letter, address: str, *, key: str, begin: Begin) -> None:
         """The thread that sends is left behind where it hangs: it ends by the time-outs of its connection."""
         del key  # none of these services takes one
-        service = self._open(address)
+        service = await asyncio.to_thread(_open, address)  # the first time, it reads all its services from disk
         await self._reach(service, address)
         await begin()
         try:
@@ -72,16 +72,6 @@ class AppriseChannel:
             raise ChannelUnknownError("The service did not answer in time.") from error
         if failure is not None:
             raise failure
-
-    def _open(self, address: str) -> NotifyBase:
-        asset = AppriseAsset(async_mode=False, http_redirects=False, secure_logging=True)
-        service = _UNTYPED.instantiate(address, asset=asset)
-        if not isinstance(service, NotifyBase):
-            raise ChannelRefusedError("The address of this channel is incomplete.")
-        # Whatever the address says: one try, no redirect to elsewhere, a failure is one.
-        service.redirects, service.retry, service.optional = False, 0, False
-        service.socket_connect_timeout, service.socket_read_timeout = _CONNECT_SECONDS, _READ_SECONDS
-        return service
 
     async def _reach(self, service: NotifyBase, address: str) -> None:
         """Look the host up and open a connection to it, which is closed again.
@@ -102,6 +92,17 @@ class AppriseChannel:
         writer.close()
         with suppress(OSError):
             await writer.wait_closed()
+
+
+def _open(address: str) -> NotifyBase:
+    asset = AppriseAsset(async_mode=False, http_redirects=False, secure_logging=True)
+    service = _UNTYPED.instantiate(address, asset=asset)
+    if not isinstance(service, NotifyBase):
+        raise ChannelRefusedError("The address of this channel is incomplete.")
+    # Whatever the address says: one try, no redirect to elsewhere, a failure is one.
+    service.redirects, service.retry, service.optional = False, 0, False
+    service.socket_connect_timeout, service.socket_read_timeout = _CONNECT_SECONDS, _READ_SECONDS
+    return service
 
 
 def _place_of(service: NotifyBase, address: str) -> tuple[str, int]:
