@@ -12,7 +12,19 @@ from api.middleware import BodyLimitMiddleware, CallMiddleware, CrashMiddleware
 from api.openapi import make_openapi, operation_id
 from api.pages import CursorCodec
 from api.problems import add_problem_handlers
-from api.routers import bookings, health, metrics, notes, notifications, requests, tasks, users, venues, webhooks
+from api.routers import (
+    availability,
+    bookings,
+    health,
+    metrics,
+    notes,
+    notifications,
+    requests,
+    tasks,
+    users,
+    venues,
+    webhooks,
+)
 from core.config import Settings
 from core.errors import ConfigurationError
 from core.ids import make_id
@@ -22,7 +34,7 @@ from services.registry import find_abilities
 
 VERSION = "0.1.0"
 
-_RESOURCES = (requests, tasks, users, venues, bookings, notifications, notes, webhooks, health, metrics)
+_RESOURCES = (requests, tasks, users, venues, availability, bookings, notifications, notes, webhooks, health, metrics)
 
 _SHOWN_TO_BROWSERS = (
     "Allow",

@@ -24,7 +24,9 @@ from services.ability import AnyTaskService, Tools
 from services.account_service import AccountService
 from services.activity.note_service import NoteService
 from services.booking.adapters.local import LocalBookingSystem
+from services.booking.ports import BookingSystem
 from services.booking.samples import add_sample_venues
+from services.booking_service import BookingService
 from services.durable_work import DurableWork
 from services.intent_processor import IntentProcessor
 from services.notification.adapters.apprise import AppriseChannel
@@ -55,6 +57,7 @@ class Services:
     """Everything that the edges (api, workers) call."""
 
     accounts: AccountService
+    bookings: BookingService
     clock: Clock
     metrics: Metrics
     notes: NoteService
@@ -196,6 +199,7 @@ class _Wiring:
         work = self._work(requests, owner)
         return Services(
             accounts=self._accounts(),
+            bookings=BookingService(unit_of_work=self.unit_of_work, systems=self._booking_systems(), clock=self._clock),
             clock=self._clock,
             metrics=self._metrics,
             notes=NoteService(unit_of_work=self.unit_of_work),
@@ -266,10 +270,13 @@ class _Wiring:
         tools = Tools(
             clock=self._clock,
             unit_of_work=self.unit_of_work,
-            booking_systems={"local": LocalBookingSystem(unit_of_work=self.unit_of_work, clock=self._clock)},
+            booking_systems=self._booking_systems(),
             abilities=tuple(ability.spec() for ability in abilities),
         )
         return make_services(abilities, tools=tools)
+
+    def _booking_systems(self) -> dict[str, BookingSystem]:
+        return {"local": LocalBookingSystem(unit_of_work=self.unit_of_work, clock=self._clock)}
 
     def _accounts(self) -> AccountService:
         return AccountService(

@@ -1,14 +1,14 @@
-"""Venues and the bookings that stand there."""
+"""Venues."""
 
 from uuid import UUID
 
-from core.booking import Booking, BookingFilter, Venue, VenueKind
+from core.booking import Venue, VenueKind
 from core.idempotency import IdempotencyKey
 from repositories.unit_of_work import UnitOfWorkFactory
 
 
 class VenueService:
-    """Venues and bookings, for callers. Everything raises NotFoundError for what the account can't see."""
+    """Venues, for callers. Everything raises NotFoundError for what the account can't see."""
 
     def __init__(self, *, unit_of_work: UnitOfWorkFactory) -> None:
         self._unit_of_work = unit_of_work
@@ -32,15 +32,3 @@ class VenueService:
         """Venues, newest first."""
         async with self._unit_of_work() as unit:
             return await unit.venues.list_page(account_id=account_id, kind=kind, before=before, limit=limit)
-
-    async def get_booking(self, booking_id: UUID, *, account_id: UUID) -> Booking:
-        """One booking."""
-        async with self._unit_of_work() as unit:
-            return await unit.bookings.get(booking_id, account_id=account_id)
-
-    async def list_bookings(
-        self, narrowed: BookingFilter, *, account_id: UUID, before: UUID | None, limit: int
-    ) -> list[Booking]:
-        """Bookings, newest first."""
-        async with self._unit_of_work() as unit:
-            return await unit.bookings.list_page(narrowed, account_id=account_id, before=before, limit=limit)

@@ -25,7 +25,9 @@ async def create_venue(
     idempotency: IdempotencyDep,
 ) -> VenueAnswer:
     """Add a place that can be booked."""
-    given = body.model_dump(include={"name", "kind", "location", "cuisine", "adapter"})
+    given = body.model_dump(
+        include={"name", "kind", "location", "cuisine", "service_minutes", "staff_services", "adapter"}
+    )
     hours = body.opening_hours()
     new = Venue(
         **given,

@@ -7,24 +7,31 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.common import Answer
-from core.booking import Booking, BookingStatus
+from api.schemas.common import Answer, Name, RequestBody
+from core.booking import Booking, BookingStatus, VenueKind
+from services.booking.change_plan import NewValues
+from services.booking.fields import LocalDate, LocalTime
+from services.booking.obstacles import LARGEST_PARTY
 
 _EXAMPLE: dict[str, Any] = {
     "id": "0193a0c4-7777-7aaa-8bbb-888888888888",
     "user_id": "0193a0c4-1111-7aaa-8bbb-222222222222",
     "venue_id": "0193a0c4-5555-7aaa-8bbb-666666666666",
     "venue": "Olive Garden",
+    "kind": "restaurant",
     "task_id": "0193a0c4-8f5e-7c3a-9a51-2f6d4f0e1b22",
     "reference": "K7WM2Q",
     "status": "confirmed",
     "party_size": 4,
+    "service": None,
+    "stylist": None,
     "date": "2026-11-22",
     "time": "19:00",
     "timezone": "Europe/London",
     "starts_at": "2026-11-22T19:00:00Z",
     "ends_at": "2026-11-22T21:00:00Z",
     "created_at": "2026-11-21T09:30:00Z",
+    "updated_at": "2026-11-21T09:30:00Z",
 }
 
 
@@ -37,16 +44,20 @@ class BookingAnswer(Answer):
     user_id: UUID
     venue_id: UUID
     venue: str
+    kind: VenueKind
     task_id: UUID | None
     reference: str = Field(description="To be said at the door.")
     status: BookingStatus
     party_size: int
+    service: str | None = Field(description="At a salon: what is done.")
+    stylist: str | None = Field(description="At a salon: who does it.")
     date: str
     time: str
     timezone: str
     starts_at: datetime
     ends_at: datetime
     created_at: datetime
+    updated_at: datetime
 
     @classmethod
     def of(cls, booking: Booking) -> "BookingAnswer":
@@ -54,6 +65,24 @@ class BookingAnswer(Answer):
         local = booking.starts_at.astimezone(ZoneInfo(booking.timezone))
         values: dict[str, Any] = {name: getattr(booking, name) for name in Booking.__slots__}
         return cls(**values, venue=booking.venue_name, date=f"{local:%Y-%m-%d}", time=f"{local:%H:%M}")
+
+
+class BookingChangeBody(RequestBody):
+    """What a booking should become; what is left out stays as it is. Date and time are local to the venue."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"date": "2026-11-28", "time": "20:00", "party_size": 6}]}
+    )
+
+    date: LocalDate | None = None
+    time: LocalTime | None = None
+    party_size: int | None = Field(None, strict=True, ge=1, le=LARGEST_PARTY, description="At a restaurant.")
+    service: Name | None = Field(None, description="At a salon: what is to be done.")
+    stylist: Name | None = Field(None, description='At a salon: who is to do it; "anyone" for whoever is free.')
+
+    def new_values(self) -> NewValues:
+        """The same for the services."""
+        return NewValues(**self.model_dump())
 
 
 class BookingPage(Answer):

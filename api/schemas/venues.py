@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from api.schemas.common import Answer, Name, RequestBody, Timezone
 from core.booking import OpeningHours, VenueKind, Weekday
@@ -69,6 +69,7 @@ Hours = Annotated[
     Field(description="Opening times by weekday, local; a day that is missing is closed.", max_length=7),
 ]
 
+Minutes = Annotated[int, Field(strict=True, ge=5, le=600)]
 
 _EXAMPLE: dict[str, Any] = {
     "id": "0193a0c4-5555-7aaa-8bbb-666666666666",
@@ -81,6 +82,8 @@ _EXAMPLE: dict[str, Any] = {
     "capacity": 40,
     "services": [],
     "staff": [],
+    "service_minutes": {},
+    "staff_services": {},
     "adapter": "local",
     "created_at": "2026-11-21T09:00:00Z",
 }
@@ -104,7 +107,26 @@ class VenueBody(RequestBody):
     )
     services: tuple[Name, ...] = Field((), max_length=100)
     staff: tuple[Name, ...] = Field((), max_length=100)
+    service_minutes: dict[Name, Minutes] = Field(
+        {}, max_length=100, description="How long each of the services takes; 45 where absent."
+    )
+    staff_services: dict[Name, tuple[Name, ...]] = Field(
+        {}, max_length=100, description="What each of the staff does; everything where absent."
+    )
     adapter: Literal["local"] = Field("local", description="Which booking system serves it.")
+
+    @field_validator("service_minutes", "staff_services")
+    @classmethod
+    def _check_names(cls, value: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
+        """Only what is among `services` and `staff` has minutes and work."""
+        services: tuple[str, ...] = info.data.get("services", ())
+        is_staff = info.field_name == "staff_services"
+        unknown = sorted(value.keys() - set(info.data.get("staff", ()) if is_staff else services))
+        if not unknown and is_staff:
+            unknown = sorted({each for done in value.values() for each in done} - set(services))
+        if unknown:
+            raise ValueError(f"{unknown[0][:60]!r} is not among the {'staff or ' if is_staff else ''}services given.")
+        return value
 
     def opening_hours(self) -> OpeningHours | None:
         """The hours as the domain has them."""
@@ -126,6 +148,8 @@ class VenueAnswer(Answer):
     capacity: int
     services: list[str]
     staff: list[str]
+    service_minutes: dict[str, int]
+    staff_services: dict[str, list[str]]
     adapter: str
     created_at: datetime
 
