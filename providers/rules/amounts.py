@@ -32,5 +32,5 @@ def fill_amount(slot: SlotSpec, found: Findings) -> None:
 def _amount(units: tuple[str, ...]) -> re.Pattern[str]:
     unit = "|".join(re.escape(word) for word in sorted(units, key=len, reverse=True))
     return re.compile(
-        rf"(?<![\w.,:/]){_NUMBER}\s*(?:(?:small|big|large|blue|white|red|yellow|pink|little)\s+)?(?:{unit})\b"
+        rf"(?<![\w.,:/])(?P<amount>{_NUMBER}\s*(?:(?:small|big|large|blue|white|red|yellow|pink|little)\s+)?(?:{unit}))\b"
     )

@@ -10,6 +10,7 @@ from providers.rules.findings import Findings
 from providers.rules.people import read_people
 from providers.rules.roles import has_free_words, holds_family, holds_people
 from providers.rules.sentence import KnownName, Place, slots_of
+from providers.rules.wordlist import set_of
 
 _WORD = re.compile(r"\S+")
 _EDGE = "\"'“”‘’()[]"
@@ -36,23 +37,19 @@ _VERBS = (
 _WEAK_LEADS = frozenset({"with", "from", "for", "by", "to", "on", "of"})
 
 
-def _set_of(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 _CONNECTORS = frozenset({"of", "the", "and", "&", "de", "la", "le", "du", "di", "da", "del", "on", "by", "a", "y", "n"})
-_ENDS = _set_of(
+_ENDS = set_of(
     "about and are around as asking at because but by can could do does for from has have he how i i'd i'll i'm "
     "i've if in instead is it it's just know me my near not on or please pls precisely saying say she since so "
     "some thank thanks that then they to today tomorrow tonight under using was we we're what when where which who "
     "will with would you your"
 )
-_NO_NAMES = _set_of(
+_NO_NAMES = set_of(
     "a advance again all an any anywhere be case different fact first her here him his home it its last least me "
     "most my nearby need no once one order our same some somewhere somewhere's that their them there these this those "
     "time touch us what whatever which you your"
 )
-_GENERIC = _set_of(
+_GENERIC = set_of(
     "bar barber barbers bistro brasserie cafe café cinema diner hairdresser hairdressers hotel inn local house "
     "nice nearest new old my place pizzeria pub restaurant restaurants salon shop spa steakhouse table tavern "
     "the town usual area city center centre good best near"

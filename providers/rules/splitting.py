@@ -11,7 +11,9 @@ from providers.rules.sentence import Sentence
 
 MOST_WISHES = 3
 _JOINT = re.compile(
-    r"\s*(?:[,;.!?]\s*)?\b(?:and(?: then| also| please)*|then|also|plus|after that)\s+|\s*[;.!?]\s+", re.IGNORECASE
+    r"\s*(?:[,;.!?]\s*)?\b(?:and(?: then| also| please)*|then|also|plus|after that)\s+|\s*[;.!?]\s+"
+    r"|\s*,\s+(?=(?:please\s+)?(?:remind|tell|text|message|let|book|reserve|cancel|move|change|set|wake|add|put|find|make|send|note)\b)",
+    re.IGNORECASE,
 )
 _MOST_JOINTS = 8
 _SURE = 0.5  # a half must have so much by its cues alone

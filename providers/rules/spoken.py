@@ -29,6 +29,11 @@ _ANYWHERE = re.compile(
     rf"|\b(?:and|to) (?:tell|ask|let) {_THEM}(?: know)?(?:\s+(?:that|to))?[\s,:]+|\bthat\s+(?=\S)",
     re.IGNORECASE,
 )
+_ANSWER_OPENER = re.compile(
+    r"\W*(?:(?:um+|uh+|er+|oh|please|just)\b[\s,]*)*(?:(?:can you |could you |you can |you could )?(?:please )?(?:just )?(?:"
+    rf"(?:tell|let|inform)\s+(?:{_THEM}|\w+|my \w+)(?:\s+know)?(?:\s+(?:that|to))?|say(?:\s+that)?|write(?:\s+that)?|that)\s+(?=\S))?",
+    re.IGNORECASE,
+)
 _QUOTES = "\"“”‘'"
 _NEXT_REQUEST = re.compile(
     r"[.!?;]+\s+(?=(?:please|thanks|thank you|could you|can you|would you|will you|ok|okay|that'?s (?:all|it))\b)",
@@ -103,3 +108,9 @@ def _clean(text: str, start: int) -> Place | None:
         end -= 1
     words = text[start:end]
     return None if not words.strip(" .!?") or _NOTHING.fullmatch(words.strip(" .!?")) else Place(start, end)
+
+
+def clean_answer(text: str) -> Place | None:
+    """Where the words stand in a reply: "tell her I'm fine" passes on "I'm fine"."""
+    match = _ANSWER_OPENER.match(text)
+    return _clean(text, match.end() if match else 0)

@@ -29,9 +29,10 @@ _PLACE_TAIL = re.compile(
 )
 _KIND_TAIL = re.compile(r"[\s,;]+(?:reminders?|alarms?)$", re.IGNORECASE)
 _TAIL_WORDS = re.compile(
-    r"[\s,;]+(?:and|at|on|by|for|in|the|or|to|from|until|till|as|starting|beginning|again|later|once|each|a|an|it|is)$",
+    r"[\s,;]+(?:and|at|for|the|or|to|from|until|till|as|starting|beginning|again|later|once|each|an?|is|any ?more|any longer)$",
     re.IGNORECASE,
 )
+_ONLY_LITTLE = re.compile(r"(?:an?|the|my|our|his|her|this|that|it|to|for|on|in|at)", re.IGNORECASE)
 _SELF = re.compile(
     r"\W*(?:(?:a|an|the|my|our|another|new|daily|weekly|monthly|repeating|recurring|quick|this|that|these|all|of|\d+|next|first)\s+)*"
     r"(?:reminders?|alarms?|calendar|schedule|diary|agenda|list|shopping list|grocery list|event|entry|timer|notification|"
@@ -59,6 +60,10 @@ def fill_choice(slot: SlotSpec, found: Findings) -> None:
             value = next(value for value in values if value.lower() == match.group())
             found.put(slot.name, value, sentence.text[place.start : place.end], place=place)
             return
+    part = found.reading.day_part
+    if part in values and found.reading.time is None:
+        words = next(span.text for span in found.reading.spans)
+        found.put(slot.name, part, words)
 
 
 @lru_cache(maxsize=256)
@@ -89,10 +94,10 @@ def _contents(slot: SlotSpec, found: Findings) -> Iterator[Place]:
     sentence, leads = found.sentence, _leads(slot.slot.after)
     whole = score_phrases(found.spec, sentence)
     for lead in islice(leads.finditer(sentence.lowered), _MOST_LEADS):
-        if _span_at(lead.start(), found):
+        if _span_at(lead.start(), found) or _SELF.match(sentence.text, lead.end()):
             continue
         place = _words_behind(lead.end(), found, leads=leads)
-        if place is None or _SELF.match(sentence.text, place.start, place.end):
+        if place is None or _SELF.match(sentence.text, place.start):
             continue
         rest = Sentence(sentence.text[place.start : place.end], sentence.context)
         if score_phrases(found.spec, rest) < _OWN_WISH * whole and _fits(slot, rest, found):
@@ -121,7 +126,7 @@ def _words_behind(start: int, found: Findings, *, leads: re.Pattern[str]) -> Pla
     if stop := _STOP.search(sentence.lowered, start, end):
         end = stop.start()
     # Of "take 2 tablets" the unit is what is taken.
-    unit = sentence.text[:amount].rfind(" ") + 1 if amount > start else start
+    unit = sentence.text[:amount].rstrip().rfind(" ") + 1 if amount > start else start
     return trim(sentence.text, amount, end=end) or trim(sentence.text, unit, end=end)
 
 
@@ -149,7 +154,7 @@ def trim(text: str, start: int, *, end: int) -> Place | None:
         before = words
         words = _TAIL_WORDS.sub("", _KIND_TAIL.sub("", _PLACE_TAIL.sub("", _POLITE_TAIL.sub("", words))))
     words = words.rstrip()
-    return Place(start, start + len(words)) if words else None
+    return Place(start, start + len(words)) if words and not _ONLY_LITTLE.fullmatch(words) else None
 
 
 def _behind_name(start: int, found: Findings) -> int:

@@ -20,8 +20,8 @@ CUES = Cues(
         (rf"{_OTHERS}.*\b{BOOKED}\b.*{_CANCEL}", 1.3),
         (rf"{_OTHERS}.*\b{BOOKED}\b.*\b(?:be|get|have it|want it|like it|need it|needs) {_GONE}\b", 1.3),
         (rf"{_OTHERS}.*\b(?:get|have|want|need|like)\b.{{0,40}}\b{BOOKED}\b.{{0,60}}\b{_GONE}\b", 1.2),
-        (rf"{_OTHERS}.*\b{BOOKED}\b.*{_CANT}", 0.9),
-        (rf"{_OTHERS}.*{_CANT}.{{0,60}}\b(?:my|our|the)\b.{{0,20}}\b{BOOKED}\b", 1.0),
+        (rf"{_OTHERS}.*\b{BOOKED}\b.*{_CANT}", 1.3),
+        (rf"{_OTHERS}.*{_CANT}.{{0,60}}\b(?:my|our|the)\b.{{0,20}}\b{BOOKED}\b", 1.35),
         (
             rf"{_OTHERS}.*\b(?:don'?t|do not|no longer|won'?t) (?:need|want)\b.{{0,20}}\b(?:my|our|the|that)\b.{{0,20}}\b{BOOKED}\b",
             1.1,

@@ -33,7 +33,7 @@ class RestaurantBookingDetails(TaskDetails):
         default=None, description="When the meal begins."
     )
     venue: Annotated[
-        str | None, Slot(kind=SlotKind.NAME, ask="Which restaurant would you like?", after=("at", "from", "with"))
+        str | None, Slot(kind=SlotKind.NAME, ask="Which restaurant would you like?", after=("at", "from"))
     ] = Field(default=None, description="The name of the restaurant, as said.")
     location: Location = Field(default=None, description="The town, street or part of town, as said.")
     cuisine: Annotated[str | None, Slot(kind=SlotKind.CHOICE, ask="What kind of food?", values=CUISINES)] = Field(

@@ -27,7 +27,7 @@ CUES = Cues(
     ),
     examples=(
         "Remind me to take my blood pressure pills every morning at 8.",
-        "I need to take my heart tablets twice a day, at nine and at nine in the evening.",
+        "I need to take my heart tablets twice a day, at nine in the morning and nine in the evening.",
         "Please don't let me forget my insulin before breakfast.",
         "Set a reminder for my eye drops at 10 tonight.",
         "Remind me to take 2 tablets of paracetamol in 20 minutes.",
