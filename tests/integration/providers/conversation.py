@@ -1,0 +1,61 @@
+"""A chain over a scripted model, spoken to as in the tests of the grammar."""
+
+import time
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from core.config import OpenAIProfile
+from providers.base import OpenQuestion, ParseContext, Parsing
+from providers.chain import Link, ProviderChain
+from providers.circuit_breaker import CircuitBreaker
+from providers.openai.opening import ModelServer, open_openai
+from providers.rules import RulesProvider
+from tests.unit.providers.abilities import ALL
+from tests.unit.providers.understanding import NOW
+
+DINNER = "Book me a table for 4 at Olive Garden tomorrow 7pm."
+SLOTS: Mapping[str, Any] = {
+    "party_size": "4",
+    "date": "tomorrow",
+    "time": "7pm",
+    "venue": "Olive Garden",
+    "location": None,
+    "cuisine": None,
+}
+DEADLINE = timedelta(seconds=0.7)
+
+
+def booking(words: str = DINNER, **changed: Any) -> dict[str, Any]:
+    return {"intent": "restaurant_booking", "words": words, "slots": {**SLOTS, **changed}}
+
+
+@dataclass
+class Conversation:
+    chain: ProviderChain
+
+    async def say(
+        self,
+        text: str = DINNER,
+        *,
+        question: OpenQuestion | None = None,
+        names: Mapping[str, Sequence[str]] | None = None,
+    ) -> Parsing:
+        context = ParseContext(now=NOW, timezone="Europe/London", names=names or {}, open_question=question)
+        return await self.chain.parse(text, context=context, abilities=ALL)
+
+
+@asynccontextmanager
+async def talking_to(
+    url: str,
+    *,
+    profile: OpenAIProfile | None = OpenAIProfile.OPENAI,
+    deadline: timedelta = DEADLINE,
+    clock: Callable[[], float] = time.monotonic,
+) -> AsyncGenerator[Conversation]:
+    server = ModelServer(model="test-model", base_url=url, api_key="sk-test", profile=profile, deadline=deadline)
+    rules = RulesProvider()
+    async with open_openai(server, grammar=rules) as model:
+        yield Conversation(ProviderChain([Link(model, CircuitBreaker(clock=clock))], last=rules))
