@@ -24,6 +24,7 @@ from providers.spans.quotes import cover, find_quote
 from providers.spans.wire import WireWish
 
 _TIMED = frozenset({SlotKind.DATE, SlotKind.TIME, SlotKind.TIMES, SlotKind.RECURRENCE})
+_FREE = frozenset({SlotKind.NAME, SlotKind.TEXT})  # where a reply may be taken for the answer as a whole
 _JOINT = re.compile(
     r"(?:[^\w]|\b(?:or|and|to|no|not|sorry|wait|actually|i|mean|meant|make|that|it|rather|scratch|hang|on|um+|uh+|er+|"
     r"maybe|perhaps|possibly|if|else|even|better|either|at|for|in|the|let's|say|until|till|from|by)\b)*"
@@ -94,13 +95,9 @@ def _read_times(read: Read) -> None:
     if not quoted:
         return
     policy = choose_policy(found.spec)
-    words = [
-        place
-        for slot in found.spec.slots
-        if slot.slot.kind in {SlotKind.TEXT, SlotKind.NAME}
-        for place in read.places.get(slot.name, ())
-    ]
-    sentence = found.sentence.without([piece for place in words for piece in _pieces(place, quoted)])
+    words = [place for slot in found.spec.slots if slot.slot.kind in _FREE for place in read.places.get(slot.name, ())]
+    hidden = (_bare(piece, found.sentence.text) for place in words for piece in _pieces(place, quoted))
+    sentence = found.sentence.without([each for each in hidden if not _is_joint(each, found.sentence)])
     sentence = sentence.without([*_unquoted(sentence.times(policy), sentence, quoted)])
     reading = sentence.times(policy)
     if reading.spans:
@@ -127,6 +124,13 @@ def _pieces(place: Place, quoted: Sequence[Place]) -> Iterator[Place]:
     yield Place(start, max(start, place.end))
 
 
+def _bare(place: Place, text: str) -> Place:
+    """A stretch without spaces at its ends, so that hiding it joins no words."""
+    words = text[place.start : place.end]
+    start = place.start + len(words) - len(words.lstrip())
+    return Place(start, max(start, place.start + len(words.rstrip())))
+
+
 def _unquoted(reading: TimeReading, sentence: Sentence, quoted: Sequence[Place]) -> Iterator[Place]:
     """The time expressions that are nobody's: not quoted, nor joined with a quoted one by "or", "and" or a correction."""
     spans = list(reading.spans)
@@ -140,7 +144,11 @@ def _unquoted(reading: TimeReading, sentence: Sentence, quoted: Sequence[Place])
 
 def _is_joined(one: Span, other: Span, sentence: Sentence) -> bool:
     first, last = sorted((one, other), key=lambda span: span.start)
-    return _JOINT.fullmatch(sentence.lowered[first.end : last.start]) is not None
+    return _is_joint(Place(first.end, last.start), sentence)
+
+
+def _is_joint(place: Place, sentence: Sentence) -> bool:
+    return _JOINT.fullmatch(sentence.lowered[place.start : place.end]) is not None
 
 
 def _place(span: Span) -> Place:
@@ -201,13 +209,19 @@ def _read_text(slot: SlotSpec, read: Read) -> None:
 
 
 def _without_times(place: Place, read: Read) -> Place:
-    start, end = place
-    for timed in _timed_places(read):
-        if timed.end >= end > timed.start > start:
+    text, (start, end) = read.found.sentence.text, place
+    times = sorted(read.found.taken, reverse=True)
+    for timed in times:
+        if start < timed.start < end and not _is_word(text[timed.end : end]):
             end = timed.start
-        elif timed.start <= start < timed.end < end:
+    for timed in reversed(times):
+        if timed.start <= start < timed.end < end:
             start = timed.end
     return Place(start, end)
+
+
+def _is_word(text: str) -> bool:
+    return any(char.isalnum() for char in text)
 
 
 _FILLERS: Mapping[SlotKind, Callable[[SlotSpec, Read], None]] = {
@@ -248,12 +262,13 @@ def _read_answer(read: Read) -> None:
     places = read.places.get(question.slot or "") if question else None
     if not question or not question.slot or not places:
         return
-    whole, _ = read_reply(found.sentence, found.spec, question)
-    if not _answers(whole, question.slot):
-        quoted = found.sentence.text[places[0].start : places[0].end]
-        whole, _ = read_reply(Sentence(quoted, found.sentence.context), found.spec, question)
-    if _answers(whole, question.slot):
-        _replace(question.slot, whole, found)
+    quoted = Sentence(found.sentence.text[places[0].start : places[0].end], found.sentence.context)
+    is_free = any(slot.name == question.slot and slot.slot.kind in _FREE for slot in found.spec.slots)
+    for sentence in (quoted,) if is_free else (found.sentence, quoted):
+        answer, _ = read_reply(sentence, found.spec, question)
+        if _answers(answer, question.slot):
+            _replace(question.slot, answer, found)
+            return
 
 
 def _answers(found: Findings, name: str) -> bool:
