@@ -10,31 +10,29 @@ from services.booking.fields import LocalDate, LocalTime
 from services.reminder.recurrence import check_rule
 from services.reminder.reminder_words import MEDICINES, TAKE_LEADS
 
-_UNITS = tuple(
-    [
-        "tablets",
-        "tablet",
-        "pills",
-        "pill",
-        "capsules",
-        "capsule",
-        "drops",
-        "drop",
-        "puffs",
-        "puff",
-        "mg",
-        "milligrams",
-        "ml",
-        "millilitres",
-        "units",
-        "unit",
-        "spoons",
-        "spoonful",
-        "spoonfuls",
-        "teaspoons",
-        "teaspoon",
-        "doses",
-    ]
+_UNITS = (
+    "tablets",
+    "tablet",
+    "pills",
+    "pill",
+    "capsules",
+    "capsule",
+    "drops",
+    "drop",
+    "puffs",
+    "puff",
+    "mg",
+    "milligrams",
+    "ml",
+    "millilitres",
+    "units",
+    "unit",
+    "spoons",
+    "spoonful",
+    "spoonfuls",
+    "teaspoons",
+    "teaspoon",
+    "doses",
 )
 
 RuleText: TypeAlias = Annotated[
@@ -65,6 +63,9 @@ Hours: TypeAlias = Annotated[
     tuple[LocalTime, ...] | None, Slot(kind=SlotKind.TIMES, ask="At what times?"), Field(min_length=1, max_length=24)
 ]
 Repeats: TypeAlias = Annotated[RuleText | None, Slot(kind=SlotKind.RECURRENCE, ask="Every day, or just once?")]
+
+Seen: TypeAlias = dict[str, int] | None
+"""Reminders by id with the versions in which they were read back: no slot, nobody says it."""
 
 
 def times_of(single: time | None, several: tuple[time, ...] | None) -> tuple[time, ...]:

@@ -1,11 +1,28 @@
 """Recording that a medicine was taken."""
 
-from pydantic import Field
+from collections.abc import Sequence
+from datetime import datetime
 
-from core.domain import Outcome, Queue
+from pydantic import Field, JsonValue
+
+from core.domain import AsksToConfirm, Completed, Outcome, Question, Queue
+from core.reminder import Reminder, ReminderKind
+from core.when import describe_time, to_local
 from services.ability import BaseTaskService, TaskDetails, Wish
-from services.reminder.fields import Hour, Hours, Medicine
+from services.booking.wording import join_spoken
+from services.effect_ledger import Response
+from services.reminder.doses import LOOK_BACK, TakenAlready, choose_doses, time_of
+from services.reminder.fields import Hour, Hours, Medicine, times_of
+from services.reminder.ladder import EARLY
+from services.reminder.meant import nothing_found
 from services.reminder.medicine_taken_cues import CUES
+from services.reminder.occurrence_answers import WORDS, OccurrenceAnswers, OccurrenceState, with_reminders
+from services.reminder.recorded import find_recorded, record_once
+from services.reminder.reminder_finder import Sought, find_meant, is_any_medicine
+from services.reminder.storing import ask
+from services.reminder.telling import describe_next
+from services.reminder.wording import name_of, to_listener
+from services.task_view import instant_text
 
 
 class MedicineTakenDetails(TaskDetails):
@@ -27,4 +44,79 @@ class MedicineTakenService(BaseTaskService[MedicineTakenDetails]):
     cues = CUES
 
     async def perform(self, wish: Wish[MedicineTakenDetails]) -> Outcome:
-        raise NotImplementedError
+        task, now = wish.task, self._tools.clock.now()
+        async with self._tools.unit_of_work() as unit:
+            if done := await find_recorded(unit, wish, "taken"):
+                return _completed(done)
+            known = await unit.reminders.list_of_user(task.user_id, account_id=task.account_id)
+            around = await unit.occurrences.list_between(
+                task.user_id, account_id=task.account_id, since=now - LOOK_BACK, until=now + EARLY
+            )
+            doses = await with_reminders(unit, around)
+        today = to_local(now, task.timezone).date()
+        # A reminder may have ended with the dose that is spoken of.
+        reminders = list({each.id: each for each in [*known, *(dose.reminder for dose in doses)]}.values())
+        named = find_meant(_sought(wish.details), reminders, today=today)
+        choice = choose_doses(_narrow(doses, wish.details, named), wish.details.medicine, now=now)
+        if isinstance(choice, Question):
+            return ask(wish, choice)
+        if isinstance(choice, TakenAlready) and not wish.is_confirmed:
+            return AsksToConfirm(question=choice.question)
+        meant = choice.others if isinstance(choice, TakenAlready) else choice
+        return await self._record(wish, meant) if meant else _nothing_due(wish.details, known, now=now)
+
+    async def _record(self, wish: Wish[MedicineTakenDetails], meant: Sequence[OccurrenceState]) -> Outcome:
+        answers = OccurrenceAnswers(unit_of_work=self._tools.unit_of_work, clock=self._tools.clock)
+
+        async def take() -> Response:
+            for each in meant:
+                seen = await unit.occurrences.get_locked(each.occurrence.id, account_id=wish.task.account_id)
+                await answers.take_within(unit, seen, each.reminder, via=WORDS)
+            shown: list[JsonValue] = [_view(each) for each in meant]
+            return {"summary": _summarise(meant), "occurrences": shown}
+
+        async with self._tools.unit_of_work() as unit:
+            return _completed(await record_once(unit, wish, "taken", change=take))
+
+
+def _sought(said: MedicineTakenDetails) -> Sought:
+    return Sought(words=said.medicine, only_medicines=True)
+
+
+def _narrow(
+    doses: Sequence[OccurrenceState], said: MedicineTakenDetails, named: Sequence[Reminder]
+) -> list[OccurrenceState]:
+    """The doses of the medicines that are meant, at the times that were said if some are."""
+    ids = {each.id for each in named}
+    is_named = not is_any_medicine(said.medicine)
+    medicines = [each for each in doses if each.reminder.kind is ReminderKind.MEDICINE]
+    meant = [each for each in medicines if each.reminder.id in ids or not is_named]
+    slots = {f"{at:%H:%M}" for at in times_of(said.time, said.times)}
+    return [each for each in meant if each.occurrence.slot in slots] or meant
+
+
+def _completed(done: Response) -> Completed:
+    return Completed(summary=str(done["summary"]), data={"occurrences": done["occurrences"]})
+
+
+def _summarise(meant: Sequence[OccurrenceState]) -> str:
+    named = [f"{name_of(each.reminder)} of {describe_time(time_of(each))}" for each in meant]
+    return f"I have written down that you took {join_spoken(list(dict.fromkeys(named)), last='and')}."
+
+
+def _view(state: OccurrenceState) -> dict[str, JsonValue]:
+    return {
+        "id": str(state.occurrence.id),
+        "reminder_id": str(state.reminder.id),
+        "medicine": state.reminder.subject,
+        "scheduled_for": instant_text(state.occurrence.scheduled_for),
+    }
+
+
+def _nothing_due(said: MedicineTakenDetails, known: Sequence[Reminder], *, now: datetime) -> Outcome:
+    """Nothing is recorded that was not planned; what comes next is said."""
+    medicines = [each for each in known if each.kind is ReminderKind.MEDICINE]
+    today_names = "that medicine" if said.medicine is None else to_listener(said.medicine)
+    upcoming = describe_next(medicines, now=now)
+    doubt = f"I have nothing due for {today_names}, so I have written nothing down."
+    return nothing_found(f"{doubt} {upcoming}")

@@ -10,6 +10,12 @@ from services.ability import Wish
 from services.effect_ledger import Response
 
 
+async def find_recorded(unit: UnitOfWork, wish: Wish[Any], step: str) -> Response | None:
+    """What an earlier attempt of this task answered when it made the change of `step`."""
+    earlier = await unit.effects.find(_key(wish, step))
+    return earlier.response or {} if earlier else None
+
+
 async def record_once(
     unit: UnitOfWork, wish: Wish[Any], step: str, *, change: Callable[[], Awaitable[Response]]
 ) -> Response:
@@ -21,11 +27,15 @@ async def record_once(
     task = wish.task
     if not await unit.effects.is_held(task.id, epoch=task.epoch):
         raise LeaseLostError("The task is no longer ours.")
-    key = f"{WorkKind.TASK}:{task.id}:{step}"
-    earlier = await unit.effects.find(key)
+    earlier = await find_recorded(unit, wish, step)
     if earlier is not None:
-        return earlier.response or {}
+        return earlier
+    key = _key(wish, step)
     response = await change()
     await unit.effects.add_intent(key, task_id=task.id, epoch=task.epoch)
     await unit.effects.mark_done(key, response)
     return response
+
+
+def _key(wish: Wish[Any], step: str) -> str:
+    return f"{WorkKind.TASK}:{wish.task.id}:{step}"

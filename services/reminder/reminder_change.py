@@ -1,15 +1,32 @@
 """Changing when a reminder comes."""
 
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from core.ability import Slot, SlotKind
-from core.domain import Outcome, Queue
+from core.domain import Asks, Completed, Outcome, Question, Queue
+from core.errors import TransientError
+from core.reminder import Reminder
+from core.when import to_local
 from services.ability import BaseTaskService, TaskDetails, Wish
-from services.reminder.fields import Day, Hour, Hours, Medicine, Repeats
+from services.booking.fields import LocalTime
+from services.effect_ledger import Response
+from services.reminder.changing import change_plan
+from services.reminder.fields import Day, Hour, Hours, Medicine, Repeats, Seen, times_of
+from services.reminder.meant import ask_about, has_changed, read_back
+from services.reminder.plan import find_next
+from services.reminder.recorded import find_recorded, record_once
 from services.reminder.reminder_change_cues import CUES
+from services.reminder.reminder_finder import Sought, find_meant
+from services.reminder.reminder_service import ReminderService
 from services.reminder.reminder_words import KNOWN_SUBJECT_LEADS
+from services.reminder.storing import reminder_view
+from services.reminder.timing import Timing
+from services.reminder.wording import describe_plan, describe_usually, name_of
+from services.task_view import instant_text
 
 
 class ReminderChangeDetails(TaskDetails):
@@ -28,6 +45,10 @@ class ReminderChangeDetails(TaskDetails):
     time: Hour = Field(default=None, description="The new time of day.")
     times: Hours = Field(default=None, description="The new times of day, where there are several.")
     recurrence: Repeats = Field(default=None, description="How it comes again from now on.")
+    new_times: tuple[LocalTime, ...] | None = Field(
+        default=None, description="The new times, while it is asked which reminder is meant."
+    )
+    seen: Seen = Field(default=None, description="What was read back: the reminder and its version.")
 
 
 class ReminderChangeService(BaseTaskService[ReminderChangeDetails]):
@@ -43,4 +64,81 @@ class ReminderChangeService(BaseTaskService[ReminderChangeDetails]):
     reads_back_itself = True
 
     async def perform(self, wish: Wish[ReminderChangeDetails]) -> Outcome:
-        raise NotImplementedError
+        async with self._tools.unit_of_work() as unit:
+            if done := await find_recorded(unit, wish, "change"):
+                return _completed(done)
+            task = wish.task
+            known = await unit.reminders.list_of_user(task.user_id, account_id=task.account_id)
+        today = to_local(wish.now, task.timezone).date()
+        meant = _find(wish.details, known, today=today)
+        if len(meant) != 1:
+            return ask_about(wish, known, meant, today=today, keeps={"new_times": _spoken_times(wish.details)})
+        changed = change_plan(meant[0], _timing(wish), now=wish.now - task.clock_offset)
+        if isinstance(changed, Question):
+            return _ask_new(wish, changed, meant[0])
+        if not wish.is_confirmed or has_changed(wish.details.seen, meant):
+            return read_back(wish, meant, _question(meant[0], changed, today=today, now=self._tools.clock.now()))
+        return await self._change(wish, meant[0], changed)
+
+    async def _change(self, wish: Wish[ReminderChangeDetails], old: Reminder, new: Reminder) -> Outcome:
+        service = ReminderService(unit_of_work=self._tools.unit_of_work, clock=self._tools.clock)
+
+        async def change() -> Response:
+            held = await unit.reminders.get_locked(old.id, account_id=old.account_id)
+            if held.version != old.version:
+                raise TransientError("The reminder was changed at this moment.")
+            names = ("times", "recurrence", "starts_on", "at")
+            changed = await service.change_within(unit, held, {name: getattr(new, name) for name in names})
+            now = self._tools.clock.now()
+            first = find_next(changed, after=now)
+            today = to_local(now, changed.timezone).date()
+            plan = describe_plan(changed, first, today=today) if first else describe_usually(changed, today=today)
+            summary = f"It is changed: {name_of(changed)}, {plan}."
+            return {
+                "summary": summary,
+                "reminder": reminder_view(changed),
+                "next": instant_text(first.at) if first else None,
+            }
+
+        async with self._tools.unit_of_work() as unit:
+            return _completed(await record_once(unit, wish, "change", change=change))
+
+
+def _completed(done: Response) -> Completed:
+    return Completed(summary=str(done["summary"]), data={name: done[name] for name in ("reminder", "next")})
+
+
+def _find(said: ReminderChangeDetails, known: Sequence[Reminder], *, today: date) -> list[Reminder]:
+    if said.seen:
+        return [each for each in known if str(each.id) in said.seen]
+    return find_meant(Sought(words=said.subject or said.medicine), known, today=today)
+
+
+def _spoken_times(said: ReminderChangeDetails) -> list[JsonValue] | None:
+    times = said.new_times or times_of(said.time, said.times)
+    return [f"{at:%H:%M}" for at in times] or None
+
+
+def _timing(wish: Wish[ReminderChangeDetails]) -> Timing:
+    """What was said, on our clock."""
+    said, offset = wish.details, wish.task.clock_offset
+    return Timing(
+        on=said.date - timedelta(days=round(offset / timedelta(days=1))) if said.date else None,
+        times=said.new_times or times_of(said.time, said.times),
+        recurrence=said.recurrence,
+        at=wish.task.scheduled_for - offset if wish.task.scheduled_for else None,
+    )
+
+
+def _ask_new(wish: Wish[ReminderChangeDetails], question: Question, meant: Reminder) -> Outcome:
+    """Ask for the new time, keeping which reminder it is for."""
+    seen: dict[str, JsonValue] = {str(meant.id): meant.version}
+    said = wish.details.model_dump(mode="json", exclude_none=True, include={"subject", "medicine"})
+    return Asks(question=question, details={**said, "seen": seen})
+
+
+def _question(old: Reminder, new: Reminder, *, today: date, now: datetime) -> Question:
+    first = find_next(new, after=now)
+    plan = describe_plan(new, first, today=today) if first else describe_usually(new, today=today)
+    usually = describe_usually(old, today=today)
+    return Question(text=f"I'll change {name_of(old)}, which comes {usually}. It would come {plan}. Is that right?")

@@ -1,15 +1,27 @@
 """Telling what comes, what was taken and which reminders there are."""
 
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
-from core.domain import Outcome, Queue
+from core.domain import Completed, Outcome, Queue
+from core.reminder import Reminder
+from core.when import to_instant, to_local
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.reminder.fields import Day, Medicine
+from services.reminder.occurrence_answers import OccurrenceState, with_reminders
+from services.reminder.reminder_finder import Sought, describe_known, find_meant
 from services.reminder.reminder_lookup_cues import CUES
 from services.reminder.reminder_words import KNOWN_SUBJECT_LEADS
+from services.reminder.telling import describe_day_plan, describe_next, describe_taken
+
+_TAKEN = frozenset({"did i", "have i"})
+_NEXT = frozenset({"next", "when", "what time"})
+_LIST = frozenset({"reminders"})
+_DAY = frozenset({"today", "tomorrow"})
 
 
 class ReminderLookupDetails(TaskDetails):
@@ -45,4 +57,41 @@ class ReminderLookupService(BaseTaskService[ReminderLookupDetails]):
     cues = CUES
 
     async def perform(self, wish: Wish[ReminderLookupDetails]) -> Outcome:
-        raise NotImplementedError
+        said, task, now = wish.details, wish.task, self._tools.clock.now()
+        today = to_local(now, task.timezone).date()
+        # A day said on a clock that is ahead of ours is as far from today as it was from that clock's today.
+        day = today + (said.date - to_local(wish.now, task.timezone).date()) if said.date else today
+        async with self._tools.unit_of_work() as unit:
+            known = await unit.reminders.list_of_user(task.user_id, account_id=task.account_id)
+            start, end = (to_instant(each, time(), task.timezone) for each in (day, day + timedelta(days=1)))
+            stored = await unit.occurrences.list_between(
+                task.user_id, account_id=task.account_id, since=start, until=end
+            )
+            states = await with_reminders(unit, stored)
+        reminders = list({each.id: each for each in [*known, *(state.reminder for state in states)]}.values())
+        meant = find_meant(Sought(words=said.subject or said.medicine), reminders, today=today)
+        if (said.subject or said.medicine) and not meant:
+            return Completed(summary=describe_known(known, today=today), data={"reminders": len(known)})
+        summary = self._answer(said, meant, states, day=day, now=now)
+        return Completed(summary=summary)
+
+    def _answer(
+        self,
+        said: ReminderLookupDetails,
+        meant: Sequence[Reminder],
+        states: Sequence[OccurrenceState],
+        *,
+        day: date,
+        now: datetime,
+    ) -> str:
+        ids = {each.id for each in meant}
+        is_named = bool(said.subject or said.medicine)
+        shown = [each for each in states if each.reminder.id in ids or not is_named]
+        asked = (said.asked or "").casefold()
+        if asked in _TAKEN:
+            return describe_taken(shown, meant, now=now)
+        if asked in _LIST:
+            return describe_known(meant, today=to_local(now, meant[0].timezone).date() if meant else day)
+        if asked in _NEXT or (is_named and said.date is None and asked not in _DAY):
+            return describe_next(meant, now=now)
+        return describe_day_plan(shown, meant, day=day, now=now)

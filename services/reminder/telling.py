@@ -1,0 +1,97 @@
+"""Answers from what is recorded: what comes next, what a day brings, what was taken. Pure, and never more than five things."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from core.reminder import Due, OccurrenceStatus, Reminder, ReminderKind, ReminderStatus
+from core.when import describe_day, describe_time, to_local
+from services.booking.wording import join_spoken
+from services.reminder.doses import time_of
+from services.reminder.occurrence_answers import OccurrenceState
+from services.reminder.plan import find_next, iterate_due
+from services.reminder.wording import describe_due, describe_span, name_of
+
+_MOST = 5
+_STATES = {
+    OccurrenceStatus.TAKEN: "taken",
+    OccurrenceStatus.SKIPPED: "left out",
+    OccurrenceStatus.MISSED: "not confirmed",
+    OccurrenceStatus.REMINDED: "told",
+    OccurrenceStatus.DUE: "due now",
+    OccurrenceStatus.SNOOZED: "due now",
+}
+
+
+def describe_next(reminders: Sequence[Reminder], *, now: datetime) -> str:
+    """What comes next of these: "Next is your aspirin, today at 8 in the evening."."""
+    active = [each for each in reminders if each.status is ReminderStatus.ACTIVE]
+    upcoming = [(due.at, each) for each in active if (due := find_next(each, after=now))]
+    if not upcoming:
+        return "Nothing is planned after this."
+    first = min(at for at, _ in upcoming)
+    names = list(dict.fromkeys(name_of(each) for at, each in upcoming if at == first))
+    local = to_local(first, upcoming[0][1].timezone)
+    spoken = describe_due(local, today=to_local(now, upcoming[0][1].timezone).date())
+    return f"Next is {join_spoken(names[:_MOST], last='and')}, {spoken}."
+
+
+def describe_day_plan(
+    states: Sequence[OccurrenceState], reminders: Sequence[Reminder], *, day: date, now: datetime
+) -> str:
+    """What a day brings, with what became of it."""
+    lines = [(each.occurrence.scheduled_for, _line(each)) for each in states if each.status in _STATES]
+    shown = {(each.reminder.id, each.occurrence.slot) for each in states}
+    for reminder in reminders:
+        for due in _due_on(reminder, day, now=now):
+            if (reminder.id, due.slot) not in shown:
+                local = to_local(due.at, reminder.timezone)
+                lines.append((due.at, f"{name_of(reminder)} at {describe_time(local.time())}"))
+    lines += [
+        (each.occurrence.scheduled_for, _line(each)) for each in states if each.status is OccurrenceStatus.PLANNED
+    ]
+    spoken = [line for _, line in sorted(lines)]
+    today = to_local(now, reminders[0].timezone).date() if reminders else day
+    when = describe_span(day, today).removeprefix("on ")
+    if not spoken:
+        return f"There is nothing for {when}."
+    more = f", and {len(spoken) - _MOST} more" if len(spoken) > _MOST else ""
+    return f"For {when}: {join_spoken(spoken[:_MOST], last='and') if not more else ', '.join(spoken[:_MOST]) + more}."
+
+
+def describe_taken(states: Sequence[OccurrenceState], reminders: Sequence[Reminder], *, now: datetime) -> str:
+    """Whether the doses of a day were taken, as far as somebody said so."""
+    doses = [each for each in states if each.reminder.kind is ReminderKind.MEDICINE]
+    told = [each for each in doses if each.status in _STATES]
+    if not told:
+        return f"I have nothing written down for that. {describe_next(reminders, now=now)}"
+    return " ".join(_sentence(each) for each in told[-3:])
+
+
+def _due_on(reminder: Reminder, day: date, *, now: datetime) -> list[Due]:
+    """The due times of a day that are still to come, also beyond what is stored."""
+    if reminder.status is not ReminderStatus.ACTIVE:
+        return []
+    found: list[Due] = []
+    for due in iterate_due(reminder, after=max(now, now + (day - now.date() - timedelta(days=2)))):
+        if due.on > day or len(found) > _MOST:
+            break
+        if due.on == day:
+            found.append(due)
+    return found
+
+
+def _line(state: OccurrenceState) -> str:
+    became = _STATES.get(state.status)
+    spoken = f"{name_of(state.reminder)} at {describe_time(time_of(state))}"
+    return f"{spoken} ({became})" if became else spoken
+
+
+def _sentence(state: OccurrenceState) -> str:
+    name, clock = name_of(state.reminder), describe_time(time_of(state))
+    if state.status is OccurrenceStatus.TAKEN and state.occurrence.answered_at:
+        local = to_local(state.occurrence.answered_at, state.reminder.timezone)
+        on = "" if local.date() == state.occurrence.local_date else f" on {describe_day(local.date(), local.date())}"
+        return f"Yes, you told me{on} at {describe_time(local.time())} that you took {name} of {clock}."
+    if state.status is OccurrenceStatus.SKIPPED:
+        return f"You told me to leave out {name} of {clock}."
+    return f"You have not told me that you took {name} of {clock}."
