@@ -55,7 +55,7 @@ class ActivityNoteService(BaseTaskService[ActivityNoteDetails]):
 
     def __init__(self, *, tools: Tools) -> None:
         super().__init__(tools=tools)
-        self._teller = Teller(unit_of_work=tools.unit_of_work, clock=tools.clock)
+        self._teller = Teller(unit_of_work=tools.unit_of_work)
         self._notebook = Notebook(unit_of_work=tools.unit_of_work, teller=self._teller)
 
     def find_doubt(self, details: ActivityNoteDetails) -> Question | None:

@@ -9,7 +9,7 @@ from core.ids import make_id
 from core.note import NewNote, Note, NoteKind
 from core.people import Contact
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.notification.telling import News, Teller, Told, check_known, nobody_reached, spoken, tell
+from services.notification.telling import STILL_TELLING, News, Teller, Told, check_known, nobody_reached, spoken, tell
 
 SHARE = "share_with"
 """The detail that says who is to hear of it."""
@@ -46,7 +46,7 @@ class Notebook:
         """Note it, put the messages out, and report when they have ended."""
         told = await self._teller.find_told(task)
         if told is not None:
-            return self._teller.wait() if told.is_under_way else await self._report(entry, told, task)
+            return STILL_TELLING if told.is_under_way else await self._report(entry, told, task)
         people = await self._find_people(entry, task)
         if isinstance(people, Question):
             return Asks(

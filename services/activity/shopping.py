@@ -63,7 +63,7 @@ class ShoppingService(BaseTaskService[ShoppingDetails]):
 
     def __init__(self, *, tools: Tools) -> None:
         super().__init__(tools=tools)
-        self._teller = Teller(unit_of_work=tools.unit_of_work, clock=tools.clock)
+        self._teller = Teller(unit_of_work=tools.unit_of_work)
         self._notebook = Notebook(unit_of_work=tools.unit_of_work, teller=self._teller)
 
     def find_doubt(self, details: ShoppingDetails) -> Question | None:

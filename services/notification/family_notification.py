@@ -13,6 +13,7 @@ from services.booking.fields import LocalDate, LocalTime
 from services.notification.family_notification_cues import CUES, RECIPIENT_LEADS
 from services.notification.recipients import Recipients, in_your_words
 from services.notification.telling import (
+    STILL_TELLING,
     News,
     Teller,
     Told,
@@ -72,7 +73,7 @@ class FamilyNotificationService(BaseTaskService[FamilyNotificationDetails]):
 
     def __init__(self, *, tools: Tools) -> None:
         super().__init__(tools=tools)
-        self._teller = Teller(unit_of_work=tools.unit_of_work, clock=tools.clock)
+        self._teller = Teller(unit_of_work=tools.unit_of_work)
 
     def find_doubt(self, details: FamilyNotificationDetails) -> Question | None:
         """A message needs a word in it, and a day an hour."""
@@ -137,7 +138,7 @@ class FamilyNotificationService(BaseTaskService[FamilyNotificationDetails]):
     async def _report(self, told: Told, wish: Wish[FamilyNotificationDetails]) -> Outcome:
         """Completed where at least one of several was told, naming who was not."""
         if told.is_under_way:
-            return self._teller.wait()
+            return STILL_TELLING
         check_known(told)
         if not told.reached:
             return Fails(problem=nobody_reached(told))

@@ -6,12 +6,10 @@ became of them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from pydantic import JsonValue
 
-from core.clock import Clock
-from core.domain import Message, Problem, Question, Repeat, Task, Tells, Waits
+from core.domain import Message, Problem, Question, Repeat, Task, Tells
 from core.errors import PROBLEM_PREFIX, OutcomeUnknownError
 from core.notification import Notification, NotificationStatus
 from core.people import Contact
@@ -19,7 +17,8 @@ from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.wording import join_spoken
 from services.notification.recipients import Recipients, can_be_told, choose_recipients
 
-_LOOK_AGAIN_AFTER = timedelta(minutes=1)
+STILL_TELLING = Tells(messages=())
+"""For a task that looks before its messages have ended: there is nothing to add, the last of them rings for it."""
 _SPOKEN = 200
 _NAMELESS = "Default user"
 """Whom an account helps before anybody said who it is."""
@@ -77,9 +76,8 @@ class Told:
 class Teller:
     """Finds out who is meant, puts messages out, and what became of them."""
 
-    def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory) -> None:
         self._unit_of_work = unit_of_work
-        self._clock = clock
 
     async def find_told(self, task: Task) -> Told | None:
         """What became of the messages that the task put out; None where it has put out none yet."""
@@ -101,10 +99,6 @@ class Teller:
         async with self._unit_of_work() as unit:
             user = await unit.users.get(task.user_id, account_id=task.account_id)
         return None if user.name == _NAMELESS else user.name
-
-    def wait(self) -> Waits:
-        """Where the task looks before its messages have ended."""
-        return Waits(until=self._clock.now() + _LOOK_AGAIN_AFTER)
 
     async def _contacts(self, task: Task) -> Sequence[Contact]:
         async with self._unit_of_work() as unit:

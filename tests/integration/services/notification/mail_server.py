@@ -63,7 +63,7 @@ class MailServer:
         self.was_secure.append(session.ssl is not None)
         self.got_data.set()
         if self.drops:
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         if self.hangs:
             await self.over.wait()
