@@ -20,7 +20,7 @@ _SURELY = 92.0
 """Similarity (0–100) above which a name is a slip of the tongue: one letter in a dozen."""
 _MARGIN = 8.0
 _MOST_OPTIONS = 4
-_PARTS = re.compile(r"\s*(?:,|;|&|\+|\band\b|\bas well as\b|\bplus\b)\s*(?:and\b\s*|also\b\s*)?", re.IGNORECASE)
+_PARTS = re.compile(r"\s*(?:,|;|&|\band\b|\bas well as\b|\bplus\b)\s*(?:and\b\s*|also\b\s*)?", re.IGNORECASE)
 _YOURS = {"my": "your", "our": "your", "me": "you", "myself": "yourself"}
 
 

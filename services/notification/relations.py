@@ -1,5 +1,6 @@
 """What people call their family and carers: words that mean the same relation, and words for several at once."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -44,7 +45,8 @@ _IRREGULAR: Mapping[str, str] = {"wives": "wife", "grandchild": "grandchild"}
 
 def plain_words(text: str) -> tuple[str, ...]:
     """The words of a name or relation without case, accents, punctuation, fillers and titles."""
-    letters = unicodedata.normalize("NFKD", text.casefold()).replace("'s ", " ").replace("'", "").replace("’", "")
+    plain = re.sub(r"['’]s\b", "", text.casefold())
+    letters = unicodedata.normalize("NFKD", plain).replace("'", "").replace("’", "")
     spaced = "".join(letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))
     words = spaced.split()
     return tuple(word for word in words if word not in _FILLERS | _TITLES) or tuple(

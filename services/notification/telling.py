@@ -20,6 +20,7 @@ from services.notification.recipients import Recipients, can_be_told, choose_rec
 STILL_TELLING = Tells(messages=())
 """For a task that looks before its messages have ended: there is nothing to add, the last of them rings for it."""
 _SPOKEN = 200
+_MARKS = frozenset('"“”')
 _NAMELESS = "Default user"
 """Whom an account helps before anybody said who it is."""
 
@@ -147,7 +148,10 @@ def spoken(names: Sequence[str]) -> str:
 
 def quote(said: str, *, end: str = ".") -> str:
     """The person's own words in quotation marks, ended like a sentence."""
-    words = said.strip().strip('"“”').strip().replace('"', "'")
+    words = said.strip()
+    if len(words) > 1 and words[0] in _MARKS and words[-1] in _MARKS:
+        words = words[1:-1].strip()
+    words = words.replace('"', "'")
     ended = words if words[-1:] in {".", "!", "?", "…"} else f"{words}{end}"
     return f'"{ended[:1].upper()}{ended[1:]}"'
 

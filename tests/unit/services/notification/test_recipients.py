@@ -1,0 +1,154 @@
+"""Who is meant by what people call their family; nobody is ever guessed."""
+
+from datetime import UTC, datetime
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import pytest
+
+from core.domain import Problem, Question
+from core.people import Contact
+from services.notification.recipients import Recipients, choose_recipients, in_your_words
+
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+
+
+def contact(name: str, relation: str | None = None, *, agreed: bool = True, reachable: bool = True) -> Contact:
+    return Contact(
+        id=uuid5(NAMESPACE_URL, f"{name} {relation} {agreed} {reachable}"),
+        account_id=UUID(int=1),
+        user_id=UUID(int=2),
+        name=name,
+        relation=relation,
+        channels=("mailto:x@example.org",) if reachable else (),
+        topics=(),
+        consented_at=NOW if agreed else None,
+        consent_source=None,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+
+
+ANNA = contact("Anna Brown", "daughter")
+TOM = contact("Tom", "Son")
+RUTH = contact("Ruth", "neighbor")
+MUM = contact("Elsie", "Mum")
+PALMER = contact("Ms. Palmer", "nurse")
+FAMILY = [ANNA, TOM, RUTH, MUM, PALMER]
+
+
+def choose(said: str, contacts: list[Contact] = FAMILY) -> list[str] | Question | Problem:
+    found = choose_recipients(said, contacts, slot="recipient")
+    return [each.name for each in found.people] if isinstance(found, Recipients) else found
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("Anna Brown", ["Anna Brown"]),
+        ("anna", ["Anna Brown"]),
+        ("Brown", ["Anna Brown"]),
+        ("ANNA'S", ["Anna Brown"]),
+        ("Anna Browne", ["Anna Brown"]),
+        ("my daughter", ["Anna Brown"]),
+        ("my daughter Anna", ["Anna Brown"]),
+        ("Anna, my daughter", ["Anna Brown"]),
+        ("Anna, your daughter", ["Anna Brown"]),
+        ("son", ["Tom"]),
+        ("my boy", ["Tom"]),
+        ("the neighbour", ["Ruth"]),
+        ("mum", ["Elsie"]),
+        ("my mother", ["Elsie"]),
+        ("Mom", ["Elsie"]),
+        ("ms palmer", ["Ms. Palmer"]),
+        ("the nurse", ["Ms. Palmer"]),
+        ("Anna and Tom", ["Anna Brown", "Tom"]),
+        ("my daughter and my son", ["Anna Brown", "Tom"]),
+        ("my daughter and son", ["Anna Brown", "Tom"]),
+        ("Anna, Tom, and Ruth", ["Anna Brown", "Tom", "Ruth"]),
+        ("Anna as well as my daughter", ["Anna Brown"]),
+        ("my children", ["Anna Brown", "Tom"]),
+        ("the kids", ["Anna Brown", "Tom"]),
+        ("my daughters", ["Anna Brown"]),
+        ("my parents", ["Elsie"]),
+        ("everyone", [each.name for each in FAMILY]),
+        ("my whole family", [each.name for each in FAMILY]),
+        ("all of them", [each.name for each in FAMILY]),
+    ],
+)
+def test_words_find_whom_they_mean(said: str, names: list[str]) -> None:
+    assert choose(said) == names
+
+
+@pytest.mark.parametrize(
+    ("said", "doubt"),
+    [
+        ("Margaret", "I don't know anybody called Margaret."),
+        ("Ana", "I don't know anybody called Ana."),
+        ("my uncle", "I don't know who your uncle is."),
+        ("my doctor", "I don't know who your doctor is."),
+        ("+44 20 7946 0000", "I don't know anybody called +44 20 7946 0000."),
+        ("stranger@example.org", "I don't know anybody called stranger@example.org."),
+        ("Anna and Margaret", "I don't know anybody called Margaret."),
+        ("them", "I am not sure whom you mean."),
+        ("my son Anna", "I don't know who your son Anna is."),
+    ],
+)
+def test_stranger_is_asked_about_naming_whom_we_can_tell(said: str, doubt: str) -> None:
+    asked = choose(said)
+    assert isinstance(asked, Question)
+    assert asked.text.startswith(doubt)
+    assert asked.text.endswith("I can tell Anna Brown, Tom, Ruth or Elsie. Whom shall I tell?")
+    assert (asked.slot, asked.options) == ("recipient", ("Anna Brown", "Tom", "Ruth", "Elsie"))
+
+
+def test_relation_of_several_is_asked_by_name() -> None:
+    asked = choose("my daughter", [ANNA, contact("Clara", "daughter"), TOM])
+    assert isinstance(asked, Question)
+    assert asked.options == ("Anna Brown", "Clara")
+    assert asked.text == (
+        "I know more than one person you may mean by your daughter: Anna Brown and Clara. Whom shall I tell?"
+    )
+
+
+def test_name_of_several_is_asked_by_relation_and_the_answer_is_understood() -> None:
+    both = [contact("Anna", "daughter"), contact("Anna", "neighbour")]
+    asked = choose_recipients("Anna", both, slot="recipient")
+    assert isinstance(asked, Question)
+    assert asked.options == ("Anna, your daughter", "Anna, your neighbour")
+    chosen = choose_recipients(asked.options[1], both, slot="recipient")
+    assert chosen == Recipients(people=(both[1],))
+
+
+def test_contact_who_has_not_agreed_is_never_told() -> None:
+    asked = choose("Ruth", [ANNA, contact("Ruth", agreed=False)])
+    assert isinstance(asked, Question)
+    assert asked.text == "Ruth has not agreed to get messages from me yet. I can tell Anna Brown. Whom shall I tell?"
+
+
+def test_contact_without_a_channel_is_asked_about() -> None:
+    asked = choose("Ruth", [ANNA, contact("Ruth", reachable=False)])
+    assert isinstance(asked, Question)
+    assert asked.text.startswith("I have no way to reach Ruth yet.")
+
+
+def test_group_names_those_who_can_not_be_told() -> None:
+    quiet = contact("Clara", "daughter", agreed=False)
+    found = choose_recipients("my children", [ANNA, quiet, TOM, RUTH], slot="recipient")
+    assert found == Recipients(people=(ANNA, TOM), left_out=(quiet,))
+
+
+def test_nobody_to_tell_is_said_honestly() -> None:
+    nobody = choose("everyone", [])
+    assert isinstance(nobody, Problem)
+    assert nobody.detail == "I don't have anybody's details yet, so there is nobody I can tell."
+
+
+def test_nobody_who_agreed_is_said_honestly() -> None:
+    nobody = choose("Anna", [contact("Anna", agreed=False), contact("Tom", reachable=False)])
+    assert isinstance(nobody, Problem)
+    assert "Anna has not agreed" in nobody.detail
+    assert "no way to reach Tom" in nobody.detail
+
+
+def test_person_is_spoken_to() -> None:
+    assert in_your_words("my daughter and our nurse") == "your daughter and your nurse"
