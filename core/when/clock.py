@@ -19,6 +19,7 @@ _ITEM = r"(?:2[0-3]|1[0-9]|0?[1-9])(?:[:.][0-5][0-9])?(?: am| pm| o'clock)?"
 _ITEM_PARTS = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?(?: (?P<meridiem>am|pm))?")
 _NO_MONTH = rf"(?! {any_of(MONTHS)}\b)"
 _CHANGE = re.compile(r"\b(?:change|move|switch|reschedule|push|bring|shift)\b")
+_MOVE = re.compile(r"\b(?:mov(?:e|ing)|push|bring|shift|postpone|put|re-?schedul(?:e|ing)|set back|snooze|delay)\b")
 _STEPS = frozenset({5, 10, 15, 20, 25})
 _NOON_MINUTES = 12 * 60
 
@@ -46,6 +47,11 @@ def _build_digital(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
 
 def _digits(given: dict[str, str | None]) -> str:
     return (given["hour"] or "") if given.get("minute") else ""
+
+
+def _build_moved(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
+    """As in "move it to 8"; "to 8" alone says nothing of time."""
+    return _build_digital(match, _) if _MOVE.search(match.string, 0, match.start()) else ()
 
 
 def _build_named(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
@@ -154,6 +160,7 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?P<hour>1[0-9]|2[0-3]|0?[0-9]){_MINUTE} {MERIDIEM}", _build_digital),
     Rule(rf"{_LEAD}(?P<hour>[01]?[0-9]|2[0-3]){_MINUTE}(?: hours)?{FOLLOW}", _build_digital),
     Rule(rf"{_LEAD}(?P<hour>2[0-3]|1[0-9]|0?[1-9])(?:{_PART}|{_IN_PART}|{FOLLOW})", _build_digital),
+    Rule(rf"to (?P<hour>1[0-2]|[1-9]){FOLLOW}", _build_moved),
     Rule(rf"{_NO_COUNT}(?<!for )(?P<hour>1[0-2]|[1-9])(?:{_IN_PART}|{_PART})", _build_digital),
     Rule(rf"{_NO_COUNT}(?P<hour>1[0-2]|[1-9])(?= in the {HALVES}\b)", _build_digital),
     Rule(

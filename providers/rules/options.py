@@ -8,6 +8,7 @@ from pydantic import JsonValue
 
 from core.ability import SlotKind, SlotSpec
 from core.when import TimeReading, find_times, is_in_part
+from core.when.words import Words
 from providers.rules.findings import Findings
 from providers.rules.sentence import Sentence, choose_policy
 from providers.rules.wordlist import set_of
@@ -30,6 +31,7 @@ _POSITION = re.compile(
     r"(?:the )?(?:(?P<which>1st|2nd|3rd|4th|last|earlier|earliest|later|latest|former|latter)(?: (?:one|1|time|option|booking|reminder))?"
     r"|(?:number|option|no \.) (?P<number>[1-4]))(?: please| thanks| \.| ! | ,)*"
 )
+_PART_ONE = re.compile(r"\b(?P<part>morning|afternoon|evening|night)(?:'s)? (?:one|time|dose)\b")
 _BARE_PART = re.compile(r"\b(?:morning|afternoon|evening|night)\b")
 _WORD = re.compile(r"[^\W_]+")
 _LITTLE = set_of(
@@ -46,7 +48,10 @@ ANYONE = "anyone"
 def take_option(asked: SlotSpec, found: Findings, *, options: Sequence[str]) -> bool:
     """Whether the reply picks one option; if so it is the value of the slot, and its words say nothing else."""
     sentence = found.sentence
-    chosen = _named_option(sentence, options) or _numbered_option(sentence, options) or _open_option(sentence, options)
+    chosen = _numbered_option(sentence, options)
+    if chosen:
+        _forget_all(found)
+    chosen = chosen or _named_option(sentence, options) or _open_option(sentence, options)
     value = _value_of(chosen, asked, found) if chosen else None
     if value is None and asked.slot.kind is SlotKind.TIME:
         value = _timed_option(asked, found, options=options)
@@ -83,7 +88,7 @@ def _named_option(sentence: Sentence, options: Sequence[str]) -> str | None:
 
 
 def _numbered_option(sentence: Sentence, options: Sequence[str]) -> str | None:
-    line = sentence.words.line
+    line = Words.of(sentence.text).line
     match = _POSITION.fullmatch(line[skip_filler(line) :])
     if not match:
         return None
@@ -101,7 +106,7 @@ def _dated_option(found: Findings, options: Sequence[str]) -> str | None:
     said = found.sentence.times(choose_policy(found.spec))
     if not (said.date or said.time or said.candidates):
         return None
-    clocks = set(said.candidates) | ({said.time} if said.time else set())
+    clocks = {*said.candidates, *said.times}
     fitting = [
         option
         for option, reading in ((option, reading_of(option, found)) for option in options)
@@ -120,6 +125,13 @@ def _likeliest_option(sentence: Sentence, options: Sequence[str]) -> str | None:
 
 def _content(text: str) -> set[str]:
     return {word for word in _WORD.findall(text) if word not in _LITTLE}
+
+
+def _forget_all(found: Findings) -> None:
+    """Nothing else was said: "the first" is no day when it is the answer."""
+    for name in list(found.details):
+        found.drop(name)
+    found.ambiguous = []
 
 
 def _forget_what_it_says(option: str, found: Findings) -> None:
@@ -155,6 +167,9 @@ def _value_of(option: str, asked: SlotSpec, found: Findings) -> JsonValue:
 def _timed_option(asked: SlotSpec, found: Findings, *, options: Sequence[str]) -> str | None:
     """The only option at a time that the words can mean."""
     times = [reading.time for reading in (reading_of(option, found) for option in options) if reading.time]
+    if part_one := _PART_ONE.search(found.sentence.lowered):
+        fitting = [at for at in times if is_in_part(at, part_one["part"])]
+        return f"{fitting[0]:%H:%M}" if len(fitting) == 1 else None
     reading = found.reading
     guess = found.details.get(asked.name)
     if isinstance(guess, str) and asked.name in found.inferred:

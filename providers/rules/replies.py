@@ -148,6 +148,7 @@ def _put_reading(asked: SlotSpec, found: Findings, *, said: str, place: Place) -
         found.put(asked.name, answer.details[asked.name], words, place=place)
     found.inferred += [name for name in answer.inferred if name == asked.name]
     found.ambiguous += [name for name in answer.ambiguous if name == asked.name]
+    found.options.update({name: answer.options[name] for name in answer.options if name == asked.name})
 
 
 def _read_name(asked: SlotSpec, found: Findings) -> None:
@@ -186,19 +187,24 @@ def _read_text(asked: SlotSpec, found: Findings) -> None:
 def _read_recurrence(asked: SlotSpec, found: Findings) -> None:
     """As in "weekdays", "just once", "only today", "Monday and Thursday", "for ten days"."""
     lowered = found.sentence.lowered
-    rule = None
     if _ONCE.search(lowered):
-        rule = "FREQ=DAILY;COUNT=1"
+        found.put(asked.name, "FREQ=DAILY;COUNT=1", found.sentence.text.strip())
     elif days := _FOR_DAYS.search(found.sentence.words.line):
         count = int(days["count"] or 1) * (7 if days["unit"] == "week" else 1)
-        rule = f"FREQ=DAILY;COUNT={count}" if 0 < count <= _MOST_DAYS else None
+        if 0 < count <= _MOST_DAYS:
+            found.put(asked.name, f"FREQ=DAILY;COUNT={count}", found.sentence.text.strip())
     else:
-        bare = lowered[skip_filler(lowered) :].strip(" .!?")
-        rule = next(
-            (found_rule for lead in ("every", "on") if (found_rule := reading_of(f"{lead} {bare}", found).recurrence)),
-            None,
-        )
-    if rule:
+        _read_bare_days(asked, found)
+
+
+def _read_bare_days(asked: SlotSpec, found: Findings) -> None:
+    """As in "Monday and Thursday": they are no dates then."""
+    lowered = found.sentence.lowered
+    bare = lowered[skip_filler(lowered) :].strip(" .!?")
+    rules = (reading_of(f"{lead} {bare}", found).recurrence for lead in ("every", "on"))
+    if rule := next((rule for rule in rules if rule), None):
+        for slot in slots_of(found.spec, SlotKind.DATE):
+            found.drop(slot)
         found.put(asked.name, rule, found.sentence.text.strip())
 
 

@@ -1,13 +1,14 @@
 """Which ability a sentence asks for, and how sure that is."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.ability import AbilitySpec
 from providers.rules.details import read_details
 from providers.rules.findings import Findings
 from providers.rules.phrases import score_phrases
+from providers.rules.roles import find_spoken
 from providers.rules.sentence import Sentence
 
 THRESHOLD = 0.4  # what the fallback scores; an ability below it is not understood
@@ -33,14 +34,40 @@ class Scored:
 
 
 def rank(sentence: Sentence, specs: Sequence[AbilitySpec]) -> list[Scored]:
-    """The abilities with a cue in the sentence, best first; the earlier declared wins a tie."""
-    scored: list[Scored] = []
+    """The abilities with a cue in the sentence, best first; the earlier declared wins a tie.
+
+    Words that are to be passed on ("tell Anna to book a table") speak for no other ability.
+    """
+    scored = list(_score_all(sentence, specs))
+    passing_on = max(filter(_passes_on, scored), key=lambda each: each.score, default=None)
+    if passing_on:
+        others = [each.spec for each in scored if each is not passing_on]
+        scored = [passing_on, *_score_all(_without_words(passing_on), others)]
+    return sorted(scored, key=lambda each: -each.score)
+
+
+def _score_all(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Iterator[Scored]:
     for spec in specs:
         phrases = score_phrases(spec, sentence)
         if phrases > 0:
             found = read_details(spec, sentence)
-            scored.append(Scored(spec, phrases, phrases + _evidence(found), found))
-    return sorted(scored, key=lambda each: -each.score)
+            yield Scored(spec, phrases, phrases + _evidence(found), found)
+
+
+def _passes_on(scored: Scored) -> bool:
+    """Whether somebody is told something, and that is said before the words themselves."""
+    slot, sentence = find_spoken(scored.spec), scored.found.sentence
+    place = scored.found.places.get(slot.name) if slot else None
+    if place is None or any(name not in scored.found.details for name in scored.spec.required):
+        return False
+    return score_phrases(scored.spec, Sentence(sentence.text[: place.start], sentence.context)) > 0
+
+
+def _without_words(scored: Scored) -> Sentence:
+    slot, sentence = find_spoken(scored.spec), scored.found.sentence
+    start, end = scored.found.places[slot.name] if slot else (0, 0)
+    text = sentence.text[:start] + " " * (end - start) + sentence.text[end:]
+    return Sentence(text, sentence.context, unread=sentence.unread)
 
 
 def confidence_in(best: Scored, ranked: Sequence[Scored]) -> float:

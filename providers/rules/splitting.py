@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from core.ability import AbilitySpec, SlotKind
 from providers.base import ParseContext
+from providers.rules.mood import begins_with_request, keep_what_is_asked
 from providers.rules.phrases import score_phrases
+from providers.rules.roles import find_spoken
 from providers.rules.scoring import Scored, rank
-from providers.rules.sentence import Sentence
+from providers.rules.sentence import Sentence, slots_of
 
 MOST_WISHES = 3
 _JOINT = re.compile(
@@ -18,6 +20,12 @@ _JOINT = re.compile(
 _MOST_JOINTS = 8
 _SURE = 0.5  # a half must have so much by its cues alone
 _VERY_SURE = 0.9  # and so much where it may be the end of what the first half says
+_TO = re.compile(r"\bto(?:\s+(?:take|give|have|use))?\s+(?:(?:my|the|a|an)\s+)?$")
+_SPEAKS_ANEW = re.compile(
+    r"\W*(?:please|also|can you|could you|would you|will you|i(?:'d| would)? (?:want|like|need)|"
+    r"(?:book|get|find|make|set|reserve|order|buy|remind|wake|show|give|send)\s+(?:me|us)\b|(?:cancel|move|change|reschedule)\s+(?:my|our)\b)"
+)
+_ASKS = re.compile(r"\W*(?:who|what|when|where|which|how|do|does|did|have|has|is|are)\b")
 _POINTS_BACK = re.compile(r"^\W*\w+\s+(?:him|her|them|it)\b")
 
 
@@ -52,11 +60,25 @@ def _stands(half: Sentence, specs: Sequence[AbilitySpec]) -> bool:
 def _are_apart(first: Sentence, second: Sentence, specs: Sequence[AbilitySpec]) -> bool:
     """Whether the halves are two wishes: of two kinds, or each complete; and the second no part of the first's words."""
     former, latter = rank(first, specs)[0], rank(second, specs)[0]
+    if keep_what_is_asked(second, latter.spec) is None:
+        return False
     if former.spec.intent == latter.spec.intent:
-        return bool(former.spec.required) and former.completeness == latter.completeness == 1.0
+        is_whole = bool(former.spec.required) and former.completeness == latter.completeness == 1.0
+        return is_whole and (begins_with_request(second) or not _ends_in_free_words(former, first))
     if not _ends_in_free_words(former, first):
         return True
-    return latter.phrases >= _VERY_SURE and not _POINTS_BACK.match(second.lowered)
+    is_own = begins_with_request(second) or (find_spoken(former.spec) is None and _ASKS.match(second.lowered))
+    if latter.phrases < _VERY_SURE or _POINTS_BACK.match(second.lowered) or not is_own:
+        return False
+    return not _is_led_by_to(former, first) or _SPEAKS_ANEW.match(second.lowered) is not None
+
+
+def _is_led_by_to(scored: Scored, sentence: Sentence) -> bool:
+    """Whether a second verb may go on the first: "remind me to call Anna and book a table", "tell Tom to call and cancel"."""
+    starts = [
+        place.start for name, place in scored.found.places.items() if name in slots_of(scored.spec, SlotKind.TEXT)
+    ]
+    return any(_TO.search(sentence.lowered[:start]) for start in starts)
 
 
 def _ends_in_free_words(scored: Scored, sentence: Sentence) -> bool:

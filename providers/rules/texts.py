@@ -61,9 +61,9 @@ def fill_choice(slot: SlotSpec, found: Findings) -> None:
             found.put(slot.name, value, sentence.text[place.start : place.end], place=place)
             return
     part = found.reading.day_part
-    if part in values and found.reading.time is None:
-        words = next(span.text for span in found.reading.spans)
-        found.put(slot.name, part, words)
+    spans = found.reading.spans
+    if part in values and spans and found.reading.time is None:
+        found.put(slot.name, part, next((span.text for span in spans if span.kind == "day_part"), spans[0].text))
 
 
 @lru_cache(maxsize=256)

@@ -1,5 +1,6 @@
 """DATE, TIME, TIMES and RECURRENCE slots, as `core/when` reads them."""
 
+import re
 from collections.abc import Sequence
 
 from core.ability import AbilitySpec, SlotKind
@@ -15,6 +16,10 @@ _KINDS = {
     "day_part": {SlotKind.DATE, SlotKind.TIME, SlotKind.TIMES, SlotKind.RECURRENCE},
 }
 """Which slots can read a span of which kind."""
+_SO_MANY_DAYS = re.compile(
+    r"(?:\w+ times|twice|once or twice)\s+(?:an?|per|each|every|in a)\s+(?:week|fortnight|month|year)"
+)
+"""On which days is left open."""
 
 
 def spans_of(reading: TimeReading, spec: AbilitySpec) -> list[Span]:
@@ -32,7 +37,9 @@ def fill_times(reading: TimeReading, found: Findings) -> None:
             found.put(slot, reading.date.isoformat(), _words(reading, "date", "instant"))
         _mark(slot, reading, found, what="date")
     for slot in slots_of(spec, SlotKind.RECURRENCE):
-        if reading.recurrence:
+        if reading.recurrence and _SO_MANY_DAYS.match(_words(reading, "recurrence").lower()):
+            found.ambiguous.append(slot)
+        elif reading.recurrence:
             found.put(slot, reading.recurrence, _words(reading, "recurrence"))
     _fill_clock(reading, found)
     if reading.instant and any(span.kind == "instant" for span in spans_of(reading, spec)):

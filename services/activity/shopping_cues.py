@@ -9,6 +9,7 @@ _OTHERS = (
 
 CUES = Cues(
     phrases=(
+        (r"\b(?:add|put|write|note)\b.*\b(?:to|on|onto) (?:my|the|our) list\b", 1.1),
         (r"\b(?:shopping|grocery|groceries|shop) list\b", 1.2),
         (rf"{_OTHERS}.*\b(?:buy|purchase|purchasing|buying|shop for|shopping for)\b", 1.0),
         (rf"{_OTHERS}.*\b(?:order|ordering|reorder)\b(?! in)", 0.8),
