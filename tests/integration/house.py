@@ -78,11 +78,11 @@ class House:
             "cuisine": None,
             "hours": DEFAULT_HOURS,
             "capacity": 40,
+            "services": (),
+            "staff": (),
             "adapter": "local",
         }
-        venue = Venue(
-            name=name, account_id=self.account_id, services=(), staff=(), created_at=NOW, **{**values, **changed}
-        )
+        venue = Venue(name=name, account_id=self.account_id, created_at=NOW, **{**values, **changed})
         async with self.unit_of_work() as unit:
             return await unit.venues.add(venue)
 
