@@ -19,6 +19,8 @@ from api.routers import (
     metrics,
     notes,
     notifications,
+    occurrences,
+    reminders,
     requests,
     tasks,
     users,
@@ -34,7 +36,21 @@ from services.registry import find_abilities
 
 VERSION = "0.1.0"
 
-_RESOURCES = (requests, tasks, users, venues, availability, bookings, notifications, notes, webhooks, health, metrics)
+_RESOURCES = (
+    requests,
+    tasks,
+    users,
+    venues,
+    availability,
+    bookings,
+    reminders,
+    occurrences,
+    notifications,
+    notes,
+    webhooks,
+    health,
+    metrics,
+)
 
 _SHOWN_TO_BROWSERS = (
     "Allow",

@@ -66,6 +66,7 @@ _SENTENCES = {
     "tuple_type": "This must be a list.",
     "too_long": "This is too long; the greatest number of entries is {max_length}.",
 }
+_NO_DATE = "This is no date; dates look like 2026-11-21."
 _NO_INSTANT = "This is no instant in ISO 8601, such as 2026-11-21T09:30:00."
 
 
@@ -150,6 +151,8 @@ def _sentence(problem: Mapping[str, Any]) -> str:
         return _NO_OBJECT
     if kind.startswith("datetime_"):
         return _NO_INSTANT
+    if kind.startswith("date_"):
+        return _NO_DATE
     message = str(problem["msg"]).removeprefix("Value error, ")
     return _SENTENCES[kind].format_map(problem.get("ctx", {})) if kind in _SENTENCES else message
 

@@ -129,3 +129,22 @@ class Occurrence(Work):
 
 
 DueTimes = Sequence[Due]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderFilter:
+    """What a list of reminders is narrowed to."""
+
+    status: ReminderStatus | None = None
+    user_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OccurrenceFilter:
+    """What a list of due times is narrowed to; `since` is in, `until` is not."""
+
+    user_id: UUID | None = None
+    reminder_id: UUID | None = None
+    status: OccurrenceStatus | None = None
+    since: datetime | None = None
+    until: datetime | None = None

@@ -1,7 +1,6 @@
 """Occurrences: the due times of reminders."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.domain import FINAL, Queue, TaskStatus
 from core.errors import NotFoundError
 from core.ids import make_id
-from core.reminder import Due, Occurrence, OccurrenceOutcome, OccurrenceStatus, Reminder
+from core.reminder import Due, Occurrence, OccurrenceFilter, OccurrenceOutcome, OccurrenceStatus, Reminder
 from repositories.durable_work import DurableWorkRepository
 from repositories.models import OccurrenceRow
 from repositories.rows import fetch_page, fields_of, table_of
@@ -35,17 +34,6 @@ _WITH_STATUS: Mapping[OccurrenceStatus, ColumnElement[bool]] = {
     OccurrenceStatus.DUE: and_(_OPEN, _c.told_at.is_not(None), _c.snoozed_until.is_(None)),
 }
 """`status_of` in SQL; a test holds them together."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OccurrenceFilter:
-    """What a list of due times is narrowed to; `since` is in, `until` is not."""
-
-    user_id: UUID | None = None
-    reminder_id: UUID | None = None
-    status: OccurrenceStatus | None = None
-    since: datetime | None = None
-    until: datetime | None = None
 
 
 class OccurrenceRepository(DurableWorkRepository[Occurrence]):

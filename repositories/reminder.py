@@ -1,7 +1,7 @@
 """Reminders."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,19 +11,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotFoundError
-from core.reminder import NewReminder, Reminder, ReminderStatus
+from core.reminder import NewReminder, Reminder, ReminderFilter, ReminderStatus
 from repositories.models import ReminderRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
 _REMINDERS = table_of(ReminderRow)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReminderFilter:
-    """What a list of reminders is narrowed to."""
-
-    status: ReminderStatus | None = None
-    user_id: UUID | None = None
 
 
 class ReminderRepository:

@@ -12,9 +12,9 @@ from uuid import UUID
 from core.clock import Clock
 from core.domain import FINAL, Settlement, TaskStatus
 from core.errors import ConflictError
-from core.reminder import Occurrence, OccurrenceOutcome, OccurrenceStatus, Reminder, ReminderKind
+from core.reminder import Occurrence, OccurrenceFilter, OccurrenceOutcome, OccurrenceStatus, Reminder, ReminderKind
 from core.when import describe_time, to_local
-from repositories.occurrence import OccurrenceFilter, status_of
+from repositories.occurrence import status_of
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.reminder.family import TAKEN, list_family_notices
 from services.reminder.ladder import EARLY, snooze_until
@@ -50,6 +50,11 @@ class OccurrenceState:
     def status(self) -> OccurrenceStatus:
         """How far it has come."""
         return status_of(self.occurrence)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was taken after it had counted as missed."""
+        return self.status is OccurrenceStatus.TAKEN and self.occurrence.status is not TaskStatus.COMPLETED
 
 
 class OccurrenceAnswers:

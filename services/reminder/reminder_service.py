@@ -1,8 +1,8 @@
 """Reminders, for callers: make, look, change, pause, resume, cancel, preview."""
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -10,12 +10,13 @@ from uuid import UUID
 from core.clock import Clock
 from core.errors import ConflictError, FieldProblem, InvalidFieldError
 from core.idempotency import IdempotencyKey
-from core.reminder import Due, NewReminder, Reminder, ReminderStatus
-from repositories.reminder import ReminderFilter
+from core.reminder import Due, NewReminder, Reminder, ReminderFilter, ReminderKind, ReminderStatus
+from core.when import to_local
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.reminder.plan import find_next, iterate_due
 from services.reminder.planner import ReminderPlanner
 from services.reminder.recurrence import read_rule
+from services.reminder.timing import first_day
 
 
 class ReminderStoppedError(ConflictError):
@@ -23,6 +24,26 @@ class ReminderStoppedError(ConflictError):
 
     name = "reminder-stopped"
     title = "The reminder has ended or was cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPlan:
+    """A reminder as a caller wants it; an absent zone is the user's, an absent first day the first one to come."""
+
+    id: UUID
+    account_id: UUID
+    user_id: UUID
+    kind: ReminderKind
+    subject: str
+    dosage: str | None = None
+    person_name: str | None = None
+    location: str | None = None
+    timezone: str | None = None
+    times: tuple[str, ...] = ()
+    recurrence: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    at: datetime | None = None
 
 
 class ReminderService:
@@ -38,18 +59,22 @@ class ReminderService:
         """What stores the due times; workers run it."""
         return self._planner
 
-    async def add(self, reminder: NewReminder, *, key: IdempotencyKey | None = None) -> Reminder:
+    async def create(self, wanted: NewPlan, *, key: IdempotencyKey | None = None) -> Reminder:
         """Store a reminder with its due times of the next days; the one that `key` made before is answered instead.
 
         Raises:
+            NotFoundError: the account has no such user.
             InvalidFieldError: it would never come.
         """
         async with self._unit_of_work() as unit:
-            await unit.users.hold(reminder.user_id, account_id=reminder.account_id)
-            first_id = await unit.idempotency.claim(key, resource_id=reminder.id) if key else reminder.id
-            if first_id != reminder.id:
-                return await unit.reminders.get(first_id, account_id=reminder.account_id)
-            check_comes(reminder, now=self._clock.now())
+            await unit.users.hold(wanted.user_id, account_id=wanted.account_id)
+            first_id = await unit.idempotency.claim(key, resource_id=wanted.id) if key else wanted.id
+            if first_id != wanted.id:
+                return await unit.reminders.get(first_id, account_id=wanted.account_id)
+            user = await unit.users.get(wanted.user_id, account_id=wanted.account_id)
+            now = self._clock.now()
+            reminder = _complete(wanted, timezone=wanted.timezone or user.timezone, now=now)
+            check_comes(reminder, now=now)
             return await self.add_within(unit, reminder)
 
     async def add_within(self, unit: UnitOfWork, reminder: NewReminder) -> Reminder:
@@ -148,19 +173,35 @@ async def _stop(unit: UnitOfWork, reminder: Reminder, status: ReminderStatus) ->
     return stopped
 
 
+def _complete(wanted: NewPlan, *, timezone: str, now: datetime) -> NewReminder:
+    """The reminder with its zone and its first day."""
+    today = to_local(wanted.at or now, timezone).date()
+    values: dict[str, Any] = {field.name: getattr(wanted, field.name) for field in fields(wanted)}
+    values |= {"task_id": None, "timezone": timezone, "starts_on": wanted.starts_on or today}
+    reminder = NewReminder(**values)
+    if wanted.at or wanted.starts_on:
+        return reminder
+    _check_rule(reminder)
+    return replace(reminder, starts_on=first_day(reminder, now=now))
+
+
 def check_comes(reminder: NewReminder, *, now: datetime) -> None:
     """Raises InvalidFieldError where the reminder has no due time to come, or can't be read."""
+    _check_rule(reminder)
+    if reminder.at is None and find_next(reminder, after=now) is None:
+        field = "/recurrence" if reminder.recurrence else "/starts_on"
+        raise _refusal(field, "This would never come: all its times have passed, or there is no such day.")
+    if reminder.at is not None and reminder.at <= now:
+        raise _refusal("/at", "This instant has passed.")
+
+
+def _check_rule(reminder: NewReminder) -> None:
     try:
         rule = read_rule(reminder.recurrence, timezone=reminder.timezone) if reminder.recurrence else None
     except ValueError as error:
         raise _refusal("/recurrence", str(error)) from error
     if rule and rule.step and len(reminder.times) != 1:
         raise _refusal("/times", "A recurrence of hours or minutes goes with one time, at which it begins.")
-    if reminder.at is None and find_next(reminder, after=now) is None:
-        field = "/recurrence" if reminder.recurrence else "/starts_on"
-        raise _refusal(field, "This would never come: all its times have passed, or there is no such day.")
-    if reminder.at is not None and reminder.at <= now:
-        raise _refusal("/at", "This instant has passed.")
 
 
 def _refusal(pointer: str, detail: str) -> InvalidFieldError:
@@ -176,8 +217,10 @@ def _settled(reminder: Reminder, changes: Mapping[str, Any]) -> dict[str, Any]:
     """The changes with what they rule out: an exact instant has no times of day and no recurrence, and the reverse."""
     known = {field.name for field in fields(reminder)}
     settled = {name: value for name, value in changes.items() if name in known}
-    if settled.get("at") is not None:
-        return {"times": (), "recurrence": None, "ends_on": None, **settled}
+    at = settled.get("at")
+    if at is not None:
+        starts_on = to_local(at, settled.get("timezone", reminder.timezone)).date()
+        return {**settled, "times": (), "recurrence": None, "ends_on": None, "starts_on": starts_on}
     if settled.get("times") and reminder.at is not None:
         return {"at": None, **settled}
     return settled

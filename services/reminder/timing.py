@@ -99,7 +99,7 @@ def apply_timing(reminder: NewReminder, timing: Timing, *, now: datetime) -> New
     texts = tuple(f"{at:%H:%M}" for at in sorted(set(times)))
     recurrence = None if _is_once(timing) else timing.recurrence
     base = replace(reminder, at=None, times=texts, recurrence=recurrence)
-    return replace(base, starts_on=timing.on or _first_day(base, local, now=now))
+    return replace(base, starts_on=timing.on or first_day(base, now=now))
 
 
 def _is_once(timing: Timing) -> bool:
@@ -112,13 +112,15 @@ def _first_step(timing: Timing, local: datetime) -> tuple[time, ...]:
     return ((local + step).time().replace(second=0, microsecond=0),)
 
 
-def _first_day(reminder: NewReminder, local: datetime, *, now: datetime) -> date:
+def first_day(reminder: NewReminder, *, now: datetime) -> date:
     """The day from which the rule counts: the first one on which something is still to come."""
+    local = to_local(now, reminder.timezone).replace(tzinfo=None)
     last = max(time.fromisoformat(each) for each in reminder.times)
     next_day = local.date() if last > local.time() else local.date() + timedelta(days=1)
     rule = read_rule(reminder.recurrence, timezone=reminder.timezone) if reminder.recurrence else None
     if rule is None or rule.step or rule.frequency is Frequency.DAILY:
-        return next_day
+        is_every_day = rule is not None and not rule.step and rule.interval == 1 and rule.count is None
+        return local.date() if is_every_day else next_day
     if not (rule.by_day or rule.by_month_day or rule.by_month):
         return local.date()
     every = ";".join(part for part in (reminder.recurrence or "").split(";") if not part.startswith("INTERVAL="))

@@ -1,0 +1,71 @@
+"""Occurrences: the due times of reminders, and their answers."""
+
+from datetime import timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Depends, Query
+
+from api.dependencies import AccountDep, PageDep, ServicesDep
+from api.problems import documented
+from api.schemas.occurrences import OccurrenceAnswer, OccurrencePage, SnoozeBody
+from api.schemas.reminders import Instant
+from core.reminder import OccurrenceFilter, OccurrenceStatus
+
+router = APIRouter(prefix="/v1/occurrences", tags=["reminders"])
+
+
+def get_filter(
+    *,
+    user_id: Annotated[UUID | None, Query()] = None,
+    reminder_id: Annotated[UUID | None, Query()] = None,
+    status: Annotated[OccurrenceStatus | None, Query()] = None,
+    since: Annotated[Instant | None, Query(alias="from", description="Due at this instant or later.")] = None,
+    until: Annotated[Instant | None, Query(alias="to", description="Due before this instant.")] = None,
+) -> OccurrenceFilter:
+    """What the list is narrowed to."""
+    return OccurrenceFilter(user_id=user_id, reminder_id=reminder_id, status=status, since=since, until=until)
+
+
+@router.get("", responses=documented(400))
+async def list_occurrences(
+    account: AccountDep,
+    services: ServicesDep,
+    page: PageDep,
+    narrowed: Annotated[OccurrenceFilter, Depends(get_filter)],
+) -> OccurrencePage:
+    """Due times, the last stored first. They are stored two days ahead."""
+    found = await services.occurrences.list_page(
+        narrowed, account_id=account.id, before=page.before, limit=page.limit + 1
+    )
+    return OccurrencePage.model_validate(page.render(found, OccurrenceAnswer.of, lambda each: each.occurrence.id))
+
+
+@router.get("/{occurrence_id}", responses=documented(404))
+async def get_occurrence(occurrence_id: UUID, account: AccountDep, services: ServicesDep) -> OccurrenceAnswer:
+    """One due time as it stands now."""
+    return OccurrenceAnswer.of(await services.occurrences.get(occurrence_id, account_id=account.id))
+
+
+@router.post("/{occurrence_id}/taken", responses=documented(404, 409))
+async def take_occurrence(occurrence_id: UUID, account: AccountDep, services: ServicesDep) -> OccurrenceAnswer:
+    """Record that the medicine was taken, also when it had been missed; saying it again changes nothing."""
+    return OccurrenceAnswer.of(await services.occurrences.take(occurrence_id, account_id=account.id))
+
+
+@router.post("/{occurrence_id}/skip", responses=documented(404, 409))
+async def skip_occurrence(occurrence_id: UUID, account: AccountDep, services: ServicesDep) -> OccurrenceAnswer:
+    """Record that it is left out; saying it again changes nothing."""
+    return OccurrenceAnswer.of(await services.occurrences.skip(occurrence_id, account_id=account.id))
+
+
+@router.post("/{occurrence_id}/snooze", responses=documented(400, 404, 409, 413, 415))
+async def snooze_occurrence(
+    occurrence_id: UUID,
+    account: AccountDep,
+    services: ServicesDep,
+    body: Annotated[SnoozeBody, Body(default_factory=SnoozeBody)],
+) -> OccurrenceAnswer:
+    """Tell it again later: after 15 minutes, or as many as are given, but in time to be answered."""
+    span = timedelta(minutes=body.minutes)
+    return OccurrenceAnswer.of(await services.occurrences.snooze(occurrence_id, span, account_id=account.id))

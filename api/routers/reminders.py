@@ -1,0 +1,92 @@
+"""Reminders: make, look, change, pause, resume, cancel, preview."""
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from api.dependencies import AccountDep, IdempotencyDep, PageDep, ServicesDep, replay_header
+from api.problems import documented
+from api.schemas.reminders import DueAnswer, DueList, ReminderAnswer, ReminderBody, ReminderChange, ReminderPage
+from core.ids import make_id
+from core.reminder import ReminderFilter, ReminderStatus
+from services.reminder.reminder_service import NewPlan
+
+router = APIRouter(prefix="/v1/reminders", tags=["reminders"])
+
+
+def get_filter(
+    status: Annotated[ReminderStatus | None, Query()] = None, user_id: Annotated[UUID | None, Query()] = None
+) -> ReminderFilter:
+    """What the list is narrowed to."""
+    return ReminderFilter(status=status, user_id=user_id)
+
+
+@router.post("", status_code=HTTPStatus.CREATED, responses=documented(400, 404, 409, 413, 415))
+async def create_reminder(
+    body: ReminderBody, response: Response, account: AccountDep, services: ServicesDep, idempotency: IdempotencyDep
+) -> ReminderAnswer:
+    """Remind a user of something. Nothing is sent by that before its time."""
+    user_id = body.user_id or account.default_user_id
+    new = NewPlan(id=make_id(), account_id=account.id, **{**body.model_dump(), "user_id": user_id})
+    reminder = await services.reminders.create(new, key=idempotency)
+    response.headers["Location"] = f"/v1/reminders/{reminder.id}"
+    response.headers.update(replay_header(replayed=reminder.id != new.id))
+    return ReminderAnswer.model_validate(reminder)
+
+
+@router.get("", responses=documented(400))
+async def list_reminders(
+    account: AccountDep, services: ServicesDep, page: PageDep, narrowed: Annotated[ReminderFilter, Depends(get_filter)]
+) -> ReminderPage:
+    """Reminders, newest first."""
+    found = await services.reminders.list_page(
+        narrowed, account_id=account.id, before=page.before, limit=page.limit + 1
+    )
+    return ReminderPage.model_validate(page.render(found, ReminderAnswer.model_validate, lambda each: each.id))
+
+
+@router.get("/{reminder_id}", responses=documented(404))
+async def get_reminder(reminder_id: UUID, account: AccountDep, services: ServicesDep) -> ReminderAnswer:
+    """One reminder."""
+    return ReminderAnswer.model_validate(await services.reminders.get(reminder_id, account_id=account.id))
+
+
+@router.patch("/{reminder_id}", responses=documented(400, 404, 409, 413, 415))
+async def change_reminder(
+    reminder_id: UUID, body: ReminderChange, account: AccountDep, services: ServicesDep
+) -> ReminderAnswer:
+    """Change the fields that are given and plan anew; what has been told already stays as it is."""
+    changes = body.model_dump(exclude_unset=True)
+    return ReminderAnswer.model_validate(await services.reminders.change(reminder_id, changes, account_id=account.id))
+
+
+@router.delete("/{reminder_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404))
+async def cancel_reminder(reminder_id: UUID, account: AccountDep, services: ServicesDep) -> None:
+    """Stop it for good; what has been told and recorded stays."""
+    await services.reminders.cancel(reminder_id, account_id=account.id)
+
+
+@router.post("/{reminder_id}/pause", responses=documented(404, 409))
+async def pause_reminder(reminder_id: UUID, account: AccountDep, services: ServicesDep) -> ReminderAnswer:
+    """Tell nothing until it is resumed; pausing again changes nothing."""
+    return ReminderAnswer.model_validate(await services.reminders.pause(reminder_id, account_id=account.id))
+
+
+@router.post("/{reminder_id}/resume", responses=documented(404, 409))
+async def resume_reminder(reminder_id: UUID, account: AccountDep, services: ServicesDep) -> ReminderAnswer:
+    """Go on from now; what would have come in the pause is not made up for."""
+    return ReminderAnswer.model_validate(await services.reminders.resume(reminder_id, account_id=account.id))
+
+
+@router.get("/{reminder_id}/preview", responses=documented(404))
+async def preview_reminder(
+    reminder_id: UUID,
+    account: AccountDep,
+    services: ServicesDep,
+    count: Annotated[int, Query(ge=1, le=100, description="How many.")] = 10,
+) -> DueList:
+    """The next due times."""
+    due = await services.reminders.preview(reminder_id, account_id=account.id, count=count)
+    return DueList(items=[DueAnswer(at=each.at, date=each.on.isoformat(), slot=each.slot) for each in due])
