@@ -74,11 +74,11 @@ class Exchange:
 
     def _question(self, answer: str, problems: Sequence[str]) -> Question:
         structure = self.manner.structure_for(self.form)
-        shown = self.form.schema if self.manner.shows_schema else None
+        outline = self.form.outline if self.manner.shows_form else None
         messages = (
-            self.prompt.messages_again(schema=shown, answer=answer, problems=problems)
+            self.prompt.messages_again(outline=outline, answer=answer, problems=problems)
             if problems
-            else self.prompt.messages(schema=shown)
+            else self.prompt.messages(outline=outline)
         )
         return Question(
             messages=messages,

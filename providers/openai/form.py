@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -14,7 +14,7 @@ from pydantic import JsonValue, ValidationError
 
 from core.ability import AbilitySpec
 from providers.openai.strict_schema import find_violations
-from providers.spans.wire import MOST_WISHES, Schema, WireAnswer, build_schema
+from providers.spans.wire import MOST_WISHES, Schema, WireAnswer, build_schema, outline_form
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -33,14 +33,17 @@ class UnfitError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A schema with its validator. `is_strict`: whether strict mode takes it."""
+    """A schema, the same in words, and its validator. `is_strict`: whether strict mode takes it."""
 
     schema: Schema
+    outline: str
     validator: Draft202012Validator
+    slots: Mapping[str, tuple[str, ...]]
     is_strict: bool
 
     def read(self, text: str, *, is_loose: bool) -> WireAnswer:
-        """The answer in `text`; where `is_loose`, fences and prose around the JSON are cut off.
+        """The answer in `text`; where `is_loose`, fences and prose around the JSON are cut off and
+        slots that were left out count as null.
 
         Raises:
             UnfitError: it is no JSON, or not of this form.
@@ -49,6 +52,7 @@ class Form:
             value: JsonValue = json.loads(_cut_out(text) if is_loose else text)
         except ValueError as error:
             raise UnfitError([f"no valid JSON: {error}"]) from error
+        value = _complete(value, self.slots) if is_loose else value
         problems = [*_problems(self.validator, value)][:_MOST_PROBLEMS]
         if problems:
             raise UnfitError(problems)
@@ -72,7 +76,8 @@ def _make_form(abilities: tuple[AbilitySpec, ...], most: int) -> Form:
     if violations:
         logger.error("abilities don't fit the strict mode of a model, a looser one is used", violations=violations)
     validator = Draft202012Validator(schema, format_checker=FormatChecker())
-    return Form(schema, validator, is_strict=not violations)
+    slots = {spec.intent: tuple(slot.name for slot in spec.slots) for spec in abilities}
+    return Form(schema, outline_form(abilities, most=most), validator, slots, is_strict=not violations)
 
 
 def _problems(validator: Draft202012Validator, value: JsonValue) -> Iterator[str]:
@@ -90,6 +95,22 @@ def _nearest(error: SchemaError) -> list[SchemaError]:
         branches.setdefault(each.schema_path[0], []).append(each)
     meant = [errors for errors in branches.values() if not any("intent" in each.absolute_path for each in errors)]
     return meant[0] if error.validator == "anyOf" and len(meant) == 1 else [error]
+
+
+def _complete(value: JsonValue, slots: Mapping[str, tuple[str, ...]]) -> JsonValue:
+    wishes = value.get("wishes") if isinstance(value, dict) else None
+    if not isinstance(wishes, list):
+        return value
+    return {"wishes": [_complete_wish(wish, slots) for wish in wishes]}
+
+
+def _complete_wish(wish: JsonValue, slots: Mapping[str, tuple[str, ...]]) -> JsonValue:
+    if not isinstance(wish, dict) or not isinstance(wish.get("slots", {}) or {}, dict):
+        return wish
+    names = slots.get(str(wish.get("intent")), ())
+    given = cast("Mapping[str, JsonValue]", wish.get("slots") or {})
+    filled: JsonValue = {**dict.fromkeys(names), **given}
+    return {**wish, "slots": filled} if filled else {name: each for name, each in wish.items() if name != "slots"}
 
 
 def _cut_out(text: str) -> str:

@@ -33,9 +33,9 @@ class Manner:
         return self.structure is not Structure.STRICT_SCHEMA or not self.profile.keeps_to_schema
 
     @property
-    def shows_schema(self) -> bool:
-        """Whether the model has to read the schema, since nothing else makes it keep to it."""
-        return self.profile.schema_in_prompt or self.structure <= Structure.JSON_OBJECT
+    def shows_form(self) -> bool:
+        """Whether the model has to be told the form in words, since nothing else makes it keep to it."""
+        return self.profile.form_in_prompt or self.structure <= Structure.JSON_OBJECT
 
     def structure_for(self, form: Form) -> Structure:
         """How this form can be asked for."""

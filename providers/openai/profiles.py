@@ -12,7 +12,7 @@ class Structure(IntEnum):
 
     STRICT_SCHEMA = 3  # response_format json_schema, strict: the server allows nothing else
     SCHEMA = 2  # response_format json_schema, at best
-    JSON_OBJECT = 1  # response_format json_object; the schema is in the prompt
+    JSON_OBJECT = 1  # response_format json_object; the form is in the prompt
     PROMPT = 0  # only words
 
 
@@ -25,7 +25,7 @@ class Profile:
         ports: where it listens by default, if that tells it from the others.
         structure: the surest form it takes; what it turns out not to take is given up one step at a time.
         keeps_to_schema: whether an answer is the form and nothing else; if not, fences and prose around it are cut off.
-        schema_in_prompt: whether the model has to be shown the schema as well.
+        form_in_prompt: whether the model has to be told the form in words as well.
         cap_field: the name of the limit to an answer's length.
     """
 
@@ -34,7 +34,7 @@ class Profile:
     ports: tuple[int, ...] = ()
     structure: Structure = Structure.STRICT_SCHEMA
     keeps_to_schema: bool = False
-    schema_in_prompt: bool = False
+    form_in_prompt: bool = False
     cap_field: str = "max_completion_tokens"
 
 
@@ -45,26 +45,26 @@ PROFILES = (
         hosts=("openai.azure.com", "services.ai.azure.com", "cognitiveservices.azure.com"),
         keeps_to_schema=True,
     ),
-    Profile(name=OpenAIProfile.GROQ, hosts=("api.groq.com",), schema_in_prompt=True),
+    Profile(name=OpenAIProfile.GROQ, hosts=("api.groq.com",), form_in_prompt=True),
     Profile(
         name=OpenAIProfile.OLLAMA,
         hosts=("ollama", "ollama.com"),
         ports=(11434,),
         structure=Structure.SCHEMA,
-        schema_in_prompt=True,
+        form_in_prompt=True,
         cap_field="max_tokens",
     ),
     Profile(
         name=OpenAIProfile.VLLM,
         hosts=("vllm",),
         structure=Structure.SCHEMA,
-        schema_in_prompt=True,
+        form_in_prompt=True,
         cap_field="max_tokens",
     ),
 )
 """In the order in which an address is held against them."""
 
-GENERIC = Profile(name=OpenAIProfile.GENERIC, schema_in_prompt=True, cap_field="max_tokens")
+GENERIC = Profile(name=OpenAIProfile.GENERIC, form_in_prompt=True, cap_field="max_tokens")
 """A server that nothing is known of."""
 
 

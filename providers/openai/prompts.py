@@ -9,7 +9,6 @@ from typing import TypeAlias
 
 from core.ability import AbilitySpec
 from providers.base import OpenQuestion
-from providers.spans.wire import Schema
 
 Message: TypeAlias = dict[str, str]
 
@@ -41,23 +40,21 @@ class Prompt:
     system: str
     user: str
 
-    def messages(self, *, schema: Schema | None) -> list[Message]:
-        """One system message, as some servers allow no second, and one of the user."""
-        shape = (
-            f"\nAnswer with one JSON object and nothing else, by this JSON schema:\n{_compact(schema)}"
-            if schema
-            else ""
-        )
-        return [{"role": "system", "content": self.system + shape}, {"role": "user", "content": self.user}]
+    def messages(self, *, outline: str | None) -> list[Message]:
+        """One system message, as some servers allow no second, with the form of the answer if need be; one of the user."""
+        return [
+            {"role": "system", "content": f"{self.system}\n{outline}" if outline else self.system},
+            {"role": "user", "content": self.user},
+        ]
 
-    def messages_again(self, *, schema: Schema | None, answer: str, problems: Sequence[str]) -> list[Message]:
+    def messages_again(self, *, outline: str | None, answer: str, problems: Sequence[str]) -> list[Message]:
         """The same from the start, with the answer that was no use and why; nothing else is carried along."""
         feedback = (
             "Automated validation feedback, not from the person: your answer does not fit the form. "
             f"Problems: {json.dumps([*problems], ensure_ascii=False)}. Fill in the form again, whole."
         )
         return [
-            *self.messages(schema=schema),
+            *self.messages(outline=outline),
             {"role": "assistant", "content": answer[:_LONGEST_REPLY]},
             {"role": "user", "content": feedback},
         ]
@@ -101,7 +98,3 @@ def _clean(text: str) -> str:
 
 def _is_visible(char: str) -> bool:
     return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co"}
-
-
-def _compact(schema: Schema | None) -> str:
-    return json.dumps(schema, ensure_ascii=False, separators=(",", ":"))

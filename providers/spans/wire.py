@@ -1,5 +1,6 @@
 """The form that a model fills in, and its JSON schema: small, flat, in words; no value is computed in it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
@@ -48,6 +49,26 @@ def build_schema(abilities: Sequence[AbilitySpec], *, most: int = MOST_WISHES) -
         "items": {"anyOf": references} if len(references) > 1 else references[0],
     }
     return {**_object_of({"wishes": wishes}), "$defs": {spec.intent: _wish(spec) for spec in abilities}}
+
+
+def outline_form(abilities: Sequence[AbilitySpec], *, most: int = MOST_WISHES) -> str:
+    """The same in a few words, for models that have to be told in the prompt."""
+    lines = "\n".join(
+        f"- {spec.intent}: {'; '.join(map(_outline_slot, spec.slots)) or 'no slots'}" for spec in abilities
+    )
+    return (
+        "Answer with one JSON object and nothing else: "
+        '{"wishes":[{"intent":"...","words":"...","slots":{"<slot>":"..."}}]}, '
+        f"with at most {most} in the list. Write every slot of the intent, null for what is not said; "
+        f'leave out "slots" where there are none. The slots:\n{lines}\n'
+    )
+
+
+def _outline_slot(spec: SlotSpec) -> str:
+    if spec.slot.kind is SlotKind.CHOICE:
+        return f"{spec.name}, one of {json.dumps(spec.slot.values, ensure_ascii=False)} or null"
+    listed = ", a list" if spec.slot.kind is SlotKind.TIMES else ""
+    return f"{spec.name}{listed} ({spec.description})"
 
 
 def _wish(spec: AbilitySpec) -> Schema:

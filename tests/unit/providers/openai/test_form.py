@@ -25,7 +25,7 @@ def call_of(profile: OpenAIProfile) -> dict[str, Any]:
     form = make_form((RESTAURANT, SMALLTALK, MEDICINE))
     return {
         "cap_field": manner.cap_field,
-        "schema_is_in_the_prompt": manner.shows_schema,
+        "form_is_in_the_prompt": manner.shows_form,
         "answer_may_be_wrapped": manner.is_loose,
         "response_format": response_format(form.schema, manner.structure_for(form)),
     }
@@ -35,6 +35,11 @@ def call_of(profile: OpenAIProfile) -> dict[str, Any]:
 def test_call_is_that_of_the_golden_file(profile: OpenAIProfile) -> None:
     golden = json.loads((GOLDEN / f"{profile}.json").read_text(encoding="utf-8"))
     assert call_of(profile) == golden
+
+
+def test_form_in_words_is_that_of_the_golden_file() -> None:
+    golden = (GOLDEN / "outline.txt").read_text(encoding="utf-8")
+    assert make_form((RESTAURANT, SMALLTALK, MEDICINE)).outline == golden
 
 
 def test_schema_of_all_abilities_is_taken_by_strict_mode() -> None:
@@ -88,6 +93,22 @@ def test_wrapped_answer_is_read_where_that_may_be(text: str) -> None:
     if text.strip() != "{}":
         with pytest.raises(UnfitError):
             make_form(ALL).read(wrapped, is_loose=False)
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"intent": "family_notification", "words": "tell Anna", "slots": {"recipient": "Anna"}},
+        {"intent": "smalltalk", "words": "hello", "slots": {}},
+        {"intent": "smalltalk", "words": "hello", "slots": None},
+        {"intent": "family_notification", "words": "tell Anna"},
+    ],
+)
+def test_slots_may_be_left_out_where_nothing_enforces_them(wish: dict[str, Any]) -> None:
+    text = json.dumps({"wishes": [wish]})
+    assert make_form(ALL).read(text, is_loose=True).wishes[0].intent == wish["intent"]
+    with pytest.raises(UnfitError):
+        make_form(ALL).read(text, is_loose=False)
 
 
 @pytest.mark.parametrize(
