@@ -16,7 +16,7 @@ from services.booking.booking_meant import BookingFinder, Owner, Said, describe_
 from services.booking.fields import Kind, LocalDate, LocalTime, PartySize, Service, Stylist
 from services.booking.placing import to_response
 from services.booking.visit import article_of_booking
-from services.booking.wording import join_spoken
+from services.booking.wording import join_spoken, with_article
 
 _MOST_SPOKEN = 3
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -87,7 +87,8 @@ def _tell_none(wish: Wish[BookingLookupDetails], upcoming: Sequence[Booking]) ->
     day = f" on {describe_day(said.date, wish.now.date())}" if said.date else ""
     hour = f" at {describe_time(said.time)}" if said.time else ""
     people = f" for {said.party_size}" if said.party_size else ""
-    nothing = f"I can't find a {work}{thing}{people}{stylist}{place}{day}{hour}"
+    wanted = with_article(f"{work}{thing}")
+    nothing = f"I can't find {wanted}{people}{stylist}{place}{day}{hour}"
     if not upcoming:
         return f"{nothing}. You have nothing booked."
     [following] = _describe(upcoming[:1], now=wish.now)
