@@ -153,6 +153,8 @@ def _sentence(problem: Mapping[str, Any]) -> str:
         return _NO_INSTANT
     if kind.startswith("date_"):
         return _NO_DATE
+    if kind.startswith("time_"):
+        return "This is no time of day, such as 19:30."
     message = str(problem["msg"]).removeprefix("Value error, ")
     return _SENTENCES[kind].format_map(problem.get("ctx", {})) if kind in _SENTENCES else message
 

@@ -40,7 +40,7 @@ KIND_WORDS = {
 
 def _refuse_zone(value: datetime.time) -> datetime.time:
     if value.tzinfo is not None:
-        raise ValueError("a time on the wall clock has no offset")
+        raise ValueError("A time on the wall clock has no offset.")
     return value.replace(second=0, microsecond=0)
 
 
