@@ -305,12 +305,8 @@ def load_settings(*, env_file: Path | None = Path(".env"), **overrides: object) 
 def _explain(problem: ErrorDetails) -> str:
     name = str(problem["loc"][0])
     right = Settings.model_fields[name].description
-    wrong = f"is {str(problem['input'])[:_SHOWN]!r}"
-    if problem["type"] == "value_error":
-        wrong = str(problem.get("ctx", {}).get("error", "is wrong"))
-        wrong = (
-            wrong if wrong.startswith(("is ", "has ", "names ", "does ")) else f"is {str(problem['input'])[:_SHOWN]!r}"
-        )
-    elif name in _HIDDEN:
-        wrong = "is wrong"
+    wrong = "is wrong" if name in _HIDDEN else f"is {str(problem['input'])[:_SHOWN]!r}"
+    said = str(problem.get("ctx", {}).get("error", ""))
+    if problem["type"] == "value_error" and said.startswith(("is ", "has ", "names ", "does ")):
+        wrong = said
     return f"{name.upper()} {wrong}; it should be {right}."

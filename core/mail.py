@@ -88,7 +88,7 @@ def parse_address(text: str) -> Address:
     try:
         found = Address(addr_spec=text)
         domain = found.domain.encode("idna").decode("ascii")
-    except (MessageError, IndexError, UnicodeError) as error:
+    except (ValueError, MessageError, IndexError) as error:
         raise ValueError("no mail address") from error
     if not found.username or not domain or not found.username.isascii():
         raise ValueError("no mail address")
@@ -112,7 +112,7 @@ def _split(url: str) -> SplitResult:
     if not parts.hostname:
         raise ValueError("names no host")
     if parts.path.strip("/") or parts.fragment:
-        raise ValueError("goes on behind the host")
+        raise ValueError("has more behind the host than options")
     return parts
 
 

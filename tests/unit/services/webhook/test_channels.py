@@ -36,3 +36,28 @@ def test_channel_into_a_private_network_is_refused(channel: str) -> None:
 )
 def test_channel_to_the_outside_is_taken(channel: str) -> None:
     check_channel(channel, allow_private=False, pointer="/channels/0")
+
+
+@pytest.mark.parametrize(
+    "channel",
+    [
+        "mailto:",
+        "mailto:anna",
+        "mailto://user:pass@mail.example.org",
+        "mailto:anna@example.org?bcc=tom@example.org",
+        "mailto:anna@example.org,tom@example.org",
+        "mailto:anna@example.org\r\nBcc: tom@example.org",
+        "tel:",
+        "tel:anna",
+        "tel:+44\n1",
+        "ntfy:topic",
+        "file:///etc/passwd",
+        "mailtos://user:pass@mail.example.org",
+        "syslog://localhost",
+        "json://example.org/a\nb",
+    ],
+)
+@pytest.mark.parametrize("allow_private", [True, False])
+def test_channel_that_reaches_nobody_is_refused(channel: str, *, allow_private: bool) -> None:
+    with pytest.raises(InvalidFieldError):
+        check_channel(channel, allow_private=allow_private, pointer="/channels/0")
