@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from core.when.grammar import GRAMMAR, Found
 from core.when.parts import Clock, Day, DayPart, Moment, Part, Repeats
+from core.when.vocabulary import WEEKDAYS
 from core.when.words import Words
 from core.when.zones import to_local
 
@@ -78,6 +79,7 @@ def find_times(text: str, *, now: dt.datetime, timezone: str, policy: Policy) ->
 _LEADS = frozenset(
     ("at", "on", "for", "by", "from", "the", "around", "about", "until", "till", "before", "after", "starting", "in")
 )
+_RELATIVE_DAYS = frozenset({"today", "tomorrow", "tonight", "every", "each", "daily", "next", "at", "on"})
 _KINDS: dict[type, str] = {Day: "date", Clock: "time", DayPart: "day_part", Repeats: "recurrence", Moment: "instant"}
 
 
@@ -85,10 +87,18 @@ def _is_weak(found: Found) -> bool:
     return all(isinstance(part, DayPart) and part.weak for part in found.parts)
 
 
+def _leads_in(word: str, named: str) -> bool:
+    """Nobody says "in tomorrow": there the "in" is part of what is done, "let the plumber in tomorrow"."""
+    return word in _LEADS and not (word == "in" and (named in WEEKDAYS or named in _RELATIVE_DAYS))
+
+
 def _span(text: str, words: Words, found: Found) -> Span:
     """The characters of an expression, with the prepositions that lead it in."""
     first = words.index(found.start)
-    while words.word(first - 1) in _LEADS and text[words.places[first - 1][1] : words.places[first][0]].isspace():
+    named = words.word(first)
+    while (
+        _leads_in(words.word(first - 1), named) and text[words.places[first - 1][1] : words.places[first][0]].isspace()
+    ):
         first -= 1
     start, end = words.places[first][0], words.place(found.start, found.end)[1]
     return Span(start, end, text[start:end], _KINDS[type(found.parts[0])])

@@ -23,6 +23,7 @@ _MOVES = re.compile(
 _INSTEAD_OF = re.compile(
     r"\b(?:instead of|rather than|and not|not|from|was|currently|at present)\s+(?:(?:at|on|for|the|a)\s+)*(?=\S)"
 )
+_INSTEAD = re.compile(r"\b(?:instead of|rather than)\b")
 _NUMBER = re.compile(
     r"(?:[0-9]{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?!\s+(?:hours?|minutes?|days?|weeks?)\b)"
 )
@@ -33,25 +34,30 @@ _SHIFT = re.compile(
 
 
 def find_old_values(sentence: Sentence, policy: Policy) -> list[Place]:
-    """Where the dates, times and counts stand that hold until now, and by how much they are shifted."""
+    """Where the dates, times and counts stand that hold until now."""
     lowered, spans = sentence.lowered, sentence.times(policy).spans
-    shifts = [Place(*match.span()) for match in _SHIFT.finditer(lowered)]
     start = _begin_of_new(lowered, spans)
-    olds = [*_spoken_before(lowered, spans, start), *_named_as_old(lowered, spans)]
-    return [*shifts, *olds]
+    return [*_spoken_before(lowered, spans, start), *_named_as_old(lowered, spans)]
+
+
+def find_shifts(sentence: Sentence) -> list[Place]:
+    """By how much it is to be earlier or later: no moment counted from now."""
+    return [Place(*match.span()) for match in _SHIFT.finditer(sentence.lowered)]
 
 
 def _begin_of_new(lowered: str, spans: Sequence[Span]) -> int:
     """Behind the first "to", "make it" or the like that a time or a number follows; without any, behind "move it on"."""
     for match in _TO.finditer(lowered):
-        if _is_value(lowered, match.start(), match.end(), spans):
+        if _is_value(lowered, match.end(), spans):
             return match.start()
+    if _INSTEAD.search(lowered):
+        return 0
     moved = _MOVES.search(lowered)
     return moved.end() if moved else len(lowered)
 
 
-def _is_value(lowered: str, start: int, end: int, spans: Sequence[Span]) -> bool:
-    return _NUMBER.match(lowered, end) is not None or any(start <= span.start <= end < span.end for span in spans)
+def _is_value(lowered: str, at: int, spans: Sequence[Span]) -> bool:
+    return _NUMBER.match(lowered, at) is not None or any(span.start <= at < span.end for span in spans)
 
 
 def _spoken_before(lowered: str, spans: Sequence[Span], start: int) -> Iterator[Place]:

@@ -1,9 +1,9 @@
 """The details of one ability in a sentence, slot by slot in the order in which words are spoken for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
-from providers.rules.changes import find_old_values
+from providers.rules.changes import find_old_values, find_shifts
 from providers.rules.counts import fill_count
 from providers.rules.findings import Findings
 from providers.rules.names import fill_name
@@ -22,22 +22,23 @@ _FILLERS: Mapping[SlotKind, Callable[[SlotSpec, Findings], None]] = {
 
 def read_details(spec: AbilitySpec, sentence: Sentence) -> Findings:
     """What the sentence says of this ability; times in words that are passed on, and old values, are not the task's."""
-    if replaces(spec):
-        sentence = sentence.without(find_old_values(sentence, choose_policy(spec)))
-    found = _fill(spec, sentence)
+    olds = find_old_values(sentence, choose_policy(spec)) if replaces(spec) else []
+    shifts = find_shifts(sentence) if replaces(spec) else []
+    sentence = sentence.without([*olds, *shifts])
+    found = _fill(spec, sentence, taken=olds)
     spoken = find_spoken(spec)
     place = found.places.get(spoken.name) if spoken else None
     if spoken and place and any(place.overlaps(Place(span.start, span.end)) for span in spans_of(found.reading, spec)):
-        found = _fill(spec, sentence.without([place]))
+        found = _fill(spec, sentence.without([place]), taken=[*olds, place])
         words = sentence.text[place.start : place.end]
         found.put(spoken.name, words, words, place=place)
     return found
 
 
-def _fill(spec: AbilitySpec, sentence: Sentence) -> Findings:
+def _fill(spec: AbilitySpec, sentence: Sentence, *, taken: Sequence[Place]) -> Findings:
     """Times first, since their words mean nothing else; then counts, names ("Sushi Zen") before choices ("sushi"), free words last."""
     found = Findings(spec, sentence)
-    found.taken += sentence.unread
+    found.taken += taken
     fill_times(found.reading, found)
     for kind, fill in _FILLERS.items():
         # Amounts first: "2 tablets of paracetamol" is how much, then what.

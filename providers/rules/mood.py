@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
 
 from core.ability import AbilitySpec
 from providers.rules.phrases import score_phrases
@@ -175,6 +176,11 @@ def _is_said_so(words: str, refusal: re.Match[str], spec: AbilitySpec, sentence:
     return whole > score_phrases(spec, Sentence(without, sentence.context))
 
 
+def _split(words: str) -> list[str]:
+    starts = [0, *(end.end() for end in _CLAUSE_END.finditer(words)), len(words)]
+    return [words[start:end] for start, end in pairwise(starts)]
+
+
 def _hangs(words: str) -> bool:
     """Whether a negation waits for its verb: "don't, under any circumstances, …"."""
     matches = list(_REFUSES.finditer(words))
@@ -187,6 +193,7 @@ def _usual_moods(spec: AbilitySpec) -> frozenset[Mood]:
     return frozenset(
         mood
         for example in spec.cues.examples
+        for clause in _split(example.lower())
         for mood, pattern in ((Mood.WONDERS, _WONDERS), (Mood.REPORTS, _REPORTS))
-        if pattern.search(example.lower())
+        if pattern.search(clause)
     )

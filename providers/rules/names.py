@@ -50,7 +50,7 @@ _NO_NAMES = set_of(
     "time touch us what whatever which you your"
 )
 _GENERIC = set_of(
-    "bar barber barbers bistro brasserie cafe café cinema diner hairdresser hairdressers hotel inn local house "
+    "bar barber barbers bistro brasserie cafe café cinema diner hairdresser hairdressers hairdresser's hairdressers' barber's stylist doctor's dentist's hotel inn local house "
     "nice nearest new old my place pizzeria pub restaurant restaurants salon shop spa steakhouse table tavern "
     "the town usual area city center centre good best near"
 )

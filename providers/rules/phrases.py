@@ -11,8 +11,8 @@ _FURTHER_PHRASE = 0.2  # how much a second phrase adds to the best
 
 def score_phrases(spec: AbilitySpec, sentence: Sentence) -> float:
     """The weightiest cue, a little for each further one, less what speaks against it (negative weights)."""
-    lowered = sentence.lowered
-    weights = [weight for pattern, weight in spec.cues.phrases if compile_phrase(pattern).search(lowered)]
+    said = sentence.cue_line
+    weights = [weight for pattern, weight in spec.cues.phrases if compile_phrase(pattern).search(said)]
     speaking_for = sorted((weight for weight in weights if weight > 0), reverse=True)
     if not speaking_for:
         return 0.0

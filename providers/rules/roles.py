@@ -7,6 +7,7 @@ _PEOPLE = frozenset({"recipient", "share_with", "person_name", "stylist"})
 _PROFESSIONALS = frozenset({"stylist"})
 _SPOKEN = frozenset({"message"})
 _CHANGE = "_change"
+_LOOKS = ("_lookup", "_search")
 
 
 def holds_people(slot: SlotSpec) -> bool:
@@ -32,6 +33,11 @@ def find_spoken(spec: AbilitySpec) -> SlotSpec | None:
 def replaces(spec: AbilitySpec) -> bool:
     """Whether its dates, times and counts are the new ones of a stored thing, whose old ones may be said too."""
     return spec.intent.endswith(_CHANGE)
+
+
+def only_looks(spec: AbilitySpec) -> bool:
+    """Whether it does nothing, so that "this week" needs no day."""
+    return spec.intent.endswith(_LOOKS)
 
 
 def has_free_words(spec: AbilitySpec) -> bool:

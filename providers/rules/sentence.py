@@ -49,6 +49,7 @@ _WORDS_OF_WISHES = frozenset(
         "later",
     ]
 )
+_HESITATION = re.compile(r"(?:(?<=\s)|^)(?:um+|uh+|er+|erm+|hmm+|mm+)\b[,.…]*(?=\s|$)")
 _NOT = re.compile(r"\bnot (?:at |in )?$")
 _TABLE_FOR_ABOUT = re.compile(
     r"(?<=\btable )for (?:about|around) (?:[0-9]{1,2}|[a-z]+)\b(?! ?(?:[ap]\.?m|[:.][0-9]|o'clock|in the|at night))"
@@ -87,6 +88,11 @@ class Sentence:
         """Lower case, straight quotes, no line breaks; as long as the text, so that places agree."""
         plain = self.text.translate(_PLAIN)
         return lower_same_length(plain)
+
+    @cached_property
+    def cue_line(self) -> str:
+        """The lower-cased words with one space between them and without "um" and "er", as cues read them."""
+        return " ".join(_HESITATION.sub(" ", self.lowered).split())
 
     @cached_property
     def names(self) -> Mapping[str, Sequence[KnownName]]:

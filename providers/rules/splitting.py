@@ -26,6 +26,9 @@ _SPEAKS_ANEW = re.compile(
     r"(?:book|get|find|make|set|reserve|order|buy|remind|wake|show|give|send)\s+(?:me|us)\b|(?:cancel|move|change|reschedule)\s+(?:my|our)\b)"
 )
 _ASKS = re.compile(r"\W*(?:who|what|when|where|which|how|do|does|did|have|has|is|are)\b")
+_GOES_ON = re.compile(
+    r"\W*(?:(?:please|i(?:'d| would) like to|can you|could you|i want to)\s+)*[\w-]+\s+(?:it|that one|them)(?: to| for| at| please|\W*$| off| back)"
+)
 _POINTS_BACK = re.compile(r"^\W*\w+\s+(?:him|her|them|it)\b")
 
 
@@ -60,7 +63,9 @@ def _stands(half: Sentence, specs: Sequence[AbilitySpec]) -> bool:
 def _are_apart(first: Sentence, second: Sentence, specs: Sequence[AbilitySpec]) -> bool:
     """Whether the halves are two wishes: of two kinds, or each complete; and the second no part of the first's words."""
     former, latter = rank(first, specs)[0], rank(second, specs)[0]
-    if keep_what_is_asked(second, latter.spec) is None:
+    if _GOES_ON.match(second.lowered) or keep_what_is_asked(second, latter.spec) is None:
+        return False
+    if _lacks_subject(latter):
         return False
     if former.spec.intent == latter.spec.intent:
         is_whole = bool(former.spec.required) and former.completeness == latter.completeness == 1.0
@@ -71,6 +76,13 @@ def _are_apart(first: Sentence, second: Sentence, specs: Sequence[AbilitySpec]) 
     if latter.phrases < _VERY_SURE or _POINTS_BACK.match(second.lowered) or not is_own:
         return False
     return not _is_led_by_to(former, first) or _SPEAKS_ANEW.match(second.lowered) is not None
+
+
+def _lacks_subject(scored: Scored) -> bool:
+    """As in "I need to buy bread, remind me at five": of what was said before."""
+    spoken = find_spoken(scored.spec)
+    texts = [name for name in slots_of(scored.spec, SlotKind.TEXT) if spoken is None or name != spoken.name]
+    return any(name in scored.spec.required and name not in scored.found.details for name in texts)
 
 
 def _is_led_by_to(scored: Scored, sentence: Sentence) -> bool:

@@ -10,13 +10,13 @@ from core.when import Span
 from providers.rules.amounts import fill_amount
 from providers.rules.findings import Findings
 from providers.rules.phrases import score_phrases
-from providers.rules.roles import is_spoken
-from providers.rules.sentence import Place, Sentence, slots_of
+from providers.rules.roles import MEDICINE, is_spoken, replaces
+from providers.rules.sentence import Place, Sentence
 from providers.rules.spoken import find_spoken_words
 from providers.rules.times import spans_of
 
 _STOP = re.compile(
-    r"[.!?](?=\s|$)|[,;]\s+(?:and\s+|so\s+|please\s+)*(?:remind|set|tell|wake|make|put|i\s+(?:always|often|tend))\b|\s+[-–—]\s+"
+    r"[.!?](?=\s|$)|\s(?:to|on|onto|in|into|from)\s+(?:my|the|our)\s+(?:\w+\s+)?(?:list|calendar|diary|schedule|agenda)\b|[,;]\s+(?:and\s+|so\s+|please\s+)*(?:remind|set|tell|wake|make|put|i\s+(?:always|often|tend))\b|\s+[-–—]\s+"
 )
 _POLITE_TAIL = re.compile(
     r"(?:[\s,;.!?]*\b(?:please|pls|thanks|thank you|thank you very much|dear|love|if you can|if possible|ok|okay)\b)+"
@@ -29,17 +29,25 @@ _PLACE_TAIL = re.compile(
 )
 _KIND_TAIL = re.compile(r"[\s,;]+(?:reminders?|alarms?)$", re.IGNORECASE)
 _TAIL_WORDS = re.compile(
-    r"[\s,;]+(?:and|at|for|the|or|to|from|until|till|as|starting|beginning|again|later|once|each|an?|is|any ?more|any longer)$",
+    r"[\s,;]+(?:and|at|for|the|or|to|from|until|till|as|starting|beginning|again|later|once|each|an?|is|any ?more|any longer|yet|already|for (?:me|us)|"
+    r"(?:are|is|as|has been|have been) (?:done|taken|finished))$",
     re.IGNORECASE,
 )
-_ONLY_LITTLE = re.compile(r"(?:an?|the|my|our|his|her|this|that|it|to|for|on|in|at)", re.IGNORECASE)
+_ONLY_LITTLE = re.compile(
+    r"(?:an?|the|my|our|his|her|this|that|it|to|for|on|in|at|later|again|soon|take|do)", re.IGNORECASE
+)
 _SELF = re.compile(
     r"\W*(?:(?:a|an|the|my|our|another|new|daily|weekly|monthly|repeating|recurring|quick|this|that|these|all|of|\d+|next|first)\s+)*"
-    r"(?:reminders?|alarms?|calendar|schedule|diary|agenda|list|shopping list|grocery list|event|entry|timer|notification|"
-    r"it|this|that|them|me|us|up|something|everything|anything|nothing)\b(?:\s+(?:please|reminder|alarm))*\W*(?:(?:to|on|in|for|called|alarm|that|about|of|it)\b|$)",
+    r"(?:reminders?|alarms?|calendar|schedule|diary|agenda|list|shopping list|grocery list|event|entry|item|timer|notification|"
+    r"(?:be\s+)?reminded|it|this|that|them|me|us|up|something|everything|anything|nothing)\b(?:\s+(?:please|reminder|alarm))*\W*(?:(?:to|on|in|for|called|alarm|that|about|of|it|starting|under|with|at|by|titled|named|please)\b|$)",
     re.IGNORECASE,
 )
 """What the words are put into is no content: "my calendar", "a reminder to …"."""
+_VERBS = frozenset({"order", "schedule", "plan", "need", "want", "set", "mark", "drink", "take", "put", "add"})
+_REMINDED = re.compile(r"\b(?:remind(?:er|ing)?|forget|alert|notify|alarm|remember)\b")
+_CONDITION = re.compile(r"(?:when|if|once|whenever|in case)\b")
+_DETERMINER = re.compile(r"\b(?:my|the|an?|this|that|our|his|her|your)\s+$")
+_MOVED = re.compile(r"\s(?:back|forward|from)\b")
 _WHOSE = re.compile(r"(?:(?:the|my|our)\s+)?\w+\s+(?:his|her|its|their)\s+")
 _OF = re.compile(r"\s*(?:of\s+)?(?:(?:my|the|our)\s+)?")
 _MOST_LEADS = 12
@@ -94,14 +102,28 @@ def _contents(slot: SlotSpec, found: Findings) -> Iterator[Place]:
     sentence, leads = found.sentence, _leads(slot.slot.after)
     whole = score_phrases(found.spec, sentence)
     for lead in islice(leads.finditer(sentence.lowered), _MOST_LEADS):
-        if _span_at(lead.start(), found) or _SELF.match(sentence.text, lead.end()):
+        if _span_at(lead.start(), found) or _SELF.match(sentence.text, lead.end()) or _is_noun(lead, sentence):
             continue
-        place = _words_behind(lead.end(), found, leads=leads)
-        if place is None or _SELF.match(sentence.text, place.start):
+        place = _words_behind(lead, found, leads=leads)
+        if place is None or _says_nothing(place, found):
             continue
         rest = Sentence(sentence.text[place.start : place.end], sentence.context)
-        if score_phrases(found.spec, rest) < _OWN_WISH * whole and _fits(slot, rest, found):
+        is_wish = lead.group().startswith("to ") and score_phrases(found.spec, rest) >= _OWN_WISH * whole
+        if not is_wish and _fits(slot, rest, found):
             yield place
+
+
+def _says_nothing(place: Place, found: Findings) -> bool:
+    """Whether the words are but a time, a condition, or what they are put into."""
+    words = found.sentence.lowered[place.start : place.end]
+    is_time = any(span.start <= place.start and place.end <= span.end for span in found.reading.spans)
+    return is_time or bool(_SELF.match(words) or _CONDITION.match(words) or _ONLY_LITTLE.fullmatch(words))
+
+
+def _is_noun(lead: re.Match[str], sentence: Sentence) -> bool:
+    """As in "my order", "the plan"."""
+    is_verb = lead.group().strip(" :") in _VERBS
+    return is_verb and _DETERMINER.search(sentence.lowered[: lead.start()]) is not None
 
 
 def _fits(slot: SlotSpec, words: Sentence, found: Findings) -> bool:
@@ -112,19 +134,25 @@ def _fits(slot: SlotSpec, words: Sentence, found: Findings) -> bool:
     return not slot.slot.values or not rivals or bool(_choices(slot.slot.values).search(words.lowered))
 
 
-def _words_behind(start: int, found: Findings, *, leads: re.Pattern[str]) -> Place | None:
+def _words_behind(lead: re.Match[str], found: Findings, *, leads: re.Pattern[str]) -> Place | None:
     sentence, spans = found.sentence, spans_of(found.reading, found.spec)
-    start = _behind_name(start, found)
+    if any(slot.name == MEDICINE for slot in found.spec.slots):
+        spans = list(found.reading.spans)
+    start = lead.end()
     while span := _span_at(start, found):
         start = _skip_space(sentence.text, span.end)
-    if again := leads.match(sentence.lowered, start):
+    again = leads.match(sentence.lowered, start)
+    if again and not (again.group().strip(" :") in _VERBS and _REMINDED.search(sentence.lowered[: lead.end()])):
         start = again.end()
     if whose := _WHOSE.match(sentence.lowered, start):
         start = whose.end()
     amount = _behind_amount(start, found)
-    end = min([len(sentence.text), *(span.start for span in spans if span.start > start)])
+    ends = [place.start for place in (*spans, *sentence.unread) if place.start > start]
+    end = min([len(sentence.text), *ends])
     if stop := _STOP.search(sentence.lowered, start, end):
         end = stop.start()
+    if replaces(found.spec) and (moved := _MOVED.search(sentence.lowered, start, end)):
+        end = moved.start()
     # Of "take 2 tablets" the unit is what is taken.
     unit = sentence.text[:amount].rstrip().rfind(" ") + 1 if amount > start else start
     return trim(sentence.text, amount, end=end) or trim(sentence.text, unit, end=end)
@@ -155,15 +183,6 @@ def trim(text: str, start: int, *, end: int) -> Place | None:
         words = _TAIL_WORDS.sub("", _KIND_TAIL.sub("", _PLACE_TAIL.sub("", _POLITE_TAIL.sub("", words))))
     words = words.rstrip()
     return Place(start, start + len(words)) if words and not _ONLY_LITTLE.fullmatch(words) else None
-
-
-def _behind_name(start: int, found: Findings) -> int:
-    sentence = found.sentence
-    for name in slots_of(found.spec, SlotKind.NAME):
-        place = found.places.get(name)
-        if place and place.start >= start and sentence.lowered[start : place.start].strip() in {"", "the"}:
-            return _skip_space(sentence.text, place.end)
-    return start
 
 
 def _skip_space(text: str, start: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from core.ability import AbilitySpec, SlotKind
 from core.when import Span, TimeReading, describe_time
 from providers.rules.findings import Findings
+from providers.rules.roles import only_looks
 from providers.rules.sentence import Place, slots_of
 
 _KINDS = {
@@ -61,6 +62,8 @@ def _fill_clock(reading: TimeReading, found: Findings) -> None:
 
 def _mark(slot: str, reading: TimeReading, found: Findings, *, what: str) -> None:
     if what in reading.ambiguous:
+        if what == "date" and only_looks(found.spec):
+            return
         found.ambiguous.append(slot)
         if what == "time" and reading.candidates:
             found.options[slot] = tuple(describe_time(at) for at in reading.candidates)

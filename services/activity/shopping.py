@@ -9,7 +9,7 @@ from core.domain import Asks, Completed, Outcome, Question, Queue
 from core.note import NoteKind
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.activity.noting import Entry, Notebook
-from services.activity.shopping_cues import CUES
+from services.activity.shopping_cues import CUES, ITEM_LEADS
 from services.notification.recipients import in_your_words
 from services.notification.telling import News, Teller, quote
 
@@ -25,7 +25,7 @@ class ShoppingDetails(TaskDetails):
         Slot(
             kind=SlotKind.TEXT,
             ask="What shall I put on your shopping list?",
-            after=("add", "put", "order", "buy", "get", "need", "want", "looking for", "out of"),
+            after=ITEM_LEADS,
         ),
     ] = Field(default=None, description='What is wanted, as said: "milk and eggs", "two loaves of bread".')
     quantity: Annotated[str | None, Slot(kind=SlotKind.TEXT)] = Field(

@@ -2,13 +2,39 @@
 
 from core.ability import Cues
 
+ITEM_LEADS = (
+    *(
+        "add",
+        "put",
+        "write",
+        "note",
+        "to order",
+        "order",
+        "to buy",
+        "buy",
+        "to purchase",
+        "purchase",
+        "to get",
+        "get me",
+        "get us",
+    ),
+    *("get", "fetch", "pick up", "need", "want", "would like", "i'd like", "we'd like", "looking for", "searching for"),
+    *("out of", "low on", "short of", "shop for", "shopping for"),
+)
+"""What leads in the thing that is wanted."""
+
 _OTHERS = (
     r"^(?!.*\b(?:remind|reminder|alarm|restaurant|table|reservation|appointment|haircut|salon|hotel|flight|ticket|movie|song|playlist|"
-    r"weather|directions?|taxi|cab|transfer|account|card|text|tell|e-?mail|message|bill|call)\b)"
+    r"weather|directions?|taxi|cab|transfer|account|credit card|bank card|text|tell|e-?mail|message|bill|call)\b)"
 )
 
 CUES = Cues(
     phrases=(
+        (rf"{_OTHERS}.*\b(?:i|we) need (?:some more|more|another)\b", 0.7),
+        (
+            rf"{_OTHERS}.*\b(?:get|fetch|bring|pick up)\b.{{0,40}}\b(?:from|at) the (?:shops?|store|supermarket|market|chemist)\b",
+            0.9,
+        ),
         (r"\b(?:add|put|write|note)\b.*\b(?:to|on|onto) (?:my|the|our) list\b", 1.1),
         (r"\b(?:shopping|grocery|groceries|shop) list\b", 1.2),
         (rf"{_OTHERS}.*\b(?:buy|purchase|purchasing|buying|shop for|shopping for)\b", 1.0),

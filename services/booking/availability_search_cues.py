@@ -15,6 +15,11 @@ _OTHERS = r"^(?!.*\b(?:cancel\w*|reschedul\w+|remind\w*|flights?|hotels?|movies?
 
 CUES = Cues(
     phrases=(
+        (
+            rf"{_OTHERS}.*\b(?:do|does) (?:they|\w+) have\b.{{0,30}}\b(?:tables?|room|space|time|slots?|openings?|appointments?)\b",
+            1.4,
+        ),
+        (rf"{_OTHERS}(?:when )?(?:is|does|has) \w+ (?:free|available|have time|got time)\b", 0.8),
         (rf"{_OTHERS}.*{_SEEK}.{{0,60}}\b{_PLACE}\b", 1.15),
         (
             rf"{_OTHERS}.*\b(?:is|are) there\b.{{0,40}}\b(?:tables?|seats?|slots?|appointments?|room|{SALON_PLACE})\b",

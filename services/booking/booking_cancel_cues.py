@@ -24,7 +24,7 @@ CUES = Cues(
         (rf"{_OTHERS}.*{_CANT}.{{0,60}}\b(?:my|our|the)\b.{{0,20}}\b{BOOKED}\b", 1.35),
         (
             rf"{_OTHERS}.*\b(?:don'?t|do not|no longer|won'?t) (?:need|want)\b.{{0,20}}\b(?:my|our|the|that)\b.{{0,20}}\b{BOOKED}\b",
-            1.1,
+            1.35,
         ),
         (rf"{_OTHERS}.*\bcancel (?:it|that|this|everything)\b(?!.*\bremind)", 0.5),
     ),

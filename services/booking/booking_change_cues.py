@@ -6,7 +6,7 @@ from services.booking.booking_words import BOOKED, MEAL, NO_BOOKING
 _OTHERS = rf"^(?!.*{NO_BOOKING})(?!.*\b(?:cancel\w*|call off|delete)\b)"
 _CHANGE = (
     r"\b(?:chang(?:e|es|ing)|mov(?:e|ing)|re-?schedul(?:e|ing)|postpon(?:e|ing)|put(?:ting)? (?:off|back)|push(?:ing)?(?: back| out)?|"
-    r"bring(?:ing)? forward|amend(?:ing)?|modify(?:ing)?|alter(?:ing)?|adjust(?:ing)?|updat(?:e|ing)|delay(?:ing)?|shift(?:ing)?|"
+    r"bring(?:ing)?(?=.{0,40}forward)|put(?:ting)?(?=.{0,40}\b(?:off|back|forward)\b)|amend(?:ing)?|modify(?:ing)?|alter(?:ing)?|adjust(?:ing)?|updat(?:e|ing)|delay(?:ing)?|shift(?:ing)?|"
     r"extend(?:ing)?|shorten|swap|switch|correct|edit|upgrade|increase|reduce|make (?:a )?changes? (?:to|in))\b"
 )
 _PAST = r"(?:changed|moved|re-?scheduled|postponed|put off|amended|modified|altered|pushed|delayed|extended|updated)"

@@ -16,6 +16,7 @@ _GET = (
 
 CUES = Cues(
     phrases=(
+        (r"\b(?:hair|nails|feet|beard)\b.{0,20}\bneeds? (?:doing|cutting|a cut|a trim|dyeing|washing)\b", 1.0),
         (rf"{_ALONE}.*{_GET}.{{0,60}}\b{SALON_WORK}\b", 1.1),
         (rf"{_ALONE}.*{_GET}.{{0,80}}\b{SALON_PLACE}\b", 1.1),
         (rf"\bbook(?:ing)?\b.{{0,40}}\b(?:{SALON_WORK}|{SALON_PLACE})\b(?!.*\b(?:cancel|change|move|remind)\b)", 1.0),

@@ -3,7 +3,22 @@
 from core.ability import Cues
 
 RECIPIENT_LEADS = (
-    *("tell", "text", "email", "e-mail", "mail", "message", "inform", "notify", "let", "ask", "write", "send", "phone"),
+    *(
+        "tell",
+        "text",
+        "email",
+        "e-mail",
+        "mail",
+        "message",
+        "inform",
+        "notify",
+        "let",
+        "ask",
+        "write",
+        "send",
+        "give",
+        "phone",
+    ),
     *("call", "ring", "whatsapp", "ping", "contact", "write to", "reply to", "respond to", "text to", "message to"),
     *("email to", "e-mail to", "mail to", "note to", "word to", "text message to", "text message", "letter to", "to"),
 )
@@ -15,6 +30,7 @@ _TELL = r"(?:tell|text|message|e-?mail|mail|sms|whatsapp|notify|inform|phone|rin
 
 CUES = Cues(
     phrases=(
+        (rf"{_OTHERS}.*\bwrite (?:to )?(?!{_ME})(?:(?:my|our) )?\w+ (?:that|saying)\b", 1.0),
         (
             rf"{_OTHERS}(?:.*[\s,.!])?(?:tell|inform|notify) (?!{_ME})(?!(?:the|a) (?:time|joke|story|difference|truth|weather))\w+",
             1.1,

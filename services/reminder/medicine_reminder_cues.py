@@ -1,10 +1,10 @@
 """How people ask to be reminded of their medicine."""
 
 from core.ability import Cues
-from services.reminder.reminder_words import MEDICINE, PHARMACY, REMIND
+from services.reminder.reminder_words import HANDLES, MEDICINE, PHARMACY, REMIND
 
 _OTHERS = (
-    rf"^(?!.*{PHARMACY})(?!.*\b(?:cancel|delete|stop|remove|change|move|push|switch off|turn off)\b.*\b(?:remind|alarm))"
+    rf"^(?!.*{PHARMACY})(?!.*{HANDLES})(?!.*\b(?:stop|quit) reminding\b)"
     rf"(?!.*\b(?:what|when|which|show|list|did i|have i|do i)\b.*\b(?:reminders?|remind|take|taken)\b)"
 )
 _TAKE = r"\b(?:take|taking|give|giving|have|drink|swallow|inject|use|apply|put in|put on|rub)\b"

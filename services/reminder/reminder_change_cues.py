@@ -13,8 +13,9 @@ CUES = Cues(
         (rf"{_CHANGE}.{{0,60}}\b{REMINDERS}\b", 1.4),
         (rf"\b{REMINDERS}\b.{{0,60}}{_CHANGE}", 1.3),
         (rf"{_CHANGE}.{{0,30}}\b(?:my|the|our)\b.{{0,30}}\b{MEDICINE}\b.{{0,20}}\b(?:to|until|till|by)\b", 1.3),
-        (rf"\bmake\b.{{0,20}}\b{REMINDERS}\b.{{0,60}}\b(?:earlier|later|instead|daily|weekly|at|for)\b", 1.2),
-        (r"\bremind me\b.*\binstead(?: of)?\b", 1.2),
+        (rf"\bmake\b.{{0,20}}\b{REMINDERS}\b.{{0,60}}\b(?:earlier|later|instead)\b", 1.6),
+        (rf"\bmake (?:my|that|the)\b.{{0,20}}\b{REMINDERS}\b.{{0,10}}\b(?:daily|weekly|monthly|for|at)\b", 1.3),
+        (r"\bremind me\b.*\binstead(?: of)?\b", 1.7),
         (r"\b(?:remind me (?:again )?later|snooze)\b", 0.9),
     ),
     examples=(

@@ -1,10 +1,10 @@
 """How people ask to be reminded of anything."""
 
 from core.ability import Cues
-from services.reminder.reminder_words import REMIND
+from services.reminder.reminder_words import HANDLES, REMIND
 
 _OTHERS = (
-    r"^(?!.*\b(?:cancel|delete|stop|remove|drop|change|move|push|switch off|turn off|get rid|clear|reschedule|postpone)\b.*\b(?:remind|alarm|event|calendar))"
+    rf"^(?!.*{HANDLES})(?!.*\b(?:cancel|delete|remove|change|move|clear|reschedule|postpone)\b.{{0,60}}\b(?:event|calendar)\b)"
     r"(?!(?:what|when|which|who|where|show|list|did i|did you|have i|do i|is there|are there|how|read)\b)"
 )
 _SET = r"\b(?:set|make|add|create|put|schedule|give|need|want|like|start|open|turn on|program|leave|book|note|mark|enter|save|new)\b"

@@ -7,6 +7,10 @@ _ASKS = r"(?:when|what|which|how often|how many|what time|at what time|show|list
 
 CUES = Cues(
     phrases=(
+        (
+            r"\b(?:what|which|when|how much|how many)\b.{0,20}\b(?:do|must|should|have) i\b.{0,20}\btake\b(?! (?:me|us|a|the|my) (?:bus|train|taxi|cab))",
+            1.1,
+        ),
         (rf"\b{_ASKS}\b.{{0,50}}\b{REMINDERS}\b", 1.3),
         (
             rf"\b(?:when|what time|how often|which|what)\b.{{0,40}}\b(?:i|we)\b.{{0,30}}\b(?:take|taking|due)\b.{{0,40}}\b{MEDICINE}\b",

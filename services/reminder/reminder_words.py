@@ -19,6 +19,13 @@ REMIND = (
 )
 """To be told in time."""
 
+HANDLES = (
+    r"(?:\b(?:cancel|delete|stop|remove|drop|change|move|push|switch|turn off|get rid|clear|re-?schedule|postpone|put off|put back|"
+    r"delay|snooze|bring|update|pause|skip|no longer need|don'?t need|do not need|don'?t want)\b.{0,60}\b(?:reminders?|alarms?)\b"
+    r"|\bmake\b.{0,20}\b(?:reminders?|alarms?)\b.{0,40}\b(?:earlier|later)\b)"
+)
+"""Something is done to a reminder that there is already."""
+
 REMINDERS = r"(?:reminders?|alarms?|wake[- ]up calls?)"
 
 SUBJECT_LEADS = (
@@ -69,7 +76,13 @@ SUBJECT_LEADS = (
     "set",
     "called",
     "titled",
+    "named",
     "name it",
+    "title it",
+    "calling it",
+    "under the name",
+    "with the name",
+    "with the title",
 )
 """What leads in the thing to be reminded of."""
 
