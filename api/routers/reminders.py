@@ -28,8 +28,8 @@ async def create_reminder(
     body: ReminderBody, response: Response, account: AccountDep, services: ServicesDep, idempotency: IdempotencyDep
 ) -> ReminderAnswer:
     """Remind a user of something. Nothing is sent by that before its time."""
-    user_id = body.user_id or account.default_user_id
-    new = NewPlan(id=make_id(), account_id=account.id, **{**body.model_dump(), "user_id": user_id})
+    whose = {"account_id": account.id, "user_id": body.user_id or account.default_user_id}
+    new = NewPlan(id=make_id(), **whose, **body.model_dump(exclude={"user_id"}))
     reminder = await services.reminders.create(new, key=idempotency)
     response.headers["Location"] = f"/v1/reminders/{reminder.id}"
     response.headers.update(replay_header(replayed=reminder.id != new.id))

@@ -181,13 +181,16 @@ class ReminderPage(Answer):
     next_cursor: str | None
 
 
+_DUE_EXAMPLE: dict[str, Any] = {"at": "2026-11-22T08:00:00Z", "date": "2026-11-22", "slot": "08:00"}
+
+
 class DueAnswer(Answer):
     """One due time to come: the instant, and what the wall clock shows then."""
 
     model_config = ConfigDict(
         title="Due",
         from_attributes=True,
-        json_schema_extra={"examples": [{"at": "2026-11-22T08:00:00Z", "date": "2026-11-22", "slot": "08:00"}]},
+        json_schema_extra={"examples": [_DUE_EXAMPLE]},
     )
 
     at: datetime
@@ -197,5 +200,7 @@ class DueAnswer(Answer):
 
 class DueList(Answer):
     """The next due times of a reminder."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_DUE_EXAMPLE]}]})
 
     items: list[DueAnswer]

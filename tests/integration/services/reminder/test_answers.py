@@ -1,0 +1,126 @@
+"""Answers: they end the ladder, whatever runs at that moment, and the family hears what it asked for."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.domain import TaskStatus, WorkKind
+from core.reminder import Occurrence, OccurrenceFilter, OccurrenceStatus
+from repositories.occurrence import status_of
+from services.durable_work import Done
+from services.reminder.ladder import MISSED_AFTER
+from tests.integration.services.reminder.medicine_chest import MedicineChest
+
+
+async def take(chest: MedicineChest, occurrence: Occurrence) -> None:
+    await chest.answers.take(occurrence.id, account_id=occurrence.account_id)
+
+
+async def test_answer_given_while_it_is_being_told_ends_the_ladder(chest: MedicineChest) -> None:
+    await chest.set_user(channels=["mailto:rose@x.example"])
+    reminder = await chest.add()
+    claimed = await chest.claim(await chest.only(reminder))
+    done = await chest.work().run(WorkKind.OCCURRENCE, claimed)
+    assert isinstance(done, Done)
+    await take(chest, claimed)
+    assert await chest.work().settle([done]) == 0
+    assert status_of(await chest.only(reminder)) is OccurrenceStatus.TAKEN
+    assert await chest.notices() == []
+
+
+async def test_taken_after_missed_is_recorded_as_late(chest: MedicineChest) -> None:
+    reminder = await chest.add()
+    await chest.step(await chest.only(reminder))
+    chest.clock.ahead = MISSED_AFTER
+    await chest.step(await chest.only(reminder))
+    state = await chest.answers.take((await chest.only(reminder)).id, account_id=reminder.account_id)
+    assert (state.status, state.is_late) == (OccurrenceStatus.TAKEN, True)
+    assert state.occurrence.status is TaskStatus.EXPIRED
+
+
+async def test_snoozed_dose_is_told_again_and_then_due(chest: MedicineChest) -> None:
+    await chest.set_user(channels=["mailto:rose@x.example"])
+    reminder = await chest.add()
+    await chest.step(await chest.only(reminder))
+    await chest.answers.snooze((await chest.only(reminder)).id, timedelta(minutes=15), account_id=reminder.account_id)
+    assert status_of(await chest.only(reminder)) is OccurrenceStatus.SNOOZED
+    chest.clock.ahead = timedelta(minutes=15)
+    await chest.step(await chest.only(reminder))
+    assert status_of(await chest.only(reminder)) is OccurrenceStatus.DUE
+    assert len(await chest.notices()) == 2
+
+
+@pytest.mark.parametrize(
+    ("topics", "heard"), [(("missed",), ["missed"]), (("taken",), []), ((), ["missed"]), (("refill",), [])]
+)
+async def test_family_hears_of_missed_doses_if_it_is_there_for_that(
+    chest: MedicineChest, topics: tuple[str, ...], heard: list[str]
+) -> None:
+    await chest.add_contact(*topics)
+    reminder = await chest.add(at=chest.clock.now() - MISSED_AFTER * 2)
+    await chest.step(await chest.only(reminder))
+    assert [each.topic for each in await chest.notices()] == heard
+
+
+async def test_family_hears_of_taken_doses_only_on_request(chest: MedicineChest) -> None:
+    asked = await chest.add_contact("taken")
+    await chest.add_contact()
+    reminder = await chest.add()
+    await chest.step(await chest.only(reminder))
+    for _ in range(2):
+        await take(chest, await chest.only(reminder))
+    assert [each.contact_id for each in await chest.notices()] == [asked]
+
+
+async def test_nobody_hears_who_did_not_agree_or_has_no_channel(chest: MedicineChest) -> None:
+    await chest.add_contact("missed", consent=None)
+    reminder = await chest.add(at=chest.clock.now() - MISSED_AFTER * 2)
+    await chest.step(await chest.only(reminder))
+    assert await chest.notices() == []
+
+
+@pytest.mark.parametrize(
+    ("preferences", "is_named"),
+    [({}, False), ({"share_medicine_names": True}, True), ({"share_medicine_names": 1}, False)],
+)
+async def test_medicine_is_named_to_family_only_where_the_person_allows_it(
+    chest: MedicineChest, preferences: dict[str, bool | int], is_named: bool
+) -> None:
+    await chest.set_user(preferences=preferences)
+    await chest.add_contact("missed")
+    reminder = await chest.add(at=chest.clock.now() - MISSED_AFTER * 2)
+    await chest.step(await chest.only(reminder))
+    [notice] = await chest.notices()
+    assert notice.text.startswith("Rose has not confirmed the ")
+    assert ("blood pressure pills" in notice.subject + notice.text) is is_named
+
+
+async def test_family_does_not_hear_old_news(chest: MedicineChest) -> None:
+    await chest.add_contact("missed")
+    reminder = await chest.add(at=chest.clock.now() - timedelta(days=3))
+    await chest.step(await chest.only(reminder))
+    assert status_of(await chest.only(reminder)) is OccurrenceStatus.MISSED
+    assert await chest.notices() == []
+
+
+async def test_status_of_a_row_and_the_filter_of_lists_agree(chest: MedicineChest) -> None:
+    taken, skipped, due, snoozed, missed, cancelled, _planned = [await chest.add() for _ in range(7)]
+    for reminder in (due, snoozed, cancelled):
+        await chest.step(await chest.only(reminder))
+    await take(chest, await chest.only(taken))
+    await chest.answers.skip((await chest.only(skipped)).id, account_id=skipped.account_id)
+    await chest.answers.snooze((await chest.only(snoozed)).id, timedelta(minutes=5), account_id=snoozed.account_id)
+    await chest.reminders.pause(cancelled.id, account_id=cancelled.account_id)
+    chest.clock.ahead = MISSED_AFTER * 2
+    await chest.step(await chest.only(missed))
+    found = [status for status in OccurrenceStatus for _ in await listed(chest, status)]
+    assert sorted(found) == sorted(set(OccurrenceStatus) - {OccurrenceStatus.REMINDED})
+
+
+async def listed(chest: MedicineChest, status: OccurrenceStatus) -> list[Occurrence]:
+    async with chest.units() as unit:
+        found = await unit.occurrences.list_page(
+            OccurrenceFilter(status=status), account_id=chest.house.account_id, before=None, limit=50
+        )
+    assert {status_of(each) for each in found} <= {status}
+    return found
