@@ -1,6 +1,7 @@
 """Venues to try things out with, for development."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
@@ -24,6 +25,8 @@ class _Sample:
     cuisine: str | None = None
     services: tuple[str, ...] = ()
     staff: tuple[str, ...] = ()
+    service_minutes: Mapping[str, int] = field(default_factory=dict[str, int])
+    staff_services: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
 _SAMPLES = (
@@ -45,6 +48,8 @@ _SAMPLES = (
         capacity=2,
         services=("haircut", "wash and set", "colour"),
         staff=("Maria", "Joan"),
+        service_minutes={"haircut": 45, "wash and set": 60, "colour": 120},
+        staff_services={"Joan": ("haircut", "wash and set")},
     ),
     _Sample(
         name="Rosewater Nails",
@@ -53,6 +58,7 @@ _SAMPLES = (
         capacity=2,
         services=("manicure", "pedicure"),
         staff=("Linh",),
+        service_minutes={"manicure": 45, "pedicure": 60},
     ),
 )
 _SAMPLE_NAMES = frozenset(sample.name for sample in _SAMPLES)
@@ -83,6 +89,8 @@ def _to_venue(sample: _Sample, *, account_id: UUID, timezone: str) -> Venue:
         capacity=sample.capacity,
         services=sample.services,
         staff=sample.staff,
+        service_minutes=sample.service_minutes,
+        staff_services=sample.staff_services,
         adapter="local",
         created_at=_ADDED_AT,
     )

@@ -1,0 +1,201 @@
+"""The booking abilities from a sentence to the outcome: over HTTP, with a worker."""
+
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import httpx2
+import pytest
+
+from core.config import Settings
+from services.factory import Services
+from tests.integration.waiting import eventually
+from tests.integration.worker import running_worker
+
+NOW = "2026-11-20T09:30:00"
+"""A Friday morning."""
+RESTS = {"needs_input", "awaiting_confirmation", "completed", "failed", "cancelled"}
+
+
+class Talk:
+    """Says things to the product and hears what it answers."""
+
+    def __init__(self, api: httpx2.AsyncClient) -> None:
+        self._api = api
+
+    async def say(self, text: str, **fields: Any) -> dict[str, Any]:
+        answer = await self._api.post(
+            "/v1/requests", json={"text": text, "now": NOW, **fields}, headers={"Prefer": "wait=20"}
+        )
+        assert answer.status_code == 200, answer.text
+        [task] = answer.json()["tasks"]
+        return task
+
+    async def reply(self, task: dict[str, Any], text: str) -> dict[str, Any]:
+        answer = await self._api.post(f"/v1/tasks/{task['id']}/reply", json={"text": text})
+        assert answer.status_code == 200, answer.text
+        return await eventually(lambda: self._find_resting(task["id"])) or {}
+
+    async def list_bookings(self, query: str = "status=confirmed") -> list[dict[str, Any]]:
+        return (await self._api.get(f"/v1/bookings?{query}")).json()["items"]
+
+    async def _find_resting(self, task_id: str) -> dict[str, Any] | None:
+        task = (await self._api.get(f"/v1/tasks/{task_id}")).json()
+        return task if task["status"] in RESTS else None
+
+
+@pytest.fixture
+async def talk(api: httpx2.AsyncClient, services: Services, settings: Settings) -> AsyncGenerator[Talk]:
+    async with running_worker(services, settings):
+        yield Talk(api)
+
+
+DINNER = "Book a table for 4 at Olive Garden on Sunday 22 November at 7 in the evening."
+LUNCH = "Book a table for 2 at Golden Lotus on Saturday 28 November at 1 in the afternoon."
+HAIRCUT = "Book a haircut with Maria at Silver Scissors on Saturday 28 November at 2 in the afternoon."
+
+
+def question_of(task: dict[str, Any], status: str) -> str:
+    assert task["status"] == status, task
+    return task["question"]
+
+
+def asked_for(task: dict[str, Any]) -> str:
+    assert task["status"] == "needs_input", task
+    return task["asks_for"]
+
+
+def summary_of(task: dict[str, Any]) -> str:
+    assert task["status"] == "completed", task
+    return task["result"]["summary"]
+
+
+async def test_appointment_is_booked(talk: Talk) -> None:
+    task = await talk.say(HAIRCUT)
+    assert task["intent"] == "salon_booking"
+    assert summary_of(task) == (
+        "Your haircut with Maria at Silver Scissors is booked for Saturday 28 November at 2 in the afternoon."
+    )
+    [booking] = await talk.list_bookings()
+    assert (booking["kind"], booking["service"], booking["stylist"]) == ("salon", "haircut", "Maria")
+
+
+async def test_salon_is_found_by_who_works_there_and_read_back(talk: Talk) -> None:
+    task = await talk.say("Book me a haircut with Maria on Saturday 28 November at 2 in the afternoon.")
+    question = question_of(task, "awaiting_confirmation")
+    assert question.startswith("Shall I book a haircut with Maria at Silver Scissors on Saturday 28 November")
+    assert "at Silver Scissors" in summary_of(await talk.reply(task, "Yes, please."))
+
+
+async def test_service_that_a_salon_does_not_do_is_asked_for(talk: Talk) -> None:
+    task = await talk.say("Book me a manicure at Silver Scissors on Saturday 28 November at 2 in the afternoon.")
+    assert asked_for(task) == "service"
+    assert summary_of(await talk.reply(task, "A wash and set, then.")).startswith("Your wash and set with ")
+
+
+async def test_bookings_are_told(talk: Talk) -> None:
+    assert summary_of(await talk.say("When is my hair appointment?")).endswith("You have nothing booked.")
+    await talk.say(DINNER)
+    await talk.say(HAIRCUT)
+    heard = summary_of(await talk.say("When is my table?"))
+    assert heard == "You have a table for 4 at Olive Garden on Sunday 22 November at 7 in the evening."
+    assert "a haircut with Maria" in summary_of(await talk.say("When is my hair appointment?"))
+
+
+async def test_booking_is_cancelled_after_a_yes(talk: Talk) -> None:
+    await talk.say(DINNER)
+    task = await talk.say("Cancel my table at Olive Garden.")
+    assert question_of(task, "awaiting_confirmation") == (
+        "Shall I cancel your table for 4 at Olive Garden on Sunday 22 November at 7 in the evening?"
+    )
+    assert summary_of(await talk.reply(task, "Yes.")).endswith("is cancelled.")
+    assert [each["status"] for each in await talk.list_bookings("")] == ["cancelled"]
+
+
+async def test_no_keeps_the_booking(talk: Talk) -> None:
+    await talk.say(DINNER)
+    task = await talk.reply(await talk.say("Please cancel my table at Olive Garden."), "No.")
+    assert task["status"] == "cancelled"
+    assert len(await talk.list_bookings()) == 1
+
+
+async def test_which_of_several_is_asked_and_the_answer_read_back(talk: Talk) -> None:
+    await talk.say(DINNER)
+    await talk.say(LUNCH)
+    task = await talk.say("Please cancel my table.")
+    assert len(task["options"]) == 2
+    task = await talk.reply(task, "The one at Golden Lotus.")
+    assert "at Golden Lotus" in question_of(task, "awaiting_confirmation")
+    await talk.reply(task, "Yes, please.")
+    assert [each["venue"] for each in await talk.list_bookings()] == ["Olive Garden"]
+
+
+@pytest.mark.parametrize(
+    "answer", ["the second one", "the table for 2 at Golden Lotus on Saturday 28 November at 1 in the afternoon"]
+)
+async def test_option_is_picked_by_its_number_or_in_its_words(talk: Talk, answer: str) -> None:
+    await talk.say(DINNER)
+    await talk.say(LUNCH)
+    task = await talk.reply(await talk.say("Please cancel my table."), answer)
+    assert "at Golden Lotus" in question_of(task, "awaiting_confirmation")
+
+
+async def test_booking_is_changed_after_a_yes(talk: Talk) -> None:
+    await talk.say(DINNER)
+    task = await talk.say("Move my table at Olive Garden to Saturday 28 November at 8 in the evening.")
+    assert question_of(task, "awaiting_confirmation") == (
+        "Shall I change your table for 4 at Olive Garden on Sunday 22 November at 7 in the evening "
+        "to Saturday 28 November at 8 in the evening?"
+    )
+    assert summary_of(await talk.reply(task, "Yes.")).startswith("It is changed: you have a table for 4")
+    [booking] = await talk.list_bookings()
+    assert (booking["date"], booking["time"]) == ("2026-11-28", "20:00")
+
+
+async def test_correction_of_the_change_is_read_back_again(talk: Talk) -> None:
+    await talk.say(DINNER)
+    task = await talk.say("Change my table at Olive Garden to half past seven in the evening.")
+    assert "at 7:30 in the evening?" in question_of(task, "awaiting_confirmation")
+    task = await talk.reply(task, "No, make it eight.")
+    assert question_of(task, "awaiting_confirmation").endswith("to Sunday 22 November at 8 in the evening?")
+    await talk.reply(task, "Yes.")
+    assert [each["time"] for each in await talk.list_bookings()] == ["20:00"]
+
+
+async def test_what_should_change_is_asked(talk: Talk) -> None:
+    await talk.say(DINNER)
+    task = await talk.say("I want to change my table at Olive Garden.")
+    assert question_of(task, "needs_input").endswith("the day, the time or the number of people?")
+    task = await talk.reply(task, "The number of people.")
+    assert asked_for(task) == "party_size"
+    task = await talk.reply(task, "Make it six people.")
+    assert question_of(task, "awaiting_confirmation").endswith("to 6 people?")
+
+
+async def test_new_day_survives_the_question_which_is_meant(talk: Talk) -> None:
+    await talk.say(DINNER)
+    await talk.say(LUNCH)
+    task = await talk.say("Move my table to Monday 30 November.")
+    assert asked_for(task) == "which"
+    task = await talk.reply(task, "The one on Sunday.")
+    assert question_of(task, "awaiting_confirmation").endswith("to Monday 30 November at 7 in the evening?")
+
+
+async def test_caller_who_has_confirmed_is_not_asked(talk: Talk) -> None:
+    await talk.say(DINNER)
+    summary_of(await talk.say("Change my table at Olive Garden to 6 people.", confirm="never"))
+    assert [each["party_size"] for each in await talk.list_bookings()] == [6]
+    summary_of(await talk.say("Cancel my table at Olive Garden.", confirm="never"))
+    assert await talk.list_bookings() == []
+
+
+async def test_nothing_to_cancel_is_said(talk: Talk) -> None:
+    task = await talk.say("Cancel my table at Olive Garden.")
+    assert (task["status"], task["error"]["type"]) == ("failed", "urn:grandma:problem:no-booking")
+
+
+async def test_free_times_are_searched(talk: Talk) -> None:
+    task = await talk.say("Is there a table for 4 at Olive Garden on Friday 27 November at 7 in the evening?")
+    assert task["intent"] == "availability_search"
+    assert summary_of(task).startswith("Olive Garden has a table for 4 on Friday 27 November at 6:45, 7 or 7:15 in the")
+    assert len(task["result"]["options"]) == 3
+    assert await talk.list_bookings() == []
