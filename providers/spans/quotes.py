@@ -5,6 +5,8 @@ import re
 from providers.rules.sentence import Place
 
 _STRETCH = re.compile(r"\S")
+_COVER = "\ue000"  # no letter, so that nothing can quote it; no space, so that the words around it don't join
+_GAP = re.compile(rf"{_COVER}|\s{{8}}")
 
 
 def find_quote(quote: str, text: str, *, start: int = 0) -> Place | None:
@@ -13,13 +15,17 @@ def find_quote(quote: str, text: str, *, start: int = 0) -> Place | None:
     wanted, _ = _letters(quote)
     if not wanted:
         return None
-    found = [place for place in _occurrences(wanted, letters, places) if _is_whole(place, text)]
+    found = [
+        place
+        for place in _occurrences(wanted, letters, places)
+        if _is_whole(place, text) and not _GAP.search(text, *place)
+    ]
     return next((place for place in found if place.start >= start), found[0] if found else None)
 
 
 def cover(text: str, place: Place) -> str:
     """The text with a stretch made unreadable, as long as before."""
-    return text[: place.start] + _STRETCH.sub("x", text[place.start : place.end]) + text[place.end :]
+    return text[: place.start] + _STRETCH.sub(_COVER, text[place.start : place.end]) + text[place.end :]
 
 
 def _letters(text: str) -> tuple[str, list[int]]:
