@@ -12,7 +12,7 @@ import structlog
 from core.ability import AbilitySpec
 from providers.base import ModelCall, ParseContext, Parsing, Provider
 from providers.circuit_breaker import CircuitBreaker
-from providers.failure import ProviderFailedError
+from providers.failure import Fault, ProviderFailedError
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -51,6 +51,9 @@ class ProviderChain:
             except ProviderFailedError as error:
                 calls += error.calls
                 self._note(link, error)
+            except Exception:
+                logger.exception("provider crashed, the next one takes over", provider=link.provider.name)
+                link.breaker.note(Fault.AWAY)
             else:
                 link.breaker.close()
                 return replace(parsing, degraded=position > 0, calls=(*calls, *parsing.calls))

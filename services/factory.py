@@ -15,7 +15,7 @@ from core.queue import TaskQueue, open_redis
 from providers.base import Provider
 from providers.chain import Link, ProviderChain
 from providers.circuit_breaker import CircuitBreaker
-from providers.openai.opening import ModelServer, open_openai
+from providers.openai.opening import DEADLINE, ModelServer, open_openai
 from providers.rules import RulesProvider
 from repositories.database import Database
 from repositories.schema import find_revision, is_served, newest_revision, upgrade_schema
@@ -168,7 +168,9 @@ async def _open_provider(settings: Settings) -> AsyncGenerator[Provider]:
     if settings.llm_provider is LlmProvider.RULES:
         yield rules
         return
-    async with open_openai(ModelServer.from_settings(settings), grammar=rules) as model:
+    # The API does not renew the lease under which it understands, so a model's time must lie well within it.
+    deadline = min(DEADLINE, settings.lease_seconds * 2 / 3)
+    async with open_openai(ModelServer.from_settings(settings, deadline=deadline), grammar=rules) as model:
         yield ProviderChain([Link(model, CircuitBreaker())], last=rules)
 
 

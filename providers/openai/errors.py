@@ -59,17 +59,18 @@ def translate() -> Generator[None]:
     except openai.APIStatusError as error:
         raise _of_status(error) from error
     except openai.APIConnectionError as error:
-        raise _unreachable() from error
+        raise _unreachable(error) from error
     except ValueError as error:
         raise CallFailedError(
             "The model's server sent something unreadable.", outcome="unreadable", fault=Fault.AWAY
         ) from error
     except Exception as error:
-        raise _unreachable() from error
+        raise _unreachable(error) from error
 
 
-def _unreachable() -> CallFailedError:
-    return CallFailedError("The model can't be reached.", outcome="unreachable", fault=Fault.AWAY, may_pass=True)
+def _unreachable(error: Exception) -> CallFailedError:
+    detail = f"The model can't be reached ({type(error).__name__})."
+    return CallFailedError(detail, outcome="unreachable", fault=Fault.AWAY, may_pass=True)
 
 
 def _of_status(error: openai.APIStatusError) -> CallFailedError:

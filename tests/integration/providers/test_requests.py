@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import httpx2
@@ -61,7 +60,6 @@ def settings(settings: Settings, model: ModelServer) -> Settings:
             "openai_api_key": SecretStr("sk-test"),
             "openai_model": "test-model",
             "openai_profile": OpenAIProfile.OPENAI,
-            "lease_seconds": timedelta(seconds=1),
         }
     )
 
@@ -200,6 +198,8 @@ async def test_worker_finishes_what_the_api_was_having_understood_when_it_died(
         dying.cancel()
         await asyncio.gather(dying, return_exceptions=True)
         assert await load_tasks(api, database) == []
+        async with database.transaction() as session:
+            await session.execute(text("UPDATE requests SET lease_until = now() - interval '1 s'"))
         async with open_services(settings, owner="worker") as services, running_worker(services, settings):
             task = await wait_for_task(services, database)
     assert (task.intent, task.provider, task.degraded) == ("smalltalk", "openai", False)
