@@ -30,7 +30,10 @@ _TELL = r"(?:tell|text|message|e-?mail|mail|sms|whatsapp|notify|inform|phone|rin
 
 CUES = Cues(
     phrases=(
-        (rf"{_OTHERS}.*\bwrite (?:to )?(?!{_ME})(?:(?:my|our) )?\w+ (?:that|saying)\b", 1.0),
+        (
+            rf"{_OTHERS}.*\bwrite (?:to )?(?!{_ME})(?!(?:down|it|this|that|in|on|up)\b)(?:(?:my|our) )?\w+ (?:that|saying)\b",
+            1.0,
+        ),
         (
             rf"{_OTHERS}(?:.*[\s,.!])?(?:tell|inform|notify) (?!{_ME})(?!(?:the|a) (?:time|joke|story|difference|truth|weather))\w+",
             1.1,

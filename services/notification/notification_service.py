@@ -3,6 +3,8 @@
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -18,6 +20,7 @@ from services.notification.channels import Channels, scheme_of
 from services.notification.ports import ChannelNotReachedError, ChannelRefusedError, ChannelUnknownError, Letter
 from services.notification.tries import Try, TryOutcome, goes_on_at_once, next_channel
 from services.retry import TryAgain, judge
+from services.webhook.pace import Pace
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -46,6 +49,7 @@ class NotificationService:
         self._unit_of_work = unit_of_work
         self._channels = channels
         self._clock = clock
+        self._pace = Pace()
 
     def repository(self, unit: UnitOfWork) -> NotificationRepository:
         return unit.notifications
@@ -91,7 +95,10 @@ class NotificationService:
     async def _try_channels(self, work: Notification) -> Finished[Tried]:
         tried, error = work.tried, ChannelRefusedError("Every channel has refused the message.")
         while (position := next_channel(len(work.channels), tried)) is not None:
-            failure = await self._try(work, position)
+            with self._pace.slot(_place_of(work.channels[position])) as is_free:
+                if not is_free:
+                    return Finished(_later(work), Tried(tried=tried))
+                failure = await self._try(work, position)
             if failure is None:
                 channel = scheme_of(work.channels[position])
                 return Finished(_settle(work, TaskStatus.COMPLETED), Tried(channel=channel, tried=tried))
@@ -115,9 +122,15 @@ class NotificationService:
         letter = Letter(recipient=work.recipient, subject=work.subject, text=work.text)
         try:
             await self._channels.find(address).send(letter, address, key=str(work.id), begin=begin)
-        except (ChannelRefusedError, ChannelNotReachedError, ChannelUnknownError) as error:
+        except (ChannelNotReachedError, ChannelUnknownError) as error:
+            self._pace.close(_place_of(address))
             return error
-        return None
+        except ChannelRefusedError as error:
+            failure = error
+        else:
+            failure = None
+        self._pace.widen(_place_of(address))
+        return failure
 
     def _note(self, work: Notification, position: int, error: AttemptError) -> Try:
         return {
@@ -137,6 +150,18 @@ class NotificationService:
             return  # the settlement writes it too, when the database is back
         if not is_ours:
             raise LeaseLostError("The message is no longer ours.")
+
+
+def _place_of(address: str) -> str:
+    """What may hold up the messages to it, and no others: the mail server, or the host of a push service."""
+    return f"{scheme_of(address)}://{urlsplit(address).netloc}.{scheme_of(address)}"
+
+
+def _later(work: Notification) -> Settlement:
+    """Enough is on its way there at the moment; costs no attempt."""
+    delay = timedelta(seconds=random.uniform(0.1, 1.0))  # noqa: S311 - spreads load, hides nothing
+    settlement = replace(_settle(work, TaskStatus.RETRYING), delay=delay, keeps_attempt=False)
+    return replace(settlement, reason="others go first")
 
 
 def _outcome_of(error: AttemptError) -> TryOutcome:

@@ -35,6 +35,7 @@ class Outgoing:
     database: Database
     queue: TaskQueue
     smtp_url: str | None = None
+    mail_seconds: float = 0.3
 
     @property
     def service(self) -> NotificationService:
@@ -42,7 +43,9 @@ class Outgoing:
         mail = NoMailChannel()
         if self.smtp_url is not None:
             sender = parse_sender("assistant@example.org")
-            mail = SmtpChannel(parse_smtp_url(self.smtp_url), sender=sender, clock=clock, timeout_seconds=0.3)
+            mail = SmtpChannel(
+                parse_smtp_url(self.smtp_url), sender=sender, clock=clock, timeout_seconds=self.mail_seconds
+            )
         channels = Channels(
             {"mailto": mail, "tel": NoTelephoneChannel()},
             others=AppriseChannel(allow_private=True),

@@ -6,6 +6,7 @@ import pytest
 
 from core.domain import Repeat, TaskStatus
 from core.notification import NotificationStatus
+from services.webhook.pace import FIRST_WINDOW
 from tests.integration.services.notification.mail_server import HOST, mail_server
 from tests.integration.services.notification.outgoing import MAIL, Outgoing, outcomes
 from tests.integration.services.webhook.receiver import Receiver, answer, receiving
@@ -237,3 +238,18 @@ async def test_messages_that_were_not_reached_yet_can_be_cancelled(outgoing: Out
     async with outgoing.house.unit_of_work() as unit:
         assert await unit.notifications.cancel_of_task(waiting.task_id)
     assert (await outgoing.load(waiting)).outcome is NotificationStatus.CANCELLED
+
+
+async def test_mail_server_that_hangs_holds_up_nobody_else(outgoing: Outgoing) -> None:
+    async with mail_server(hangs=True) as server, receiving(answer("200 OK")) as receiver:
+        outgoing.smtp_url, outgoing.mail_seconds = server.url, 10.0
+        claimed = [await outgoing.claim(await outgoing.write(MAIL)) for _ in range(FIRST_WINDOW + 1)]
+        service = outgoing.service
+        hanging = [asyncio.create_task(service.perform(each)) for each in claimed[:-1]]
+        await server.got_data.wait()
+        crowded = await service.perform(claimed[-1])
+        pushed = await service.perform(await outgoing.claim(await outgoing.write(push(receiver))))
+        server.over.set()
+        await asyncio.gather(*hanging)
+    assert (crowded.settlement.status, crowded.settlement.keeps_attempt) == (TaskStatus.RETRYING, False)
+    assert pushed.settlement.status is TaskStatus.COMPLETED
