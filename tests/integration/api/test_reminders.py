@@ -200,8 +200,8 @@ async def test_list_is_narrowed_by_status_and_user(api: httpx2.AsyncClient) -> N
     ],
 )
 async def test_unknown_reminder_is_not_found(shared: httpx2.AsyncClient, method: str, path: str) -> None:
-    body = {"json": {"times": ["09:00"]}} if method == "PATCH" else {}
-    answer = await shared.request(method, f"/v1/reminders/{make_id()}{path}", **body)
+    body = {"times": ["09:00"]} if method == "PATCH" else None
+    answer = await shared.request(method, f"/v1/reminders/{make_id()}{path}", json=body)
     assert_problem(answer, 404, "not-found")
 
 

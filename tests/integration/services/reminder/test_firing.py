@@ -98,7 +98,7 @@ async def test_two_workers_tell_a_hundred_doses_once_each(chest: MedicineChest) 
 async def test_dose_is_told_when_redis_lost_everything(chest: MedicineChest) -> None:
     reminder = await chest.add(at=chest.clock.now() + timedelta(seconds=1))
     redis = open_redis(chest.redis_url)
-    await redis.flushdb()
+    await redis.flushdb()  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
     await redis.aclose()
 
     async def told() -> bool:

@@ -19,7 +19,7 @@ async def load(chest: MedicineChest, reminder: Reminder) -> Reminder:
 
 
 async def test_plan_is_prolonged_as_time_goes_on(chest: MedicineChest) -> None:
-    reminder = await chest.add_daily("08:00", "20:00")
+    reminder = await chest.add_daily("08:00", "20:00", timezone="UTC")
     for day in range(1, 6):
         chest.clock.ahead = timedelta(days=day)
         await chest.reminders.planner.plan_batch()
@@ -77,7 +77,7 @@ async def test_reminder_ends_when_its_last_due_time_has_passed(chest: MedicineCh
 async def test_many_due_times_are_planned_piece_by_piece(chest: MedicineChest) -> None:
     starts_on = chest.clock.now().date()
     every = "FREQ=MINUTELY;INTERVAL=5"
-    reminder = await chest.add_daily("00:00", recurrence=every, starts_on=starts_on)
+    reminder = await chest.add_daily("00:00", recurrence=every, starts_on=starts_on, timezone="UTC")
     while await chest.reminders.planner.plan_batch():
         pass
     found = await chest.due_times(reminder)
@@ -123,7 +123,7 @@ async def test_no_sequence_of_edits_makes_a_dose_twice_or_loses_one(chest: Medic
 
 
 async def edit(chest: MedicineChest, reminder: Reminder, chance: random.Random) -> None:
-    whose = {"account_id": reminder.account_id}
+    whose: dict[str, Any] = {"account_id": reminder.account_id}
     chest.clock.ahead += timedelta(hours=chance.randint(0, 9))
     match chance.choice(["times", "rule", "pause", "resume", "plan", "tell"]):
         case "times":

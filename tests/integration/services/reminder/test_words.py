@@ -1,0 +1,217 @@
+"""Reminders from words: said, asked for, changed, looked up and answered, through the API and a worker."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx2
+import pytest
+
+from core.config import Settings
+from services.factory import Services
+from tests.integration.waiting import eventually
+from tests.integration.worker import running_worker
+
+
+@dataclass
+class Talk:
+    """Somebody talking to the assistant, at any time of the caller's clock."""
+
+    api: httpx2.AsyncClient
+    now: str | None = None
+
+    async def say(self, text: str, **options: Any) -> dict[str, Any]:
+        """The task of a sentence, as it rests."""
+        body = {"text": text, **({"now": self.now} if self.now else {}), **options}
+        answer = await self.api.post("/v1/requests", json=body, headers={"Prefer": "wait=20"})
+        assert answer.status_code == 200, answer.text
+        [task] = answer.json()["tasks"]
+        return task
+
+    async def reply(self, task: dict[str, Any], text: str) -> dict[str, Any]:
+        answer = await self.api.post(f"/v1/tasks/{task['id']}/reply", json={"text": text})
+        assert answer.status_code == 200, answer.text
+        return await self.rest(answer.json())
+
+    async def confirm(self, task: dict[str, Any]) -> dict[str, Any]:
+        answer = await self.api.post(f"/v1/tasks/{task['id']}/confirm")
+        assert answer.status_code == 200, answer.text
+        return await self.rest(answer.json())
+
+    async def rest(self, task: dict[str, Any]) -> dict[str, Any]:
+        async def look() -> dict[str, Any] | None:
+            found = (await self.api.get(f"/v1/tasks/{task['id']}")).json()
+            return None if found["status"] in {"queued", "running", "retrying"} else found
+
+        found = await eventually(look)
+        assert found is not None
+        return found
+
+    async def done(self, text: str, **options: Any) -> dict[str, Any]:
+        task = await self.say(text, **options)
+        assert task["status"] == "completed", task
+        return task["result"]
+
+    async def occurrences(self, **params: Any) -> list[dict[str, Any]]:
+        return (await self.api.get("/v1/occurrences", params=params)).json()["items"]
+
+    async def reminders(self) -> list[dict[str, Any]]:
+        return (await self.api.get("/v1/reminders")).json()["items"]
+
+    async def wait_for(self, status: str) -> dict[str, Any]:
+        found = await eventually(lambda: self.occurrences(status=status))
+        return found[0]
+
+
+@pytest.fixture
+async def talk(api: httpx2.AsyncClient, services: Services, settings: Settings) -> AsyncGenerator[Talk]:
+    async with running_worker(services, settings):
+        yield Talk(api)
+
+
+async def test_pills_in_two_seconds_fall_due_and_are_taken(talk: Talk) -> None:
+    result = await talk.done("Remind me to take my pills in 2 seconds")
+    assert result["summary"].startswith("I'll remind you to take your pills today at ")
+    due = await talk.wait_for("due")
+    assert datetime.fromisoformat(due["told_at"]) >= datetime.fromisoformat(due["scheduled_for"])
+    taken = await talk.done("I took my pills")
+    assert taken["summary"].startswith("I have written down that you took your pills of ")
+    [occurrence] = await talk.occurrences()
+    assert (occurrence["status"], occurrence["answered_via"]) == ("taken", "words")
+
+
+async def test_daily_medicine_says_what_when_and_how_often(talk: Talk) -> None:
+    evening = Talk(talk.api, "2026-11-20T21:30:00")
+    result = await evening.done("Remind me to take my blood pressure pills every day at 8am")
+    assert result["summary"] == (
+        "I'll remind you to take your blood pressure pills every day at 8 in the morning, "
+        "starting tomorrow, Saturday 21 November."
+    )
+    assert result["next"] == "2026-11-21T08:00:00Z"
+    assert result["reminder"]["recurrence"] == "FREQ=DAILY"
+
+
+async def test_hour_of_a_medicine_is_asked_and_never_guessed(talk: Talk) -> None:
+    task = await talk.say("Remind me to take my aspirin every day at 7")
+    assert (task["status"], task["asks_for"]) == ("needs_input", "time")
+    assert task["options"] == ["7 in the morning", "7 in the evening"]
+    answered = await talk.reply(task, "in the evening")
+    assert answered["result"]["reminder"]["times"] == ["19:00"]
+
+
+async def test_frequency_of_a_medicine_is_asked_and_never_guessed(talk: Talk) -> None:
+    task = await talk.say("Remind me to take my aspirin at 8am")
+    assert (task["status"], task["asks_for"]) == ("needs_input", "recurrence")
+    assert task["options"] == ["every day", "just once"]
+    answered = await talk.reply(task, "just once")
+    assert answered["status"] == "completed"
+    assert answered["result"]["reminder"]["recurrence"] is None
+    assert len(await talk.occurrences()) == 1
+
+
+async def test_same_medicine_at_the_same_times_is_stored_once(talk: Talk) -> None:
+    await talk.done("Remind me to take my aspirin every day at 8am")
+    result = await talk.done("Remind me to take my aspirin every day at 8am")
+    assert result["summary"] == "You have that already: your aspirin, every day at 8 in the morning."
+    assert len(await talk.reminders()) == 1
+
+
+async def test_plain_reminder_comes_once_at_the_day_and_time_said(talk: Talk) -> None:
+    morning = Talk(talk.api, "2026-11-20T09:30:00")
+    result = await morning.done("Remind me to call my son tomorrow at 3pm")
+    assert result["summary"] == (
+        "I'll remind you tomorrow, Saturday 21 November, at 3 in the afternoon: call your son."
+    )
+    assert result["next"] == "2026-11-21T15:00:00Z"
+
+
+async def test_day_that_has_passed_is_asked_again(talk: Talk) -> None:
+    morning = Talk(talk.api, "2026-11-20T09:30:00")
+    task = await morning.say("Remind me to call Anna today at 8am")
+    assert (task["status"], task["asks_for"]) == ("needs_input", "time")
+
+
+async def test_reminder_without_any_time_is_asked_for_it(talk: Talk) -> None:
+    task = await talk.say("Remind me to water the plants")
+    assert (task["status"], task["asks_for"]) == ("needs_input", "time")
+
+
+async def test_change_is_read_back_and_then_made(talk: Talk) -> None:
+    await talk.done("Remind me to take my aspirin every day at 8am")
+    task = await talk.say("Move my aspirin to 9am")
+    assert task["status"] == "awaiting_confirmation", task
+    assert "It would come every day at 9 in the morning" in task["question"]
+    assert (await talk.reminders())[0]["times"] == ["08:00"]
+    done = await talk.confirm(task)
+    assert done["result"]["summary"].startswith("It is changed: your aspirin, every day at 9 in the morning")
+    assert (await talk.reminders())[0]["times"] == ["09:00"]
+
+
+async def test_change_is_read_back_again_where_the_reminder_has_changed_meanwhile(talk: Talk) -> None:
+    await talk.done("Remind me to take my aspirin every day at 8am")
+    task = await talk.say("Move my aspirin to 9am")
+    [reminder] = await talk.reminders()
+    await talk.api.patch(f"/v1/reminders/{reminder['id']}", json={"times": ["10:00"]})
+    again = await talk.confirm(task)
+    assert again["status"] == "awaiting_confirmation"
+    assert "which comes every day at 10 in the morning" in again["question"]
+
+
+async def test_cancelling_is_read_back_and_then_done(talk: Talk) -> None:
+    await talk.done("Remind me to take my aspirin every day at 8am")
+    task = await talk.say("Cancel my aspirin reminder")
+    assert task["status"] == "awaiting_confirmation", task
+    done = await talk.reply(task, "yes")
+    assert done["result"]["summary"] == "I won't remind you of your aspirin any more."
+    assert (await talk.reminders())[0]["status"] == "cancelled"
+    assert await talk.occurrences() == []
+
+
+async def test_unknown_reminder_is_answered_with_those_that_there_are(talk: Talk) -> None:
+    await talk.done("Remind me to take my aspirin every day at 8am")
+    task = await talk.say("Cancel my insulin reminder")
+    assert task["status"] == "needs_input"
+    assert task["options"] == ["aspirin, every day at 8 in the morning"]
+
+
+async def test_nothing_to_cancel_is_said(talk: Talk) -> None:
+    task = await talk.say("Cancel my aspirin reminder")
+    assert task["status"] == "failed"
+    assert task["error"]["detail"] == "You have no reminders at the moment."
+
+
+async def test_which_of_several_medicines_was_taken_is_asked(talk: Talk) -> None:
+    soon = f"{datetime.now(UTC) + timedelta(hours=1):%H:%M}"
+    for medicine in ("aspirin", "metformin"):
+        body = {"kind": "medicine", "subject": medicine, "times": [soon], "recurrence": "FREQ=DAILY", "timezone": "UTC"}
+        assert (await talk.api.post("/v1/reminders", json=body)).status_code == 201
+    task = await talk.say("I took my pills")
+    assert sorted(task["options"]) == ["all of them", "aspirin", "metformin"]
+    done = await talk.reply(task, "aspirin")
+    assert [each["medicine"] for each in done["result"]["occurrences"]] == ["aspirin"]
+
+
+async def test_taken_twice_is_questioned_and_not_recorded_twice(talk: Talk) -> None:
+    await talk.done("Remind me to take my aspirin in 1 second")
+    await talk.wait_for("due")
+    await talk.done("I took my aspirin")
+    task = await talk.say("I took my aspirin")
+    assert task["status"] == "awaiting_confirmation"
+    assert task["question"].endswith("Did you take another one?")
+    assert (await talk.reply(task, "no"))["status"] == "cancelled"
+    assert len(await talk.occurrences()) == 1
+
+
+async def test_nothing_due_is_recorded_as_nothing(talk: Talk) -> None:
+    task = await talk.say("I took my aspirin")
+    assert task["status"] == "failed"
+    assert "written nothing down" in task["error"]["detail"]
+
+
+async def test_did_i_take_it_is_answered_from_the_record(talk: Talk) -> None:
+    await talk.done("Remind me to take my aspirin in 1 second")
+    await talk.wait_for("due")
+    assert "You have not told me that you took your aspirin" in (await talk.done("Did I take my aspirin?"))["summary"]
+    await talk.done("I took my aspirin")
+    assert (await talk.done("Did I take my aspirin?"))["summary"].startswith("Yes, you told me at ")
