@@ -16,7 +16,7 @@ _OTHERS = r"^(?!.*\b(?:cancel\w*|reschedul\w+|remind\w*|flights?|hotels?|movies?
 CUES = Cues(
     phrases=(
         (
-            rf"{_OTHERS}.*\b(?:do|does) (?:they|\w+) have\b.{{0,30}}\b(?:tables?|room|space|time|slots?|openings?|appointments?)\b",
+            rf"{_OTHERS}.*\b(?:do|does) (?!(?:i|we)\b)\w+ have\b.{{0,30}}\b(?:tables?|room|space|time|slots?|openings?|appointments?)\b",
             1.4,
         ),
         (rf"{_OTHERS}(?:when )?(?:is|does|has) \w+ (?:free|available|have time|got time)\b", 0.8),

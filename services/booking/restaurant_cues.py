@@ -79,7 +79,11 @@ CUES = Cues(
         (rf"{_ALONE}.*\b{_MEAL}\b.{{0,30}}\bfor {_NUMBER}\b", 0.5),
         (rf"{_ALONE}.*\b(?:reservations?|bookings?) for\b", 0.7),
         (rf"{_ALONE}.*\b(?:eat|dine)(?: out)? (?:at|in)\b", 0.5),
-        (rf"{_ALONE}.*\bbook(?:ing)?\b", 0.5),
+        (
+            rf"{_ALONE}(?:.*\b(?:to|you|please|i|we|me|and|let's|just|also|try|yes|well|so|then|now|ok|okay|tonight|tomorrow|"
+            r"\w+day|is)\W+)?(?:\W*)book(?:ing)?\b(?! (?:called|about|by|club|of|from|is|was)\b)",
+            0.5,
+        ),
     ),
     examples=(
         "Book a table for 4 at Olive Garden on Sunday at 7 in the evening.",

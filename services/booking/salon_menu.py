@@ -2,9 +2,9 @@
 
 from core.booking import Venue
 from core.domain import Question
-from services.booking.adapters.room import list_able
 from services.booking.fields import ANYONE
 from services.booking.names import find_same, is_part_of, likeness, plain
+from services.booking.room import list_able
 from services.booking.wording import join_spoken, with_article
 
 _MOST_OPTIONS = 4

@@ -15,9 +15,9 @@ from core.clock import Clock
 from core.ids import make_id
 from repositories.booking import ChangedBooking, NewBooking
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from services.booking.adapters.room import choose_stylist, fits, length_of
 from services.booking.hours import Span, find_stay, is_open, list_stays
 from services.booking.ports import ClosedError, FullError, Guest, Seating, StaleError
+from services.booking.room import choose_stylist, fits, length_of
 
 _REFERENCE_LETTERS = "CDFGHJKMNPQRTVWXY34679"
 """Nothing that looks like something else, and no vowels, so that no word comes out."""

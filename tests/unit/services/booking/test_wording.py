@@ -3,7 +3,7 @@ from datetime import date, datetime, time
 import pytest
 
 from core.booking import OpeningHours, Weekday
-from services.booking.wording import describe_hours, describe_moment, describe_times, join_spoken
+from services.booking.wording import describe_hours, describe_moment, describe_times, join_spoken, with_article
 from tests.unit.services.booking.venues import daily
 
 SUNDAY = date(2026, 11, 22)
@@ -48,3 +48,17 @@ def test_opening_hours_are_read_aloud(hours: OpeningHours, spoken: str) -> None:
 def test_moment_names_day_and_hour() -> None:
     spoken = describe_moment(datetime.combine(SUNDAY, time(19, 30)), today=date(2026, 11, 20))
     assert spoken == "Sunday 22 November at 7:30 in the evening"
+
+
+@pytest.mark.parametrize(
+    ("service", "spoken"),
+    [
+        ("haircut", "a haircut"),
+        ("updo", "an updo"),
+        ("wash and set", "a wash and set"),
+        ("highlights", "highlights"),
+        ("waxing", "waxing"),
+    ],
+)
+def test_service_has_the_article_that_people_give_it(service: str, spoken: str) -> None:
+    assert with_article(service) == spoken

@@ -8,19 +8,23 @@ from core.ids import make_id
 
 
 def make_venue(hours: OpeningHours = DEFAULT_HOURS, **changed: Any) -> Venue:
-    values: dict[str, Any] = {"name": "Olive Garden", "timezone": "Europe/London", "capacity": 40, **changed}
+    values: dict[str, Any] = {
+        "name": "Olive Garden",
+        "kind": VenueKind.RESTAURANT,
+        "timezone": "Europe/London",
+        "capacity": 40,
+        "services": (),
+        "staff": (),
+    }
     return Venue(
         id=make_id(),
         account_id=make_id(),
-        kind=VenueKind.RESTAURANT,
         location=None,
         cuisine=None,
         hours=hours,
-        services=(),
-        staff=(),
         adapter="local",
         created_at=datetime(2026, 1, 1, tzinfo=UTC),
-        **values,
+        **{**values, **changed},
     )
 
 
