@@ -107,4 +107,5 @@ def _to_parsed(wish: TaskRequest) -> ParsedAnswer:
         missing=list(wish.missing),
         question=wish.question.text if wish.question else None,
         provider=wish.provider,
+        degraded=wish.degraded,
     )

@@ -94,6 +94,7 @@ class ParsedAnswer(Answer):
     missing: list[str] = Field(description="Details without which nothing can be done.")
     question: str | None = Field(description="What would be asked next.")
     provider: str
+    degraded: bool = Field(description="Whether the provider that should have understood it could not.")
 
 
 class ParseAnswer(ParsedAnswer):
@@ -109,6 +110,7 @@ class ParseAnswer(ParsedAnswer):
                     "missing": [],
                     "question": None,
                     "provider": "rules",
+                    "degraded": False,
                     "others": [],
                 }
             ]

@@ -18,6 +18,7 @@ TASK_EXAMPLE: dict[str, Any] = {
     "details": {"party_size": 4, "venue": "Olive Garden", "date": "2026-11-22", "time": "19:00"},
     "confidence": 0.94,
     "provider": "rules",
+    "degraded": False,
     "status": "completed",
     "question": None,
     "asks_for": None,
@@ -58,6 +59,7 @@ class TaskAnswer(Answer):
     details: dict[str, Any] = Field(description="What was understood; its shape depends on the intent.")
     confidence: float = Field(ge=0, le=1)
     provider: str = Field(description="Who understood it.")
+    degraded: bool = Field(description="Whether the provider that should have understood it could not.")
     status: TaskStatus
     question: str | None = Field(description="One plain sentence to put to the person.")
     asks_for: str | None = Field(description="The detail that the question asks for.")

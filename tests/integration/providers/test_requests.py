@@ -102,7 +102,7 @@ async def test_grammar_books_where_the_model_fails_and_its_usage_is_kept(
     async with working_api(settings) as client:
         answer = await post(client, "Book me a table for 4 at Olive Garden tomorrow 7pm.", Prefer="wait=20")
     [task] = answer.json()["tasks"]
-    assert (task["status"], task["provider"]) == ("completed", "rules")
+    assert (task["status"], task["provider"], task["degraded"]) == ("completed", "rules", True)
     assert [call["outcome"] for call in await usage_of(database)] == ["does not fit"] * 2
 
 
@@ -135,7 +135,8 @@ async def test_no_waiting_and_then_waiting_go_together(settings: Settings) -> No
 async def test_dry_run_asks_the_model_and_stores_nothing(settings: Settings, database: Database) -> None:
     async with calling(settings) as client:
         answer = await client.post("/v1/parse", json={"text": SENTENCE})
-    assert (answer.json()["intent"], answer.json()["provider"]) == ("restaurant_booking", "openai")
+    parsed = answer.json()
+    assert (parsed["intent"], parsed["provider"], parsed["degraded"]) == ("restaurant_booking", "openai", False)
     async with database.transaction() as session:
         assert await session.scalar(text("SELECT count(*) FROM requests")) == 0
 
