@@ -22,9 +22,11 @@ _FILLERS: Mapping[SlotKind, Callable[[SlotSpec, Findings], None]] = {
 
 def read_details(spec: AbilitySpec, sentence: Sentence) -> Findings:
     """What the sentence says of this ability; times in words that are passed on, and old values, are not the task's."""
-    olds = find_old_values(sentence, choose_policy(spec)) if replaces(spec) else []
-    shifts = find_shifts(sentence) if replaces(spec) else []
-    sentence = sentence.without([*olds, *shifts])
+    olds: list[Place] = []
+    if replaces(spec):
+        sentence = sentence.without(find_shifts(sentence))
+        olds = find_old_values(sentence, choose_policy(spec))
+        sentence = sentence.without(olds)
     found = _fill(spec, sentence, taken=olds)
     spoken = find_spoken(spec)
     place = found.places.get(spoken.name) if spoken else None

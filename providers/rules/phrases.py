@@ -11,7 +11,12 @@ _FURTHER_PHRASE = 0.2  # how much a second phrase adds to the best
 
 def score_phrases(spec: AbilitySpec, sentence: Sentence) -> float:
     """The weightiest cue, a little for each further one, less what speaks against it (negative weights)."""
-    said = sentence.cue_line
+    if spec.intent not in sentence.scores:
+        sentence.scores[spec.intent] = _score(spec, sentence.cue_line)
+    return sentence.scores[spec.intent]
+
+
+def _score(spec: AbilitySpec, said: str) -> float:
     weights = [weight for pattern, weight in spec.cues.phrases if compile_phrase(pattern).search(said)]
     speaking_for = sorted((weight for weight in weights if weight > 0), reverse=True)
     if not speaking_for:

@@ -55,6 +55,8 @@ def read_reply(sentence: Sentence, spec: AbilitySpec, question: OpenQuestion) ->
         return Findings(spec, sentence), _NOTHING
     found = read_details(spec, sentence.without_ruled_out(choose_policy(spec)))
     if asked is not None:
+        if asked.slot.kind is not SlotKind.TEXT:
+            _drop_free_words(found)
         _read_asked(asked, found, options=question.options)
         if asked.name in found.details or asked.name in found.ambiguous:
             return found, _ANSWERED
@@ -64,6 +66,13 @@ def read_reply(sentence: Sentence, spec: AbilitySpec, question: OpenQuestion) ->
 def _is_open(question: OpenQuestion) -> bool:
     """Whether "I don't mind" and "just once, not every day" may be answers."""
     return question.slot == "recurrence" or ANYONE in question.options
+
+
+def _drop_free_words(found: Findings) -> None:
+    """In "for ten days" the "for" leads in nothing but the answer."""
+    for slot in found.spec.slots:
+        if slot.slot.kind is SlotKind.TEXT and not is_spoken(slot):
+            found.drop(slot.name)
 
 
 def _read_words(asked: SlotSpec, found: Findings) -> tuple[Findings, float]:

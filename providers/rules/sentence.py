@@ -14,6 +14,7 @@ from providers.rules.roles import MEDICINE
 from providers.rules.second_thoughts import blot_ruled_out, settle
 
 _LONGEST = 2_000  # characters that are read; nobody says more in one breath, and cues may backtrack
+_LONGEST_CUE = 500  # characters in which a wish betrays its kind
 _SHORTEST_NAME = 3
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "\n": " ", "\r": " ", "\t": " "})
 _NAME_LEAD = re.compile(r"\b(?:at|called|named|restaurant|salon|with|tell|from)\s+[\"'“‘]?$")
@@ -81,6 +82,7 @@ class Sentence:
         self.text = text[:_LONGEST]
         self.context = context
         self.unread = unread
+        self.scores: dict[str, float] = {}
         self._readings: dict[Policy, TimeReading] = {}
 
     @cached_property
@@ -92,7 +94,7 @@ class Sentence:
     @cached_property
     def cue_line(self) -> str:
         """The lower-cased words with one space between them and without "um" and "er", as cues read them."""
-        return " ".join(_HESITATION.sub(" ", self.lowered).split())
+        return " ".join(_HESITATION.sub(" ", self.lowered[:_LONGEST_CUE]).split())
 
     @cached_property
     def names(self) -> Mapping[str, Sequence[KnownName]]:
@@ -145,7 +147,10 @@ class Sentence:
     def _find_names(self, slot: str, names: Iterable[str]) -> list[KnownName]:
         found: list[KnownName] = []
         for name in sorted(names, key=len, reverse=True):
-            place = self._find_words(lower_same_length(name.translate(_PLAIN)), is_plain=self._is_plain(name, slot))
+            lowered = lower_same_length(name.translate(_PLAIN))
+            if lowered not in self.lowered:
+                continue
+            place = self._find_words(lowered, is_plain=self._is_plain(name, slot))
             if place and not any(place.overlaps(known.place) for known in found):
                 found.append(KnownName(name, place))
         return found

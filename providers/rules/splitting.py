@@ -1,7 +1,7 @@
 """Several wishes in one sentence: "book a table for two on Friday and tell my daughter"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from core.ability import AbilitySpec, SlotKind
 from providers.base import ParseContext
@@ -9,7 +9,8 @@ from providers.rules.mood import begins_with_request, keep_what_is_asked
 from providers.rules.phrases import score_phrases
 from providers.rules.roles import find_spoken
 from providers.rules.scoring import Scored, rank
-from providers.rules.sentence import Sentence, slots_of
+from providers.rules.sentence import Place, Sentence, slots_of
+from providers.rules.texts import find_choices
 
 MOST_WISHES = 3
 _JOINT = re.compile(
@@ -18,6 +19,7 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _MOST_JOINTS = 8
+_AHEAD = 160  # characters of the second half that are looked at
 _SURE = 0.5  # a half must have so much by its cues alone
 _VERY_SURE = 0.9  # and so much where it may be the end of what the first half says
 _TO = re.compile(r"\bto(?:\s+(?:take|give|have|use))?\s+(?:(?:my|the|a|an)\s+)?$")
@@ -48,12 +50,26 @@ def split_wishes(text: str, *, context: ParseContext, specs: Sequence[AbilitySpe
 def _split_once(sentence: Sentence, specs: Sequence[AbilitySpec]) -> tuple[Sentence, Sentence] | None:
     able = [spec for spec in specs if spec.slots]
     joints = [joint for _, joint in zip(range(_MOST_JOINTS), _JOINT.finditer(sentence.text), strict=False)]
+    whole = [*_inseparable(sentence, able)]
     for joint in joints:
+        if any(place.start < joint.start() and joint.end() < place.end for place in whole):
+            continue
         first = Sentence(sentence.text[: joint.start()], sentence.context)
-        second = Sentence(sentence.text[joint.end() :], sentence.context)
+        start = joint.end()
+        second = Sentence(sentence.text[start : start + _AHEAD], sentence.context)
         if all(_stands(half, able) for half in (second, first)) and _are_apart(first, second, able):
-            return first, second
+            return first, Sentence(sentence.text[start:], sentence.context)
     return None
+
+
+def _inseparable(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Iterator[Place]:
+    """Names and choices with a conjunction in them: "Salt and Straw", "a cut and blow dry"."""
+    yield from (known.place for names in sentence.names.values() for known in names)
+    for spec in specs:
+        for slot in spec.slots:
+            if slot.slot.kind is SlotKind.CHOICE:
+                for match in find_choices(slot, sentence):
+                    yield Place(*match.span())
 
 
 def _stands(half: Sentence, specs: Sequence[AbilitySpec]) -> bool:
@@ -63,7 +79,7 @@ def _stands(half: Sentence, specs: Sequence[AbilitySpec]) -> bool:
 def _are_apart(first: Sentence, second: Sentence, specs: Sequence[AbilitySpec]) -> bool:
     """Whether the halves are two wishes: of two kinds, or each complete; and the second no part of the first's words."""
     former, latter = rank(first, specs)[0], rank(second, specs)[0]
-    if _GOES_ON.match(second.lowered) or keep_what_is_asked(second, latter.spec) is None:
+    if latter.phrases <= _SURE or _GOES_ON.match(second.lowered) or keep_what_is_asked(second, latter.spec) is None:
         return False
     if _lacks_subject(latter):
         return False

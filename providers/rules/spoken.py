@@ -49,7 +49,10 @@ _NOTHING = re.compile(
     r"(?: (?:too|as well|please|later|now))?",
     re.IGNORECASE,
 )
-_STATES = re.compile(r"\W*(?:i|we|my|our|the|he|she|it|they|today|yesterday|this|last|there)\b|\W*[A-Z]")
+_HESITATION = re.compile(r"\W*(?:(?:um+|uh+|er+|erm)\b[\s,.]*)+", re.IGNORECASE)
+_STATES = re.compile(
+    r"\W*(?i:(?:(?:um+|uh+|er+|erm)\b[\s,.]*)*(?:i|we|my|our|the|he|she|it|they|today|yesterday|this|last|there)\b)|\W*[A-Z]"
+)
 
 
 def find_spoken_words(slot: SlotSpec, found: Findings) -> Place | None:
@@ -102,6 +105,8 @@ def _clean(text: str, start: int) -> Place | None:
         end = stop.start()
     if tail := _TAIL.search(text, start, end):
         end = max(start, tail.start())
+    if hesitation := _HESITATION.match(text, start, end):
+        start = hesitation.end()
     while start < end and (text[start].isspace() or text[start] in _QUOTES + ",;:"):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in _QUOTES + ",;"):

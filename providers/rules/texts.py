@@ -34,7 +34,7 @@ _TAIL_WORDS = re.compile(
     re.IGNORECASE,
 )
 _ONLY_LITTLE = re.compile(
-    r"(?:an?|the|my|our|his|her|this|that|it|to|for|on|in|at|later|again|soon|take|do)", re.IGNORECASE
+    r"(?:an?|the|my|our|his|her|this|that|it|to|for|on|in|at|um+|uh+|er+|erm|later|again|soon|take|do)", re.IGNORECASE
 )
 _SELF = re.compile(
     r"\W*(?:(?:a|an|the|my|our|another|new|daily|weekly|monthly|repeating|recurring|quick|this|that|these|all|of|\d+|next|first)\s+)*"
@@ -50,6 +50,7 @@ _DETERMINER = re.compile(r"\b(?:my|the|an?|this|that|our|his|her|your)\s+$")
 _MOVED = re.compile(r"\s(?:back|forward|from)\b")
 _WHOSE = re.compile(r"(?:(?:the|my|our)\s+)?\w+\s+(?:his|her|its|their)\s+")
 _OF = re.compile(r"\s*(?:of\s+)?(?:(?:my|the|our)\s+)?")
+_HESITATION = re.compile(r"(?:(?:um+|uh+|er+|erm)\b[\s,.]*)+", re.IGNORECASE)
 _MOST_LEADS = 12
 _OWN_WISH = 0.9  # words that score so much of what the sentence scores are the wish itself
 
@@ -62,7 +63,7 @@ def fill_choice(slot: SlotSpec, found: Findings) -> None:
             words = sentence.text[known.place.start : known.place.end]
             found.put(slot.name, known.name, words, place=known.place)
             return
-    for match in _choices(values).finditer(sentence.lowered):
+    for match in find_choices(slot, sentence):
         place = Place(match.start(), match.end())
         if found.is_free(place):
             value = next(value for value in values if value.lower() == match.group())
@@ -72,6 +73,11 @@ def fill_choice(slot: SlotSpec, found: Findings) -> None:
     spans = found.reading.spans
     if part in values and spans and found.reading.time is None:
         found.put(slot.name, part, next((span.text for span in spans if span.kind == "day_part"), spans[0].text))
+
+
+def find_choices(slot: SlotSpec, sentence: Sentence) -> Iterator[re.Match[str]]:
+    """Where the words of a CHOICE slot stand."""
+    return _choices(slot.slot.values).finditer(sentence.lowered)
 
 
 @lru_cache(maxsize=256)
@@ -139,7 +145,7 @@ def _words_behind(lead: re.Match[str], found: Findings, *, leads: re.Pattern[str
     if any(slot.name == MEDICINE for slot in found.spec.slots):
         spans = list(found.reading.spans)
     start = lead.end()
-    while span := _span_at(start, found):
+    while span := _span_at(start, found) or _old_at(start, found):
         start = _skip_space(sentence.text, span.end)
     again = leads.match(sentence.lowered, start)
     if again and not (again.group().strip(" :") in _VERBS and _REMINDED.search(sentence.lowered[: lead.end()])):
@@ -173,9 +179,15 @@ def _span_at(at: int, found: Findings) -> Span | None:
     return next((span for span in spans if span.start <= at < span.end), None)
 
 
+def _old_at(at: int, found: Findings) -> Place | None:
+    return next((place for place in found.sentence.unread if place.start <= at < place.end), None)
+
+
 def trim(text: str, start: int, *, end: int) -> Place | None:
     """The stretch without politeness, loose words and what it is put into at its end; None if nothing is left."""
     start = _skip_space(text, start)
+    if hesitation := _HESITATION.match(text, start, end):
+        start = hesitation.end()
     words = text[start:end]
     before = ""
     while words != before:

@@ -2,7 +2,7 @@
 
 from core.ability import Cues
 
-_ASKS = r"^(?!.*\?)(?!(?:did|have|has|had|when|what|which|how|do|does|should|was|were|can|could|if|why|is)\b)(?!.*\b(?:remind|book|cancel|reserve)\b)"
+_ASKS = r"^(?!.*\?)(?!(?:did|have|has|had|when|what|which|how|do|does|should|was|were|can|could|if|why|is)\b)(?!.*\b(?:remind|book (?:a|me|us|the)|cancel|reserve)\b)"
 _WENT = (
     r"(?:went|walked|swam|cycled|danced|gardened|baked|cooked|painted|knitted|sewed|sang|read|exercised|watched|played|visited|met|"
     r"had|ate|drank|slept|saw|did|made|finished|talked|spoke|called|rode|planted|watered|cleaned|took (?:a|the dog))"

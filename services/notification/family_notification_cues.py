@@ -25,7 +25,7 @@ RECIPIENT_LEADS = (
 """What leads in the person who is told."""
 
 _ME = r"(?:me|us|you)\b"
-_OTHERS = r"^(?!.*\bremind (?:me|us)\b)"
+_OTHERS = r"^(?!.*\bremind (?:me|us)\b.*\b(?:tell|text|message|e-?mail|mail|let|send|write|inform|notify|ask|reply)\b)"
 _TELL = r"(?:tell|text|message|e-?mail|mail|sms|whatsapp|notify|inform|phone|ring|write to|write|ping|contact)"
 
 CUES = Cues(

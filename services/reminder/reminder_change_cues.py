@@ -10,6 +10,7 @@ _CHANGE = (
 
 CUES = Cues(
     phrases=(
+        (rf"{_CHANGE}.{{0,30}}\b(?:when|the time|what time)\b.{{0,40}}\bremind", 1.8),
         (rf"{_CHANGE}.{{0,60}}\b{REMINDERS}\b", 1.4),
         (rf"\b{REMINDERS}\b.{{0,60}}{_CHANGE}", 1.3),
         (rf"{_CHANGE}.{{0,30}}\b(?:my|the|our)\b.{{0,30}}\b{MEDICINE}\b.{{0,20}}\b(?:to|until|till|by)\b", 1.3),

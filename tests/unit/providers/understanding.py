@@ -11,6 +11,8 @@ from tests.unit.providers.abilities import ALL, RESTAURANT
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=ZoneInfo("Europe/London"))
 
+CONTEXT = ParseContext(now=NOW, timezone="Europe/London")
+
 
 async def parse(
     text: str,
@@ -29,9 +31,16 @@ async def understand(text: str, *, names: Mapping[str, Sequence[str]] | None = N
     return parsing.tasks[0]
 
 
-async def reply(text: str, *, slot: str, intent: str = RESTAURANT.intent, options: tuple[str, ...] = ()) -> ParsedTask:
+async def reply(
+    text: str,
+    *,
+    slot: str,
+    intent: str = RESTAURANT.intent,
+    options: tuple[str, ...] = (),
+    abilities: Sequence[AbilitySpec] = ALL,
+) -> ParsedTask:
     question = OpenQuestion(intent=intent, slot=slot, options=options, details={})
-    parsing = await parse(text, question=question)
+    parsing = await parse(text, question=question, abilities=abilities)
     assert len(parsing.tasks) == 1
     assert parsing.tasks[0].intent == intent
     return parsing.tasks[0]
