@@ -12,7 +12,9 @@ from pathlib import Path
 import httpx2
 
 from core.errors import ConfigurationError
+from deploy.demo.daily_life import ANNA, ROSE, play_family, play_medicine, play_model, play_salon, play_two_wishes
 from deploy.demo.disasters import LEASE_SECONDS, play_emptied_redis, play_killed_worker
+from deploy.demo.mail import MailServer, running_mail_server
 from deploy.demo.narrator import DemoError, Narrator, check
 from deploy.demo.processes import STOP_SIGNALS, find_free_port, ignore_signals, managed_processes
 from deploy.demo.product import Product
@@ -49,7 +51,7 @@ def _play_in(folder: Path, *, narrator: Narrator, given: Mapping[str, str], star
     narrator.tell("Grandma's AI Assistant, played on this machine; what it stores is thrown away at the end.")
     key = secrets.token_urlsafe(32)
     port = find_free_port()
-    with open_stores(folder) as stores, running_receiver() as receiver:
+    with open_stores(folder) as stores, running_receiver() as receiver, running_mail_server() as mail:
         settings = {
             **stores.settings,
             "HOST": "127.0.0.1",
@@ -58,6 +60,8 @@ def _play_in(folder: Path, *, narrator: Narrator, given: Mapping[str, str], star
             "DEFAULT_TIMEZONE": ZONE,
             "LEASE_SECONDS": str(LEASE_SECONDS),
             "WEBHOOK_ALLOW_PRIVATE": "1",
+            "SMTP_URL": mail.url,
+            "MAIL_FROM": "assistant@example.org",
             **given,
         }
         with managed_processes(folder=folder, settings=settings) as processes:
@@ -76,7 +80,7 @@ def _play_in(folder: Path, *, narrator: Narrator, given: Mapping[str, str], star
                 api.wait_until(product.is_ready, what="the API to be ready")
                 worker.wait_until_logged("worker started")
                 _tell_start(stage, stores, port=port, seconds=time.monotonic() - started)
-                _play(stage)
+                _play(stage, mail)
                 processes.stop(stage.worker)
                 _tell_messages(stage)
 
@@ -88,14 +92,21 @@ def _tell_start(stage: Stage, stores: Stores, *, port: int, seconds: float) -> N
     stage.narrator.open_scene("Curtain up")
     stage.narrator.step("servers", f"{postgres}, {redis}")
     stage.narrator.step(
-        "processes", f"the API on 127.0.0.1:{port}, one worker, a webhook receiver; ready after {seconds:.1f} s"
+        "processes",
+        f"the API on 127.0.0.1:{port}, one worker, a webhook receiver, a mail server; ready after {seconds:.1f} s",
     )
 
 
-def _play(stage: Stage) -> None:
+def _play(stage: Stage, mail: MailServer) -> None:
+    stage.product.introduce(mailbox=ROSE, daughter=("Anna", ANNA))
     play_first_table(stage)
     play_question(stage)
     play_read_back(stage)
+    play_salon(stage)
+    play_medicine(stage, mail)
+    play_family(stage, mail)
+    play_two_wishes(stage, mail)
+    play_model(stage)
     play_hello(stage)
     play_killed_worker(stage)
     play_emptied_redis(stage)

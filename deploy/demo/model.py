@@ -88,6 +88,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         length = min(int(self.headers.get("content-length", "0")), _LARGEST_BODY)
         body = self.rfile.read(length)
+        if not self.model.url:  # stopped: a connection that is kept alive ends without an answer
+            self.close_connection = True
+            return
         if self.path != "/v1/chat/completions":
             self._send(HTTPStatus.NOT_FOUND, {"error": {"message": "Unknown path.", "type": "invalid_request_error"}})
             return
@@ -121,4 +124,5 @@ def running_model(answers: Mapping[str, Sequence[Mapping[str, Any]]]) -> Generat
         try:
             yield model
         finally:
+            model.url = ""
             server.shutdown()

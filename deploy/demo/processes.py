@@ -107,9 +107,9 @@ class Processes:
         self._started: list[Running] = []
         self._workers = 0
 
-    def start_api(self) -> Running:
-        """Start the API."""
-        return self._start("the API", "run_server")
+    def start_api(self, name: str = "the API", **settings: str) -> Running:
+        """Start an API; these settings go before the others."""
+        return self._start(name, "run_server", **settings)
 
     def start_worker(self, concurrency: str = "4") -> Running:
         """Start one more worker."""
@@ -135,13 +135,13 @@ class Processes:
         for running in self._started:
             running.wait_for_end()
 
-    def _start(self, name: str, module: str, *arguments: str) -> Running:
+    def _start(self, name: str, module: str, *arguments: str, **settings: str) -> Running:
         log = self._folder / f"{name.removeprefix('the ').lower().replace(' ', '-')}.log"
         with log.open("ab") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", module, *arguments],
                 cwd=self._folder,  # not the checkout: a `.env` there belongs to somebody's own installation
-                env=self._environment,
+                env={**self._environment, **settings},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

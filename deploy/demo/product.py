@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from deploy.demo.narrator import check, fail
 
 UNDER_WAY = frozenset({"queued", "running", "retrying"})
+FINAL = frozenset({"completed", "failed", "cancelled", "expired"})
 _PAUSE_SECONDS = 0.03
 
 T = TypeVar("T", bound=BaseModel)
@@ -32,6 +33,7 @@ class Task(Seen):
     details: dict[str, Any]
     confidence: float
     provider: str
+    degraded: bool
     status: str
     question: str | None
     result: dict[str, Any] | None
@@ -47,6 +49,14 @@ class Task(Seen):
         """Where it stands and why, for complaints."""
         why = self.question or (self.error or {}).get("detail") or self.summary
         return f"the task is {self.status} ({why})" if why else f"the task is {self.status}"
+
+
+class Guess(Seen):
+    """What a sentence would be taken for."""
+
+    intent: str
+    details: dict[str, Any]
+    provider: str
 
 
 class Request(Seen):
@@ -81,6 +91,28 @@ class Booking(Seen):
     reference: str
 
 
+class Reminder(Seen):
+    """What a person is reminded of."""
+
+    id: str
+    subject: str
+
+
+class Occurrence(Seen):
+    """One due time of a reminder."""
+
+    id: str
+    reminder_id: str
+    status: str
+
+
+class User(Seen):
+    """A person who is helped."""
+
+    id: str
+    name: str
+
+
 class Page(Seen):
     """A part of a list."""
 
@@ -101,6 +133,7 @@ class Product:
         self._client = httpx2.Client(
             base_url=base_url, headers={"Authorization": f"Bearer {key}"}, timeout=30, trust_env=False
         )
+        self._key = key
         self._watch = watch
 
     def __enter__(self) -> Self:
@@ -108,6 +141,10 @@ class Product:
 
     def __exit__(self, *_: object) -> None:
         self._client.close()
+
+    def at(self, base_url: str) -> "Product":
+        """The same product, called at another API of it."""
+        return Product(base_url=base_url, key=self._key, watch=self._watch)
 
     def is_ready(self) -> bool:
         """Whether it says that it can work."""
@@ -120,13 +157,30 @@ class Product:
         """The secret for our receiver."""
         return self._get("/v1/webhooks/signing-secret", Secret).secret
 
+    def introduce(self, *, mailbox: str, daughter: tuple[str, str]) -> User:
+        """Give the person helped a mailbox, and a daughter with one."""
+        [user] = self._list("/v1/users", User)
+        path, (name, address) = f"/v1/users/{user.id}", daughter
+        contact = {"name": name, "relation": "daughter", "channels": [f"mailto:{address}"], "topics": ["taken"]}
+        self._read(self._client.post(f"{path}/contacts", json=contact), Seen)
+        return self._read(self._client.patch(path, json={"name": "Rose", "channels": [f"mailto:{mailbox}"]}), User)
+
+    def parse(self, text: str) -> Guess:
+        """What would be understood; nothing is done."""
+        return self._read(self._client.post("/v1/parse", json={"text": text}), Guess)
+
     def say(self, text: str, *, webhook_url: str, confirm: str = "auto") -> Task:
         """Say something that is one wish; returns its task as it was taken in."""
+        tasks = self.say_several(text, webhook_url=webhook_url, confirm=confirm)
+        check(len(tasks) == 1, expected=f"one task from “{text}”", came=f"there are {len(tasks)}")
+        return tasks[0]
+
+    def say_several(self, text: str, *, webhook_url: str, confirm: str = "auto") -> list[Task]:
+        """Say something; returns the tasks of its wishes as they were taken in."""
         body = {"text": text, "webhook_url": webhook_url, "confirm": confirm}
         tasks = self._read(self._client.post("/v1/requests", json=body), Request).tasks
         self._watch()
-        check(len(tasks) == 1, expected=f"one task from “{text}”", came=f"there are {len(tasks)}")
-        return tasks[0]
+        return tasks
 
     def reply(self, task: Task, text: str) -> Task:
         """Answer its question."""
@@ -155,6 +209,27 @@ class Product:
     def list_bookings(self, task_ids: Collection[str]) -> list[Booking]:
         """What these tasks have booked."""
         return [each for each in self._list("/v1/bookings", Booking) if each.task_id in task_ids]
+
+    def find_reminder(self, subject: str) -> Reminder:
+        """The reminder of this."""
+        found = [each for each in self._list("/v1/reminders", Reminder) if each.subject == subject]
+        check(len(found) == 1, expected=f"one reminder of {subject}", came=f"there are {len(found)}")
+        return found[0]
+
+    def find_occurrence(self, reminder: Reminder) -> Occurrence:
+        """Its only due time."""
+        found = [each for each in self._list("/v1/occurrences", Occurrence) if each.reminder_id == reminder.id]
+        check(len(found) == 1, expected="one due time", came=f"there are {len(found)}")
+        return found[0]
+
+    def wait_for_end(self, task: Task, *, seconds: float = 20) -> Task:
+        """The task once it has moved for the last time."""
+        end = time.monotonic() + seconds
+        while (latest := self.get_task(task.id)).status not in FINAL:
+            self._watch()
+            check(time.monotonic() < end, expected=f"an end within {seconds:.0f} s", came=latest.story)
+            time.sleep(_PAUSE_SECONDS)
+        return latest
 
     def wait_until_at_rest(self, task_ids: Collection[str], *, seconds: float = 30) -> None:
         """Wait until none of these tasks will move by itself."""

@@ -1,0 +1,141 @@
+"""More of what the days are made of: the hairdresser, the pills, the family; and the same words read by a model."""
+
+from contextlib import ExitStack
+from datetime import UTC, datetime
+
+from deploy.demo.mail import MailServer
+from deploy.demo.model import ScriptedModel, running_model
+from deploy.demo.narrator import check
+from deploy.demo.processes import find_free_port
+from deploy.demo.product import Product, Task
+from deploy.demo.story import Stage, expect_state, tell_end, tell_understanding
+
+ROSE, ANNA = "rose@example.org", "anna@example.org"
+_MEDICINE = "vitamin tablets"
+_FRIDAY_TABLE = "Book me a table for 4 at Olive Garden on Friday at 7pm."
+_SATURDAY_TABLE = "Book me a table for 2 at Golden Lotus on Saturday at 6pm."
+
+
+def play_salon(stage: Stage) -> None:
+    """A question of a salon, asked and answered."""
+    stage.narrator.open_scene("At the hairdresser's")
+    words = "I'd like a haircut with Maria at Silver Scissors on Tuesday."
+    task = stage.say_and_wait(words)
+    tell_understanding(stage, words, task)
+    expect_state(task, "needs_input")
+    stage.narrator.step("asked", f"“{task.question}”")
+    answer = "At two in the afternoon"
+    stage.product.reply(task, answer)
+    stage.narrator.step("replied", f"“{answer}”")
+    stage.product.wait_until_at_rest({task.id})
+    done = stage.product.get_task(task.id)
+    check(done.details.get("time") == "14:00", expected="14:00 to be understood", came=f"it was {done.details}")
+    tell_end(stage, done)
+
+
+def play_medicine(stage: Stage, mail: MailServer) -> None:
+    """A reminder that fires, and is answered."""
+    stage.narrator.open_scene("A medicine, in five seconds")
+    words = f"Remind me to take my {_MEDICINE} in 5 seconds."
+    said_at = datetime.now(UTC)
+    task = stage.say_and_wait(words)
+    tell_understanding(stage, words, task)
+    tell_end(stage, task)
+    letter = mail.wait_for(ROSE, _MEDICINE)
+    waited = (letter.received_at - said_at).total_seconds()
+    check(waited >= 5, expected="nothing before five seconds are over", came=f"mail came after {waited:.1f} s")
+    stage.narrator.step("reminded", f"mail to {ROSE} {waited:.1f} s after the words: “{letter.first_line}”")
+    reminder = stage.product.find_reminder(_MEDICINE)
+    due = stage.product.find_occurrence(reminder)
+    check(due.status == "due", expected="the dose to be due", came=f"it is {due.status}")
+    answer = f"I took my {_MEDICINE}."
+    taken = stage.say_and_wait(answer)
+    expect_state(taken, "completed")
+    stage.narrator.step("said", f"“{answer}”")
+    after = stage.product.find_occurrence(reminder)
+    check(after.status == "taken", expected="the dose to be recorded as taken", came=f"it is {after.status}")
+    stage.narrator.step("recorded", f"taken: “{taken.summary}”")
+    told = mail.wait_for(ANNA, "Rose")
+    check(_MEDICINE not in told.text, expected="the family not to learn which medicine", came="it was named")
+    stage.narrator.step("family", f"her daughter, who wants to know, is told: “{told.first_line}”")
+
+
+def play_family(stage: Stage, mail: MailServer) -> None:
+    """News for the daughter, by mail."""
+    stage.narrator.open_scene("Tell my daughter")
+    words = "Tell my daughter I'm fine."
+    task = stage.product.wait_for_end(stage.say(words))
+    tell_understanding(stage, words, task)
+    letter = mail.wait_for(ANNA, "I'm fine")
+    stage.narrator.step("mail", f"a local mail server has it for {ANNA}: “{letter.first_line}”")
+    tell_end(stage, task)
+
+
+def play_two_wishes(stage: Stage, mail: MailServer) -> None:
+    """One sentence, two tasks, each with a life of its own."""
+    stage.narrator.open_scene("Two wishes in one breath")
+    words = "Book a table for 2 at Golden Lotus on Friday at 6pm and tell my daughter I will eat out."
+    tasks = stage.product.say_several(words, webhook_url=stage.receiver.url)
+    intents = [task.intent for task in tasks]
+    check(
+        intents == ["restaurant_booking", "family_notification"],
+        expected="a table and a message to be understood",
+        came=f"it was {', '.join(intents)}",
+    )
+    stage.narrator.step("said", f"“{words}”")
+    for task in map(stage.product.wait_for_end, tasks):
+        stage.narrator.step("understood", f"{task.intent} (confidence {task.confidence:.2f})")
+        tell_end(stage, task)
+    mail.wait_for(ANNA, "eat out")
+
+
+def play_model(stage: Stage) -> None:
+    """The same words offline, through the OpenAI protocol, and with the model gone."""
+    stage.narrator.open_scene("The same words, read by a model (the OpenAI protocol, a scripted server)")
+    slots = {"party_size": "4", "venue": "Olive Garden", "date": "on Friday", "time": "at 7pm"}
+    script = {_FRIDAY_TABLE: [{"intent": "restaurant_booking", "words": _FRIDAY_TABLE, "slots": slots}]}
+    port = find_free_port()
+    with ExitStack() as stack:
+        model = stack.enter_context(running_model(script))
+        settings = {"LLM_PROVIDER": "openai", "OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": "sk-demo"}
+        api = stage.processes.start_api("the API with a model", **settings, OPENAI_MODEL="scripted", PORT=str(port))
+        with stage.product.at(f"http://127.0.0.1:{port}") as beside:
+            api.wait_until(beside.is_ready, what="the second API to be ready")
+            _play_with_model(stage, beside, model=model)
+            stack.close()
+            _play_without_model(stage, beside)
+    stage.processes.stop(api)
+
+
+def _play_with_model(stage: Stage, beside: Product, *, model: ScriptedModel) -> None:
+    offline = stage.product.parse(_FRIDAY_TABLE)
+    task = _say(stage, beside, _FRIDAY_TABLE)
+    check(
+        task.provider == "openai" and bool(model.asked),
+        expected="the model to be asked",
+        came=f"{task.provider} answered",
+    )
+    check(
+        (offline.provider, offline.details) == ("rules", task.details),
+        expected="the same details as offline",
+        came=f"{task.details} instead of {offline.details}",
+    )
+    tell_understanding(stage, _FRIDAY_TABLE, task)
+    stage.narrator.step("compared", "the grammar, asked beside it, reads the very same details")
+    tell_end(stage, task)
+
+
+def _play_without_model(stage: Stage, beside: Product) -> None:
+    task = _say(stage, beside, _SATURDAY_TABLE)
+    check(
+        (task.provider, task.degraded) == ("rules", True),
+        expected="the grammar to stand in for the model, and to say so",
+        came=f"{task.provider} answered",
+    )
+    tell_understanding(stage, _SATURDAY_TABLE, task)
+    stage.narrator.step("no model", "its server is gone; the built-in grammar answers, and the task is marked degraded")
+    tell_end(stage, task)
+
+
+def _say(stage: Stage, product: Product, words: str) -> Task:
+    return product.wait_for_end(product.say(words, webhook_url=stage.receiver.url))
