@@ -113,7 +113,7 @@ def _place_of(service: NotifyBase, address: str) -> tuple[str, int]:
     if str(getattr(service, "mode", "")) == "cloud":
         return urlsplit(str(getattr(service, "cloud_notify_url", ""))).hostname or "", 443
     known = cast("Any", service)
-    return str(known.host), int(known.port or (443 if known.secure else 80))
+    return str(known.host).strip("[]"), int(known.port or (443 if known.secure else 80))
 
 
 def _notify(service: NotifyBase, letter: Letter) -> Exception | None:

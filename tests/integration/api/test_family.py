@@ -62,6 +62,15 @@ async def test_task_fails_honestly_where_nobody_was_reached(settings: Settings) 
     assert task["error"]["detail"] == "I could not reach Anna. The mail server refused it (code 550)."
 
 
+async def test_redriven_task_tells_after_all(settings: Settings) -> None:
+    async with family(settings, at_envelope=["550 Unknown"]) as home:
+        await home.add("Anna")
+        failed = await home.say("Tell Anna that I'm fine.")
+        again = (await home.api.post(f"/v1/tasks/{failed['id']}/redrive")).json()
+        assert await eventually(lambda: is_in(home, again["id"], "completed"))
+    assert home.server.recipients == ["anna@example.org"]
+
+
 async def test_task_needs_a_person_where_nobody_knows(settings: Settings) -> None:
     async with family(settings, drops=True) as home:
         await home.add("Anna")
