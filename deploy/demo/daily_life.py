@@ -1,25 +1,25 @@
 """More of what the days are made of: the hairdresser, the pills, the family; and the same words read by a model."""
 
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from deploy.demo.mail import MailServer
 from deploy.demo.model import ScriptedModel, running_model
 from deploy.demo.narrator import check
 from deploy.demo.processes import find_free_port
 from deploy.demo.product import Product, Task
-from deploy.demo.story import Stage, expect_state, tell_end, tell_understanding
+from deploy.demo.story import ZONE, Stage, expect_state, tell_end, tell_understanding
 
 ROSE, ANNA = "rose@example.org", "anna@example.org"
 _MEDICINE = "vitamin tablets"
-_FRIDAY_TABLE = "Book me a table for 4 at Olive Garden on Friday at 7pm."
-_SATURDAY_TABLE = "Book me a table for 2 at Golden Lotus on Saturday at 6pm."
+_TUESDAY, _FRIDAY, _SATURDAY = 1, 4, 5
 
 
 def play_salon(stage: Stage) -> None:
     """A question of a salon, asked and answered."""
     stage.narrator.open_scene("At the hairdresser's")
-    words = "I'd like a haircut with Maria at Silver Scissors on Tuesday."
+    words = f"I'd like a haircut with Maria at Silver Scissors on {spoken_day(_TUESDAY)}."
     task = stage.say_and_wait(words)
     tell_understanding(stage, words, task)
     expect_state(task, "needs_input")
@@ -74,7 +74,7 @@ def play_family(stage: Stage, mail: MailServer) -> None:
 def play_two_wishes(stage: Stage, mail: MailServer) -> None:
     """One sentence, two tasks, each with a life of its own."""
     stage.narrator.open_scene("Two wishes in one breath")
-    words = "Book a table for 2 at Golden Lotus on Friday at 6pm and tell my daughter I will eat out."
+    words = f"Book a table for 2 at Golden Lotus on {spoken_day(_FRIDAY)} at 6pm and tell my daughter I will eat out."
     tasks = stage.product.say_several(words, webhook_url=stage.receiver.url)
     intents = [task.intent for task in tasks]
     check(
@@ -92,8 +92,10 @@ def play_two_wishes(stage: Stage, mail: MailServer) -> None:
 def play_model(stage: Stage) -> None:
     """The same words offline, through the OpenAI protocol, and with the model gone."""
     stage.narrator.open_scene("The same words, read by a model (the OpenAI protocol, a scripted server)")
-    slots = {"party_size": "4", "venue": "Olive Garden", "date": "on Friday", "time": "at 7pm"}
-    script = {_FRIDAY_TABLE: [{"intent": "restaurant_booking", "words": _FRIDAY_TABLE, "slots": slots}]}
+    day = spoken_day(_FRIDAY)
+    words = f"Book me a table for 4 at Olive Garden on {day} at 7pm."
+    slots = {"party_size": "4", "venue": "Olive Garden", "date": day, "time": "at 7pm"}
+    script = {words: [{"intent": "restaurant_booking", "words": words, "slots": slots}]}
     port = find_free_port()
     with ExitStack() as stack:
         model = stack.enter_context(running_model(script))
@@ -101,15 +103,15 @@ def play_model(stage: Stage) -> None:
         api = stage.processes.start_api("the API with a model", **settings, OPENAI_MODEL="scripted", PORT=str(port))
         with stage.product.at(f"http://127.0.0.1:{port}") as beside:
             api.wait_until(beside.is_ready, what="the second API to be ready")
-            _play_with_model(stage, beside, model=model)
+            _play_with_model(stage, beside, words, model=model)
             stack.close()
             _play_without_model(stage, beside)
     stage.processes.stop(api)
 
 
-def _play_with_model(stage: Stage, beside: Product, *, model: ScriptedModel) -> None:
-    offline = stage.product.parse(_FRIDAY_TABLE)
-    task = _say(stage, beside, _FRIDAY_TABLE)
+def _play_with_model(stage: Stage, beside: Product, words: str, *, model: ScriptedModel) -> None:
+    offline = stage.product.parse(words)
+    task = _say(stage, beside, words)
     check(
         task.provider == "openai" and bool(model.asked),
         expected="the model to be asked",
@@ -120,21 +122,29 @@ def _play_with_model(stage: Stage, beside: Product, *, model: ScriptedModel) -> 
         expected="the same details as offline",
         came=f"{task.details} instead of {offline.details}",
     )
-    tell_understanding(stage, _FRIDAY_TABLE, task)
+    tell_understanding(stage, words, task)
     stage.narrator.step("compared", "the grammar, asked beside it, reads the very same details")
     tell_end(stage, task)
 
 
 def _play_without_model(stage: Stage, beside: Product) -> None:
-    task = _say(stage, beside, _SATURDAY_TABLE)
+    words = f"Book me a table for 2 at Golden Lotus on {spoken_day(_SATURDAY)} at 6pm."
+    task = _say(stage, beside, words)
     check(
         (task.provider, task.degraded) == ("rules", True),
         expected="the grammar to stand in for the model, and to say so",
         came=f"{task.provider} answered",
     )
-    tell_understanding(stage, _SATURDAY_TABLE, task)
+    tell_understanding(stage, words, task)
     stage.narrator.step("no model", "its server is gone; the built-in grammar answers, and the task is marked degraded")
     tell_end(stage, task)
+
+
+def spoken_day(weekday: int) -> str:
+    """The next such day (Monday is 0) that is at least two days away, as "24 November"."""
+    today = datetime.now(ZoneInfo(ZONE)).date()
+    day = next(day for day in (today + timedelta(days=ahead) for ahead in range(2, 9)) if day.weekday() == weekday)
+    return f"{day.day} {day:%B}"
 
 
 def _say(stage: Stage, product: Product, words: str) -> Task:

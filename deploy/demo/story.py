@@ -134,7 +134,7 @@ def play_question(stage: Stage) -> None:
 def play_read_back(stage: Stage) -> None:
     """`confirm: always`."""
     stage.narrator.open_scene("Read back first, because the caller wants it so (confirm: always)")
-    words = "Please book a table for 3 at The Harbour Fish House on Friday at 6pm."
+    words = "Please book a table for 3 at The Harbour Fish House tomorrow at 5pm."
     task = stage.say_and_wait(words, confirm="always")
     tell_understanding(stage, words, task)
     expect_state(task, "awaiting_confirmation")
