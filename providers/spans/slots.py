@@ -37,11 +37,13 @@ class Read:
     """One wish as it was read.
 
     Attributes:
+        wish: what was quoted.
         found: the details, as the offline path would have them.
         invented: slots whose quotation is nowhere in the words.
         places: where the quotations stand.
     """
 
+    wish: WireWish
     found: Findings
     invented: list[str] = field(default_factory=list[str])
     places: dict[str, list[Place]] = field(default_factory=dict[str, list[Place]])
@@ -51,37 +53,26 @@ def read_slots(wish: WireWish, spec: AbilitySpec, sentence: Sentence, *, start: 
     """Read what was quoted; `sentence` has blanks for what is not to be read, the wish itself begins at `start`."""
     if replaces(spec):
         sentence = sentence.without(find_old_values(sentence, choose_policy(spec)))
-    read = Read(Findings(spec, sentence))
+    read = Read(wish, Findings(spec, sentence))
     read.found.taken += sentence.unread
     for slot in spec.slots:
-        _locate(slot, wish, read, start=start)
+        _locate(slot, read, start=start)
     _read_times(read)
     for kind, fill in _FILLERS.items():
         for slot in spec.slots:
-            if slot.slot.kind is kind and slot.name in read.places:
+            if slot.slot.kind is kind and (slot.name in read.places or kind is SlotKind.CHOICE):
                 fill(slot, read)
     _read_answer(read)
     return read
 
 
-def _locate(slot: SlotSpec, wish: WireWish, read: Read, *, start: int) -> None:
-    for quote in wish.quotes(slot.name):
+def _locate(slot: SlotSpec, read: Read, *, start: int) -> None:
+    for quote in read.wish.quotes(slot.name):
         place = find_quote(quote, read.found.sentence.text, start=start)
         if place:
             read.places.setdefault(slot.name, []).append(place)
-        elif slot.slot.kind is SlotKind.CHOICE:
-            _infer_choice(slot, quote, read)
-        else:
+        elif slot.slot.kind is not SlotKind.CHOICE:
             read.invented.append(slot.name)
-
-
-def _infer_choice(slot: SlotSpec, value: str, read: Read) -> None:
-    """A choice that nobody said in so many words ("pasta") is kept where it is needed, and read back."""
-    if value in slot.slot.values and slot.name in read.found.spec.required:
-        read.found.put(slot.name, value, read.found.sentence.text.strip())
-        read.found.inferred.append(slot.name)
-    else:
-        read.invented.append(slot.name)
 
 
 # ------------------------------------------------------------------ times
@@ -189,13 +180,27 @@ def _read_name(slot: SlotSpec, read: Read) -> None:
 
 
 def _read_choice(slot: SlotSpec, read: Read) -> None:
-    _fill_at(slot, read.places[slot.name][0], read, fill=fill_choice)
-    if slot.name not in read.found.details:
-        place = read.places[slot.name][0]
-        said = read.found.sentence.text[place.start : place.end]
-        value = next((value for value in slot.slot.values if find_quote(said, value)), None)
-        if value:
-            read.found.put(slot.name, value, said, place=place)
+    """The chosen value where the words say it, or a stored record that they name.
+
+    One that nobody said in so many words ("pasta" for Italian) is kept where it is needed, and read back.
+    """
+    found, text = read.found, read.found.sentence.text
+    chosen = next((quote for quote in read.wish.quotes(slot.name) if quote in slot.slot.values), None)
+    said = next(iter(read.places.get(slot.name, ())), None)
+    whole = Findings(found.spec, found.sentence)
+    whole.taken += found.taken
+    fill_choice(slot, whole)
+    heard, place = whole.details.get(slot.name), whole.places.get(slot.name)
+    is_stored = heard in found.sentence.context.names.get(slot.name, ())
+    if heard is not None and (heard == chosen or (is_stored and not (place and said and not place.overlaps(said)))):
+        found.put(slot.name, heard, whole.spans[slot.name], place=place)
+    elif chosen and said:
+        found.put(slot.name, chosen, text[said.start : said.end], place=said)
+    elif chosen and slot.name in found.spec.required:
+        found.put(slot.name, chosen, text.strip())
+        found.inferred.append(slot.name)
+    elif chosen:
+        read.invented.append(slot.name)
 
 
 def _read_text(slot: SlotSpec, read: Read) -> None:

@@ -1,9 +1,12 @@
 """Quoted words become details by the readers of the offline path; nothing else does."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from core.ability import SlotKind
+from tests.unit.providers.abilities import RESTAURANT, ability, slot
 from tests.unit.providers.spans.reading import DINNER, QUOTED, UNDERSTOOD, read, read_all, read_reply, wish
 
 UNUSUAL = "Could you sort us something at Bella"
@@ -122,6 +125,25 @@ async def test_two_names_are_asked_about() -> None:
 async def test_choice_must_be_said() -> None:
     assert (await read("Sort us something italian", cuisine="Italian")).details == {"cuisine": "Italian"}
     assert (await read("Sort us something nice", cuisine="Italian")).details == {}
+
+
+async def test_stored_record_is_a_choice_though_no_form_names_it() -> None:
+    text = "Sort us something with fondue"
+    [task] = await read_all(text, wish(cuisine=None), names={"cuisine": ["fondue"]})
+    assert task.details == {"cuisine": "fondue"}
+
+
+async def test_choice_that_is_needed_may_be_meant_and_is_read_back() -> None:
+    needy = replace(RESTAURANT, required=("cuisine",))
+    [task] = await read_all("Sort us some pasta", wish(cuisine="Italian"), abilities=[needy])
+    assert (task.details, task.inferred) == ({"cuisine": "Italian"}, ("cuisine",))
+
+
+async def test_longer_of_two_choices_is_no_match_for_the_shorter() -> None:
+    values = ("half an hour later", "an hour later")
+    shifting = ability("shift", {}, slot("shift", SlotKind.CHOICE, values=values))
+    [task] = await read_all("Make it an hour later", wish("shift", shift="an hour later"), abilities=[shifting])
+    assert task.details == {"shift": "an hour later"}
 
 
 async def test_free_words_end_where_a_quoted_time_begins() -> None:
