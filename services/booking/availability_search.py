@@ -167,14 +167,16 @@ def _serves(venue: Venue, said: AvailabilitySearchDetails) -> bool:
 def _tell(options: Sequence[Visit]) -> str:
     """What could be had, as an offer."""
     first = options[0]
-    places = {each.venue.id for each in options}
-    if len(places) == 1:
+    which = "Tell me which one, and I will book it." if len(options) > 1 else "Tell me if I should book it."
+    if len({each.venue.id for each in options}) == 1:
         day, times = describe_day(first.on, first.today), describe_times([each.at for each in options])
-        offer = f"{first.venue.name} has {_room(first)} on {day} at {times}."
-    else:
-        spoken = [f"{each.venue.name} on {describe_moment(each.starts_at, today=each.today)}" for each in options]
-        offer = f"There is {_room(first)} at {join_spoken(spoken, last='or at')}."
-    return f"{offer} {'Tell me which one, and I will book it.' if len(options) > 1 else 'Tell me if I should book it.'}"
+        return f"{first.venue.name} has {_room(first)} on {day} at {times}. {which}"
+    moments = [describe_moment(each.starts_at, today=each.today) for each in options]
+    places = [each.venue.name for each in options]
+    if len(set(moments)) == 1:
+        return f"On {moments[0]} there is {_room(first)} at {join_spoken(places)}. {which}"
+    spoken = [f"{place} on {moment}" for place, moment in zip(places, moments, strict=True)]
+    return f"There is {_room(first)} at {join_spoken(spoken, last='or at')}. {which}"
 
 
 def _tell_none(visits: Sequence[Visit], said: AvailabilitySearchDetails, later: Sequence[Visit]) -> str:

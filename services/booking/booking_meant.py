@@ -16,7 +16,7 @@ from services.booking.visit import describe_booking, local_start
 from services.booking.wording import join_spoken
 
 MOST_BOOKINGS = 50
-_MOST_OPTIONS = 4
+_MOST_OPTIONS = 3
 _FILLERS = frozenset(
     {"the", "one", "on", "at", "for", "with", "in", "of", "a", "an", "my", "that", "this", "and", "please"}
 )
@@ -93,9 +93,11 @@ def choose(upcoming: Sequence[Booking], which: str) -> list[Booking]:
 
 
 def ask_which(bookings: Sequence[Booking], *, now: datetime, doubt: str, asked: str) -> Question:
-    """Names some of the bookings, to choose from."""
+    """Names the next few of the bookings, to choose from; others may be chosen by what they are."""
     options = tuple(f"the {spoken}" for spoken in describe_apart(bookings[:_MOST_OPTIONS], now=now).values())
-    return Question(text=f"{doubt} {join_spoken(options, last='and')}. {asked}", slot="which", options=options)
+    more = ("more after those",) if len(bookings) > _MOST_OPTIONS else ()
+    told = join_spoken((*options, *more), last="and")
+    return Question(text=f"{doubt} {told}. {asked}", slot="which", options=options)
 
 
 def describe_apart(bookings: Sequence[Booking], *, now: datetime) -> Mapping[UUID, str]:

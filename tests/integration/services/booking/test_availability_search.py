@@ -84,15 +84,20 @@ async def test_several_places_are_offered_once_each(house: House) -> None:
     summary, options = await search(house, cuisine="Italian", date="2026-11-27", time="19:00")
     assert len({option["venue"] for option in options}) == len(options) == 3
     assert "Golden Lotus" not in summary
-    assert summary.startswith("There is a table for 2 at Luigi's on Friday 27 November at 7 in the evening, ")
+    assert summary.startswith(
+        "On Friday 27 November at 7 in the evening there is a table for 2 at Luigi's, Mario's or Napoli."
+    )
 
 
 async def test_nearest_time_of_several_places_comes_first(house: House) -> None:
     early = await house.add_venue("Early", capacity=2)
     await house.add_venue("Right")
     await put_booking(house, early, "2026-11-27T19:00", party_size=2)
-    _, options = await search(house, kind="table", date="2026-11-27", time="19:00")
+    summary, options = await search(house, kind="table", date="2026-11-27", time="19:00")
     assert [option["venue"] for option in options] == ["Right", "Early"]
+    assert summary.startswith(
+        "There is a table for 2 at Right on Friday 27 November at 7 in the evening or at Early on Friday 27 November at"
+    )
 
 
 async def test_cuisine_that_nobody_cooks_is_said(house: House) -> None:

@@ -136,6 +136,16 @@ async def test_answer_that_fits_several_is_asked_again(house: House) -> None:
     assert len((await asks(house, CANCEL, {"which": "the table"})).question.options) == 2
 
 
+async def test_at_most_three_are_named_and_others_may_be_chosen(house: House) -> None:
+    await put_several(house)
+    late = await put_dinner(house, "2026-12-05T12:00", name="Chez Colette")
+    asked = await asks(house, CANCEL, {})
+    assert len(asked.question.options) == 3
+    assert "and more after those. Which one" in asked.question.text
+    again = await reads_back(house, CANCEL, {"which": "the one at Chez Colette"})
+    assert (again.details or {})["booking_id"] == str(late.id)
+
+
 async def test_two_that_sound_the_same_are_told_apart_by_their_reference(house: House) -> None:
     venue = await house.add_venue()
     for party_size in (3, 3):

@@ -42,6 +42,14 @@ class CrashAfterChanging(LocalBookingSystem):
         raise TransientError("The line went dead.")
 
 
+class OvertakenWhileChanging(LocalBookingSystem):
+    """Somebody else changes the booking between the last look and the change."""
+
+    async def change(self, seen: Booking, seating: Seating, *, key: str) -> Booking:
+        await super().change(seen, Seating(venue=seating.venue, party_size=2, starts_at=local_start(seen)), key=key)
+        return await super().change(seen, seating, key=key)
+
+
 async def start_of(house: House, booking: Booking) -> str:
     return local_start(await look_at(house, booking)).isoformat(timespec="minutes")
 
@@ -273,6 +281,18 @@ async def test_booking_that_was_changed_since_the_read_back_is_read_back_again(h
     assert "table for 6" in again.question.text
     done = await perform(house, CHANGE, again.details or {}, confirmed=True)
     assert booking_of(done).items() >= {"time": "20:00", "party_size": 6}.items()
+
+
+async def test_booking_that_is_changed_at_the_last_moment_is_looked_at_again(house: House) -> None:
+    await put_dinner(house)
+    asked = await reads_back(house, CHANGE, {"time": "20:00"})
+    task = await claim(house, CHANGE, asked.details or {}, confirmed=True)
+    overtaken = OvertakenWhileChanging(unit_of_work=house.unit_of_work, clock=FixedClock())
+    with pytest.raises(StaleError):
+        await service_of(house, CHANGE, overtaken).perform(wish_of(house, CHANGE, task))
+    again = await service_of(house, CHANGE).perform(wish_of(house, CHANGE, task))
+    assert isinstance(again, AsksToConfirm)
+    assert "table for 2" in again.question.text
 
 
 async def test_room_that_was_taken_since_the_read_back_is_noticed(house: House) -> None:
