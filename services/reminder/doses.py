@@ -1,23 +1,23 @@
 """Which due times somebody speaks of who says that they took their medicine: pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from core.domain import Question
 from core.reminder import OccurrenceStatus
-from core.when import describe_time, to_local
+from core.when import describe_time, is_in_part, to_local
 from services.booking.wording import join_spoken
 from services.reminder.ladder import EARLY
 from services.reminder.occurrence_answers import OccurrenceState
-from services.reminder.reminder_finder import is_any_medicine, means_all
+from services.reminder.reminder_finder import ALL_OF_THEM, is_any_medicine, means_all
 from services.reminder.wording import slot_time
 
 LOOK_BACK = timedelta(hours=24)
 DOUBLE_WITHIN = timedelta(hours=2)
 """A medicine said to be taken again so soon is questioned."""
-_ALL_OF_THEM = "all of them"
 _MOST_OPTIONS = 4
+_AROUND_MINUTES = 90
 _OPEN = frozenset({OccurrenceStatus.DUE, OccurrenceStatus.SNOOZED})
 
 
@@ -42,6 +42,19 @@ def choose_doses(
     if recent:
         return TakenAlready(question=_ask_about(recent[-1]), others=_near(doses, now=now)[:1])
     return []
+
+
+def is_around(state: OccurrenceState, times: Iterable[time], part: str | None) -> bool:
+    """Whether a dose can be the one of these times, said of the dose or of its taking, and of this part of the day."""
+    at = time_of(state)
+    hours = list(times)
+    near = not hours or any(_minutes_between(at, each) <= _AROUND_MINUTES for each in hours)
+    return near and (part is None or is_in_part(at, part))
+
+
+def _minutes_between(first: time, second: time) -> int:
+    apart = abs((first.hour - second.hour) * 60 + first.minute - second.minute)
+    return min(apart, 24 * 60 - apart)
 
 
 def time_of(state: OccurrenceState) -> time:
@@ -72,7 +85,7 @@ def _one_each(group: Sequence[OccurrenceState], words: str | None) -> Sequence[O
     if len(first) == 1 or means_all(words) or not is_any_medicine(words):
         return list(first.values())
     names = list(dict.fromkeys(each.reminder.subject for each in first.values()))
-    options = (*names[:_MOST_OPTIONS], _ALL_OF_THEM)
+    options = (*names[:_MOST_OPTIONS], ALL_OF_THEM)
     return Question(text=f"Which did you take: {join_spoken(options)}?", slot="medicine", options=options)
 
 

@@ -1,6 +1,7 @@
 """What the abilities that change stored reminders have in common: ask which one, and read back what was found."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from core.domain import Asks, AsksToConfirm, Fails, Outcome, Problem, Question
 from core.errors import PROBLEM_PREFIX
 from core.reminder import Reminder
 from services.ability import Wish
-from services.reminder.reminder_finder import ask_which, describe_known
+from services.reminder.reminder_finder import ALL_OF_THEM, ask_which, describe_known
 
 _NAMES = {"subject", "medicine", "seen"}
 
@@ -22,15 +23,18 @@ def ask_about(
     *,
     today: date,
     keeps: Mapping[str, JsonValue] | None = None,
+    or_all: bool = False,
 ) -> Outcome:
     """Ask which reminder is meant, offering those that fit, else all; say so where there is none at all."""
     if not known:
         return nothing_found(describe_known(known, today=today))
     question = ask_which(meant or known, slot="subject", today=today)
+    if or_all and len(question.options) > 1:
+        question = replace(question, options=(*question.options, ALL_OF_THEM))
     if not meant:
         said = wish.details.subject or wish.details.medicine
         doubt = f"I have no reminder about {said}. " if said else ""
-        question = Question(text=doubt + question.text, slot=question.slot, options=question.options)
+        question = replace(question, text=doubt + question.text)
     details = wish.details.model_dump(mode="json", exclude_none=True, exclude=_NAMES)
     kept = {name: value for name, value in (keeps or {}).items() if value is not None}
     return Asks(question=question, details={**details, **kept})

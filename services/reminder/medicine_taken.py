@@ -11,14 +11,14 @@ from core.when import describe_time, to_local
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.booking.wording import join_spoken
 from services.effect_ledger import Response
-from services.reminder.doses import LOOK_BACK, TakenAlready, choose_doses, time_of
+from services.reminder.doses import LOOK_BACK, TakenAlready, choose_doses, is_around, time_of
 from services.reminder.fields import Hour, Hours, Medicine, times_of
 from services.reminder.ladder import EARLY
 from services.reminder.meant import nothing_found
 from services.reminder.medicine_taken_cues import CUES
 from services.reminder.occurrence_answers import WORDS, OccurrenceAnswers, OccurrenceState, with_reminders
 from services.reminder.recorded import find_recorded, record_once
-from services.reminder.reminder_finder import Sought, find_meant, is_any_medicine
+from services.reminder.reminder_finder import Sought, find_hours, find_meant, is_any_medicine
 from services.reminder.storing import ask
 from services.reminder.telling import describe_next
 from services.reminder.wording import name_of, to_listener
@@ -91,8 +91,9 @@ def _narrow(
     is_named = not is_any_medicine(said.medicine)
     medicines = [each for each in doses if each.reminder.kind is ReminderKind.MEDICINE]
     meant = [each for each in medicines if each.reminder.id in ids or not is_named]
-    slots = {f"{at:%H:%M}" for at in times_of(said.time, said.times)}
-    return [each for each in meant if each.occurrence.slot in slots] or meant
+    hours, part = find_hours(said.medicine)
+    times = {*times_of(said.time, said.times), *hours}
+    return [each for each in meant if is_around(each, times, part)]
 
 
 def _completed(done: Response) -> Completed:

@@ -60,7 +60,7 @@ class ReminderCancelService(BaseTaskService[ReminderCancelDetails]):
         today = to_local(wish.now, task.timezone).date()
         meant = _find(wish.details, known, today=today)
         if not meant or (len(meant) > 1 and not means_all(wish.details.subject)):
-            return ask_about(wish, known, meant, today=today)
+            return ask_about(wish, known, meant, today=today, or_all=True)
         if not wish.is_confirmed or has_changed(wish.details.seen, meant):
             named = "; ".join(label_of(each, today=today) for each in meant)
             return read_back(wish, meant, Question(text=f"Shall I stop reminding you of this: {named}?"))

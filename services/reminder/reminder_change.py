@@ -141,4 +141,4 @@ def _question(old: Reminder, new: Reminder, *, today: date, now: datetime) -> Qu
     first = find_next(new, after=now)
     plan = describe_plan(new, first, today=today) if first else describe_usually(new, today=today)
     usually = describe_usually(old, today=today)
-    return Question(text=f"I'll change {name_of(old)}, which comes {usually}. It would come {plan}. Is that right?")
+    return Question(text=f"I would remind you of {name_of(old)} {plan}, instead of {usually}. Is that right?")

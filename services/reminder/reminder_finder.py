@@ -15,6 +15,7 @@ from services.booking.wording import join_spoken
 from services.reminder.wording import describe_usually, to_listener
 
 MOST_OPTIONS = 4
+ALL_OF_THEM = "all of them"
 _ALIKE = 85.0
 """Similarity (0–100) above which words are a slip of the tongue."""
 
@@ -54,6 +55,7 @@ _FILLERS = frozenset(
 _ANY_MEDICINE = frozenset(
     ("pill", "tablet", "medicine", "medication", "med", "dose", "capsule", "drug", "them", "it", "all", "both", "thing")
 )
+_PARTS = frozenset(("morning", "afternoon", "evening", "night", "bedtime", "breakfast", "lunch", "dinner"))
 _ALL = frozenset(("all", "both", "everything", "every", "each"))
 _ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # only the hours are read
 
@@ -81,6 +83,12 @@ def find_meant(sought: Sought, known: Sequence[Reminder], *, today: date) -> lis
     return at_times or meant
 
 
+def find_hours(words: str | None) -> tuple[set[time], str | None]:
+    """The times of day in a name ("8am pills"), in all their readings, and the part of the day ("morning pills")."""
+    found = set(_tokens(words or ""))
+    return _without_times(words or "")[1], next((part for part in _PARTS if part in found), None)
+
+
 def means_all(words: str | None) -> bool:
     """Whether everything is meant: "all of them"."""
     return bool(words) and bool(_ALL & set(_tokens(words or "")))
@@ -88,7 +96,8 @@ def means_all(words: str | None) -> bool:
 
 def is_any_medicine(words: str | None) -> bool:
     """Whether no certain medicine is named: "my pills"."""
-    return not (set(_tokens(words or "")) - _ANY_MEDICINE - _ALL)
+    plain, _ = _without_times(words or "")
+    return not (set(_tokens(plain)) - _ANY_MEDICINE - _ALL - _PARTS)
 
 
 def label_of(reminder: Reminder, *, today: date) -> str:
@@ -122,7 +131,7 @@ def describe_names(reminders: Sequence[Reminder]) -> str:
 
 
 def _named(words: str, candidates: Sequence[Reminder]) -> list[Reminder]:
-    said = set(_tokens(words))
+    said = set(_tokens(words)) - _PARTS
     if not said - _ALL:
         return list(candidates)
     same = [each for each in candidates if said == set(_tokens(each.subject))]

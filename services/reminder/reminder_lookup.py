@@ -8,7 +8,7 @@ from pydantic import Field
 
 from core.ability import Slot, SlotKind
 from core.domain import Completed, Outcome, Queue
-from core.reminder import Reminder
+from core.reminder import Reminder, ReminderKind
 from core.when import to_instant, to_local
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.reminder.fields import Day, Medicine
@@ -21,7 +21,8 @@ from services.reminder.telling import describe_day_plan, describe_next, describe
 _TAKEN = frozenset({"did i", "have i"})
 _NEXT = frozenset({"next", "when", "what time"})
 _LIST = frozenset({"reminders"})
-_DAY = frozenset({"today", "tomorrow"})
+_MEDICINES = frozenset({"do i take"})
+_DAY = frozenset({"today", "tomorrow", *_MEDICINES})
 
 
 class ReminderLookupDetails(TaskDetails):
@@ -31,7 +32,7 @@ class ReminderLookupDetails(TaskDetails):
         str | None,
         Slot(
             kind=SlotKind.CHOICE,
-            values=("did I", "have I", "next", "today", "tomorrow", "what time", "when", "reminders"),
+            values=("did I", "have I", "next", "do I take", "today", "tomorrow", "what time", "when", "reminders"),
         ),
     ] = Field(default=None, description="What is asked, by the words that betray it.")
     subject: Annotated[
@@ -84,10 +85,13 @@ class ReminderLookupService(BaseTaskService[ReminderLookupDetails]):
         day: date,
         now: datetime,
     ) -> str:
+        asked = (said.asked or "").casefold()
         ids = {each.id for each in meant}
         is_named = bool(said.subject or said.medicine)
         shown = [each for each in states if each.reminder.id in ids or not is_named]
-        asked = (said.asked or "").casefold()
+        if asked in _MEDICINES:
+            meant = [each for each in meant if each.kind is ReminderKind.MEDICINE]
+            shown = [each for each in shown if each.reminder.kind is ReminderKind.MEDICINE]
         if asked in _TAKEN:
             return describe_taken(shown, meant, now=now)
         if asked in _LIST:

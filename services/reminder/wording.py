@@ -147,7 +147,7 @@ def describe_plan(reminder: NewReminder, first: Due, *, today: date) -> str:
         clock = describe_clock(reminder.times) if several else describe_time(local.time())
         return describe_due(local, today=today) if not several else f"{_day(local, today)} at {clock}"
     if rule.step:
-        return f"{describe_rule(rule)}, starting {describe_due(local, today=today)}"
+        return f"{describe_rule(rule)}, day and night, starting {describe_due(local, today=today)}"
     ending = f", until {describe_day(rule.until.date(), today)}" if rule.until else ""
     ending = f", {rule.count} times" if rule.count else ending
     starting = f", starting {describe_span(local.date(), today)}"
