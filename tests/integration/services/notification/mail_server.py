@@ -37,7 +37,6 @@ class MailServer:
     logins: list[str] = field(default_factory=list[str])
     was_secure: list[bool] = field(default_factory=list[bool])
     over: asyncio.Event = field(default_factory=asyncio.Event)
-    got_data: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def url(self) -> str:
@@ -61,7 +60,6 @@ class MailServer:
         self.letters.append(message_from_bytes(content, _class=EmailMessage, policy=default))
         self.recipients += envelope.rcpt_tos
         self.was_secure.append(session.ssl is not None)
-        self.got_data.set()
         if self.drops:
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()

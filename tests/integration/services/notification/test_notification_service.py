@@ -7,9 +7,10 @@ import pytest
 from core.domain import Repeat, TaskStatus
 from core.notification import NotificationStatus
 from services.webhook.pace import FIRST_WINDOW
-from tests.integration.services.notification.mail_server import HOST, mail_server
+from tests.integration.services.notification.mail_server import HOST, MailServer, mail_server
 from tests.integration.services.notification.outgoing import MAIL, Outgoing, outcomes
 from tests.integration.services.webhook.receiver import Receiver, answer, receiving
+from tests.integration.waiting import eventually
 
 
 def push(receiver: Receiver) -> str:
@@ -246,10 +247,14 @@ async def test_mail_server_that_hangs_holds_up_nobody_else(outgoing: Outgoing) -
         claimed = [await outgoing.claim(await outgoing.write(MAIL)) for _ in range(FIRST_WINDOW + 1)]
         service = outgoing.service
         hanging = [asyncio.create_task(service.perform(each)) for each in claimed[:-1]]
-        await server.got_data.wait()
+        await eventually(lambda: has_letters(server, FIRST_WINDOW))
         crowded = await service.perform(claimed[-1])
         pushed = await service.perform(await outgoing.claim(await outgoing.write(push(receiver))))
         server.over.set()
         await asyncio.gather(*hanging)
     assert (crowded.settlement.status, crowded.settlement.keeps_attempt) == (TaskStatus.RETRYING, False)
     assert pushed.settlement.status is TaskStatus.COMPLETED
+
+
+async def has_letters(server: MailServer, count: int) -> bool:
+    return len(server.letters) == count
