@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from api.dependencies import get_patience
+from api.dependencies import get_patience, wants_no_waiting
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,13 @@ def test_patience_is_read_and_capped(prefer: str, seconds: int) -> None:
 )
 def test_what_is_not_understood_is_ignored(prefer: str | None) -> None:
     assert get_patience(prefer) is None
+
+
+@pytest.mark.parametrize("prefer", ["respond-async", "Respond-Async", "wait=5, respond-async", "respond-async; wait=5"])
+def test_wish_for_no_waiting_is_read(prefer: str) -> None:
+    assert wants_no_waiting(prefer)
+
+
+@pytest.mark.parametrize("prefer", [None, "", "wait=5", "respond-asynchronously", "no-respond-async", "respond async"])
+def test_nothing_else_is_a_wish_for_no_waiting(prefer: str | None) -> None:
+    assert not wants_no_waiting(prefer)
