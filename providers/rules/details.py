@@ -47,4 +47,8 @@ def _fill(spec: AbilitySpec, sentence: Sentence, *, taken: Sequence[Place]) -> F
         for slot in sorted(spec.slots, key=lambda slot: not slot.slot.units):
             if slot.slot.kind is kind:
                 fill(slot, found)
+    order = [*found.details]
+    texts = [slot.name for slot in spec.slots if slot.slot.kind is SlotKind.TEXT and slot.name in found.details]
+    order = [*(name for name in order if name not in texts), *texts]
+    found.details = {name: found.details[name] for name in order}
     return found

@@ -28,8 +28,35 @@ _OTHERS = (
     r"weather|directions?|taxi|cab|transfer|account|credit card|bank card|text|tell|e-?mail|message|bill|call)\b)"
 )
 
+_NOT_SOLD = (
+    r"(?!.*\b(?:help|doctor|nurse|ambulance|company|friend|chat|rest|nap|hand|job|flat|house|apartment|room|hotel|ride|lift|taxi|movie|"
+    r"film|event|concert|music|place|somewhere|restaurant|cafe|food|eat|dinner|lunch|salon|hairdresser|appointment|information|directions)\b)"
+)
+_DESCRIBED = (
+    r"that(?:'s| is| are| has| have| fits?)|with an?|for my|made of|low in|free of|\w+[- ]free|pack of|\d+ ?(?:inch|foot|ft|oz|ml|gb|pack|count|by)|"
+    r"organic|size|colou?red|cotton|leather|steel|wooden|plastic"
+)
+
 CUES = Cues(
     phrases=(
+        (rf"{_OTHERS}{_NOT_SOLD}.*\b(?:looking|loojking|searching|shopping) for (?!my\b|the\b|our\b)", 0.55),
+        (
+            rf"{_OTHERS}{_NOT_SOLD}.*\bi(?:'d| would| ?m| am)? (?:need|want|like|prefer)\b.{{0,80}}\b(?:{_DESCRIBED})\b",
+            0.6,
+        ),
+        (rf"{_OTHERS}.*\bfind me (?:a|an|some) (?:set|pair|pack|box|bottle|bag)\b", 0.9),
+        (
+            rf"{_OTHERS}.*\b(?:my|the|an?) (?:recent |last |online )?(?:order|orders|ordered|package|parcel|item|delivery)\b.{{0,40}}\b(?:is|are|status|where|update|updates|get here|location)\b|\b(?:where|status|update|updates|location)\b.{{0,40}}\b(?:my|the) (?:\w+ )?(?:order|orders|order's|package|parcel|item|delivery)\b",
+            1.0,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:ordered|placed my order|bought)\b.{{0,60}}\b(?:status|arriv\w+|get here|delivered|when will)\b",
+            1.0,
+        ),
+        (
+            r"\bwhere can i (?:find|buy|get|order)\b(?!.{0,40}\b(?:food|eat|lunch|dinner|a taxi|bus|train|doctor)\b)",
+            0.7,
+        ),
         (rf"{_OTHERS}.*\b(?:i|we) need (?:some more|more|another)\b", 0.7),
         (
             rf"{_OTHERS}.*\b(?:get|fetch|bring|pick up)\b.{{0,40}}\b(?:from|at) the (?:shops?|store|supermarket|market|chemist)\b",
@@ -53,7 +80,7 @@ CUES = Cues(
             1.0,
         ),
         (
-            rf"{_OTHERS}.*\b(?:i(?:'m| am)? ?|we )(?:need|want|looking for|am looking for|would like|'d like)\b.{{0,80}}\b(?:size|colou?r(?:ed)?|black|white|blue|red|pink|green|grey|gray|brown|pack|shoes?|shirts?|milk|bread|eggs|price lower than|organic)\b",
+            rf"{_OTHERS}{_NOT_SOLD}.*\b(?:i(?:'m| am)? ?|we )(?:need|want|looking for|am looking for|would like|'d like)\b.{{0,80}}\b(?:size|colou?r(?:ed)?|black|white|blue|red|pink|green|grey|gray|brown|pack|shoes?|shirts?|milk|bread|eggs|price lower than|organic)\b",
             0.8,
         ),
         (r"\bprice (?:lower|less|under)\b", 0.9),

@@ -37,10 +37,36 @@ CUES = Cues(
             r"(?:human|robot|bot|real|alive|machine|person|computer|dream|sleep|love|happy)\b",
             0.9,
         ),
+        (rf"\b(?:tell|talk|share|know|say|hear)\b.{{0,20}}\babout (?:{_YOU}rself|your)\b", 0.9),
+        (
+            rf"\b(?:do|did|would|could) {_YOU} (?:like|enjoy|prefer|have)\b.{{0,20}}\b(?:animals?|pets?|hobb(?:y|ies)|friends?|family|"
+            r"feelings?|kids|children|a name|parents|siblings|music|sports?|colou?rs?)\b",
+            0.9,
+        ),
+        (
+            rf"\b(?:who|what (?:company|person|people|team|firm)|which company)\b.{{0,30}}\b{_YOU}(?:r)?\b(?! (?:open|have|recommend|suggest|serve))",
+            0.7,
+        ),
+        (rf"\bhow old\b(?:.{{0,10}}\b{_YOU}\b|\W*$)|\b{_YOU}(?:'re| are)? how old\b", 0.9),
+        (
+            rf"\b(?:where|how) (?:{_YOU}|(?:is|'s|has) (?:life|the world)) (?:from|treating)\b|\blife treating {_YOU}\b",
+            0.9,
+        ),
+        (
+            r"\b(?:it|that|this|you|you've)(?:'s| is| was| were| are| been| have been)? (?:\w+ ){0,2}(?:helpful|useful|appreciated|"
+            r"much help|a great help|lovely of you|kind of you)\b(?!.*\b(?:if|could|would)\b)",
+            0.8,
+        ),
+        (
+            r"\b(?:something|anything) funny\b|\bmake me (?:laugh|smile)\b|\bcheer me up\b|\bi'?m (?:bored|lonely)\b",
+            0.8,
+        ),
+        (r"\b(?:i appreciate|i(?:'m| am) grateful)\b", 0.7),
         (r"\b(?:jokes?|riddles?)\b", 0.7),
         (r"\b(?:meaning|purpose|point) (?:of|in|to) (?:my |your )?(?:life|living|existence)\b", 0.8),
         (rf"\b(?:hobbies|pets)\b.*\b{_YOU}\b|\b{_YOU}\b.*\b(?:hobbies|pets)\b|^any hobbies\b", 0.8),
         (r"\bwhat (?:can|could) you (?:do|help)\b", 0.9),
+        (rf"\b(?:like|prefer|want) to be (?:called|referred|addressed)\b|\bshould i (?:call|address) {_YOU}\b", 0.9),
         (_WHOLE_THANKS, 0.8),
         (r"\b(?:appreciate (?:it|that|your|the)|much appreciated|pleasure (?:talking|speaking|chatting))\b", 0.8),
         (
@@ -55,7 +81,10 @@ CUES = Cues(
             r"helpful|nice|dear|angel)\b",
             0.9,
         ),
-        (rf"\b(?:nice|pleased|lovely|good) to (?:meet|see|talk to|hear from) {_YOU}\b", 1.0),
+        (
+            rf"\b(?:nice|pleased|lovely|good) to (?:meet|see|talk to|talk with|speak to|speak with|chat with|hear from) {_YOU}\b",
+            1.0,
+        ),
     ),
     examples=(
         "Hello, dear.",

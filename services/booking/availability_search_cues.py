@@ -16,6 +16,19 @@ _OTHERS = r"^(?!.*\b(?:cancel\w*|reschedul\w+|remind\w*|flights?|hotels?|movies?
 CUES = Cues(
     phrases=(
         (
+            rf"{_OTHERS}.*\b(?:restaurants?|places?|somewhere|spots?|establishments?|eatery|joints?|one|something)\b.{{0,30}}\b(?:serv(?:es?|ing)|sells?)\b",
+            0.95,
+        ),
+        (rf"{_OTHERS}.*\bsuggest\w*\b.{{0,30}}\b(?:{MEAL}|eat|food|restaurants?|places?)\b", 1.0),
+        (
+            rf"{_OTHERS}.*\b(?:want|need|like|looking|interested)\b.{{0,40}}\b(?:a|an|any|some)\b.{{0,30}}\b{SALON_PLACE}\b(?!.*\b(?:appointment|book|at \d))",
+            0.85,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:find|help me find|look for)\b.{{0,40}}\b(?:spot|joint|place|cuisine|curry|sushi|pizza|burgers?)\b",
+            0.9,
+        ),
+        (
             rf"{_OTHERS}.*\b(?:do|does) (?!(?:i|we)\b)\w+ have\b.{{0,30}}\b(?:tables?|room|space|time|slots?|openings?|appointments?)\b",
             1.4,
         ),

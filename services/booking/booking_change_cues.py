@@ -29,6 +29,16 @@ CUES = Cues(
             0.8,
         ),
         (r"\bchang(?:e|ing) the (?:date|day|time|hour|number of (?:people|guests))\b", 0.8),
+        (rf"{_OTHERS}(?!.*\bwhen\b).*\b{BOOKED}\b.{{0,20}}\bchanged\b", 1.1),
+        (rf"{_OTHERS}.*\bchang(?:e|ed|ing)\b.{{0,20}}\b(?:hair|salon|nail)\b.{{0,20}}\bto\b", 1.1),
+        (rf"{_OTHERS}.*\b{BOOKED}\b.*\badd\b.{{0,20}}\b(?:people|persons?|guests?|more|seats?)\b", 1.3),
+        (rf"{_OTHERS}.*\b(?:time|date|day|timing|hour)\b.{{0,20}}\b(?:change|changed|moved)\b.{{0,10}}\bto\b", 1.0),
+        (
+            rf"{_OTHERS}.*\b(?:make|reserve|book|have|want|do|get|try|need)\b.{{0,10}}\b(?:it|that|the (?:reservation|booking|table|appointment))\b.*\binstead\b(?! of)",
+            1.2,
+        ),
+        (rf"{_OTHERS}.*\binstead\b(?! of).{{0,20}}\b(?:make|want|book|reserve)\b.{{0,20}}\b{BOOKED}\b", 1.2),
+        (r"^(?:no|sorry|actually|wait|oh)\b.{0,20}\bmake (?:it|that)\b", 0.7),
         (r"\b(?:change|changed) (?:of|my) (?:plan|plans|mind)\b", 0.5),
     ),
     examples=(

@@ -12,7 +12,7 @@ _ASKS = (
 CUES = Cues(
     phrases=(
         (rf"{_OTHERS}.*\b{BOOKED}\b.*\b(?:what time|when|where|what day|which day) (?:was|is) (?:it|that)\b", 1.5),
-        (r"^(?:what time|when|where|what day|which day) (?:was|is) (?:it|that)\b(?! (?:going|time|raining|due))", 0.5),
+        (r"^(?:what time|when|where|what day|which day) was (?:it|that)\b(?! (?:going|raining|due))", 0.5),
         (rf"{_OTHERS}{_ASKS}\b.{{0,60}}\b(?:my|our)\b.{{0,30}}\b{BOOKED}\b", 1.2),
         (rf"{_OTHERS}.*\b{_ASKS}\b.{{0,30}}\b(?:my|our|the)\b.{{0,20}}\b{BOOKED}\b", 1.1),
         (rf"{_OTHERS}.*\b{_ASKS}\b.{{0,20}}\b{BOOKED}\b.{{0,20}}\b(?:do|have|did|are)\b", 1.2),

@@ -85,7 +85,7 @@ BOOKED = rf"(?:reservations?|resv|bookings?|appointments?|appointment's|appts?\.
 """A booking, by whatever name."""
 
 NO_BOOKING = (
-    r"\b(?:remind\w*|alarms?|calendar|orders?|subscriptions?|cards?|payments?|transactions?|transfers?|insurance|membership|"
+    r"\b(?:remind\w*|alarms?|orders?|subscriptions?|credit cards?|cards?|payments?|transactions?|transfers?|insurance|membership|"
     r"accounts?|flights?|trains?|tickets?|taxi|cab|bus|cars?|playlist|songs?|timer|policy|multiplication)\b"
 )
 """Things that are cancelled, changed and looked up too, but are no bookings of ours."""

@@ -5,7 +5,7 @@ from services.booking.booking_words import SALON_PLACE, SALON_WORK
 
 _ELSE = (
     r"\b(?:cancel\w*|call(?:ing)? off|chang\w+|mov(?:e|ed|ing)|re-?schedul\w+|postpone\w*|push|delay|delete|remove|remind\w*|"
-    r"tables?|restaurants?|dinner|lunch|breakfast|dentist\w*|doctor\w*|physio\w*|vet|gp|optician\w*|orthodontist|"
+    r"tables?|restaurants?|dinner|lunch|breakfast|dentist\w*|doctor\w*|dr|surgery|clinic|hospital|physio\w*|vet|gp|optician\w*|orthodontist|"
     r"flights?|hotel|taxi|cab|train|movie|concert|meeting|calendar|confirm|check|tell|text|email|find)\b"
 )
 _ALONE = rf"^(?!.*{_ELSE})(?!(?:when|what|which|where|who|how|do i|did i|have i|is my|is there|are there|any)\b)"
@@ -18,7 +18,9 @@ CUES = Cues(
     phrases=(
         (r"\b(?:hair|nails|feet|beard)\b.{0,20}\bneeds? (?:doing|cutting|a cut|a trim|dyeing|washing)\b", 1.0),
         (rf"{_ALONE}.*{_GET}.{{0,60}}\b{SALON_WORK}\b", 1.1),
-        (rf"{_ALONE}.*{_GET}.{{0,80}}\b{SALON_PLACE}\b", 1.1),
+        (rf"{_ALONE}.*\b(?:book\w*|reserv\w+|appointment|schedul\w+)\b.{{0,80}}\b{SALON_PLACE}\b", 1.1),
+        (rf"{_ALONE}.*{_GET}.{{0,80}}\b(?:the|my)\b.{{0,20}}\b{SALON_PLACE}\b", 1.0),
+        (rf"{_ALONE}.*{_GET}.{{0,80}}\b{SALON_PLACE}\b", 0.6),
         (rf"\bbook(?:ing)?\b.{{0,40}}\b(?:{SALON_WORK}|{SALON_PLACE})\b(?!.*\b(?:cancel|change|move|remind)\b)", 1.0),
         (
             rf"\b{SALON_PLACE}\b.{{0,60}}\b(?:appointment|book|booking)\b(?!.*\b(?:cancel|change|move|remind|confirm)\b)",

@@ -11,8 +11,8 @@ _TAKE = r"\b(?:take|taking|give|giving|have|drink|swallow|inject|use|apply|put i
 
 CUES = Cues(
     phrases=(
-        (rf"{_OTHERS}.*\b{REMIND}\b.*\b{MEDICINE}\b", 1.4),
-        (rf"{_OTHERS}.*\b{MEDICINE}\b.*\b{REMIND}\b", 1.3),
+        (rf"{_OTHERS}.*\b{REMIND}\b.*\b{MEDICINE}\b", 1.9),
+        (rf"{_OTHERS}.*\b{MEDICINE}\b.*\b{REMIND}\b", 1.8),
         (
             rf"{_OTHERS}.*\b(?:i|we|he|she|mum|mom|dad) (?:must|need to|have to|should|has to|needs to|am to|'ve got to)\b.{{0,20}}{_TAKE}.{{0,40}}\b{MEDICINE}\b",
             0.9,

@@ -24,7 +24,10 @@ CUES = Cues(
             rf"{_OTHERS}.*\b(?:set|schedule|add|create|put|plan|organi[sz]e)\b.{{0,30}}\b(?:meetings?|events?|appointments?|birthday|party|class|visit)\b",
             0.8,
         ),
-        (rf"{_OTHERS}.*\b(?:alert|notify|prompt|nudge|tell) me (?:to|when|at|about|of|in|on|every)\b", 0.9),
+        (
+            rf"{_OTHERS}.*\b(?:(?:alert|notify|prompt|nudge) me (?:to|when|at|about|of|in|on|every)|tell me (?:to|at \d|in \d|when it(?:'s| is) time))\b",
+            0.9,
+        ),
         (rf"{_OTHERS}.*\b{REMIND}\b", 0.6),
         (rf"{_OTHERS}.*\bi (?:must|have to|need to|mustn'?t forget to) (?:remember|not forget)\b", 0.7),
     ),

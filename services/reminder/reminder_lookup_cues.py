@@ -18,7 +18,7 @@ CUES = Cues(
         ),
         (rf"\b(?:which|what|how many)\b.{{0,20}}\b{MEDICINE}\b.{{0,40}}\b(?:i|me|today|tomorrow|due)\b", 1.2),
         (
-            rf"\b(?:did|have|had|has|do) (?:i|she|he|mum|mom|dad|my \w+)\b.{{0,30}}\b(?:take|taken|took|had|have|forget|forgotten|miss|missed)\b.{{0,40}}\b{MEDICINE}\b",
+            rf"^(?!(?:\w+ )?how (?!often|many|much)).*\b(?:did|have|had|has|do) (?:i|she|he|mum|mom|dad|my \w+)\b.{{0,30}}\b(?:take|taken|took|had|have|forget|forgotten|miss|missed)\b.{{0,40}}\b{MEDICINE}\b",
             1.4,
         ),
         (rf"\bwhen (?:is|are|was)\b.{{0,30}}\b(?:my|next)\b.{{0,20}}\b{MEDICINE}\b", 1.3),
