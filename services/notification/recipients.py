@@ -14,7 +14,14 @@ from core.domain import Problem, Question
 from core.errors import PROBLEM_PREFIX
 from core.people import Contact
 from services.booking.wording import join_spoken
-from services.notification.relations import is_everyone, plain_words, relation_of, relations_meant
+from services.notification.relations import (
+    has_title,
+    is_everyone,
+    is_relation,
+    plain_words,
+    relation_of,
+    relations_meant,
+)
 
 _SURELY = 92.0
 """Similarity (0–100) above which a name is a slip of the tongue: one letter in a dozen."""
@@ -79,7 +86,7 @@ def _match(said: str, contacts: Sequence[Contact]) -> _Part:
         ([each for each in contacts if plain_words(each.name) == words], False),
         ([each for each in contacts if _relation(each) in relations], is_group),
         (_by_both(words, contacts), False),
-        ([each for each in contacts if _is_part_of(words, plain_words(each.name))], False),
+        ([each for each in contacts if _is_called(words, each, by_last_name=has_title(said))], False),
         (_by_likeness(words, contacts), False),
     ):
         if found:
@@ -92,10 +99,8 @@ def _by_both(words: tuple[str, ...], contacts: Sequence[Contact]) -> list[Contac
     found: list[Contact] = []
     for cut in range(1, len(words)):
         for relation, name in ((words[:cut], words[cut:]), (words[cut:], words[:cut])):
-            fits = {relation_of(relation), ""}
-            found += [
-                each for each in contacts if _is_part_of(name, plain_words(each.name)) and _relation(each) in fits
-            ]
+            fits = {relation_of(relation), *([""] if is_relation(relation) else [])}
+            found += [each for each in contacts if _is_called(name, each) and _relation(each) in fits]
     related = [each for each in found if each.relation]
     return list(dict.fromkeys(related or found))
 
@@ -110,9 +115,11 @@ def _by_likeness(words: tuple[str, ...], contacts: Sequence[Contact]) -> list[Co
     return [each for each in contacts if scores[each.id] == ranked[0]]
 
 
-def _is_part_of(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    """Whether the words are some of the name's: "Anna" of "Anna Brown"."""
-    return bool(words) and set(words) <= set(name)
+def _is_called(words: tuple[str, ...], contact: Contact, *, by_last_name: bool = False) -> bool:
+    """Whether the words are the contact's first name, perhaps with others of their names: "Anna" for "Anna Brown"."""
+    name = plain_words(contact.name)
+    known_by = name[-1:] if by_last_name else name[:1]
+    return set(words) <= set(name) and not set(known_by).isdisjoint(words)
 
 
 def _relation(contact: Contact) -> str:

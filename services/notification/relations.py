@@ -24,6 +24,9 @@ _SAME: Mapping[str, str] = {
     "grandson": "grandboy",
 }
 _CANONICAL = {word: relation for relation, words in _SAME.items() for word in words.split()}
+_OTHERS = frozenset(
+    ["neighbour", "friend", "nurse", "cousin", "nephew", "niece", "uncle", "child", "parent", "grandchild", "grandparent", "sibling", "relative", "godson", "goddaughter", "stepson", "stepdaughter", "guardian", "caregiver"]
+)
 _GROUPS: Mapping[str, frozenset[str]] = {
     name: frozenset(members.split())
     for names, members in (
@@ -65,6 +68,17 @@ def relation_of(words: tuple[str, ...]) -> str:
     """One name for all words that mean the same relation; other words are a relation of their own."""
     phrase = " ".join(words)
     return _CANONICAL.get(phrase, phrase)
+
+
+def is_relation(words: tuple[str, ...]) -> bool:
+    """Whether the words are surely no name: "daughter", "mum", "daughter in law"."""
+    last = words[0] if words[1:] == ("in", "law") else " ".join(words)
+    return relation_of((last,)) in _SAME.keys() | _OTHERS
+
+
+def has_title(text: str) -> bool:
+    """Whether somebody is spoken of by title, and so by the last name: "Mrs. Palmer"."""
+    return any(word.rstrip(".") in _TITLES for word in text.casefold().split())
 
 
 def relations_meant(words: tuple[str, ...]) -> tuple[frozenset[str], bool]:

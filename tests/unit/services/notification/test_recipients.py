@@ -46,7 +46,7 @@ def choose(said: str, contacts: list[Contact] = FAMILY) -> list[str] | Question 
     [
         ("Anna Brown", ["Anna Brown"]),
         ("anna", ["Anna Brown"]),
-        ("Brown", ["Anna Brown"]),
+        ("Mrs. Brown", ["Anna Brown"]),
         ("ANNA'S", ["Anna Brown"]),
         ("Anna Browne", ["Anna Brown"]),
         ("my daughter", ["Anna Brown"]),
@@ -90,6 +90,9 @@ def test_words_find_whom_they_mean(said: str, names: list[str]) -> None:
         ("stranger@example.org", "I don't know anybody called stranger@example.org."),
         ("Anna and Margaret", "I don't know anybody called Margaret."),
         ("them", "I am not sure whom you mean."),
+        ("Tom Brown", "I don't know anybody called Tom Brown."),
+        ("Brown", "I don't know anybody called Brown."),
+        ("Elsie Palmer", "I don't know anybody called Elsie Palmer."),
         ("my son Anna", "I don't know who your son Anna is."),
     ],
 )
@@ -99,6 +102,16 @@ def test_stranger_is_asked_about_naming_whom_we_can_tell(said: str, doubt: str) 
     assert asked.text.startswith(doubt)
     assert asked.text.endswith("I can tell Anna Brown, Tom, Ruth or Elsie. Whom shall I tell?")
     assert (asked.slot, asked.options) == ("recipient", ("Anna Brown", "Tom", "Ruth", "Elsie"))
+
+
+@pytest.mark.parametrize("said", ["Tom Brown", "Clara Brown", "Ruth", "Uncle Tom Brown"])
+def test_namesake_is_a_stranger(said: str) -> None:
+    assert isinstance(choose(said, [contact("Anna Ruth Brown"), contact("Elsie")]), Question)
+
+
+def test_relation_that_is_not_stored_may_be_said() -> None:
+    assert choose("my daughter Anna", [contact("Anna Brown"), contact("Tom")]) == ["Anna Brown"]
+    assert choose("my daughter-in-law Anna", [contact("Anna Brown"), contact("Tom")]) == ["Anna Brown"]
 
 
 def test_relation_of_several_is_asked_by_name() -> None:
