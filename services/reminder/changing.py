@@ -7,7 +7,9 @@ from core.domain import Question
 from core.reminder import Reminder
 from core.when import to_local
 from services.reminder.plan import find_next
+from services.reminder.recurrence import Frequency, read_rule
 from services.reminder.timing import Timing, apply_timing
+from services.reminder.wording import describe_rule
 
 _ASK_WHEN = Question(text="When shall it come instead?", slot="time")
 _HALF_DAY = 12 * 60
@@ -19,6 +21,8 @@ def change_plan(reminder: Reminder, timing: Timing, *, now: datetime) -> Reminde
         changed = apply_timing(reminder, timing, now=now)
     elif timing == Timing():
         return _ASK_WHEN
+    elif question := _find_other_day(reminder, timing):
+        return question
     else:
         changed = _rewrite(reminder, timing, now=now)
     if _plan_of(changed) == _plan_of(reminder):
@@ -26,6 +30,18 @@ def change_plan(reminder: Reminder, timing: Timing, *, now: datetime) -> Reminde
     if changed.at is None and find_next(changed, after=now) is None:
         return Question(text="That time has passed. When shall it come instead?", slot="time")
     return replace(reminder, **_plan_of(changed))
+
+
+def _find_other_day(reminder: Reminder, timing: Timing) -> Question | None:
+    """A new day for what comes on certain days of the week leaves open whether it is for once or for ever."""
+    if timing.on is None or timing.recurrence or reminder.recurrence is None:
+        return None
+    rule = read_rule(reminder.recurrence, timezone=reminder.timezone)
+    if rule.frequency is not Frequency.WEEKLY or (0, timing.on.weekday()) in rule.by_day:
+        return None
+    weekday = f"every {timing.on:%A}"
+    text = f"It comes {describe_rule(rule)}. I can't move a single day; shall it come {weekday} from now on?"
+    return Question(text=text, slot="recurrence", options=(weekday,))
 
 
 def _rewrite(reminder: Reminder, timing: Timing, *, now: datetime) -> Reminder:

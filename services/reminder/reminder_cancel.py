@@ -75,7 +75,7 @@ class ReminderCancelService(BaseTaskService[ReminderCancelDetails]):
                 if held.version != each.version:
                     raise TransientError("The reminder was changed at this moment.")
                 await service.cancel_within(unit, held)
-            summary = f"I won't remind you of {describe_names(meant)} any more."
+            summary = f"I won't remind you of this any more: {describe_names(meant)}."
             return {"summary": summary, "reminders": [reminder_view(each) for each in meant]}
 
         async with self._tools.unit_of_work() as unit:

@@ -133,7 +133,10 @@ def _timing(wish: Wish[ReminderChangeDetails]) -> Timing:
 def _ask_new(wish: Wish[ReminderChangeDetails], question: Question, meant: Reminder) -> Outcome:
     """Ask for the new time, keeping which reminder it is for."""
     seen: dict[str, JsonValue] = {str(meant.id): meant.version}
-    said = wish.details.model_dump(mode="json", exclude_none=True, include={"subject", "medicine"})
+    names = (
+        {"subject", "medicine"} if question.slot == "time" else {*ReminderChangeDetails.model_fields} - {question.slot}
+    )
+    said = wish.details.model_dump(mode="json", exclude_none=True, include=names)
     return Asks(question=question, details={**said, "seen": seen})
 
 
@@ -141,4 +144,4 @@ def _question(old: Reminder, new: Reminder, *, today: date, now: datetime) -> Qu
     first = find_next(new, after=now)
     plan = describe_plan(new, first, today=today) if first else describe_usually(new, today=today)
     usually = describe_usually(old, today=today)
-    return Question(text=f"I would remind you of {name_of(old)} {plan}, instead of {usually}. Is that right?")
+    return Question(text=f"Shall I change this: {name_of(old)}? It comes {usually} now, and would come {plan}.")

@@ -48,6 +48,7 @@ _FILLERS = frozenset(
         "took",
         "taken",
         "one",
+        "next",
         "that",
         "with",
     )
@@ -55,6 +56,7 @@ _FILLERS = frozenset(
 _ANY_MEDICINE = frozenset(
     ("pill", "tablet", "medicine", "medication", "med", "dose", "capsule", "drug", "them", "it", "all", "both", "thing")
 )
+_WITHOUT_NAME = frozenset(("them", "it", "thing"))
 _PARTS = frozenset(("morning", "afternoon", "evening", "night", "bedtime", "breakfast", "lunch", "dinner"))
 _ALL = frozenset(("all", "both", "everything", "every", "each"))
 _ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # only the hours are read
@@ -132,7 +134,7 @@ def describe_names(reminders: Sequence[Reminder]) -> str:
 
 def _named(words: str, candidates: Sequence[Reminder]) -> list[Reminder]:
     said = set(_tokens(words)) - _PARTS
-    if not said - _ALL:
+    if not said - _ALL - _WITHOUT_NAME:
         return list(candidates)
     same = [each for each in candidates if said == set(_tokens(each.subject))]
     within = [each for each in candidates if said - _ALL <= set(_tokens(_everything(each)))]

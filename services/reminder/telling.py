@@ -32,7 +32,7 @@ def describe_next(reminders: Sequence[Reminder], *, now: datetime) -> str:
     names = list(dict.fromkeys(name_of(each) for at, each in upcoming if at == first))
     local = to_local(first, upcoming[0][1].timezone)
     spoken = describe_due(local, today=to_local(now, upcoming[0][1].timezone).date())
-    return f"Next is {join_spoken(names[:_MOST], last='and')}, {spoken}."
+    return f"Next: {join_spoken(names[:_MOST], last='and')}, {spoken}."
 
 
 def describe_day_plan(

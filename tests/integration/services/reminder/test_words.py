@@ -141,7 +141,7 @@ async def test_change_is_read_back_and_then_made(talk: Talk) -> None:
     await talk.done("Remind me to take my aspirin every day at 8am")
     task = await talk.say("Move my aspirin to 9am")
     assert task["status"] == "awaiting_confirmation", task
-    assert "every day at 9 in the morning, starting" in task["question"]
+    assert "would come every day at 9 in the morning" in task["question"]
     assert (await talk.reminders())[0]["times"] == ["08:00"]
     done = await talk.confirm(task)
     assert done["result"]["summary"].startswith("It is changed: your aspirin, every day at 9 in the morning")
@@ -155,7 +155,7 @@ async def test_change_is_read_back_again_where_the_reminder_has_changed_meanwhil
     await talk.api.patch(f"/v1/reminders/{reminder['id']}", json={"times": ["10:00"]})
     again = await talk.confirm(task)
     assert again["status"] == "awaiting_confirmation"
-    assert "instead of every day at 10 in the morning" in again["question"]
+    assert "It comes every day at 10 in the morning now" in again["question"]
 
 
 async def test_cancelling_is_read_back_and_then_done(talk: Talk) -> None:
@@ -163,7 +163,7 @@ async def test_cancelling_is_read_back_and_then_done(talk: Talk) -> None:
     task = await talk.say("Cancel my aspirin reminder")
     assert task["status"] == "awaiting_confirmation", task
     done = await talk.reply(task, "yes")
-    assert done["result"]["summary"] == "I won't remind you of your aspirin any more."
+    assert done["result"]["summary"] == "I won't remind you of this any more: your aspirin."
     assert (await talk.reminders())[0]["status"] == "cancelled"
     assert await talk.occurrences() == []
 

@@ -69,3 +69,10 @@ def test_exact_instant_becomes_a_time_of_its_day() -> None:
 )
 def test_no_change_and_no_future_are_asked_about(timing: Timing) -> None:
     assert isinstance(change_plan(stored(), timing, now=NOW), Question)
+
+
+def test_other_weekday_of_a_weekly_reminder_is_asked_about() -> None:
+    weekly = stored(recurrence="FREQ=WEEKLY;BYDAY=MO,TH")
+    question = change_plan(weekly, Timing(on=date(2026, 11, 27), times=(time(11),)), now=NOW)
+    assert isinstance(question, Question)
+    assert (question.slot, question.options) == ("recurrence", ("every Friday",))

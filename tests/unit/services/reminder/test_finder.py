@@ -37,6 +37,8 @@ KNOWN = (PRESSURE, HEART, ASPIRIN, PLUMBER)
         ("medicine", [PRESSURE, HEART, ASPIRIN]),
         ("insulin", []),
         ("all my reminders", [PRESSURE, HEART, ASPIRIN, PLUMBER]),
+        ("all of them", [PRESSURE, HEART, ASPIRIN, PLUMBER]),
+        ("next pill", [PRESSURE, HEART]),
         (None, [PRESSURE, HEART, ASPIRIN, PLUMBER]),
     ],
 )
