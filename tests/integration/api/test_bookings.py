@@ -173,6 +173,18 @@ async def test_parallel_changes_into_the_last_seats_admit_one(book: Book) -> Non
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
 
 
+async def test_parallel_changes_of_one_booking_leave_what_a_winner_wanted(book: Book) -> None:
+    booking = await book.add(await book.add_venue())
+    sizes = (1, 2, 3, 5, 6)
+    answers = await asyncio.gather(*(book.patch(booking, party_size=size) for size in sizes))
+    assert {answer.status_code for answer in answers} <= {200, 409}
+    winners = [size for size, answer in zip(sizes, answers, strict=True) if answer.status_code == 200]
+    assert (await book.look_at(booking))["party_size"] in winners
+    for loser in (answer for answer in answers if answer.status_code == 409):
+        assert_problem(loser, 409, "booking-moved")
+        assert loser.headers["Retry-After"]
+
+
 # ------------------------------------------------------------------ cancel
 
 

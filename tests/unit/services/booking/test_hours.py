@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.booking import OpeningHours, Venue, Weekday
-from services.booking.hours import find_open_day, find_stay, is_open, length_of_meal, list_spans, list_stays
+from services.booking.hours import (
+    find_open_day,
+    find_stay,
+    is_open,
+    length_of_meal,
+    length_of_service,
+    list_spans,
+    list_stays,
+)
 from tests.unit.services.booking.venues import daily, make_venue
 
 SUNDAY = date(2026, 11, 22)
@@ -42,6 +50,13 @@ def test_spans_that_touch_are_one() -> None:
     stay = find_stay(make_venue(daily(("09:00", "12:00"), ("12:00", "18:00"))), at("11:45"), length_of_meal(2))
     assert stay is not None
     assert stay.ends_at - stay.starts_at == timedelta(minutes=90)
+
+
+@pytest.mark.parametrize(("minutes", "last"), [(15, "17:45"), (45, "17:15"), (50, "17:00"), (480, "10:00"), (500, "")])
+def test_service_starts_while_there_is_time_to_finish_it(minutes: int, last: str) -> None:
+    stays = list_stays(make_venue(daily(("10:00", "18:00"))), SUNDAY, length_of_service(minutes))
+    assert (f"{stays[-1][0]:%H:%M}" if stays else "") == last
+    assert all(stay.ends_at - stay.starts_at == timedelta(minutes=minutes) for _, stay in stays)
 
 
 def test_closed_day_has_no_tables() -> None:
