@@ -35,7 +35,9 @@ _SECRET_LENGTH: Final = 32
 _VARIETY: Final = 8
 _PLACEHOLDERS: Final = ("change", "secret", "password", "placeholder", "example", "your", "insert", "todo", "xxx")
 _SHOWN: Final = 60
-_HIDDEN: Final = frozenset({"database_url", "redis_url", "smtp_url", "secret_key", "encryption_keys", "dev_auth_token", "openai_api_key"})
+_HIDDEN: Final = frozenset(
+    {"database_url", "redis_url", "smtp_url", "secret_key", "encryption_keys", "dev_auth_token", "openai_api_key"}
+)
 
 T = TypeVar("T")
 
