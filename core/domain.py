@@ -352,7 +352,8 @@ Outcome: TypeAlias = Completed | Asks | AsksToConfirm | Waits | Tells | Fails
 class Settlement:
     """How one attempt ended, ready to be written; matches no row once a newer epoch owns the work.
 
-    `delay` counts from the database's own clock; `keeps_attempt` False hands the attempt back.
+    `delay` counts from the database's own clock; `keeps_attempt` False hands the attempt back. What is None of the task's
+    own fields stays as it was; `clears_schedule` takes an exact instant away.
     """
 
     id: UUID
@@ -370,6 +371,7 @@ class Settlement:
     inferred: tuple[str, ...] | None = None
     confirmed: bool | None = None
     scheduled_for: datetime | None = None
+    clears_schedule: bool = False
 
 
 class EffectState(StrEnum):

@@ -61,6 +61,7 @@ _GIVEN = {
     "inferred": _JSON,
     "confirmed": Boolean(),
     "scheduled_for": DateTime(timezone=True),
+    "clears_schedule": Boolean(),
 }
 
 
@@ -255,7 +256,8 @@ class DurableWorkRepository(Generic[W]):
             values["details"] = func.coalesce(given.c.details, c.details)
             values["inferred"] = func.coalesce(given.c.inferred, c.inferred)
             values["confirmed"] = func.coalesce(given.c.confirmed, c.confirmed)
-            values["scheduled_for"] = func.coalesce(given.c.scheduled_for, c.scheduled_for)
+            kept = func.coalesce(given.c.scheduled_for, c.scheduled_for)
+            values["scheduled_for"] = case((given.c.clears_schedule, null()), else_=kept)
         return update(self._table).values(values)
 
     def _lease_is_over(self) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import RowMapping, func, null, select, update
+from sqlalchemy import RowMapping, func, null, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -143,6 +143,15 @@ class NotificationRepository(DurableWorkRepository[Notification]):
             states.setdefault(task_id, []).append(status)
         ended = FINAL | {TaskStatus.NEEDS_PERSON}
         return {task_id for task_id, found in states.items() if ended.issuperset(found)}
+
+    async def list_tasks_that_told(self, task_ids: Collection[UUID]) -> set[UUID]:
+        """Which of these tasks had a message go out, or perhaps."""
+        if not task_ids:
+            return set()
+        c = _NOTIFICATIONS.c
+        out = c.status.in_([TaskStatus.COMPLETED, TaskStatus.NEEDS_PERSON, TaskStatus.RUNNING])
+        statement = select(c.task_id).where(c.task_id.in_(task_ids), or_(out, c.sending.is_not(None))).distinct()
+        return set(await self._session.scalars(statement))
 
     async def mark_sending(self, notification_id: UUID, channel: str, *, epoch: int) -> bool:
         """Write down that a channel is about to be tried; False where the row is somebody else's by now."""

@@ -231,6 +231,7 @@ class TaskControl:
             inferred=wish.inferred,
             confirmed=False,
             scheduled_for=wish.scheduled_for,
+            clears_schedule=wish.scheduled_for is None,
             expires_in=first.expires_in,
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 from pydantic import ValidationError
@@ -79,7 +80,7 @@ class TaskService:
         A failed task can be redriven, and that would book a second time what was booked before the last crash.
         """
         failed = [each.id for each in settlements if each.status is TaskStatus.FAILED]
-        touched = await unit.effects.list_touched(failed)
+        touched = await unit.effects.list_touched(failed) | await unit.notifications.list_tasks_that_told(failed)
         return [
             replace(each, status=TaskStatus.NEEDS_PERSON)
             if each.status is TaskStatus.FAILED and each.id in touched
@@ -100,7 +101,15 @@ class TaskService:
         ]
         added = await unit.notifications.add_many(notices)
         rings = [Ring(each.queue, WorkKind.NOTIFICATION, each.id) for each in added]
+        rings += await self._ring_for_told(unit, [task for task, _ in moved])
         return [*rings, *await self._outbox.tell(unit, [task for task, _ in moved])]
+
+    async def _ring_for_told(self, unit: UnitOfWork, moved: Sequence[Task]) -> list[Ring]:
+        """For those that wait for messages which ended while nobody could ring for them: the task ran just then."""
+        waiting = [task.id for task in moved if task.status is TaskStatus.QUEUED]
+        told = await unit.notifications.list_tasks_told(waiting) if waiting else set[UUID]()
+        woken = await unit.tasks.wake_many(told) if told else []
+        return [Ring(task.queue, WorkKind.TASK, task.id) for task in woken]
 
 
 def to_settlement(task: Task, outcome: Outcome) -> Settlement:
