@@ -88,7 +88,7 @@ def _is_weak(found: Found) -> bool:
 
 
 def _leads_in(word: str, named: str) -> bool:
-    """Nobody says "in tomorrow": there the "in" is part of what is done, "let the plumber in tomorrow"."""
+    """Nobody says "in tomorrow": such an "in" is part of what is done, as in "let the plumber in tomorrow"."""
     return word in _LEADS and not (word == "in" and (named in WEEKDAYS or named in _RELATIVE_DAYS))
 
 

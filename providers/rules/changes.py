@@ -9,11 +9,9 @@ from collections.abc import Iterator, Sequence
 from core.when import Policy, Span
 from providers.rules.sentence import Place, Sentence
 
-_LITTLE = (
-    r"(?:be|being|the|a|an|say|just|about|around|only|table|party|of|at|on|for|in|by|with|next|this|down|up|now|one)"
-)
+_LITTLE = r"(?:be|being|the|a|an|say|just|about|around|only|table|party|of|at|on|for|in|by|with|next|this|just|down|up|now|one)"
 _TO = re.compile(
-    r"\b(?:to|until|till|into|instead(?! of)|make (?:it|that|this|them)|(?:have|want|like|need|do) (?:it|that)|be|change of plans?)\s+"
+    r"\b(?:to|until|till|into|instead(?! of)|make (?:it|that|this|them|(?:the|a|my|our) (?:reservation|booking|table|appointment)(?=\s+(?:for|at|on)\b))|(?:have|want|like|need|do) (?:it|that)|be|change of plans?)\s+"
     rf"(?:{_LITTLE}\s+)*(?=\S)"
 )
 _MOVES = re.compile(
@@ -23,7 +21,7 @@ _MOVES = re.compile(
 _INSTEAD_OF = re.compile(
     r"\b(?:instead of|rather than|and not|not|from|was|currently|at present)\s+(?:(?:at|on|for|the|a)\s+)*(?=\S)"
 )
-_INSTEAD = re.compile(r"\b(?:instead of|rather than)\b")
+_INSTEAD = re.compile(r"\b(?:instead|rather than)\b")
 _NUMBER = re.compile(
     r"(?:[0-9]{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?!\s+(?:hours?|minutes?|days?|weeks?)\b)"
 )

@@ -20,6 +20,7 @@ _NO_PEOPLE = (
 _PARTY = (
     rf"\b(?:party|group|table|family|total|t able) (?:size )?of {_ABOUT}{_NUMBER}\b",
     rf"\b{_NUMBER} (?:{_PEOPLE})\b",
+    rf"\b(?:(?:down|up) to|(?:people|persons|guests|x+) to) {_ABOUT}{_NUMBER}\b{_NO_PEOPLE}",
     rf"\b{_NUMBER}(?: -)? (?:person|seater|top)\b",
     rf"(?<!not )\bfor {_ABOUT}{_NUMBER}\b{_NO_PEOPLE}",
 )

@@ -33,6 +33,8 @@ _VERBS = (
     "get us",
 )
 
+_NAMING = ("called", "named")
+
 # Behind these only what is written like a name is one: "with a view", "from home".
 _WEAK_LEADS = frozenset({"with", "from", "for", "by", "to", "on", "of"})
 
@@ -107,6 +109,8 @@ def _candidates(slot: SlotSpec, found: Findings) -> Iterator[_Candidate]:
     names = slots_of(found.spec, SlotKind.NAME)
     if slot.name == next((name for name in found.spec.required if name in names), None):
         yield from (each for each in _behind_leads(_VERBS, found) if each.is_proper)
+    elif slot.name == names[0]:
+        yield from (each for each in _behind_leads(_NAMING, found) if each.is_proper)
 
 
 def _behind_leads(after: tuple[str, ...], found: Findings) -> Iterator[_Candidate]:

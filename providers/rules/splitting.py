@@ -29,7 +29,8 @@ _SPEAKS_ANEW = re.compile(
 )
 _ASKS = re.compile(r"\W*(?:who|what|when|where|which|how|do|does|did|have|has|is|are)\b")
 _GOES_ON = re.compile(
-    r"\W*(?:(?:please|i(?:'d| would) like to|can you|could you|i want to)\s+)*[\w-]+\s+(?:it|that one|them)(?: to| for| at| please|\W*$| off| back)"
+    r"\W*(?:(?:please|i(?:'d| would) like to|can you|could you|i want to)\s+)*(?:make\s+(?:the|my|our)\s+(?:reservation|booking|table|appointment)\b"
+    r"|[\w-]+\s+(?:it|that one|them)(?: to| for| at| please|\W*$| off| back))"
 )
 _POINTS_BACK = re.compile(r"^\W*\w+\s+(?:him|her|them|it)\b")
 

@@ -9,14 +9,16 @@ from core.ability import SlotKind, SlotSpec
 from providers.rules.findings import Findings
 from providers.rules.sentence import Place, slots_of
 
-_MEDIUM = r"(?:(?:a|an|the|my|this)\s+)?(?:(?:quick|short|new|nice)\s+)?(?:text|e-?mail|mail|message|sms|note|reply|letter|whatsapp|word)(?:\s+message)?"
+_MEDIUM = r"(?:(?:a|an|the|my|this)\s+)?(?:(?:quick|short|new|nice)\s+)?(?:text|e-?mail|mail|message|sms|note|reply|letter|whatsapp|word)(?:\s+message)?(?!\s+(?:is|being)\b)"
 _THEM = r"(?:him|her|them|they|everyone|everybody)"
 _BETWEEN = re.compile(
-    rf"(?:[\s,:]|\b(?:please|right away|at once|now|immediately|again|back|via|by|as)\b|\b{_MEDIUM}\b)*", re.IGNORECASE
+    rf"(?:['’]s\s+(?:\w+\s+)?(?=e-?mail|message|text|letter))?(?:[\s,:]|\b(?:today|please|right away|at once|now|immediately|again|back|via|by|as)\b|\b{_MEDIUM}\b)*",
+    re.IGNORECASE,
 )
 _OPENERS = re.compile(
     rf"[\s,;:]*(?:(?:and\s+)?(?:please\s+)?(?:"
-    rf"(?:tell|inform|let|notify)\s+{_THEM}(?:\s+know)?(?:\s+(?:that|to|about|of))?"
+    rf"give\s+{_THEM}\s+(?:the|a|this)\s+message(?:\s+that)?"
+    rf"|(?:tell|inform|let|notify)\s+{_THEM}(?:\s+know)?(?:\s+(?:that|to|about|of))?"
     rf"|ask(?:ing)?(?:\s+{_THEM})?(?:\s+to)?"
     rf"|(?:which|that|it|and|to)?\s*(?:say(?:s|ing)?|stat(?:e|es|ing)|read(?:s|ing))(?:\s+to\s+{_THEM})?(?:\s+that)?"
     rf"|with\s+(?:the|this|a)\s+(?:message|text|words|response|answer)|the\s+message\s+(?:is|being)(?:\s+that)?"

@@ -136,3 +136,24 @@ def test_midnight_tonight_belongs_to_the_next_day() -> None:
     assert reading.date is not None
     assert reading.date.isoformat() == "2026-11-19"
     assert "date" in reading.inferred
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("move it to 8", ["20:00"]),
+        ("put my table back to 9 please", ["21:00"]),
+        ("change it to 8 people", []),
+        ("give it to 4 friends", []),
+        ("count to 8", []),
+    ],
+)
+def test_bare_hour_behind_to_is_a_time_only_of_what_is_moved(text: str, times: list[str]) -> None:
+    assert [f"{at:%H:%M}" for at in read(text, policy=Policy.BOOKING).times] == times
+
+
+def test_particle_before_a_day_is_none_of_its_words() -> None:
+    [span] = read("let the plumber in tomorrow").spans
+    assert span.text == "tomorrow"
+    [span] = read("let the cat in on Friday").spans
+    assert span.text == "on Friday"
