@@ -18,6 +18,7 @@ _CORRECTION = re.compile(
     r"[\s,.;–—-]*(?:\b(?:no|sorry|wait|actually|i mean|i meant|make (?:that|it)|or rather|rather|scratch that|hang on|um+|uh+|er+)\b"
     r"[\s,.;–—-]*)+(?:(?:on|at|let's say)\s+)?"
 )
+_ARTICLE = re.compile(r"(?:an?|the|my|some)\s+$")
 _OPEN_END = re.compile(
     r"\s+or (?:so|later|earlier|thereabouts|whenever|any ?time|after|before|the (?:day|week|next|following)|another|some other)\b"
 )
@@ -32,6 +33,16 @@ _RULED_OUT_BEFORE = re.compile(
 _RULED_OUT_AFTER = re.compile(
     r"\s+(?:is|'s|are|would be)?\s*(?:no good|too (?:early|late|soon)|(?:does|wo|is)n'?t\b|(?:does|will|is) not\b|not (?:good|possible)\b)"
 )
+
+
+def is_corrected(between: str) -> bool:
+    """Whether the words between two readings take back the first: "a haircut, no, a manicure"."""
+    return _CORRECTION.fullmatch(_ARTICLE.sub("", between)) is not None
+
+
+def is_alternative(between: str) -> bool:
+    """Whether the words between two readings leave both open: "a haircut or a perm"."""
+    return _OR.fullmatch(_ARTICLE.sub("", between)) is not None
 
 
 def blot_ruled_out(text: str, lowered: str, reading: TimeReading) -> str:

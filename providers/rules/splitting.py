@@ -32,6 +32,7 @@ _GOES_ON = re.compile(
     r"\W*(?:(?:please|i(?:'d| would) like to|can you|could you|i want to)\s+)*(?:make\s+(?:the|my|our)\s+(?:reservation|booking|table|appointment)\b"
     r"|[\w-]+\s+(?:it|that one|them)(?: to| for| at| please|\W*$| off| back))"
 )
+_WITHDRAWN = re.compile(r"[,;.]\s*(?:no|sorry|wait|actually|i mean|rather|scratch that)[\s,.]*$")
 _POINTS_BACK = re.compile(r"^\W*\w+\s+(?:him|her|them|it)\b")
 
 
@@ -43,7 +44,8 @@ def split_wishes(text: str, *, context: ParseContext, specs: Sequence[AbilitySpe
         halves = _split_once(rest, specs)
         if halves is None:
             break
-        parts.append(halves[0])
+        if not _WITHDRAWN.search(halves[0].lowered):
+            parts.append(halves[0])
         rest = halves[1]
     return [*parts, rest]
 

@@ -1,9 +1,9 @@
 """TEXT slots: free words behind a lead, up to the next time expression; CHOICE slots: one of a few words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from core.ability import SlotKind, SlotSpec
 from core.when import Span
@@ -11,6 +11,7 @@ from providers.rules.amounts import fill_amount
 from providers.rules.findings import Findings
 from providers.rules.phrases import score_phrases
 from providers.rules.roles import MEDICINE, is_spoken, replaces
+from providers.rules.second_thoughts import is_alternative, is_corrected
 from providers.rules.sentence import Place, Sentence
 from providers.rules.spoken import find_spoken_words
 from providers.rules.times import spans_of
@@ -34,7 +35,8 @@ _TAIL_WORDS = re.compile(
     re.IGNORECASE,
 )
 _ONLY_LITTLE = re.compile(
-    r"(?:an?|the|my|our|his|her|this|that|it|to|for|on|in|at|um+|uh+|er+|erm|later|again|soon|take|do)", re.IGNORECASE
+    r"(?:an?|the|my|our|his|her|this|that|it|to|for|on|in|at|um+|uh+|er+|erm|no|sorry|wait|actually|later|again|soon|take|do)",
+    re.IGNORECASE,
 )
 _SELF = re.compile(
     r"\W*(?:(?:a|an|the|my|our|another|new|daily|weekly|monthly|repeating|recurring|quick|this|that|these|all|of|\d+|next|first)\s+)*"
@@ -63,16 +65,30 @@ def fill_choice(slot: SlotSpec, found: Findings) -> None:
             words = sentence.text[known.place.start : known.place.end]
             found.put(slot.name, known.name, words, place=known.place)
             return
-    for match in find_choices(slot, sentence):
-        place = Place(match.start(), match.end())
-        if found.is_free(place):
-            value = next(value for value in values if value.lower() == match.group())
-            found.put(slot.name, value, sentence.text[place.start : place.end], place=place)
-            return
+    free = [match for match in find_choices(slot, sentence) if found.is_free(Place(*match.span()))]
+    if free:
+        _settle_choice(slot, free, found)
+        return
     part = found.reading.day_part
     spans = found.reading.spans
     if part in values and spans and found.reading.time is None:
         found.put(slot.name, part, next((span.text for span in spans if span.kind == "day_part"), spans[0].text))
+
+
+def _settle_choice(slot: SlotSpec, matches: Sequence[re.Match[str]], found: Findings) -> None:
+    """The first that was said, unless it was taken back or left open right away."""
+    sentence, chosen = found.sentence, matches[0]
+    for before, behind in pairwise(matches):
+        between = sentence.lowered[before.end() : behind.start()]
+        if is_alternative(between) and before is chosen and before.group() != behind.group():
+            found.ambiguous.append(slot.name)
+            return
+        if is_corrected(between) and before is chosen:
+            chosen = behind
+            found.inferred.append(slot.name)
+    value = next(value for value in slot.slot.values if value.lower() == chosen.group())
+    place = Place(*chosen.span())
+    found.put(slot.name, value, sentence.text[place.start : place.end], place=place)
 
 
 def find_choices(slot: SlotSpec, sentence: Sentence) -> Iterator[re.Match[str]]:

@@ -21,6 +21,7 @@ RECIPIENT_LEADS = (
     ),
     *("call", "ring", "whatsapp", "ping", "contact", "write to", "reply to", "respond to", "text to", "message to"),
     *("email to", "e-mail to", "mail to", "note to", "word to", "text message to", "text message", "letter to", "to"),
+    *("telling", "texting", "messaging", "emailing", "letting", "informing", "asking"),
 )
 """What leads in the person who is told."""
 
@@ -35,7 +36,7 @@ CUES = Cues(
             1.0,
         ),
         (
-            rf"{_OTHERS}(?:.*[\s,.!])?(?:tell|inform|notify) (?!{_ME})(?!(?:the|a) (?:time|joke|story|difference|truth|weather))\w+",
+            rf"{_OTHERS}(?:.*[\s,.!])?(?:tell|telling|inform|informing|notify) (?!{_ME})(?!(?:the|a) (?:time|joke|story|difference|truth|weather))\w+",
             1.1,
         ),
         (
@@ -46,7 +47,7 @@ CUES = Cues(
             rf"{_OTHERS}.*\b(?:send|shoot|drop|write|compose|get|start|give|leave|make|draft|forward|reply|deliver)\b.{{0,40}}\b(?:text|message|messages|email|e-mail|emails|mail|note|sms|word|line|letter|reply)\b",
             1.1,
         ),
-        (rf"{_OTHERS}.*\blet (?!{_ME})(?!(?:it|that)\b)(?:\w+ ){{1,4}}know\b", 1.2),
+        (rf"{_OTHERS}.*\b(?:let|letting) (?!{_ME})(?!(?:it|that)\b)(?:\w+ ){{1,4}}know\b", 1.2),
         (
             rf"{_OTHERS}.*\b(?:send|give|say)\b.{{0,40}}\b(?:my love|regards|best wishes|hello|hi|happy birthday)\b.{{0,10}}\bto\b",
             0.9,

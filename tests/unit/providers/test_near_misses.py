@@ -2,7 +2,15 @@
 
 import pytest
 
-from tests.unit.providers.every_ability import understand_all, understand_any
+from tests.unit.providers.every_ability import EVERY, understand_all, understand_any
+
+
+EXAMPLES = [(spec.intent, example) for spec in EVERY for example in spec.cues.examples]
+
+
+@pytest.mark.parametrize(("intent", "example"), EXAMPLES)
+async def test_examples_are_what_they_are_examples_of(intent: str, example: str) -> None:
+    assert (await understand_any(example)).intent == intent
 
 
 @pytest.mark.parametrize(
@@ -29,6 +37,13 @@ from tests.unit.providers.every_ability import understand_all, understand_any
         "I haven't taken my pills",
         "I didn't take my pills",
         "I forgot to take my tablets",
+        "I think I took my pills",
+        "I might have taken my pills",
+        "I'm not sure if I took my pills",
+        "I will take my pills later",
+        "I don't think I should cancel my table",
+        "Have you told my daughter that I'm fine?",
+        "tell my daughter I'm fine, please don't",
         "I wonder whether I should cancel my haircut",
     ],
 )
@@ -51,6 +66,8 @@ async def test_what_is_refused_reported_or_wondered_about_is_not_done(text: str)
         ("when is my table?", "booking_lookup"),
         ("have I booked a haircut?", "booking_lookup"),
         ("I took my pills", "medicine_taken"),
+        ("would you mind telling my son that I'm home", "family_notification"),
+        ("do you think you could remind me to take my pills at 9am", "medicine_reminder"),
         ("I went for a walk", "activity_note"),
     ],
 )
@@ -132,3 +149,25 @@ async def test_span_from_now_keeps_its_seconds() -> None:
     task = await understand_any("remind me to take my pills in 5 seconds")
     assert task.scheduled_for is not None
     assert task.scheduled_for.isoformat() == "2026-11-18T10:00:05+00:00"
+
+
+async def test_choice_that_is_corrected_is_read_back() -> None:
+    task = await understand_any("book a haircut, no, a manicure, on Friday at 2pm")
+    assert task.details["service"] == "manicure"
+    assert task.inferred == ("service",)
+
+
+async def test_choice_with_an_alternative_is_asked_for() -> None:
+    task = await understand_any("book a haircut or a manicure on Friday at 2pm")
+    assert "service" not in task.details
+    assert task.ambiguous == ("service",)
+
+
+async def test_wish_taken_back_in_mid_sentence_is_none() -> None:
+    task = await understand_any("tell Anna, no, tell Tom that I'm late")
+    assert task.details == {"recipient": "Tom", "message": "I'm late"}
+
+
+async def test_correction_is_no_content() -> None:
+    task = await understand_any("remind me at 5pm, no, at 6pm to call Tom")
+    assert (task.details["subject"], task.details["time"]) == ("call Tom", "18:00")
