@@ -4,7 +4,6 @@ import pytest
 
 from tests.unit.providers.every_ability import EVERY, understand_all, understand_any
 
-
 EXAMPLES = [(spec.intent, example) for spec in EVERY for example in spec.cues.examples]
 
 
