@@ -67,6 +67,7 @@ class StatusService:
             backlog = [
                 *((WorkKind.TASK, each) for each in await unit.tasks.list_backlog()),
                 *((WorkKind.REQUEST, each) for each in await unit.requests.list_backlog()),
+                *((WorkKind.OCCURRENCE, each) for each in await unit.occurrences.list_backlog()),
                 *((WorkKind.NOTIFICATION, each) for each in await unit.notifications.list_backlog()),
                 *((WorkKind.WEBHOOK, each) for each in await unit.webhooks.list_backlog()),
             ]

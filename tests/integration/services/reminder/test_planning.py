@@ -12,6 +12,7 @@ from core.reminder import OccurrenceStatus, Reminder, ReminderStatus
 from repositories.occurrence import status_of
 from services.reminder.planner import TOP_UP_AT, ReminderPlanner
 from tests.integration.services.reminder.medicine_chest import MedicineChest
+from tests.integration.waiting import eventually
 
 
 async def load(chest: MedicineChest, reminder: Reminder) -> Reminder:
@@ -150,3 +151,17 @@ async def planned_keys(chest: MedicineChest, reminder: Reminder) -> set[Any]:
     assert reminder.planned_until is not None
     shown = await chest.reminders.preview(reminder.id, account_id=reminder.account_id, count=100)
     return {(each.on, each.slot) for each in shown if each.at <= reminder.planned_until}
+
+
+async def test_running_worker_prolongs_plans(chest: MedicineChest) -> None:
+    reminder = await chest.add_daily(timezone="UTC")
+    async with chest.units() as unit:
+        await unit.occurrences.remove_untold(reminder.id)
+        an_hour_ago = chest.clock.now() - timedelta(hours=1)
+        await unit.reminders.mark_planned(reminder.id, an_hour_ago, status=ReminderStatus.ACTIVE)
+
+    async def planned() -> bool:
+        return len(await chest.due_times(reminder)) >= 2
+
+    async with chest.working():
+        await eventually(planned)

@@ -215,3 +215,47 @@ async def test_did_i_take_it_is_answered_from_the_record(talk: Talk) -> None:
     assert "You have not told me that you took your aspirin" in (await talk.done("Did I take my aspirin?"))["summary"]
     await talk.done("I took my aspirin")
     assert (await talk.done("Did I take my aspirin?"))["summary"].startswith("Yes, you told me at ")
+
+
+async def test_what_comes_next_and_today_is_answered_from_the_plan(talk: Talk) -> None:
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    await talk.api.post("/v1/reminders", json={"kind": "medicine", "subject": "aspirin", "at": soon.isoformat()})
+    await talk.api.post("/v1/reminders", json={"subject": "call Anna", "at": (soon + timedelta(days=1)).isoformat()})
+    assert (await talk.done("When do I take my aspirin?"))["summary"].startswith("Next: your aspirin, ")
+    listed = (await talk.done("Which reminders do I have?"))["summary"]
+    assert "aspirin" in listed
+    assert "call Anna" in listed
+
+
+async def test_day_without_anything_is_said_to_be_free(talk: Talk) -> None:
+    assert (await talk.done("What do I take tomorrow?"))["summary"].startswith("There is nothing for tomorrow")
+
+
+async def test_lookup_changes_nothing(talk: Talk) -> None:
+    await talk.done("Remind me to take my aspirin every day at 8am")
+    before = (await talk.reminders(), await talk.occurrences())
+    for text in ("Did I take my aspirin?", "What do I take today?", "Which reminders do I have?"):
+        await talk.done(text)
+    assert (await talk.reminders(), await talk.occurrences()) == before
+
+
+async def test_callers_clock_moves_what_comes_once_and_leaves_what_comes_again(talk: Talk) -> None:
+    long_ago = Talk(talk.api, "2026-03-02T09:30:00")
+    await long_ago.done("Remind me to call Anna in 2 seconds")
+    told = await talk.wait_for("reminded")
+    assert abs(datetime.fromisoformat(told["scheduled_for"]) - datetime.now(UTC)) < timedelta(minutes=1)
+    result = await long_ago.done("Remind me to take my aspirin every day at 8am")
+    assert result["next"] == "2026-03-03T08:00:00Z"
+    assert len(await talk.occurrences(status="planned")) == 2
+
+
+async def test_family_hears_that_it_was_taken_where_it_asked(talk: Talk, api: httpx2.AsyncClient) -> None:
+    user_id = (await api.get("/v1/users")).json()["items"][0]["id"]
+    contact = {"name": "Anna", "channels": ["mailto:anna@x.example"], "topics": ["taken"]}
+    assert (await api.post(f"/v1/users/{user_id}/contacts", json=contact)).status_code == 201
+    await talk.done("Remind me to take my aspirin in 1 second")
+    await talk.wait_for("due")
+    await talk.done("I took my aspirin")
+    [notice] = (await api.get("/v1/notifications")).json()["items"]
+    assert (notice["recipient"], notice["topic"]) == ("Anna", "taken")
+    assert "aspirin" not in notice["text"]
