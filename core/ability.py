@@ -33,8 +33,8 @@ class Slot:
         ask: the question that asks for it; its presence does not make the detail required.
         after: words that lead it in ("at", "in", "near"); for NAME and TEXT.
         units: nouns that it counts ("people", "tickets"); for COUNT, and for TEXT that is an amount ("2 tablets").
-        values: the words that are its values; for CHOICE. For TEXT nouns of which it has one, where another slot could
-            have the words as well.
+        values: the words that are its values; for CHOICE. For TEXT nouns of which it has one where another slot could
+            have the words as well, and which are all of it where nothing is led in ("set an alarm").
     """
 
     kind: SlotKind

@@ -113,11 +113,19 @@ def fill_text(slot: SlotSpec, found: Findings) -> None:
         fill_amount(slot, found)
         return
     else:
-        place = next(_contents(slot, found), None)
+        place = next(_contents(slot, found), None) or _named_itself(slot, found)
     if place:
         words = found.sentence.text[place.start : place.end]
         found.put(slot.name, words, words)
         found.places[slot.name] = place
+
+
+def _named_itself(slot: SlotSpec, found: Findings) -> Place | None:
+    """Where nothing is led in, one of the slot's nouns: an alarm is for itself."""
+    if slot.name not in found.spec.required or not slot.slot.values:
+        return None
+    match = _choices(slot.slot.values).search(found.sentence.lowered)
+    return Place(*match.span()) if match else None
 
 
 def _contents(slot: SlotSpec, found: Findings) -> Iterator[Place]:

@@ -10,7 +10,7 @@ from core.reminder import ReminderKind
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.reminder.fields import Day, Hour, Hours, Repeats, times_of
 from services.reminder.reminder_cues import CUES
-from services.reminder.reminder_words import SUBJECT_LEADS
+from services.reminder.reminder_words import SUBJECT_LEADS, WAKES
 from services.reminder.storing import ask, store_reminder
 from services.reminder.timing import Subject, Timing, find_open_time
 
@@ -24,6 +24,7 @@ class ReminderDetails(TaskDetails):
             kind=SlotKind.TEXT,
             ask="What shall I remind you of?",
             after=SUBJECT_LEADS,
+            values=WAKES,
         ),
     ] = Field(default=None, max_length=500, description="What to be reminded of, in the person's own words.")
     date: Day = Field(default=None, description="The day, or the first one.")

@@ -86,6 +86,9 @@ SUBJECT_LEADS = (
 )
 """What leads in the thing to be reminded of."""
 
+WAKES = ("wake me up", "wake us up", "wake me", "get me up", "wake-up call", "wake up call", "alarm", "alarms")
+"""What is to be done where nothing else is said."""
+
 KNOWN_SUBJECT_LEADS = (*SUBJECT_LEADS[:13], "about", "my", "the", "to", "for", "called")
 """What leads in the thing of which there is a reminder already."""
 

@@ -25,7 +25,7 @@ from tests.unit.providers.every_ability import understand_any
         ),
         (
             "remind me to take 2 tablets of paracetamol in 20 minutes",
-            {"date": "2026-11-18", "time": "10:20", "dosage": "2 tablets", "medicine": "paracetamol"},
+            {"date": "2026-11-18", "time": "10:20", "medicine": "paracetamol", "dosage": "2 tablets"},
         ),
         (
             "every evening at seven remind me of my vitamins",
@@ -37,9 +37,9 @@ from tests.unit.providers.every_ability import understand_any
         ),
         (
             "can you remind me to take one aspirin every day at noon",
-            {"recurrence": "FREQ=DAILY", "time": "12:00", "dosage": "one", "medicine": "aspirin"},
+            {"recurrence": "FREQ=DAILY", "time": "12:00", "medicine": "aspirin", "dosage": "one"},
         ),
-        ("remind me to take half a pill at bedtime", {"dosage": "half a pill", "medicine": "pill"}),
+        ("remind me to take half a pill at bedtime", {"medicine": "pill", "dosage": "half a pill"}),
         ("I have to take my antibiotics three times a day", {"recurrence": "FREQ=DAILY", "medicine": "antibiotics"}),
         (
             "remind me to take my metformin on weekdays at 8am",
@@ -48,7 +48,7 @@ from tests.unit.providers.every_ability import understand_any
         ("remind me about my inhaler at 7", {"medicine": "inhaler"}),
         (
             "give me a reminder to take 10 units of insulin at 6pm daily",
-            {"recurrence": "FREQ=DAILY", "time": "18:00", "dosage": "10 units", "medicine": "insulin"},
+            {"recurrence": "FREQ=DAILY", "time": "18:00", "medicine": "insulin", "dosage": "10 units"},
         ),
     ],
 )
@@ -68,7 +68,7 @@ async def test_medicine_reminder_is_understood(text: str, details: dict[str, Any
             "please remind me in 20 minutes to take the cake out of the oven",
             {"date": "2026-11-18", "time": "10:20", "subject": "take the cake out of the oven"},
         ),
-        ("set an alarm for half past six in the morning", {"time": "06:30"}),
+        ("set an alarm for half past six in the morning", {"time": "06:30", "subject": "alarm"}),
         (
             "put my doctor's appointment on Thursday at ten in the morning in my calendar",
             {"date": "2026-11-19", "time": "10:00", "subject": "my doctor's appointment"},
@@ -77,7 +77,7 @@ async def test_medicine_reminder_is_understood(text: str, details: dict[str, Any
             "don't let me forget to water the plants every Monday and Thursday",
             {"recurrence": "FREQ=WEEKLY;BYDAY=MO,TH", "subject": "water the plants"},
         ),
-        ("wake me up at seven tomorrow morning", {"date": "2026-11-19", "time": "07:00"}),
+        ("wake me up at seven tomorrow morning", {"date": "2026-11-19", "time": "07:00", "subject": "wake me up"}),
         (
             "I need a reminder about Tom's birthday on the 4th of May",
             {"date": "2027-05-04", "person_name": "Tom", "subject": "Tom's birthday"},
