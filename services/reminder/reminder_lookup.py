@@ -1,14 +1,14 @@
 """Telling what comes, what was taken and which reminders there are."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Annotated
 
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
 from core.domain import Completed, Outcome, Queue
-from core.reminder import Reminder, ReminderKind
+from core.reminder import Reminder, ReminderKind, ReminderStatus
 from core.when import to_instant, to_local
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.reminder.fields import Day, Medicine
@@ -16,11 +16,12 @@ from services.reminder.occurrence_answers import OccurrenceState, with_reminders
 from services.reminder.reminder_finder import Sought, describe_known, find_meant
 from services.reminder.reminder_lookup_cues import CUES
 from services.reminder.reminder_words import KNOWN_SUBJECT_LEADS
-from services.reminder.telling import describe_day_plan, describe_next, describe_taken
+from services.reminder.telling import Asked, describe_day_plan, describe_next, describe_taken
 
 _TAKEN = frozenset({"did i", "have i"})
 _NEXT = frozenset({"next", "when", "what time"})
 _LIST = frozenset({"reminders"})
+_LIVING = frozenset({ReminderStatus.ACTIVE, ReminderStatus.PAUSED})
 _MEDICINES = frozenset({"do i take"})
 _DAY = frozenset({"today", "tomorrow", *_MEDICINES})
 
@@ -73,29 +74,23 @@ class ReminderLookupService(BaseTaskService[ReminderLookupDetails]):
         meant = find_meant(Sought(words=said.subject or said.medicine), reminders, today=today)
         if (said.subject or said.medicine) and not meant:
             return Completed(summary=describe_known(known, today=today), data={"reminders": len(known)})
-        summary = self._answer(said, meant, states, day=day, now=now)
-        return Completed(summary=summary)
+        return Completed(summary=_answer(said, meant, states, asked=Asked(now=now, today=today, day=day)))
 
-    def _answer(
-        self,
-        said: ReminderLookupDetails,
-        meant: Sequence[Reminder],
-        states: Sequence[OccurrenceState],
-        *,
-        day: date,
-        now: datetime,
-    ) -> str:
-        asked = (said.asked or "").casefold()
-        ids = {each.id for each in meant}
-        is_named = bool(said.subject or said.medicine)
-        shown = [each for each in states if each.reminder.id in ids or not is_named]
-        if asked in _MEDICINES:
-            meant = [each for each in meant if each.kind is ReminderKind.MEDICINE]
-            shown = [each for each in shown if each.reminder.kind is ReminderKind.MEDICINE]
-        if asked in _TAKEN:
-            return describe_taken(shown, meant, now=now)
-        if asked in _LIST:
-            return describe_known(meant, today=to_local(now, meant[0].timezone).date() if meant else day)
-        if asked in _NEXT or (is_named and said.date is None and asked not in _DAY):
-            return describe_next(meant, now=now)
-        return describe_day_plan(shown, meant, day=day, now=now)
+
+def _answer(
+    said: ReminderLookupDetails, meant: Sequence[Reminder], states: Sequence[OccurrenceState], *, asked: Asked
+) -> str:
+    words = (said.asked or "").casefold()
+    ids = {each.id for each in meant}
+    is_named = bool(said.subject or said.medicine)
+    shown = [each for each in states if each.reminder.id in ids or not is_named]
+    if words in _MEDICINES:
+        meant = [each for each in meant if each.kind is ReminderKind.MEDICINE]
+        shown = [each for each in shown if each.reminder.kind is ReminderKind.MEDICINE]
+    if words in _TAKEN:
+        return describe_taken(shown, meant, now=asked.now)
+    if words in _LIST:
+        return describe_known([each for each in meant if each.status in _LIVING], today=asked.today)
+    if words in _NEXT or (is_named and said.date is None and words not in _DAY):
+        return describe_next(meant, now=asked.now)
+    return describe_day_plan(shown, meant, asked=asked)

@@ -1,6 +1,7 @@
 """Answers from what is recorded: what comes next, what a day brings, what was taken. Pure, and never more than five things."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from core.reminder import Due, OccurrenceStatus, Reminder, ReminderKind, ReminderStatus
@@ -22,6 +23,15 @@ _STATES = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """When somebody asks, and about which day."""
+
+    now: datetime
+    today: date
+    day: date
+
+
 def describe_next(reminders: Sequence[Reminder], *, now: datetime) -> str:
     """What comes next of these: "Next is your aspirin, today at 8 in the evening."."""
     active = [each for each in reminders if each.status is ReminderStatus.ACTIVE]
@@ -35,14 +45,12 @@ def describe_next(reminders: Sequence[Reminder], *, now: datetime) -> str:
     return f"Next: {join_spoken(names[:_MOST], last='and')}, {spoken}."
 
 
-def describe_day_plan(
-    states: Sequence[OccurrenceState], reminders: Sequence[Reminder], *, day: date, now: datetime
-) -> str:
+def describe_day_plan(states: Sequence[OccurrenceState], reminders: Sequence[Reminder], *, asked: Asked) -> str:
     """What a day brings, with what became of it."""
     lines = [(each.occurrence.scheduled_for, _line(each)) for each in states if each.status in _STATES]
     shown = {(each.reminder.id, each.occurrence.slot) for each in states}
     for reminder in reminders:
-        for due in _due_on(reminder, day, now=now):
+        for due in _due_on(reminder, asked.day, now=asked.now):
             if (reminder.id, due.slot) not in shown:
                 local = to_local(due.at, reminder.timezone)
                 lines.append((due.at, f"{name_of(reminder)} at {describe_time(local.time())}"))
@@ -50,8 +58,7 @@ def describe_day_plan(
         (each.occurrence.scheduled_for, _line(each)) for each in states if each.status is OccurrenceStatus.PLANNED
     ]
     spoken = [line for _, line in sorted(lines)]
-    today = to_local(now, reminders[0].timezone).date() if reminders else day
-    when = describe_span(day, today).removeprefix("on ")
+    when = describe_span(asked.day, asked.today).removeprefix("on ")
     if not spoken:
         return f"There is nothing for {when}."
     more = f", and {len(spoken) - _MOST} more" if len(spoken) > _MOST else ""
