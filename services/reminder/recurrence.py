@@ -1,7 +1,6 @@
 """Recurrence rules of RFC 5545 within bounds: which days, or which wall-clock times, a rule gives.
 
-Evaluated here, period by period up to a last day, and not by python-dateutil, which looks for the 30th of February until
-the year 9999, for seconds each time; the tests hold both side by side. All values are naive and local.
+Evaluated here, period by period up to a last day, and not by python-dateutil (ADR 0012). All values are naive and local.
 """
 
 import calendar
