@@ -152,3 +152,22 @@ async def test_told_dose_of_cancelled_reminder_ends_without_being_missed(chest: 
     await chest.reminders.cancel(reminder.id, account_id=reminder.account_id)
     assert status_of(await chest.only(reminder)) is OccurrenceStatus.CANCELLED
     assert await chest.notices() == []
+
+
+async def test_dose_of_a_worker_that_vanished_is_told_by_another(chest: MedicineChest) -> None:
+    await chest.set_user(channels=[OWN])
+    reminder = await chest.add()
+    async with chest.units() as unit:
+        await unit.occurrences.queue_due(limit=10)
+    lost = chest.work("lost", lease=timedelta(seconds=1))
+    [(kind, claimed)] = await lost.claim({WorkKind.OCCURRENCE: [(await chest.only(reminder)).id]})
+    performed = await lost.run(kind, claimed)
+    assert isinstance(performed, Done)
+
+    async def told() -> bool:
+        return (await chest.only(reminder)).told_at is not None
+
+    async with chest.working(lease=timedelta(seconds=1)):
+        await eventually(told)
+    assert await lost.settle([performed]) == 0
+    assert len(await chest.notices()) == 1
