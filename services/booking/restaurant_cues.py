@@ -36,7 +36,6 @@ CUISINES = (
     "European",
     "Filipino",
     "Finnish",
-    "fish and chips",
     "fondue",
     "French",
     "German",
