@@ -46,6 +46,7 @@ _SELF = re.compile(
 )
 """What the words are put into is no content: "my calendar", "a reminder to …"."""
 _VERBS = frozenset({"order", "schedule", "plan", "need", "want", "set", "mark", "drink", "take", "put", "add"})
+_WEAK = frozenset({"my", "the", "his", "her", "our"})
 _REMINDED = re.compile(r"\b(?:remind(?:er|ing)?|forget|alert|notify|alarm|remember)\b")
 _CONDITION = re.compile(r"(?:when|if|once|whenever|in case)\b")
 _DETERMINER = re.compile(r"\b(?:my|the|an?|this|that|our|his|her|your)\s+$")
@@ -131,7 +132,9 @@ def _named_itself(slot: SlotSpec, found: Findings) -> Place | None:
 def _contents(slot: SlotSpec, found: Findings) -> Iterator[Place]:
     sentence, leads = found.sentence, _leads(slot.slot.after)
     whole = score_phrases(found.spec, sentence)
-    for lead in islice(leads.finditer(sentence.lowered), _MOST_LEADS):
+    found_leads = list(islice(leads.finditer(sentence.lowered), _MOST_LEADS))
+    # "My" leads in whatever belongs to somebody: "remind my wife to take her pills".
+    for lead in sorted(found_leads, key=lambda lead: lead.group().strip() in _WEAK):
         if _span_at(lead.start(), found) or _SELF.match(sentence.text, lead.end()) or _is_noun(lead, sentence):
             continue
         place = _words_behind(lead, found, leads=leads)

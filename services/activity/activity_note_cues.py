@@ -14,6 +14,10 @@ CUES = Cues(
             rf"{_ASKS}(?:\W*(?:today|yesterday|this (?:morning|afternoon|evening)|last night|well|so)\W+)?(?:i|we)(?:'ve)?(?: (?:just|also|already|have|both))* {_WENT}\b",
             0.75,
         ),
+        (
+            rf"{_ASKS}(?:today |yesterday )?(?:my|our|the) (?:\w+ ){{1,2}}(?:visited|came to see|called|rang|phoned|brought|took) (?:me|us)\b",
+            0.7,
+        ),
         (rf"\b(?:tell|let) (?:everyone|everybody)\b.{{0,12}}\b(?:i|we)(?:'ve)? {_WENT}\b", 1.2),
         (rf"{_ASKS}.*\b(?:note|write|jot|put) (?:down|that|it down)\b", 0.9),
         (rf"{_ASKS}.*\b(?:write|put|note|record|log|add)\b.{{0,60}}\b(?:diary|journal|notes?|notebook)\b", 1.1),

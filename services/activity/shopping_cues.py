@@ -19,6 +19,7 @@ ITEM_LEADS = (
         "get us",
     ),
     *("get", "fetch", "pick up", "need", "want", "would like", "i'd like", "we'd like", "looking for", "searching for"),
+    *("buy me", "buy us", "order me", "order us"),
     *("out of", "low on", "short of", "shop for", "shopping for"),
 )
 """What leads in the thing that is wanted."""

@@ -38,6 +38,7 @@ CUES = Cues(
             1.2,
         ),
         (rf"{_OTHERS}.*\binstead\b(?! of).{{0,20}}\b(?:make|want|book|reserve)\b.{{0,20}}\b{BOOKED}\b", 1.2),
+        (rf"{_OTHERS}.*\bmake (?:it|that)\b.*\binstead\b", 0.9),
         (r"^(?:no|sorry|actually|wait|oh)\b.{0,20}\bmake (?:it|that)\b", 0.7),
         (r"\b(?:change|changed) (?:of|my) (?:plan|plans|mind)\b", 0.5),
     ),
