@@ -7,6 +7,9 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
+NAMELESS = "Default user"
+"""Whom an account helps before anybody has said who it is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
@@ -33,6 +36,11 @@ class User:
     preferences: Mapping[str, JsonValue]
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def known_name(self) -> str | None:
+        """What to call them, where anybody has said so."""
+        return None if self.name == NAMELESS else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

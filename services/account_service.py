@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from core.encryption import Cipher
 from core.errors import NotFoundError, UnauthorizedError
 from core.ids import make_id
-from core.people import Account, NewUser
+from core.people import NAMELESS, Account, NewUser
 from repositories.account import NewApiKey
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.webhook.signature import make_secret
@@ -58,7 +58,7 @@ class AccountService:
                     NewUser(
                         id=account.default_user_id,
                         account_id=account.id,
-                        name="Default user",
+                        name=NAMELESS,
                         timezone=self._default_timezone,
                         preferences={},
                     )

@@ -25,7 +25,27 @@ _SAME: Mapping[str, str] = {
 }
 _CANONICAL = {word: relation for relation, words in _SAME.items() for word in words.split()}
 _OTHERS = frozenset(
-    ["neighbour", "friend", "nurse", "cousin", "nephew", "niece", "uncle", "child", "parent", "grandchild", "grandparent", "sibling", "relative", "godson", "goddaughter", "stepson", "stepdaughter", "guardian", "caregiver"]
+    [
+        "neighbour",
+        "friend",
+        "nurse",
+        "cousin",
+        "nephew",
+        "niece",
+        "uncle",
+        "child",
+        "parent",
+        "grandchild",
+        "grandparent",
+        "sibling",
+        "relative",
+        "godson",
+        "goddaughter",
+        "stepson",
+        "stepdaughter",
+        "guardian",
+        "caregiver",
+    ]
 )
 _GROUPS: Mapping[str, frozenset[str]] = {
     name: frozenset(members.split())

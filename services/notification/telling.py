@@ -21,8 +21,6 @@ STILL_TELLING = Tells(messages=())
 """For a task that looks before its messages have ended: there is nothing to add, the last of them rings for it."""
 _SPOKEN = 200
 _MARKS = frozenset('"“”')
-_NAMELESS = "Default user"
-"""Whom an account helps before anybody said who it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +96,7 @@ class Teller:
     async def find_sender(self, task: Task) -> str | None:
         """The person's name, where it is known."""
         async with self._unit_of_work() as unit:
-            user = await unit.users.get(task.user_id, account_id=task.account_id)
-        return None if user.name == _NAMELESS else user.name
+            return (await unit.users.get(task.user_id, account_id=task.account_id)).known_name
 
     async def _contacts(self, task: Task) -> Sequence[Contact]:
         async with self._unit_of_work() as unit:

@@ -51,7 +51,7 @@ def _compose(
     text = family_text(
         reminder,
         occurrence,
-        name=user.name,
+        name=user.known_name,
         taken=topic == TAKEN,
         shares_names=user.preferences.get(SHARES_NAMES) is True,
         today=to_local(now, reminder.timezone).date(),
@@ -61,7 +61,7 @@ def _compose(
         to=contact.name,
         contact_id=contact.id,
         channels=contact.channels,
-        subject=f"About {user.name}",
+        subject=f"About {user.known_name or 'the person you look after'}",
         text=text,
         topic=topic,
         repeat=Repeat.SAME_ID,

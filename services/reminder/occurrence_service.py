@@ -118,7 +118,7 @@ def _compose(work: Occurrence, reminder: Reminder, user: User, *, step: Step, no
         text=tell_text(
             reminder,
             work,
-            name=user.name,
+            name=user.known_name,
             again=step.action is Action.TELL_AGAIN,
             late=step.action is Action.TELL and is_late(now, work.scheduled_for),
         ),

@@ -182,18 +182,23 @@ def slot_time(occurrence: Occurrence, timezone: str) -> time:
     return time.fromisoformat(occurrence.slot)
 
 
-def tell_text(reminder: NewReminder, occurrence: Occurrence, *, name: str, again: bool, late: bool) -> str:
-    """What the person hears at a due time."""
+def tell_text(reminder: NewReminder, occurrence: Occurrence, *, name: str | None, again: bool, late: bool) -> str:
+    """What the person hears at a due time, by name where it is known."""
+    said = _say_due(reminder, occurrence, again=again, late=late)
+    return f"{name}, {said}" if name else said[0].upper() + said[1:]
+
+
+def _say_due(reminder: NewReminder, occurrence: Occurrence, *, again: bool, late: bool) -> str:
     clock = describe_time(slot_time(occurrence, reminder.timezone))
     what = name_with_dosage(reminder)
     if reminder.kind is ReminderKind.REMINDER:
         lead = f"this was for {clock}" if late else f"it is {clock}"
-        return f"{name}, {lead}: {what}."
+        return f"{lead}: {what}."
     if again:
-        return f"{name}, once more: {what} of {clock}. Please tell me when that is done."
+        return f"once more: {what} of {clock}. Please tell me when that is done."
     if late:
-        return f"{name}, I am late with this: {what} of {clock}."
-    return f"{name}, it is {clock}: time for {what}."
+        return f"I am late with this: {what} of {clock}."
+    return f"it is {clock}: time for {what}."
 
 
 def tell_subject(reminder: NewReminder) -> str:
@@ -203,12 +208,11 @@ def tell_subject(reminder: NewReminder) -> str:
 
 
 def family_text(
-    reminder: NewReminder, occurrence: Occurrence, *, name: str, taken: bool, shares_names: bool, today: date
+    reminder: NewReminder, occurrence: Occurrence, *, name: str | None, taken: bool, shares_names: bool, today: date
 ) -> str:
     """What family hears of a dose: no medicine is named unless the person allowed it."""
     clock = describe_time(slot_time(occurrence, reminder.timezone))
     what = f"the {reminder.subject}" if shares_names else "the medicine"
     day = "" if occurrence.local_date == today else f" on {describe_day(occurrence.local_date, today)}"
-    if taken:
-        return f"{name} has confirmed {what} for {clock}{day}."
-    return f"{name} has not confirmed {what} for {clock}{day}."
+    who = name or "The person you look after"
+    return f"{who} has{'' if taken else ' not'} confirmed {what} for {clock}{day}."

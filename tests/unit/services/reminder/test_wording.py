@@ -121,3 +121,9 @@ def test_family_hears_the_day_of_what_is_not_of_today() -> None:
     old = replace(occurrence(), local_date=TODAY - timedelta(days=1))
     said = family_text(reminder(), old, name="Rose", taken=False, shares_names=False, today=TODAY)
     assert said == "Rose has not confirmed the medicine for 8 in the morning on Thursday 19 November."
+
+
+def test_nobody_is_called_by_a_name_that_nobody_gave() -> None:
+    assert tell_text(reminder(), occurrence(), name=None, again=False, late=False).startswith("It is 8 in the morning")
+    heard = family_text(reminder(), occurrence(), name=None, taken=False, shares_names=False, today=TODAY)
+    assert heard.startswith("The person you look after has not confirmed the medicine")
