@@ -34,7 +34,9 @@ _SHIFT = re.compile(
 def find_old_values(sentence: Sentence, policy: Policy) -> list[Place]:
     """Where the dates, times and counts stand that hold until now."""
     lowered, spans = sentence.lowered, sentence.times(policy).spans
-    start = _begin_of_new(lowered, spans)
+    # Whoever was asked for a value says the new one, with or without a "to".
+    is_answer = sentence.context.open_question is not None
+    start = _begin_of_new(lowered, spans, otherwise=0 if is_answer else len(lowered))
     return [*_spoken_before(lowered, spans, start), *_named_as_old(lowered, spans)]
 
 
@@ -43,7 +45,7 @@ def find_shifts(sentence: Sentence) -> list[Place]:
     return [Place(*match.span()) for match in _SHIFT.finditer(sentence.lowered)]
 
 
-def _begin_of_new(lowered: str, spans: Sequence[Span]) -> int:
+def _begin_of_new(lowered: str, spans: Sequence[Span], *, otherwise: int) -> int:
     """Behind the first "to", "make it" or the like that a time or a number follows; without any, behind "move it on"."""
     for match in _TO.finditer(lowered):
         if _is_value(lowered, match.end(), spans):
@@ -51,7 +53,7 @@ def _begin_of_new(lowered: str, spans: Sequence[Span]) -> int:
     if _INSTEAD.search(lowered):
         return 0
     moved = _MOVES.search(lowered)
-    return moved.end() if moved else len(lowered)
+    return moved.end() if moved else otherwise
 
 
 def _is_value(lowered: str, at: int, spans: Sequence[Span]) -> bool:

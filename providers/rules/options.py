@@ -139,11 +139,9 @@ def _forget_what_it_says(option: str, found: Findings) -> None:
     reading = reading_of(option, found)
     same = {reading.date.isoformat() if reading.date else None, *(f"{at:%H:%M}" for at in reading.times)} - {None}
     for name, value in list(found.details.items()):
-        if (
-            value in same
-            or (isinstance(value, str) and value.lower() in option.lower())
-            or str(value) in option.split()
-        ):
+        said = [str(each) for each in value] if isinstance(value, list) else [str(value)]
+        is_part = isinstance(value, str) and value.lower() in option.lower()
+        if is_part or same.issuperset(said) or set(option.split()).issuperset(said):
             found.drop(name)
     found.ambiguous = [name for name in found.ambiguous if name in found.details]
     found.scheduled_for = None

@@ -37,6 +37,21 @@ async def test_one_of_several_bookings_is_chosen(intent: str, text: str, which: 
     assert await answer(text, intent, "which", (TABLE, HAIRCUT)) == {"which": which}
 
 
+@pytest.mark.parametrize(
+    ("intent", "slot", "text", "value"),
+    [
+        ("booking_change", "party_size", "Six.", 6),
+        ("booking_change", "date", "Monday", "2026-11-23"),
+        ("booking_change", "time", "half past seven", "19:30"),
+        ("booking_change", "time", "from 7 to 8pm", "20:00"),
+        ("reminder_change", "time", "9 in the morning", "09:00"),
+        ("reminder_change", "time", "at nine am", "09:00"),
+    ],
+)
+async def test_bare_answer_is_the_new_value(intent: str, slot: str, text: str, value: object) -> None:
+    assert (await answer(text, intent, slot))[slot] == value
+
+
 async def test_new_value_is_no_choice() -> None:
     options = ("the day", "the time", "the number of people")
     assert await answer("to 8pm", "booking_change", "which", options) == {"time": "20:00"}
