@@ -13,6 +13,9 @@ from core.config import Settings
 from services.factory import open_services
 from tests.integration.api.promises import Promises
 
+NOBODYS_ID = "0193a0c4-0000-7000-8000-000000000000"
+"""The same in every process, since the names of tests are made of their parameters."""
+
 
 @cache
 def document_of_product() -> dict[str, Any]:

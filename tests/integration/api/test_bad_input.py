@@ -8,6 +8,7 @@ from uuid import uuid4
 import httpx2
 import pytest
 
+from tests.integration.api.calling import NOBODYS_ID
 from tests.integration.api.promises import assert_problem
 
 JSON = {"Content-Type": "application/json"}
@@ -120,7 +121,7 @@ WRONG_FIELDS: list[tuple[str, dict[str, Any], str]] = [
     ("/v1/requests", words(webhook_url="https://2130706433/hook"), "/webhook_url"),
     ("/v1/requests", words(webhook_url="https://me:secret@example.com/"), "/webhook_url"),
     ("/v1/parse", {"text": ""}, "/text"),
-    ("/v1/parse", words(user_id=str(uuid4())), "/user_id"),
+    ("/v1/parse", words(user_id=NOBODYS_ID), "/user_id"),
     ("/v1/parse", words(timezone="Mars/Olympus"), "/timezone"),
     ("/v1/parse", words(now="noon"), "/now"),
     ("/v1/users", {"timezone": "UTC"}, "/name"),
@@ -135,7 +136,7 @@ WRONG_FIELDS: list[tuple[str, dict[str, Any], str]] = [
     ("/v1/users", {"name": "Rose", "timezone": "UTC", "channels": ["pigeon:grey"]}, "/channels/0"),
     ("/v1/users", {"name": "Rose", "timezone": "UTC", "channels": ["tel:1"] * 11}, "/channels"),
     ("/v1/users", {"name": "Rose", "timezone": "UTC", "preferences": [1]}, "/preferences"),
-    ("/v1/users", {"name": "Rose", "timezone": "UTC", "id": str(uuid4())}, "/id"),
+    ("/v1/users", {"name": "Rose", "timezone": "UTC", "id": NOBODYS_ID}, "/id"),
     ("/v1/venues", {"name": "Bar"}, "/kind"),
     ("/v1/venues", {"name": "Bar", "kind": "bar"}, "/kind"),
     ("/v1/venues", {"kind": "salon"}, "/name"),
@@ -248,7 +249,7 @@ async def test_malformed_id_is_named(shared: httpx2.AsyncClient, name: str, malf
 
 
 @pytest.mark.parametrize("verb", ["reply", "confirm", "cancel", "redrive", "resolve"])
-@pytest.mark.parametrize(("task_id", "status"), [(str(uuid4()), 404), ("nonsense", 422)])
+@pytest.mark.parametrize(("task_id", "status"), [(NOBODYS_ID, 404), ("nonsense", 422)])
 async def test_unknown_task_takes_no_verb(shared: httpx2.AsyncClient, verb: str, task_id: str, status: int) -> None:
     bodies = {"reply": {"text": "four"}, "resolve": {"outcome": "completed", "note": "I rang them."}}
     answer = await shared.post(f"/v1/tasks/{task_id}/{verb}", json=bodies.get(verb))

@@ -15,6 +15,7 @@ from services.booking.adapters.local import LocalBookingSystem
 from services.booking.ports import Guest, Seating
 from services.factory import Services
 from tests.integration.api.accounts import add_account, default_account
+from tests.integration.api.calling import NOBODYS_ID
 from tests.integration.api.promises import assert_problem
 
 SOON = datetime.now(UTC).date() + timedelta(days=20)
@@ -147,7 +148,7 @@ async def test_full_house_names_the_nearest_free_times(book: Book) -> None:
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [
-        ({"venue_id": str(make_id())}, "/venue_id"),
+        ({"venue_id": NOBODYS_ID}, "/venue_id"),
         ({"status": "cancelled"}, "/status"),
         ({"date": "tomorrow"}, "/date"),
         ({"time": "7pm"}, "/time"),
@@ -297,7 +298,7 @@ async def test_what_a_place_does_not_know_is_refused(book: Book) -> None:
         ({"venue_id": bella["id"], "service": "colour", "stylist": "Joan"}, 409, "not-offered"),
         ({"venue_id": ivy["id"], "party_size": 7}, 409, "too-many-people"),
         ({"venue_id": ivy["id"], "party_size": 2, "date": "2020-01-01"}, 409, "in-the-past"),
-        ({"venue_id": str(make_id()), "party_size": 2}, 404, "not-found"),
+        ({"venue_id": NOBODYS_ID, "party_size": 2}, 404, "not-found"),
         ({"venue_id": "ivy", "party_size": 2}, 422, "invalid-request"),
     ]
     for query, status, kind in refused:

@@ -4,7 +4,6 @@ import re
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
-from uuid import uuid4
 
 import httpx2
 import pytest
@@ -16,7 +15,7 @@ from providers.base import ParseContext, Parsing
 from providers.rules import RulesProvider
 from repositories.database import Database
 from services.factory import Services, open_services
-from tests.integration.api.calling import calling
+from tests.integration.api.calling import NOBODYS_ID, calling
 from tests.integration.api.gate import gate_to_postgresql, gate_to_redis
 from tests.integration.api.promises import assert_problem
 from tests.integration.api.rows import count_rows
@@ -43,16 +42,16 @@ async def without_database(lasting_settings: Settings) -> AsyncGenerator[httpx2.
     ("method", "path", "body"),
     [
         ("GET", "/v1/tasks", None),
-        ("GET", f"/v1/tasks/{uuid4()}", None),
-        ("GET", f"/v1/tasks/{uuid4()}/events/stream", None),
-        ("GET", f"/v1/requests/{uuid4()}", None),
+        ("GET", f"/v1/tasks/{NOBODYS_ID}", None),
+        ("GET", f"/v1/tasks/{NOBODYS_ID}/events/stream", None),
+        ("GET", f"/v1/requests/{NOBODYS_ID}", None),
         ("GET", "/v1/webhooks/signing-secret", None),
         ("GET", "/v1/bookings", None),
         ("POST", "/v1/requests", DINNER),
         ("POST", "/v1/parse", DINNER),
         ("POST", "/v1/users", {"name": "Rose", "timezone": "UTC"}),
         ("POST", "/v1/venues", {"name": "The Ivy", "kind": "restaurant"}),
-        ("POST", f"/v1/tasks/{uuid4()}/cancel", None),
+        ("POST", f"/v1/tasks/{NOBODYS_ID}/cancel", None),
     ],
 )
 async def test_without_database_everything_is_unavailable(

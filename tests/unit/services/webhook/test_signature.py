@@ -93,7 +93,7 @@ def test_secret_without_padding_means_the_same() -> None:
     ("secret", "complaint"),
     [
         ("", "starts with whsec_"),
-        (make_secret().removeprefix("whsec_"), "starts with whsec_"),
+        ("A" * 44, "starts with whsec_"),
         ("whpk_" + "A" * 44, "starts with whsec_"),
         ("whsec_", "24 to 64 bytes"),
         ("whsec_" + base64.b64encode(b"x" * 23).decode(), "24 to 64 bytes"),
