@@ -20,6 +20,10 @@ _ITEM_PARTS = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?(?: 
 _NO_MONTH = rf"(?! {any_of(MONTHS)}\b)"
 _CHANGE = re.compile(r"\b(?:change|move|switch|reschedule|push|bring|shift)\b")
 _MOVE = re.compile(r"\b(?:mov(?:e|ing)|push|bring|shift|postpone|put|re-?schedul(?:e|ing)|set back|snooze|delay)\b")
+_ASKED_CHANGE = re.compile(r"\bchang(?:e|ing) (?:my|our|the|it|that)\b")
+_COUNTED = re.compile(
+    r"\b(?:tables?|bookings?|reservations?|part(?:y|ies)|people|guests?|number|seats?|(?:for|of) [0-9]+|us|order|list)\b"
+)
 _STEPS = frozenset({5, 10, 15, 20, 25})
 _NOON_MINUTES = 12 * 60
 
@@ -50,8 +54,10 @@ def _digits(given: dict[str, str | None]) -> str:
 
 
 def _build_moved(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
-    """As in "move it to 8"; "to 8" alone says nothing of time."""
-    return _build_digital(match, _) if _MOVE.search(match.string, 0, match.start()) else ()
+    """As in "move it to 8" and "change my aspirin to 8"; "to 8" alone, and for a table, says nothing of time."""
+    is_moved = _MOVE.search(match.string, 0, match.start())
+    is_changed = _ASKED_CHANGE.search(match.string, 0, match.start()) and not _COUNTED.search(match.string)
+    return _build_digital(match, _) if is_moved or is_changed else ()
 
 
 def _build_named(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
@@ -103,6 +109,10 @@ def _items(listed: str) -> list[Clock]:
 
 def _build_part(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
     return (DayPart(PART_NAMES[match["part"]]),)
+
+
+def _build_bedtime(_: re.Match[str], __: datetime) -> tuple[Part, ...]:
+    return (DayPart("bedtime"),)
 
 
 def _build_meal(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
@@ -175,6 +185,7 @@ RULES: tuple[Rule, ...] = (
         rf"(?P<part>{ANY_PART})",
         _build_part,
     ),
+    Rule(r"(?:before|at|by) bed|(?:before|when) (?:i go|going|i am going|i'm going) to (?:bed|sleep)", _build_bedtime),
     Rule(r"(?:1st|first) thing(?: in the (?P<part>morning))?", lambda _match, _now: (DayPart("morning"),)),
     Rule(r"last thing(?: at night)?", lambda _match, _now: (DayPart("night"),)),
     Rule(r"(?P<part>mornings|afternoons|evenings|nights)", _build_part),

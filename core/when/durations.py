@@ -1,10 +1,10 @@
-"""Spans of time counted from now: "in 20 minutes", "in a fortnight", "in three weeks' time", "an hour ago"."""
+"""Spans of time: "in 20 minutes", "in a fortnight", "in three weeks' time", "an hour ago", and "for 7 days"."""
 
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 
-from core.when.parts import Day, Moment, Part, Rule
+from core.when.parts import Day, Lasts, Moment, Part, Rule
 from core.when.vocabulary import UNIT, UNITS
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
@@ -62,6 +62,14 @@ def _moment(now: datetime, seconds: float) -> Moment:
     return Moment(now.astimezone(UTC) + timedelta(seconds=seconds))
 
 
+def _build_length(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
+    unit = next(name for name in UNITS if match.groupdict().get(name))
+    count = int(match["count"] or 1)
+    if unit in _DAYS and count:
+        return (Lasts(days=count * _DAYS[unit]),)
+    return (Lasts(months=count),) if unit == "month" and count else ()
+
+
 def add_months(day: date, months: int) -> date:
     """The same day so many months on, or the last one of a month that is too short for it."""
     years, month = divmod(day.month - 1 + months, 12)
@@ -73,4 +81,8 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"in {_SPAN}(?: ' | )?(?:'s )?(?:time|from now)?", _build_ahead),
     Rule(rf"{_SPAN}(?: ')? (?:from now|from today|from this moment|hence|later)", _build_ahead),
     Rule(rf"{_SPAN} ago", _build_ago),
+    Rule(
+        rf"for (?:the next (?=[0-9])|about |just |only )?(?:(?P<count>[0-9]{{1,3}})(?: more)?|an?|another) {UNIT}(?! (?:' |'s )?(?:from|hence|later|ago|time)\b)",
+        _build_length,
+    ),
 )

@@ -42,9 +42,25 @@ class DayPart:
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """A recurrence as RRULE body."""
+    """A recurrence as RRULE body. `inferred`: only its length was said."""
 
     rule: str
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lasts:
+    """For how long something comes again: so many days, or months."""
+
+    days: int = 0
+    months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The last day on which something comes again."""
+
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +70,7 @@ class Moment:
     at: datetime
 
 
-Part: TypeAlias = Day | Clock | DayPart | Repeats | Moment
+Part: TypeAlias = Day | Clock | DayPart | Repeats | Lasts | Ends | Moment
 
 Build: TypeAlias = Callable[[re.Match[str], datetime], tuple[Part, ...]]
 """What matched, and the local time now, to what it says; empty if it says nothing after all (31 February)."""

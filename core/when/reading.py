@@ -8,7 +8,8 @@ from itertools import pairwise, product
 from typing import TypeVar
 
 from core.when.grammar import GRAMMAR, Found
-from core.when.parts import Clock, Day, DayPart, Moment, Part, Repeats
+from core.when.limits import bind_limits, limit_rule
+from core.when.parts import Clock, Day, DayPart, Ends, Lasts, Moment, Part, Repeats
 from core.when.vocabulary import WEEKDAYS
 from core.when.words import Words
 from core.when.zones import to_local
@@ -22,6 +23,7 @@ class Policy(Enum):
     BOOKING = "booking"  # one to nine are afternoon or evening, ten and eleven morning, twelve is noon; marked inferred
     REMINDER = "reminder"  # ambiguous, unless today leaves only one
     MEDICINE = "medicine"  # as REMINDER: never a guess
+    TAKEN = "taken"  # what was done: ambiguous, unless only one has passed today
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class TimeReading:
         day_part: morning, afternoon, evening, night, breakfast, brunch, lunch, dinner or bedtime.
         instant: exact, for spans from now ("in 20 seconds"); `date` and `time` show it to the minute.
         spans: what was read as time, in order; other details are not to be read from there.
-        inferred: "date" or "time", where the value goes beyond the words.
+        inferred: "date", "time" or "recurrence", where the value goes beyond the words.
         ambiguous: "date" or "time", where there is more than one value and none is given.
         candidates: the times of day that an inferred or ambiguous time can be.
     """
@@ -67,7 +69,7 @@ def find_times(text: str, *, now: dt.datetime, timezone: str, policy: Policy) ->
     """Read every time expression in `text`, said at the aware instant `now` by somebody in `timezone`."""
     words = Words.of(text)
     local = to_local(now, timezone)
-    found = list(GRAMMAR.scan(words, local))
+    found = bind_limits(list(GRAMMAR.scan(words, local)), words, is_course=policy is Policy.MEDICINE)
     if not found:
         return TimeReading()
     spans = tuple(_span(text, words, item) for item in found if not _is_weak(item))
@@ -80,7 +82,15 @@ _LEADS = frozenset(
     ("at", "on", "for", "by", "from", "the", "around", "about", "until", "till", "before", "after", "starting", "in")
 )
 _RELATIVE_DAYS = frozenset({"today", "tomorrow", "tonight", "every", "each", "daily", "next", "at", "on"})
-_KINDS: dict[type, str] = {Day: "date", Clock: "time", DayPart: "day_part", Repeats: "recurrence", Moment: "instant"}
+_KINDS: dict[type, str] = {
+    Day: "date",
+    Clock: "time",
+    DayPart: "day_part",
+    Repeats: "recurrence",
+    Lasts: "recurrence",
+    Ends: "recurrence",
+    Moment: "instant",
+}
 
 
 def _is_weak(found: Found) -> bool:
@@ -168,6 +178,8 @@ class _Assembly:
         inferred = {"date"} if moved or (day and day.inferred) else set[str]()
         if times and any(item.inferred for item in resolved):
             inferred.add("time")
+        if any(each.inferred for each in repeats):
+            inferred.add("recurrence")
         ambiguous = {"date"} if unclear_day and not repeats else set[str]()
         if is_open:
             ambiguous.add("time")
@@ -178,7 +190,7 @@ class _Assembly:
             date=on,
             time=times[0] if times else None,
             times=times,
-            recurrence=repeats[0].rule if repeats else None,
+            recurrence=self._recurrence(repeats),
             day_part=self._day_part(),
             instant=moment.at if moment else None,
             spans=spans,
@@ -186,6 +198,10 @@ class _Assembly:
             ambiguous=frozenset(ambiguous),
             candidates=self._candidates(resolved) if is_open or "time" in inferred else (),
         )
+
+    def _recurrence(self, repeats: Sequence[Repeats]) -> str | None:
+        limits = [*self._all(Lasts), *self._all(Ends)]
+        return limit_rule(repeats[0].rule, limits, today=self._now.date()) if repeats else None
 
     def _all(self, kind: type[_P]) -> list[_P]:
         return [part for item in self._found for part in item.parts if isinstance(part, kind)]
@@ -246,9 +262,11 @@ class _Assembly:
     def _by_policy(self, item: _Resolved, on: dt.date | None) -> _Resolved:
         if len(item.candidates) <= 1:
             return item
-        left = item.candidates
+        now, left = self._now.time().replace(tzinfo=None), item.candidates
+        if self._policy is Policy.TAKEN and on in {None, self._now.date()}:
+            past = tuple(at for at in item.candidates if at <= now)
+            return _Resolved(past if len(past) == 1 else item.candidates, item.inferred)
         if on == self._now.date():
-            now = self._now.time().replace(tzinfo=None)
             left = tuple(at for at in item.candidates if at > now) or item.candidates
         if len(left) == 1:
             return _Resolved(left, inferred=True)

@@ -6,8 +6,11 @@ Of a stored thing that is changed the details are the new ones; what it has alre
 import re
 from collections.abc import Iterator, Sequence
 
+from core.ability import AbilitySpec
 from core.when import Policy, Span
-from providers.rules.sentence import Place, Sentence
+from providers.rules.roles import is_shift
+from providers.rules.sentence import Place, Sentence, choose_policy
+from providers.rules.shifts import Shift, find_shifts
 
 _LITTLE = r"(?:be|being|the|a|an|say|just|about|around|only|table|party|of|at|on|for|in|by|with|next|this|just|down|up|now|one)"
 _TO = re.compile(
@@ -25,24 +28,43 @@ _INSTEAD = re.compile(r"\b(?:instead|rather than)\b")
 _NUMBER = re.compile(
     r"(?:[0-9]{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?!\s+(?:hours?|minutes?|days?|weeks?)\b)"
 )
-_SHIFT = re.compile(
-    r"\b(?:(?:by\s+)?(?:an?|one|two|three|four|five|half an?|[0-9]{1,2}|fifteen|thirty)\s+(?:(?:and a half|quarter of an)\s+)?"
-    r"(?:hours?|minutes?|mins?|days?|weeks?)(?:\s+and a half)?|a bit|a little)\s+(?:earlier|later|sooner|forward|back)\b"
-)
 
 
-def find_old_values(sentence: Sentence, policy: Policy) -> list[Place]:
-    """Where the dates, times and counts stand that hold until now."""
+def find_old_values(sentence: Sentence, spec: AbilitySpec) -> list[Place]:
+    """Where the dates, times and counts stand that hold until now, and by how much they are to differ.
+
+    Of what is only shifted, the day and the hour say which one is meant.
+    """
+    policy, shifts = choose_policy(spec), [shift.place for shift in find_shifts(sentence)]
+    sentence = sentence.without(shifts)
+    if shifts and any(is_shift(slot) for slot in spec.slots) and not _names_new_value(sentence, policy):
+        return [*_counts(sentence, policy), *shifts]
     lowered, spans = sentence.lowered, sentence.times(policy).spans
     # Whoever was asked for a value says the new one, with or without a "to".
     is_answer = sentence.context.open_question is not None
     start = _begin_of_new(lowered, spans, otherwise=0 if is_answer else len(lowered))
-    return [*_spoken_before(lowered, spans, start), *_named_as_old(lowered, spans)]
+    return [*_spoken_before(lowered, spans, start), *_named_as_old(lowered, spans), *shifts]
 
 
-def find_shifts(sentence: Sentence) -> list[Place]:
-    """By how much it is to be earlier or later: no moment counted from now."""
-    return [Place(*match.span()) for match in _SHIFT.finditer(sentence.lowered)]
+def find_bare_shifts(sentence: Sentence, spec: AbilitySpec) -> list[Shift]:
+    """By how much it is to differ; nothing where a new value is said outright ("an hour later, to eight")."""
+    shifts = find_shifts(sentence)
+    bare = sentence.without([shift.place for shift in shifts])
+    return [] if _names_new_value(bare, choose_policy(spec)) else shifts
+
+
+def _counts(sentence: Sentence, policy: Policy) -> Iterator[Place]:
+    """Where numbers stand that are no part of a time."""
+    spans = [Place(span.start, span.end) for span in sentence.times(policy).spans]
+    for number in _NUMBER.finditer(sentence.lowered):
+        place = Place(*number.span())
+        if not any(place.overlaps(span) for span in spans):
+            yield place
+
+
+def _names_new_value(sentence: Sentence, policy: Policy) -> bool:
+    spans = sentence.times(policy).spans
+    return any(_is_value(sentence.lowered, match.end(), spans) for match in _TO.finditer(sentence.lowered))
 
 
 def _begin_of_new(lowered: str, spans: Sequence[Span], *, otherwise: int) -> int:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
-from providers.rules.changes import find_old_values, find_shifts
+from providers.rules.changes import find_bare_shifts, find_old_values
 from providers.rules.counts import fill_count
 from providers.rules.findings import Findings
 from providers.rules.names import fill_name
-from providers.rules.roles import find_spoken, replaces
-from providers.rules.sentence import Place, Sentence, choose_policy
+from providers.rules.roles import find_spoken, is_shift, replaces
+from providers.rules.sentence import Place, Sentence
+from providers.rules.shifts import Shift, fill_shift
 from providers.rules.texts import fill_choice, fill_text
 from providers.rules.times import fill_times, spans_of
 
@@ -23,11 +24,13 @@ _FILLERS: Mapping[SlotKind, Callable[[SlotSpec, Findings], None]] = {
 def read_details(spec: AbilitySpec, sentence: Sentence) -> Findings:
     """What the sentence says of this ability; times in words that are passed on, and old values, are not the task's."""
     olds: list[Place] = []
+    shifts: list[Shift] = []
     if replaces(spec):
-        sentence = sentence.without(find_shifts(sentence))
-        olds = find_old_values(sentence, choose_policy(spec))
+        olds, shifts = find_old_values(sentence, spec), find_bare_shifts(sentence, spec)
         sentence = sentence.without(olds)
     found = _fill(spec, sentence, taken=olds)
+    for slot in filter(is_shift, spec.slots):
+        fill_shift(slot, found, shifts=shifts)
     spoken = find_spoken(spec)
     place = found.places.get(spoken.name) if spoken else None
     if spoken and place and any(place.overlaps(Place(span.start, span.end)) for span in spans_of(found.reading, spec)):
@@ -45,7 +48,7 @@ def _fill(spec: AbilitySpec, sentence: Sentence, *, taken: Sequence[Place]) -> F
     for kind, fill in _FILLERS.items():
         # Amounts first: "2 tablets of paracetamol" is how much, then what.
         for slot in sorted(spec.slots, key=lambda slot: not slot.slot.units):
-            if slot.slot.kind is kind:
+            if slot.slot.kind is kind and not is_shift(slot):
                 fill(slot, found)
     order = [*found.details]
     texts = [slot.name for slot in spec.slots if slot.slot.kind is SlotKind.TEXT and slot.name in found.details]

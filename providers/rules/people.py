@@ -24,9 +24,16 @@ _NAME = (
     r"(?:Mc|O['’])?[A-Z][\w’'-]*\w"
 )
 _PROPER = rf"{_NAME}(?:\s+(?:de |van |von )?{_NAME})*"
+_NO_NAMES = (
+    r"(?!(?:that|to|know|about|i|we|and|or|is|was|has|the|my|our|a|an|when|what|where|who|how|why|if|whether|please|goodbye|goodnight|bye|"
+    r"maybe|perhaps|dinner|lunch|breakfast|supper|yesterday|yes|no|not|fine|good|great|okay|ok|hello|hi|thanks|sorry|today|tomorrow|tonight|"
+    r"now|later|again|also|too|this|next|last|soon|sometimes|here|there|in|on|at|for|from|with|by|it|he|she|they|me|us|you|just|right|"
+    r"back|first|know|text|message|saying|straight|away|before|after|once|by|via|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\w+ly|\w+ing)\b)"
+)
+_SMALL_NAME = rf"{_NO_NAMES}[a-z]{{2,15}}(?=\s+(?:that|to|know|about|saying|(?:[iI]|we|she|he|they)(?:['’]\w+)?)\s)"
 _SURE = re.compile(
     rf"(?i:{_ALL})\b"
-    rf"|(?i:my|our|the|his|her)\s+(?:(?i:eldest|oldest|youngest|older|younger|elder|dear|other|big|little|best|late|step)\s+)*(?i:{_KIN})\b(?!['’]s)(?:,?\s+{_PROPER})?"
+    rf"|(?i:my|our|the|his|her)\s+(?:(?i:eldest|oldest|youngest|older|younger|elder|dear|other|big|little|best|late|step)\s+)*(?i:{_KIN})\b(?!['’]s)(?:,?\s+{_PROPER}|\s+{_SMALL_NAME})?"
     rf"|(?i:{_TITLE})\.?\s+(?:{_PROPER}|(?!(?:and|that|to|about|i|know)\b)[a-z]\w+)"
     rf"|(?i:{_ALONE})\b(?:\s+{_PROPER})?"
     rf"|{_PROPER}"

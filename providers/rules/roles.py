@@ -6,7 +6,9 @@ MEDICINE = "medicine"
 _PEOPLE = frozenset({"recipient", "share_with", "person_name", "stylist"})
 _PROFESSIONALS = frozenset({"stylist"})
 _SPOKEN = frozenset({"message"})
+_SHIFTS = frozenset({"shift"})
 _CHANGE = "_change"
+_TAKEN = "_taken"
 _LOOKS = ("_lookup", "_search")
 
 
@@ -18,6 +20,11 @@ def holds_people(slot: SlotSpec) -> bool:
 def holds_family(slot: SlotSpec) -> bool:
     """Whether those people may be named by what they are to the speaker."""
     return holds_people(slot) and slot.name not in _PROFESSIONALS
+
+
+def is_shift(slot: SlotSpec) -> bool:
+    """Whether a CHOICE slot says by how much a stored thing is to be earlier or later."""
+    return slot.slot.kind is SlotKind.CHOICE and slot.name in _SHIFTS
 
 
 def is_spoken(slot: SlotSpec) -> bool:
@@ -33,6 +40,11 @@ def find_spoken(spec: AbilitySpec) -> SlotSpec | None:
 def replaces(spec: AbilitySpec) -> bool:
     """Whether its dates, times and counts are the new ones of a stored thing, whose old ones may be said too."""
     return spec.intent.endswith(_CHANGE)
+
+
+def is_past(spec: AbilitySpec) -> bool:
+    """Whether it is told after it happened, so that its times have passed."""
+    return spec.intent.endswith(_TAKEN)
 
 
 def only_looks(spec: AbilitySpec) -> bool:

@@ -10,7 +10,7 @@ from core.domain import Queue
 from core.when import Policy, TimeReading, find_times
 from core.when.words import Words
 from providers.base import ParseContext
-from providers.rules.roles import MEDICINE
+from providers.rules.roles import MEDICINE, is_past
 from providers.rules.second_thoughts import blot_ruled_out, settle
 
 _LONGEST = 2_000  # characters that are read; nobody says more in one breath, and cues may backtrack
@@ -108,7 +108,7 @@ class Sentence:
         for known in (name for names in self.names.values() for name in names):
             blotted = _blot(blotted, *known.place)
         for place in self.unread:
-            blotted = _blot(blotted, *place)
+            blotted = _blot(blotted, *place, begin=";")
         return blotted
 
     @cached_property
@@ -185,8 +185,9 @@ class Sentence:
         return self.text[at].isupper() and _NAME_LEAD.search(self.lowered[:at]) is not None
 
 
-def _blot(text: str, start: int, end: int) -> str:
-    return text[:start] + "x" * (end - start) + text[end:]
+def _blot(text: str, start: int, end: int, *, begin: str = "x") -> str:
+    """Letters that say nothing; with a mark at their `begin` what stands before them ends there."""
+    return text[:start] + (begin + "x" * (end - start - 1) if end > start else "") + text[end:]
 
 
 def lower_same_length(text: str) -> str:
@@ -199,6 +200,8 @@ def choose_policy(spec: AbilitySpec) -> Policy:
     """What a bare "at 7" may be taken for by this ability."""
     if spec.queue is Queue.BOOKING:
         return Policy.BOOKING
+    if is_past(spec):
+        return Policy.TAKEN
     is_medicine = any(slot.name == MEDICINE for slot in spec.slots)
     return Policy.MEDICINE if is_medicine else Policy.REMINDER
 

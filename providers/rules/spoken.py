@@ -15,9 +15,15 @@ _BETWEEN = re.compile(
     rf"(?:['’]s\s+(?:\w+\s+)?(?=e-?mail|message|text|letter))?(?:[\s,:]|\b(?:today|please|right away|at once|now|immediately|again|back|via|by|as)\b|\b{_MEDIUM}\b)*",
     re.IGNORECASE,
 )
+_DEEDS = (
+    r"(?:(?:see|know|hear)\s+)?(?:about\s+)?what\s+(?:i|we)(?:['’]ve|\s+have)?(?:\s+just)?\s+(?:did|done|been\s+(?:doing|up\s+to)|made|painted|baked|cooked|knitted)"
+    r"(?:\s+(?:today|yesterday|tonight|this\s+\w+|last\s+\w+|at\s+\w+))*"
+)
 _OPENERS = re.compile(
     rf"[\s,;:]*(?:(?:and\s+)?(?:please\s+)?(?:"
-    rf"give\s+{_THEM}\s+(?:the|a|this)\s+message(?:\s+that)?"
+    rf"{_DEEDS}(?=\s*[:;,.–-])(?:\s*[:;.–-])?"
+    r"|see(?:\s+that)?"
+    rf"|give\s+{_THEM}\s+(?:the|a|this)\s+message(?:\s+that)?"
     rf"|(?:tell|inform|let|notify)\s+{_THEM}(?:\s+know)?(?:\s+(?:that|to|about|of))?"
     rf"|ask(?:ing)?(?:\s+{_THEM})?(?:\s+to)?"
     rf"|(?:which|that|it|and|to)?\s*(?:say(?:s|ing)?|stat(?:e|es|ing)|read(?:s|ing))(?:\s+to\s+{_THEM})?(?:\s+that)?"
@@ -47,7 +53,10 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _NOTHING = re.compile(
-    r"(?:about |of |all about )?(?:it|that|this|so|all that|them|the news|as well|too|please|thanks|now|right away|later|message|text|email)?"
+    rf"{_DEEDS}|"
+    r"(?:about |of |all about )?(?:it|that|this|so|all that|them|the news|as well|too|please|thanks|now|right away|later|message|text|email"
+    r"|(?:at )?(?:what time|when|where|(?:what|which) day|how many(?: of us| people)?)(?: (?:it|that|this|we|i|they)(?:'s| is|'re| are|'m| am)?(?: (?:on|for|at|booked|coming|going|there))*)?"
+    r"|(?:the |all the |all )?(?:details|time|times|day|date|place|booking|reservation|appointment|reminder)(?: and (?:the )?(?:time|day|date|place|details))?|everything(?: about it)?)?"
     r"(?: (?:too|as well|please|later|now))?",
     re.IGNORECASE,
 )

@@ -35,7 +35,7 @@ _TAIL_WORDS = re.compile(
     re.IGNORECASE,
 )
 _ONLY_LITTLE = re.compile(
-    r"(?:an?|the|my|our|his|her|this|that|it|to|for|on|in|at|um+|uh+|er+|erm|no|sorry|wait|actually|later|again|soon|take|do)",
+    r"(?:an?|the|my|our|his|her|this|that|it|to|for|on|in|at|um+|uh+|er+|erm|no|sorry|wait|actually|later|again|soon|take|do|any ?more|any longer)",
     re.IGNORECASE,
 )
 _SELF = re.compile(
@@ -52,6 +52,12 @@ _CONDITION = re.compile(r"(?:when|if|once|whenever|in case)\b")
 _DETERMINER = re.compile(r"\b(?:my|the|an?|this|that|our|his|her|your)\s+$")
 _MOVED = re.compile(r"\s(?:back|forward|from)\b")
 _WHOSE = re.compile(r"(?:(?:the|my|our)\s+)?\w+\s+(?:his|her|its|their)\s+")
+_WITH_IT = re.compile(
+    r"\s+(?:(?:with|after|before|at|during|without)\s+(?:(?:my|the|every|each|all|an?|some|any|plenty of)\s+)*"
+    r"(?:breakfast|lunch|dinner|supper|tea|food|meals?|eating|bed|bedtime|water|milk|juice|glass of|drink|sleep)"
+    r"|before (?:i|going)|when i|on an empty stomach)\b"
+)
+"""When and with what a medicine is taken is no part of its name."""
 _OF = re.compile(r"\s*(?:of\s+)?(?:(?:my|the|our)\s+)?")
 _HESITATION = re.compile(r"(?:(?:um+|uh+|er+|erm)\b[\s,.]*)+", re.IGNORECASE)
 _MOST_LEADS = 12
@@ -137,7 +143,7 @@ def _contents(slot: SlotSpec, found: Findings) -> Iterator[Place]:
     for lead in sorted(found_leads, key=lambda lead: lead.group().strip() in _WEAK):
         if _span_at(lead.start(), found) or _SELF.match(sentence.text, lead.end()) or _is_noun(lead, sentence):
             continue
-        place = _words_behind(lead, found, leads=leads)
+        place = _words_behind(lead, found, slot=slot, leads=leads)
         if place is None or _says_nothing(place, found):
             continue
         rest = Sentence(sentence.text[place.start : place.end], sentence.context)
@@ -167,7 +173,7 @@ def _fits(slot: SlotSpec, words: Sentence, found: Findings) -> bool:
     return not slot.slot.values or not rivals or bool(_choices(slot.slot.values).search(words.lowered))
 
 
-def _words_behind(lead: re.Match[str], found: Findings, *, leads: re.Pattern[str]) -> Place | None:
+def _words_behind(lead: re.Match[str], found: Findings, *, slot: SlotSpec, leads: re.Pattern[str]) -> Place | None:
     sentence, spans = found.sentence, spans_of(found.reading, found.spec)
     if any(slot.name == MEDICINE for slot in found.spec.slots):
         spans = list(found.reading.spans)
@@ -186,6 +192,8 @@ def _words_behind(lead: re.Match[str], found: Findings, *, leads: re.Pattern[str
         end = stop.start()
     if replaces(found.spec) and (moved := _MOVED.search(sentence.lowered, start, end)):
         end = moved.start()
+    if slot.name == MEDICINE and (with_it := _WITH_IT.search(sentence.lowered, start, end)):
+        end = with_it.start()
     # Of "take 2 tablets" the unit is what is taken.
     unit = sentence.text[:amount].rstrip().rfind(" ") + 1 if amount > start else start
     return trim(sentence.text, amount, end=end) or trim(sentence.text, unit, end=end)

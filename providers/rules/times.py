@@ -42,6 +42,7 @@ def fill_times(reading: TimeReading, found: Findings) -> None:
             found.ambiguous.append(slot)
         elif reading.recurrence:
             found.put(slot, reading.recurrence, _words(reading, "recurrence"))
+            _mark(slot, reading, found, what="recurrence")
     _fill_clock(reading, found)
     if reading.instant and any(span.kind == "instant" for span in spans_of(reading, spec)):
         found.scheduled_for = reading.instant

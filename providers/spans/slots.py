@@ -52,7 +52,7 @@ class Read:
 def read_slots(wish: WireWish, spec: AbilitySpec, sentence: Sentence, *, start: int = 0) -> Read:
     """Read what was quoted; `sentence` has blanks for what is not to be read, the wish itself begins at `start`."""
     if replaces(spec):
-        sentence = sentence.without(find_old_values(sentence, choose_policy(spec)))
+        sentence = sentence.without(find_old_values(sentence, spec))
     read = Read(wish, Findings(spec, sentence))
     read.found.taken += sentence.unread
     for slot in spec.slots:

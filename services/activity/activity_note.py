@@ -33,7 +33,10 @@ class ActivityNoteDetails(TaskDetails):
         Slot(
             kind=SlotKind.NAME,
             ask="Whom shall I tell?",
-            after=("tell", "let", "inform", "share with", "share it with", "share this with", "share that with"),
+            after=(
+                *("tell", "let", "inform", "show", "share with", "share it with", "share this with", "share that with"),
+                *("day with", "news with", "story with"),
+            ),
         ),
     ] = Field(
         default=None,

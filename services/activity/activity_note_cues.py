@@ -26,6 +26,17 @@ CUES = Cues(
             rf"{_ASKS}.*\b(?:record|log|note)\b.{{0,40}}\b(?:walk|swim|exercise|blood pressure|weight|activity|visit)\b",
             1.0,
         ),
+        (
+            rf"{_ASKS}.*\bshare(?: (?:it|this|that|(?:my|our|the|some) (?:day|news|story)))? with (?:my |our )?\w+\b.{{0,20}}(?:\bthat\b|:|\b(?:i|we)\b|\W*$)",
+            0.9,
+        ),
+        (rf"{_ASKS}.*\blet (?!me\b|us\b|you\b)(?:\w+ ){{1,3}}see (?:that )?(?:i|we)\b", 1.2),
+        (rf"{_ASKS}.*\b(?:share|shared)\b.{{0,20}}\bthat (?:i|we)\b", 0.9),
+        (
+            rf"{_ASKS}.*\b(?:let|show|tell|telling|letting|showing) (?!me\b|us\b|you\b)(?:\w+ ){{1,4}}(?:(?:see|know|hear) )?(?:about )?what (?:i|we)(?:'ve| have)? (?:just )?"
+            r"(?:did|done|been (?:doing|up to)|made|painted|baked|cooked|knitted)\b",
+            1.6,
+        ),
         (rf"{_ASKS}.*\bshare\b.{{0,60}}\b(?:family|everyone|everybody|them|kids|children|day|news)\b", 0.9),
     ),
     examples=(
@@ -35,5 +46,6 @@ CUES = Cues(
         "Make a note that the plumber comes on Tuesday.",
         "Write in my diary that I slept well.",
         "Share with my family that I finished my puzzle.",
+        "Let my daughter see what I did today: I planted roses.",
     ),
 )

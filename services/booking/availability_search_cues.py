@@ -1,7 +1,10 @@
 """How people ask where and when there is room."""
 
+import re
+
 from core.ability import Cues
-from services.booking.booking_words import MEAL, SALON_PLACE, SALON_WORK
+from services.booking.booking_words import MEAL, SALON_PLACE, SALON_SERVICE, SALON_WORK
+from services.booking.restaurant_cues import CUISINES
 
 _PLACE = (
     r"(?:restaurants?|bistros?|brasseries?|caf[eé]s?|diners?|pubs?|pizzerias?|steak ?houses?|grill|burger joints?|eater(?:y|ies)|"
@@ -13,8 +16,30 @@ _SEEK = (
 )
 _OTHERS = r"^(?!.*\b(?:cancel\w*|reschedul\w+|remind\w*|flights?|hotels?|movies?|taxi|cab|train|bus|tickets?|apartments?|house|lyrics|song)\b)(?!.*\b(?:my|our) (?:reservation|booking|appointment)\b)"
 
+_CUISINE = "(?:" + "|".join(re.escape(cuisine.lower()) for cuisine in CUISINES) + ")"
+_SOMEWHERE = r"(?:somewhere|some ?place|anywhere|a (?:\w+ )?place|places|something)"
+_TO_EAT = rf"(?:{MEAL}|eat|dine|a table|\d+ (?:people|of us)|{_CUISINE})"
+
 CUES = Cues(
     phrases=(
+        (
+            rf"{_OTHERS}.*\b(?:when|what times?|what days?|how soon)\b.{{0,12}}\b(?:can|could|might|may) (?:i|we)\b.{{0,20}}\b(?:get|have|come|book|go|see)\b"
+            rf".{{0,40}}\b(?:{SALON_WORK}|{SALON_SERVICE}|{SALON_PLACE}|tables?|appointments?)\b",
+            1.3,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:any|an?|which|what) (?:\w+ ){{0,2}}{_CUISINE}(?: (?:places?|restaurants?|food|one))?\b.{{0,12}}\b(?:free|available|open)\b",
+            1.1,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:find|know(?: of)?|suggest|show|recommend|look(?:ing)? for|search(?:ing)? for|is there|are there)\b.{{0,12}}\b{_SOMEWHERE}"
+            rf"(?: \w+){{0,2}} {_CUISINE}\b",
+            1.1,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:is|are)(?: there)? {_SOMEWHERE} (?:\w+ )?(?:free|available|with room|with space)\b.{{0,20}}\b{_TO_EAT}\b",
+            1.1,
+        ),
         (
             rf"{_OTHERS}.*\b(?:restaurants?|places?|somewhere|spots?|establishments?|eatery|joints?|one|something)\b.{{0,30}}\b(?:serv(?:es?|ing)|sells?)\b",
             0.95,
@@ -64,5 +89,6 @@ CUES = Cues(
         "Are there any tables free for two tonight?",
         "Which salons have an appointment free on Saturday?",
         "Where could we have lunch on Sunday?",
+        "When can I get a manicure at Beauty Corner?",
     ),
 )

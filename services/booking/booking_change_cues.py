@@ -11,15 +11,23 @@ _CHANGE = (
 )
 _PAST = r"(?:changed|moved|re-?scheduled|postponed|put off|amended|modified|altered|pushed|delayed|extended|updated)"
 
+_LENGTH = r"(?:an?|one|two|three|four|half an?|\d+|fifteen|thirty|a quarter of an)(?: hours?| minutes?| mins?| days?| weeks?| fortnight)(?: and a half)?"
+
 CUES = Cues(
     phrases=(
+        (
+            rf"^(?:\w+,? )?(?:(?:please|actually|no|sorry|could|can|would|you|we|i'd|i|like|make|it|that|have|be|to|say|maybe|rather|prefer|want)\W+)*"
+            rf"(?:by )?{_LENGTH} (?:later|earlier|sooner)(?: (?:please|instead|thanks|thank you|would be (?:better|nicer|good)))*\W*$",
+            0.8,
+        ),
         (rf"{_OTHERS}.*{_CHANGE}.{{0,60}}\b{BOOKED}\b", 1.3),
         (rf"{_OTHERS}.*{_CHANGE}.{{0,40}}\b(?:my|our|the|that|this) {MEAL}\b", 1.1),
         (rf"{_OTHERS}.*\b{BOOKED}\b.*{_CHANGE}", 1.2),
         (rf"{_OTHERS}.*\b{BOOKED}\b.*\b(?:be|get|have it|want it|need it) {_PAST}\b", 1.2),
         (rf"{_OTHERS}.*\b(?:get|have|want|need)\b.*\b{BOOKED}\b.{{0,20}}\b{_PAST}\b", 1.1),
         (rf"{_OTHERS}.*\b{BOOKED}\b.*\b(?:instead|earlier|later)\b", 0.7),
-        (rf"{_OTHERS}.*\bmake\b.{{0,30}}\b{BOOKED}\b.*\b(?:earlier|later|instead)\b", 1.1),
+        (rf"{_OTHERS}.*\bmake\b.{{0,30}}\b{BOOKED}\b.*\b(?:earlier|sooner|later|instead)\b", 1.1),
+        (rf"{_OTHERS}.*\b{BOOKED}\b.*\bmake (?:it|that|this)\b.*\b(?:earlier|later)\b", 1.3),
         (
             rf"{_OTHERS}.*\badd\b.{{0,30}}\b(?:people|persons?|guests?|more|seats?|nights?|days?)\b.{{0,30}}\b{BOOKED}\b",
             1.2,

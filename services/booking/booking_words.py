@@ -73,6 +73,12 @@ SALON_WORK = (
 )
 """A service of a salon."""
 
+SALON_SERVICE = (
+    rf"(?:(?:an?|some)(?: (?:half|full|head|quick|new|good|proper|gentle|root|dry|wet|\w+'s))* (?:{'|'.join(sorted(SERVICES, key=len, reverse=True))})"
+    r"(?= (?:with|at|on|for|from|by|tomorrow|today|tonight|next|this|and|please|in|appointment|session|done)\b|\W*$|[,.?!]))"
+)
+"""A service by the words that may mean other things too: "a colour with Maria", but no colour television."""
+
 SALON_PLACE = (
     r"(?:salons?|hair ?dressers?|barbers?(?: ?shop)?|beauty (?:parlou?r|shop|salon)|beautician|nail (?:bar|place|shop)|"
     r"hair ?stylists?|stylist|spa|hair (?:studio|place|shop))"

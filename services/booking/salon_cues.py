@@ -1,7 +1,7 @@
 """How people ask for an appointment at a salon."""
 
 from core.ability import Cues
-from services.booking.booking_words import SALON_PLACE, SALON_WORK
+from services.booking.booking_words import SALON_PLACE, SALON_SERVICE, SALON_WORK
 
 _ELSE = (
     r"\b(?:cancel\w*|call(?:ing)? off|chang\w+|mov(?:e|ed|ing)|re-?schedul\w+|postpone\w*|push|delay|delete|remove|remind\w*|"
@@ -29,6 +29,8 @@ CUES = Cues(
         (rf"{_ALONE}.*\bhair\b.{{0,30}}\b(?:done|cut|dyed|colou?red|washed|trimmed|set|styled)\b", 1.1),
         (rf"{_ALONE}.*\b(?:book|make|schedule|set up|get|need|want|like|have|fix)\b.{{0,30}}\bappointments?\b", 0.75),
         (rf"{_ALONE}.*\b{SALON_WORK}\b.{{0,30}}\b(?:with|at|on|for)\b", 0.6),
+        (rf"{_ALONE}(?!.*\bget rid\b).*{_GET}.{{0,40}}\b{SALON_SERVICE}", 1.0),
+        (rf"{_ALONE}.*\b(?:book|put|squeeze|fit) me(?: in)? with (?!a\b|the\b|my (?!hair|barber|stylist))\w+", 0.6),
     ),
     examples=(
         "Book me a haircut with Maria on Friday at 2 in the afternoon.",

@@ -5,8 +5,11 @@ from services.reminder.reminder_words import MEDICINE, REMINDERS
 
 _ASKS = r"(?:when|what|which|how often|how many|what time|at what time|show|list|read|tell me|do i|have i|did i|did you|are there|is there|any)"
 
+_NEXT = r"(?:what(?:'s| is| comes| is coming|'s coming|'s due| is due)?|what (?:do|should|must|have) i(?: have| got| do)*)(?: to do| on| up| coming| due)* next"
+
 CUES = Cues(
     phrases=(
+        (rf"^(?:\w+,? )?{_NEXT}(?: (?:please|for me|today|then|on my list|to do))*\W*$", 0.9),
         (
             r"\b(?:what|which|when|how much|how many)\b.{0,20}\b(?:do|must|should|have) i\b.{0,20}\btake\b(?! (?:me|us|a|the|my) (?:bus|train|taxi|cab))",
             1.1,
@@ -36,5 +39,6 @@ CUES = Cues(
         "What are you going to remind me of this week?",
         "Which medicines are due this evening?",
         "Is there an alarm set for the morning?",
+        "What's next?",
     ),
 )

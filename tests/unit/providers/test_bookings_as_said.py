@@ -139,7 +139,7 @@ async def test_salon_booking_is_understood(text: str, details: dict[str, Any]) -
             {"party_size": 6, "venue": "Golden Lotus"},
         ),
         ("we need to postpone our dinner reservation to the 12th", {"date": "2026-12-12", "kind": "dinner"}),
-        ("make my table tomorrow an hour later", {"shift": "an hour later", "kind": "table"}),
+        ("make my table tomorrow an hour later", {"date": "2026-11-19", "shift": "an hour later", "kind": "table"}),
         ("change my booking on friday from 7pm to 8pm", {"time": "20:00"}),
         ("can you push my hair appointment back to 4pm", {"time": "16:00", "kind": "hair"}),
         ("um could we have the table for 5 instead of 4", {"party_size": 5, "kind": "table"}),

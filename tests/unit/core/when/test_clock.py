@@ -1,7 +1,9 @@
+from datetime import time
+
 import pytest
 
 from core.when import Policy
-from tests.unit.core.when.readings import clock_of, read
+from tests.unit.core.when.readings import NOW, clock_of, read
 
 
 @pytest.mark.parametrize(
@@ -157,3 +159,31 @@ def test_particle_before_a_day_is_none_of_its_words() -> None:
     assert span.text == "tomorrow"
     [span] = read("let the cat in on Friday").spans
     assert span.text == "on Friday"
+
+
+def test_only_hour_that_has_passed_today_is_when_it_was_done() -> None:
+    assert clock_of("I took it at 8", policy=Policy.TAKEN) == "08:00"
+
+
+def test_hour_of_yesterday_that_was_done_stays_open() -> None:
+    reading = read("I took it yesterday at 8", policy=Policy.TAKEN)
+    assert (reading.time, len(reading.candidates)) == (None, 2)
+
+
+def test_both_hours_have_passed_late_in_the_evening() -> None:
+    reading = read("I took it at 8", policy=Policy.TAKEN, now=NOW.replace(hour=21))
+    assert reading.ambiguous == {"time"}
+
+
+@pytest.mark.parametrize("said", ["change my aspirin to 9", "changing the pills to 9"])
+def test_thing_is_changed_to_an_hour(said: str) -> None:
+    assert [at.hour for at in read(said).candidates] == [9, 21]
+
+
+@pytest.mark.parametrize("said", ["change my table to 9", "change the booking to 9", "I changed to 9"])
+def test_table_is_changed_to_a_number(said: str) -> None:
+    assert read(said).times == read(said).candidates == ()
+
+
+def test_before_bed_is_the_end_of_the_day() -> None:
+    assert read("at 10 before bed").times == (time(22),)

@@ -1,5 +1,6 @@
 import pytest
 
+from core.when import Policy
 from tests.unit.core.when.readings import read
 
 
@@ -44,3 +45,43 @@ def test_recurrence_keeps_the_times_said_with_it() -> None:
 
 def test_single_weekday_is_no_recurrence() -> None:
     assert read("on Monday").recurrence is None
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ("every day for 7 days", "FREQ=DAILY;COUNT=7"),
+        ("every day at 8am for a week", "FREQ=DAILY;COUNT=7"),
+        ("twice a day for ten days", "FREQ=DAILY;COUNT=10"),
+        ("for the next two weeks every morning", "FREQ=DAILY;COUNT=14"),
+        ("every other day for 9 days", "FREQ=DAILY;INTERVAL=2;COUNT=5"),
+        ("every 8 hours for 7 days", "FREQ=HOURLY;INTERVAL=8;COUNT=21"),
+        ("every Monday and Thursday for 3 weeks", "FREQ=WEEKLY;BYDAY=MO,TH;COUNT=6"),
+        ("every day for a month", "FREQ=DAILY;UNTIL=20261217"),
+        ("every day at 9am until Friday", "FREQ=DAILY;UNTIL=20261120"),
+        ("every evening till the 30th of November", "FREQ=DAILY;UNTIL=20261130"),
+    ],
+)
+def test_what_comes_again_ends_when_it_is_said_to(said: str, rule: str) -> None:
+    reading = read(f"Remind me {said}")
+    assert (reading.recurrence, reading.date) == (rule, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ("Remind me every Monday to buy food for a week", "FREQ=WEEKLY;BYDAY=MO"),
+        ("Pack clothes for 7 days", None),
+        ("Remind me every day that I am away until further notice", "FREQ=DAILY"),
+    ],
+)
+def test_length_of_something_else_ends_nothing(said: str, rule: str | None) -> None:
+    assert read(said).recurrence == rule
+
+
+def test_course_of_medicine_is_daily() -> None:
+    assert read("take my antibiotics for 7 days", policy=Policy.MEDICINE).recurrence == "FREQ=DAILY;COUNT=7"
+
+
+def test_pause_is_no_course_of_medicine() -> None:
+    assert read("pause my antibiotics for 7 days", policy=Policy.MEDICINE).recurrence is None

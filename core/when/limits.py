@@ -1,0 +1,87 @@
+"""How long something comes again: "every day for a week", "twice a day for 7 days", "every evening until Friday"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from core.when.durations import add_months
+from core.when.grammar import Found
+from core.when.parts import Day, Ends, Lasts, Part, Repeats
+from core.when.words import Words
+
+_UNTIL = frozenset({"until", "till", "til", "through"})
+_BETWEEN = frozenset({"at", "on", "from", "starting", "and", "the", ",", "beginning", "by", "in"})
+_HALTS = re.compile(r"\b(?:pause|stop|skip|suspend|snooze|cancel|hold|off|without|refills?|order|buy)\b")
+_A_WEEK = 7
+
+
+def bind_limits(found: Sequence[Found], words: Words, *, is_course: bool) -> list[Found]:
+    """The expressions without the lengths that limit nothing, and with "until Friday" as the end of what comes again.
+
+    A length stands beside the other words of time ("for a week" may be what the food is bought for); not so in a
+    course of medicine (`is_course`), where a length without more is one of days.
+    """
+    if not any(isinstance(part, Repeats) for part in _parts(found)):
+        return list(_courses(found, words, is_course=is_course))
+    return [
+        _ending(item, words)
+        for index, item in enumerate(found)
+        if not isinstance(item.parts[0], Lasts) or is_course or _is_beside(found, index, words)
+    ]
+
+
+def limit_rule(rule: str, limits: Sequence[Lasts | Ends], *, today: date) -> str:
+    """The rule with the COUNT or UNTIL that the first limit gives it; COUNT counts days where it comes daily."""
+    limit = next(iter(limits), None)
+    if limit is None:
+        return rule
+    if isinstance(limit, Ends):
+        return f"{rule};UNTIL={limit.on:%Y%m%d}"
+    count = _count(dict(part.split("=") for part in rule.split(";")), limit)
+    if count:
+        return f"{rule};COUNT={count}"
+    last = add_months(today, limit.months) + timedelta(days=limit.days - 1)
+    return f"{rule};UNTIL={last:%Y%m%d}"
+
+
+def _parts(found: Sequence[Found]) -> Iterator[Part]:
+    return (part for item in found for part in item.parts)
+
+
+def _courses(found: Sequence[Found], words: Words, *, is_course: bool) -> Iterator[Found]:
+    is_daily = is_course and not _HALTS.search(words.line)
+    for item in found:
+        length = item.parts[0]
+        if not isinstance(length, Lasts):
+            yield item
+        elif is_daily and length.days > 1:
+            yield replace(item, parts=(Repeats("FREQ=DAILY", inferred=True), length))
+
+
+def _ending(item: Found, words: Words) -> Found:
+    day = item.parts[0]
+    before = words.word(words.index(item.start) - 1)
+    if isinstance(day, Day) and day.on is not None and len(item.parts) == 1 and before in _UNTIL:
+        return replace(item, parts=(Ends(day.on),))
+    return item
+
+
+def _is_beside(found: Sequence[Found], index: int, words: Words) -> bool:
+    """Whether nothing but small words is said between a length and another expression."""
+    around = pairwise(found[max(0, index - 1) : index + 2])
+    return any(_BETWEEN.issuperset(words.line[one.end : other.start].split()) for one, other in around)
+
+
+def _count(rule: dict[str, str], limit: Lasts) -> int:
+    """How often it comes in that time; 0 where that cannot be counted."""
+    every = int(rule.get("INTERVAL", "1"))
+    kind, days = rule["FREQ"], limit.days
+    if kind == "MONTHLY":
+        return -(-limit.months // every)
+    weeks, rest = divmod(days, _A_WEEK)
+    if kind == "WEEKLY":
+        return 0 if rest else -(-weeks // every) * len(rule.get("BYDAY", "").split(","))
+    a_day = {"DAILY": 1, "HOURLY": 24, "MINUTELY": 24 * 60}.get(kind, 0)
+    return -(-days * a_day // every)
