@@ -11,7 +11,7 @@ from services.booking.wording import join_spoken
 from services.reminder.ladder import EARLY
 from services.reminder.occurrence_answers import OccurrenceState
 from services.reminder.reminder_finder import ALL_OF_THEM, is_any_medicine, means_all
-from services.reminder.wording import slot_time
+from services.reminder.wording import name_of, slot_time
 
 LOOK_BACK = timedelta(hours=24)
 DOUBLE_WITHIN = timedelta(hours=2)
@@ -22,26 +22,48 @@ _OPEN = frozenset({OccurrenceStatus.DUE, OccurrenceStatus.SNOOZED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakenAlready:
-    """It was said before. `others`: what would be recorded after a yes."""
+class ToConfirm:
+    """What is read back first. `group`: of these one dose of each medicine is recorded after a yes."""
 
     question: Question
-    others: Sequence[OccurrenceState]
+    group: Sequence[OccurrenceState]
 
 
 def choose_doses(
     doses: Sequence[OccurrenceState], words: str | None, *, now: datetime
-) -> Sequence[OccurrenceState] | Question | TakenAlready:
-    """The doses that are meant: what was told and waits, else what is nearest; none where nothing fits."""
+) -> Sequence[OccurrenceState] | Question | ToConfirm:
+    """The doses that are meant: what was told and waits, else what is nearest; none where nothing fits.
+
+    What was said before within two hours is questioned, unless something was told since. What nobody was told of yet is
+    recorded only by its name, or after a yes.
+    """
+    waiting = [each for each in doses if _is_waiting(each, now=now)]
     recent = _taken_lately(doses, now=now)
-    fresh = [each for each in doses if each.reminder.id not in {taken.reminder.id for taken in recent}]
-    waiting = [each for each in doses if each.status in _OPEN]
-    group = waiting or _near(fresh, now=now)
-    if group:
-        return _one_each(group, words)
-    if recent:
-        return TakenAlready(question=_ask_about(recent[-1]), others=_near(doses, now=now)[:1])
-    return []
+    if recent and not any(_told_at(each) > _answered_at(recent[-1]) for each in waiting):
+        group = waiting or _near(doses, now=now)
+        return ToConfirm(question=_ask_about(recent[-1], group), group=group)
+    group = waiting or _near(doses, now=now)
+    chosen = pick_one_each(group, words)
+    if isinstance(chosen, Question) or not is_any_medicine(words):
+        return chosen
+    early = [each for each in chosen if each.occurrence.scheduled_for > now]
+    return (
+        ToConfirm(question=Question(text=f"Did you take {speak_of(chosen)} already?"), group=chosen)
+        if early
+        else chosen
+    )
+
+
+def pick_one_each(group: Sequence[OccurrenceState], words: str | None) -> Sequence[OccurrenceState] | Question:
+    """One dose of each medicine; of several medicines the one that was named, all if all were."""
+    first: dict[str, OccurrenceState] = {}
+    for each in group:
+        first.setdefault(each.reminder.subject.casefold(), each)
+    if len(first) < 2 or means_all(words) or not is_any_medicine(words):
+        return list(first.values())
+    names = list(dict.fromkeys(each.reminder.subject for each in first.values()))
+    options = (*names[:_MOST_OPTIONS], ALL_OF_THEM)
+    return Question(text=f"Which did you take: {join_spoken(options)}?", slot="medicine", options=options)
 
 
 def is_around(state: OccurrenceState, times: Iterable[time], part: str | None) -> bool:
@@ -71,25 +93,38 @@ def _near(doses: Sequence[OccurrenceState], *, now: datetime) -> list[Occurrence
     return sorted(group, key=lambda each: abs(each.occurrence.scheduled_for - now))
 
 
+def _is_waiting(state: OccurrenceState, *, now: datetime) -> bool:
+    """Whether it was told and not answered, or is due and about to be told."""
+    is_due = state.status is OccurrenceStatus.PLANNED and state.occurrence.scheduled_for <= now
+    return is_due or state.status in _OPEN
+
+
+def _told_at(state: OccurrenceState) -> datetime:
+    return state.occurrence.told_at or state.occurrence.scheduled_for
+
+
+def _answered_at(state: OccurrenceState) -> datetime:
+    return state.occurrence.answered_at or state.occurrence.scheduled_for
+
+
 def _taken_lately(doses: Sequence[OccurrenceState], *, now: datetime) -> list[OccurrenceState]:
-    taken = [each for each in doses if each.status is OccurrenceStatus.TAKEN and each.occurrence.answered_at]
-    lately = [each for each in taken if now - (each.occurrence.answered_at or now) <= DOUBLE_WITHIN]
-    return sorted(lately, key=lambda each: each.occurrence.answered_at or now)
+    taken = [each for each in doses if each.status is OccurrenceStatus.TAKEN]
+    return sorted((each for each in taken if now - _answered_at(each) <= DOUBLE_WITHIN), key=_answered_at)
 
 
-def _one_each(group: Sequence[OccurrenceState], words: str | None) -> Sequence[OccurrenceState] | Question:
-    """One dose of each medicine; of several medicines the one that was named, all if all were."""
-    first: dict[object, OccurrenceState] = {}
-    for each in group:
-        first.setdefault(each.reminder.id, each)
-    if len(first) == 1 or means_all(words) or not is_any_medicine(words):
-        return list(first.values())
-    names = list(dict.fromkeys(each.reminder.subject for each in first.values()))
-    options = (*names[:_MOST_OPTIONS], ALL_OF_THEM)
-    return Question(text=f"Which did you take: {join_spoken(options)}?", slot="medicine", options=options)
-
-
-def _ask_about(taken: OccurrenceState) -> Question:
-    at = to_local(taken.occurrence.answered_at or taken.occurrence.scheduled_for, taken.reminder.timezone)
+def _ask_about(taken: OccurrenceState, others: Sequence[OccurrenceState]) -> Question:
+    """Ask whether it was taken again, naming what a yes would write down if that is only one thing."""
+    at = to_local(_answered_at(taken), taken.reminder.timezone)
     said = f"You told me at {describe_time(at.time())} already that you took your {taken.reminder.subject}."
+    names = {each.reminder.subject.casefold() for each in others}
+    if names == {taken.reminder.subject.casefold()}:
+        return Question(text=f"{said} Did you take another one, the one of {describe_time(time_of(others[0]))}?")
+    if len(names) == 1:
+        return Question(text=f"{said} Did you take {speak_of(others[:1])} as well?")
     return Question(text=f"{said} Did you take another one?")
+
+
+def speak_of(doses: Sequence[OccurrenceState]) -> str:
+    """The doses in one breath: "your aspirin of 8 in the morning and your insulin of noon"."""
+    named = [f"{name_of(each.reminder)} of {describe_time(time_of(each))}" for each in doses]
+    return join_spoken(list(dict.fromkeys(named)), last="and")

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from pydantic import Field, JsonValue
 
 from core.domain import AsksToConfirm, Completed, Outcome, Question, Queue
 from core.reminder import Reminder, ReminderKind
-from core.when import describe_time, to_local
+from core.when import to_local
 from services.ability import BaseTaskService, TaskDetails, Wish
-from services.booking.wording import join_spoken
 from services.effect_ledger import Response
-from services.reminder.doses import LOOK_BACK, TakenAlready, choose_doses, is_around, time_of
+from services.reminder.doses import LOOK_BACK, ToConfirm, choose_doses, is_around, pick_one_each, speak_of
 from services.reminder.fields import Hour, Hours, Medicine, times_of
 from services.reminder.ladder import EARLY
 from services.reminder.meant import nothing_found
@@ -21,7 +21,7 @@ from services.reminder.recorded import find_recorded, record_once
 from services.reminder.reminder_finder import Sought, find_hours, find_meant, is_any_medicine
 from services.reminder.storing import ask
 from services.reminder.telling import describe_next
-from services.reminder.wording import name_of, to_listener
+from services.reminder.wording import to_listener
 from services.task_view import instant_text
 
 
@@ -31,6 +31,7 @@ class MedicineTakenDetails(TaskDetails):
     medicine: Medicine = Field(default=None, description="The medicine that was taken, as said.")
     time: Hour = Field(default=None, description="The time of the dose that is meant.")
     times: Hours = Field(default=None, description="The times of the doses that are meant.")
+    seen: tuple[UUID, ...] | None = Field(default=None, description="What was read back: the due times.")
 
 
 class MedicineTakenService(BaseTaskService[MedicineTakenDetails]):
@@ -57,13 +58,12 @@ class MedicineTakenService(BaseTaskService[MedicineTakenDetails]):
         # A reminder may have ended with the dose that is spoken of.
         reminders = list({each.id: each for each in [*known, *(dose.reminder for dose in doses)]}.values())
         named = find_meant(_sought(wish.details), reminders, today=today)
-        choice = choose_doses(_narrow(doses, wish.details, named), wish.details.medicine, now=now)
+        choice = _choose(wish, doses, named, now=now)
         if isinstance(choice, Question):
-            return ask(wish, choice)
-        if isinstance(choice, TakenAlready) and not wish.is_confirmed:
-            return AsksToConfirm(question=choice.question)
-        meant = choice.others if isinstance(choice, TakenAlready) else choice
-        return await self._record(wish, meant) if meant else _nothing_due(wish.details, known, now=now)
+            return ask(wish, choice, drops=("seen",))
+        if isinstance(choice, ToConfirm):
+            return _read_back(wish, choice)
+        return await self._record(wish, choice) if choice else _nothing_due(wish.details, known, now=now)
 
     async def _record(self, wish: Wish[MedicineTakenDetails], meant: Sequence[OccurrenceState]) -> Outcome:
         answers = OccurrenceAnswers(unit_of_work=self._tools.unit_of_work, clock=self._tools.clock)
@@ -81,6 +81,23 @@ class MedicineTakenService(BaseTaskService[MedicineTakenDetails]):
 
 def _sought(said: MedicineTakenDetails) -> Sought:
     return Sought(words=said.medicine, only_medicines=True)
+
+
+def _choose(
+    wish: Wish[MedicineTakenDetails], doses: Sequence[OccurrenceState], named: Sequence[Reminder], *, now: datetime
+) -> Sequence[OccurrenceState] | Question | ToConfirm:
+    """After a yes exactly what was read back, whatever became due since."""
+    said, seen = wish.details, wish.details.seen
+    # No caller can have confirmed beforehand what only the record shows, so "confirm": "never" is no yes to it.
+    if seen is not None and wish.task.confirmed:
+        return pick_one_each([each for each in doses if each.occurrence.id in seen], said.medicine)
+    return choose_doses(_narrow(doses, said, named), said.medicine, now=now)
+
+
+def _read_back(wish: Wish[MedicineTakenDetails], choice: ToConfirm) -> Outcome:
+    details = wish.details.model_dump(mode="json", exclude_none=True)
+    seen: list[JsonValue] = [str(each.occurrence.id) for each in choice.group]
+    return AsksToConfirm(question=choice.question, details={**details, "seen": seen})
 
 
 def _narrow(
@@ -101,8 +118,7 @@ def _completed(done: Response) -> Completed:
 
 
 def _summarise(meant: Sequence[OccurrenceState]) -> str:
-    named = [f"{name_of(each.reminder)} of {describe_time(time_of(each))}" for each in meant]
-    return f"I have written down that you took {join_spoken(list(dict.fromkeys(named)), last='and')}."
+    return f"I have written down that you took {speak_of(meant)}."
 
 
 def _view(state: OccurrenceState) -> dict[str, JsonValue]:

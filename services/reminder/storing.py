@@ -32,9 +32,9 @@ async def store_reminder(tools: Tools, wish: Wish[Any], subject: Subject, *, tim
     return Completed(summary=str(stored["summary"]), data={each: stored[each] for each in ("reminder", "next")})
 
 
-def ask(wish: Wish[Any], question: Question) -> Asks:
-    """Ask, keeping all that is known but the detail in doubt."""
-    doubtful = {question.slot} if question.slot else set[str]()
+def ask(wish: Wish[Any], question: Question, *, drops: Sequence[str] = ()) -> Asks:
+    """Ask, keeping all that is known but the detail in doubt and what the answer makes void (`drops`)."""
+    doubtful = {question.slot, *drops} if question.slot else {*drops}
     return Asks(question=question, details=wish.details.model_dump(mode="json", exclude_none=True, exclude=doubtful))
 
 

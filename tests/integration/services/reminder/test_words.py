@@ -203,6 +203,35 @@ async def test_taken_twice_is_questioned_and_not_recorded_twice(talk: Talk) -> N
     assert len(await talk.occurrences()) == 1
 
 
+async def add_dose(talk: Talk, medicine: str, *, minutes: float) -> None:
+    at = datetime.now(UTC) + timedelta(minutes=minutes)
+    body = {"kind": "medicine", "subject": medicine, "at": at.isoformat()}
+    assert (await talk.api.post("/v1/reminders", json=body)).status_code == 201
+
+
+@pytest.mark.parametrize("confirm", ["auto", "never"])
+async def test_same_words_again_never_record_a_dose_of_later(talk: Talk, confirm: str) -> None:
+    await add_dose(talk, "aspirin", minutes=0.02)
+    await add_dose(talk, "metformin", minutes=150)
+    await talk.wait_for("due")
+    await talk.done("I took my pills", confirm=confirm)
+    task = await talk.say("I took my pills", confirm=confirm)
+    assert task["status"] == "awaiting_confirmation"
+    assert "already that you took your aspirin. Did you take your metformin of " in task["question"]
+    [planned] = await talk.occurrences(status="planned")
+    assert planned["subject"] == "metformin"
+
+
+async def test_dose_of_later_that_was_read_back_is_recorded_after_a_yes(talk: Talk) -> None:
+    await add_dose(talk, "metformin", minutes=150)
+    task = await talk.say("I took my pills")
+    assert task["question"].startswith("Did you take your metformin of ")
+    assert [each["status"] for each in await talk.occurrences()] == ["planned"]
+    done = await talk.reply(task, "yes")
+    assert done["result"]["summary"].startswith("I have written down that you took your metformin")
+    assert [each["status"] for each in await talk.occurrences()] == ["taken"]
+
+
 async def test_nothing_due_is_recorded_as_nothing(talk: Talk) -> None:
     task = await talk.say("I took my aspirin")
     assert task["status"] == "failed"

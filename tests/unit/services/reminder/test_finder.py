@@ -7,7 +7,7 @@ import pytest
 
 from core.domain import Question
 from core.reminder import OccurrenceOutcome, Reminder, ReminderKind
-from services.reminder.doses import TakenAlready, choose_doses, is_around
+from services.reminder.doses import ToConfirm, choose_doses, is_around, pick_one_each
 from services.reminder.occurrence_answers import OccurrenceState
 from services.reminder.reminder_finder import Sought, ask_which, find_meant, label_of
 from tests.unit.services.reminder.test_changing import NOW, stored
@@ -83,11 +83,10 @@ def taken(reminder: Reminder, hours: float) -> OccurrenceState:
     [
         ([dose(PRESSURE, 2), told(ASPIRIN)], [1]),
         ([told(ASPIRIN, -0.9), told(ASPIRIN, -0.1)], [0]),
-        ([dose(PRESSURE, 2)], [0]),
         ([missed(PRESSURE, -1.5), dose(PRESSURE, 0.5)], [0]),
-        ([missed(PRESSURE, -10), dose(PRESSURE, 0.5)], [1]),
         ([missed(PRESSURE, -10)], [0]),
-        ([taken(PRESSURE, -1), dose(ASPIRIN, 1)], [1]),
+        ([dose(PRESSURE, -0.01), dose(ASPIRIN, 1)], [0]),
+        ([taken(PRESSURE, -1), told(ASPIRIN)], [1]),
         ([taken(PRESSURE, -10)], []),
         ([], []),
     ],
@@ -104,14 +103,55 @@ def test_several_medicines_without_a_name_are_asked_about() -> None:
     assert choose_doses(doses, "all of them", now=NOW) == doses
 
 
-def test_medicine_taken_a_short_while_ago_is_questioned() -> None:
-    doses = [taken(PRESSURE, -0.5), dose(PRESSURE, 1.5)]
+def test_two_reminders_of_one_medicine_are_one_dose() -> None:
+    other = stored(subject="aspirin", times=("10:00",))
+    doses = [told(ASPIRIN, -0.9), told(other, -0.1)]
+    assert choose_doses(doses, "aspirin", now=NOW) == doses[:1]
+
+
+TOLD_BEFORE = {"told_at": NOW - timedelta(hours=1)}
+ALREADY = "You told me at 9 in the morning already that you took your aspirin. "
+
+
+@pytest.mark.parametrize(
+    ("others", "words", "question"),
+    [
+        (
+            [dose(PRESSURE, 2.5)],
+            "pills",
+            "Did you take your blood pressure pills of noon as well?",
+        ),
+        (
+            [dose(PRESSURE, -0.9, **TOLD_BEFORE)],
+            "pills",
+            "Did you take your blood pressure pills of 8:36 in the morning as well?",
+        ),
+        ([dose(ASPIRIN, 1)], "pills", "Did you take another one, the one of 10:30 in the morning?"),
+        ([dose(ASPIRIN, 1)], "aspirin", "Did you take another one, the one of 10:30 in the morning?"),
+        (
+            [dose(stored(subject="aspirin", times=("10:30",)), 1)],
+            "aspirin",
+            "Did you take another one, the one of 10:30 in the morning?",
+        ),
+        ([], "aspirin", "Did you take another one?"),
+        ([dose(PRESSURE, 1), dose(ASPIRIN, 1)], "pills", "Did you take another one?"),
+    ],
+)
+def test_what_is_said_twice_within_two_hours_is_questioned(
+    others: Sequence[OccurrenceState], words: str, question: str
+) -> None:
+    choice = choose_doses([taken(ASPIRIN, -0.5), *others], words, now=NOW)
+    assert isinstance(choice, ToConfirm)
+    assert (choice.question.text, choice.group) == (ALREADY + question, [*others])
+
+
+def test_dose_that_is_named_is_taken_early_and_another_only_after_a_yes() -> None:
+    doses = [missed(PRESSURE, -10), dose(PRESSURE, 0.5)]
+    assert choose_doses(doses, "blood pressure pills", now=NOW) == doses[1:]
     choice = choose_doses(doses, "pills", now=NOW)
-    assert isinstance(choice, TakenAlready)
-    assert choice.question.text == (
-        "You told me at 9 in the morning already that you took your blood pressure pills. Did you take another one?"
-    )
-    assert choice.others == doses[1:]
+    assert isinstance(choice, ToConfirm)
+    assert choice.question.text == "Did you take your blood pressure pills of 10 in the morning already?"
+    assert pick_one_each(choice.group, "pills") == doses[1:]
 
 
 @pytest.mark.parametrize(
