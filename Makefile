@@ -42,7 +42,7 @@ format: $(VENV)/.installed-dev ## write the code as the formatter wants it
 	@$(BIN)/ruff format .
 
 coverage: $(VENV)/.installed-dev ## the suite with its coverage gates: 80 % in all, 90 % of services
-	@$(BIN)/pytest --cov --cov-report=
+	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --cov --cov-report=
 	@$(BIN)/coverage report --skip-covered --fail-under=80 | tail -n 3
 	@$(BIN)/coverage report --include='services/*' --fail-under=90 | tail -n 1
 

@@ -5,6 +5,7 @@ only a logical Redis database that is empty is filled and flushed again.
 """
 
 import asyncio
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncGenerator, Generator
@@ -30,6 +31,7 @@ from services.factory import Services, open_services
 
 _MEMORY = Path("/dev/shm")  # copying a database takes 15 ms here and 350 ms on many disks
 _numbers = count(1)
+_XDIST = (("WORKER", "gw0"), ("WORKER_COUNT", "1"))
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +51,7 @@ def servers() -> Generator[Settings]:
 def template_database(servers: Settings) -> Generator[str]:
     """The name of a migrated database that others are copied from."""
     assert servers.database_url is not None
-    name = f"grandma_template_{id(servers)}"
+    name = f"grandma_template_{os.getpid()}_{id(servers)}"
     asyncio.run(execute(servers.database_url, f"CREATE DATABASE {name}"))
     upgrade_schema(with_database(servers.database_url, name))
     yield name
@@ -77,14 +79,18 @@ def redis_url(servers: Settings) -> Generator[str]:
 def empty_redis(servers: Settings) -> Generator[str]:
     """An empty logical Redis database, flushed when the block is left."""
     assert servers.redis_url is not None
-    for number in range(1, 16):
+    # Of servers that several test processes share, each has logical databases of its own.
+    mine, processes = (
+        int(os.environ.get(f"PYTEST_XDIST_{name}", default).removeprefix("gw")) for name, default in _XDIST
+    )
+    for number in range(1 + mine, 16, processes):
         url = with_redis_database(servers.redis_url, number)
         with Redis.from_url(url) as client:  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
             if client.dbsize() == 0:  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
                 yield url
                 client.flushdb()  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
                 return
-    pytest.fail("No logical Redis database from 1 to 15 is empty.")
+    pytest.fail("No logical Redis database of this process, from 1 to 15, is empty.")
 
 
 @pytest.fixture
