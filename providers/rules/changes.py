@@ -86,6 +86,8 @@ def _spoken_before(lowered: str, spans: Sequence[Span], start: int) -> Iterator[
     for span in spans:
         if span.end <= start:
             yield Place(span.start, span.end)
+        elif span.kind == "recurrence" and span.start < start and lowered.startswith("to", start):
+            yield Place(span.start, start - 1)  # "on Tuesday to Wednesday" reads as several days
     for number in _NUMBER.finditer(lowered, 0, start):
         yield Place(*number.span())
 

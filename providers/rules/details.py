@@ -6,6 +6,7 @@ from core.ability import AbilitySpec, SlotKind, SlotSpec
 from providers.rules.changes import find_bare_shifts, find_old_values
 from providers.rules.counts import fill_count
 from providers.rules.findings import Findings
+from providers.rules.known_by import fill_known_by
 from providers.rules.names import fill_name
 from providers.rules.roles import find_spoken, is_shift, replaces
 from providers.rules.sentence import Place, Sentence
@@ -31,6 +32,8 @@ def read_details(spec: AbilitySpec, sentence: Sentence) -> Findings:
     found = _fill(spec, sentence, taken=olds)
     for slot in filter(is_shift, spec.slots):
         fill_shift(slot, found, shifts=shifts)
+    if replaces(spec):
+        fill_known_by(found, olds)
     spoken = find_spoken(spec)
     place = found.places.get(spoken.name) if spoken else None
     if spoken and place and any(place.overlaps(Place(span.start, span.end)) for span in spans_of(found.reading, spec)):

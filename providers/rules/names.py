@@ -79,7 +79,7 @@ def _fill_first(slot: SlotSpec, found: Findings) -> None:
     if stored and not holds_family(slot):
         _put_stored(slot, stored[0], found)
         return
-    candidates = [each for each in _candidates(slot, found) if found.is_free(each.place)]
+    candidates = [each for each in _candidates(slot, found) if _may_be(slot, each.place, found)]
     chosen = next((each for each in candidates if each.is_proper), candidates[0] if candidates else None)
     meant = [known for known in stored if chosen is None or known.place.overlaps(chosen.place)]
     if len(meant) == 1 or (meant and chosen is None):
@@ -87,6 +87,15 @@ def _fill_first(slot: SlotSpec, found: Findings) -> None:
     elif chosen:
         words = text[chosen.place.start : chosen.place.end]
         found.put(slot.name, words, words, place=chosen.place)
+
+
+def _may_be(slot: SlotSpec, place: Place, found: Findings) -> bool:
+    """Whether words are free for a name, and not what is stored for another slot ("book Maria")."""
+    others = [each.name for each in found.spec.slots if each.name != slot.name]
+    stored = (known.place for name in others for known in found.sentence.names.get(name, ()))
+    own = [known.place for known in found.sentence.names.get(slot.name, ())]
+    is_others = any(each.overlaps(place) and each not in own for each in stored)
+    return found.is_free(place) and not is_others
 
 
 def _put_stored(slot: SlotSpec, known: KnownName, found: Findings) -> None:

@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from core.ability import AbilitySpec
+from core.ability import AbilitySpec, SlotKind, SlotSpec
+from providers.rules.roles import FAMILY, holds_professionals
 from providers.rules.sentence import Sentence
 
 _FURTHER_PHRASE = 0.2  # how much a second phrase adds to the best
@@ -12,8 +13,28 @@ _FURTHER_PHRASE = 0.2  # how much a second phrase adds to the best
 def score_phrases(spec: AbilitySpec, sentence: Sentence) -> float:
     """The weightiest cue, a little for each further one, less what speaks against it (negative weights)."""
     if spec.intent not in sentence.scores:
-        sentence.scores[spec.intent] = _score(spec, sentence.cue_line)
+        sentence.scores[spec.intent] = _score(spec, _said(spec, sentence))
     return sentence.scores[spec.intent]
+
+
+def _said(spec: AbilitySpec, sentence: Sentence) -> str:
+    """The words of the cues, with what a stored thing or hairdresser is ("perm", "stylist") in place of its name."""
+    line = sentence.cue_line
+    for slot in spec.slots:
+        for known in sentence.names.get(slot.name, ()):
+            words = " ".join(sentence.lowered[known.place.start : known.place.end].split())
+            if kind := _kind_of(slot, words, sentence):
+                line = re.sub(rf"\b{re.escape(words)}\b", kind, line)
+    return line
+
+
+def _kind_of(slot: SlotSpec, words: str, sentence: Sentence) -> str | None:
+    """The common word for a stored name; None where it says itself what it is, or may be somebody else."""
+    values = [value.lower() for value in slot.slot.values]
+    if slot.slot.kind is SlotKind.CHOICE and values and not any(value in words for value in values):
+        return values[0]
+    others = (known.name.lower() for name in FAMILY for known in sentence.names.get(name, ()))
+    return slot.name if holds_professionals(slot) and words not in others else None
 
 
 def _score(spec: AbilitySpec, said: str) -> float:

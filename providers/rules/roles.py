@@ -5,6 +5,7 @@ from core.ability import AbilitySpec, SlotKind, SlotSpec
 MEDICINE = "medicine"
 _PEOPLE = frozenset({"recipient", "share_with", "person_name", "stylist"})
 _PROFESSIONALS = frozenset({"stylist"})
+FAMILY = _PEOPLE - _PROFESSIONALS
 _SPOKEN = frozenset({"message"})
 _SHIFTS = frozenset({"shift"})
 _CHANGE = "_change"
@@ -20,6 +21,11 @@ def holds_people(slot: SlotSpec) -> bool:
 def holds_family(slot: SlotSpec) -> bool:
     """Whether those people may be named by what they are to the speaker."""
     return holds_people(slot) and slot.name not in _PROFESSIONALS
+
+
+def holds_professionals(slot: SlotSpec) -> bool:
+    """Whether a NAME slot names those who do the work: a hairdresser."""
+    return slot.name in _PROFESSIONALS
 
 
 def is_shift(slot: SlotSpec) -> bool:

@@ -4,16 +4,17 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.ability import AbilitySpec
+from core.ability import AbilitySpec, SlotSpec
 from providers.rules.details import read_details
 from providers.rules.findings import Findings
 from providers.rules.phrases import score_phrases
-from providers.rules.roles import find_spoken
+from providers.rules.roles import find_spoken, holds_professionals
 from providers.rules.sentence import Sentence
 
 THRESHOLD = 0.4  # what the fallback scores; an ability below it is not understood
 _TEMPERATURE = 0.2
 _PER_DETAIL, _MOST_DETAILS = 0.08, 3
+_KNOWN_PROFESSIONAL = 0.3
 _INCOMPLETE = 0.75  # confidence left when no required detail was found
 
 
@@ -84,4 +85,12 @@ def confidence_in_nothing(ranked: Sequence[Scored]) -> float:
 
 
 def _evidence(found: Findings) -> float:
-    return _PER_DETAIL * min(_MOST_DETAILS, len(found.details) + len(found.ambiguous))
+    known = _KNOWN_PROFESSIONAL if any(_is_known(slot, found) for slot in found.spec.slots) else 0.0
+    return known + _PER_DETAIL * min(_MOST_DETAILS, len(found.details) + len(found.ambiguous))
+
+
+def _is_known(slot: SlotSpec, found: Findings) -> bool:
+    """Whether somebody is named who does such work: who asks for Maria, wants what she does."""
+    place = found.places.get(slot.name)
+    stored = found.sentence.names.get(slot.name, ())
+    return holds_professionals(slot) and place is not None and any(place == known.place for known in stored)

@@ -55,7 +55,7 @@ _TAIL = re.compile(
 _NOTHING = re.compile(
     rf"{_DEEDS}|"
     r"(?:about |of |all about )?(?:it|that|this|so|all that|them|the news|as well|too|please|thanks|now|right away|later|message|text|email"
-    r"|(?:at )?(?:what time|when|where|(?:what|which) day|how many(?: of us| people)?)(?: (?:it|that|this|we|i|they)(?:'s| is|'re| are|'m| am)?(?: (?:on|for|at|booked|coming|going|there))*)?"
+    r"|(?:at )?(?:what time|when|where|(?:what|which) day|how many(?: of us| people)?)(?: and (?:what time|when|where))?(?: (?:it|that|this|we|i|they)(?:'s| is|'re| are|'m| am)?(?: (?:on|for|at|booked|coming|going|there))*)?"
     r"|(?:the |all the |all )?(?:details|time|times|day|date|place|booking|reservation|appointment|reminder)(?: and (?:the )?(?:time|day|date|place|details))?|everything(?: about it)?)?"
     r"(?: (?:too|as well|please|later|now))?",
     re.IGNORECASE,

@@ -28,12 +28,16 @@ CUES = Cues(
             1.3,
         ),
         (
-            rf"{_OTHERS}.*\b(?:any|an?|which|what) (?:\w+ ){{0,2}}{_CUISINE}(?: (?:places?|restaurants?|food|one))?\b.{{0,12}}\b(?:free|available|open)\b",
+            rf"{_OTHERS}.*\b(?:any|an?|which|what|anywhere|somewhere|anything|something) (?:\w+ ){{0,2}}{_CUISINE}(?: (?:places?|restaurants?|food|one))?(?: (?:that|which|is|are|still|here|nearby|around|there))* (?:free|available|open)\b",
             1.1,
         ),
         (
             rf"{_OTHERS}.*\b(?:find|know(?: of)?|suggest|show|recommend|look(?:ing)? for|search(?:ing)? for|is there|are there)\b.{{0,12}}\b{_SOMEWHERE}"
             rf"(?: \w+){{0,2}} {_CUISINE}\b",
+            1.1,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:when|what times?|what days?)\b.{{0,12}}\b(?:can|could|will|would|does|is|has) \w+ (?:\w+ )?(?:do|cut|wash|dye|trim|colou?r|set) my (?:hair|nails|beard|feet)\b",
             1.1,
         ),
         (

@@ -1,7 +1,7 @@
 """How people ask for an appointment at a salon."""
 
 from core.ability import Cues
-from services.booking.booking_words import SALON_PLACE, SALON_SERVICE, SALON_WORK
+from services.booking.booking_words import MEAL, SALON_PLACE, SALON_SERVICE, SALON_WORK
 
 _ELSE = (
     r"\b(?:cancel\w*|call(?:ing)? off|chang\w+|mov(?:e|ed|ing)|re-?schedul\w+|postpone\w*|push|delay|delete|remove|remind\w*|"
@@ -9,6 +9,7 @@ _ELSE = (
     r"flights?|hotel|taxi|cab|train|movie|concert|meeting|calendar|confirm|check|tell|text|email|find)\b"
 )
 _ALONE = rf"^(?!.*{_ELSE})(?!(?:when|what|which|where|who|how|do i|did i|have i|is my|is there|are there|any)\b)"
+_NO_MEAL = rf"^(?!.*\b(?:tables?|restaurants?|{MEAL})\b)"
 _GET = (
     r"\b(?:book|booking|reserv\w+|get|arrang\w+|organi[sz]e|need|want|like|love|have|set up|set|schedul\w+|mak\w+|"
     r"request|fix|plan|put me down|squeeze|fit|see|visit|go(?:ing)? to)\b"
@@ -21,9 +22,12 @@ CUES = Cues(
         (rf"{_ALONE}.*\b(?:book\w*|reserv\w+|appointment|schedul\w+)\b.{{0,80}}\b{SALON_PLACE}\b", 1.1),
         (rf"{_ALONE}.*{_GET}.{{0,80}}\b(?:the|my)\b.{{0,20}}\b{SALON_PLACE}\b", 1.0),
         (rf"{_ALONE}.*{_GET}.{{0,80}}\b{SALON_PLACE}\b", 0.6),
-        (rf"\bbook(?:ing)?\b.{{0,40}}\b(?:{SALON_WORK}|{SALON_PLACE})\b(?!.*\b(?:cancel|change|move|remind)\b)", 1.0),
         (
-            rf"\b{SALON_PLACE}\b.{{0,60}}\b(?:appointment|book|booking)\b(?!.*\b(?:cancel|change|move|remind|confirm)\b)",
+            rf"{_NO_MEAL}.*\bbook(?:ing)?\b.{{0,40}}\b(?:{SALON_WORK}|{SALON_PLACE})\b(?!.*\b(?:cancel|change|move|remind)\b)",
+            1.0,
+        ),
+        (
+            rf"{_NO_MEAL}.*\b{SALON_PLACE}\b.{{0,60}}\b(?:appointment|book|booking)\b(?!.*\b(?:cancel|change|move|remind|confirm)\b)",
             0.9,
         ),
         (rf"{_ALONE}.*\bhair\b.{{0,30}}\b(?:done|cut|dyed|colou?red|washed|trimmed|set|styled)\b", 1.1),
