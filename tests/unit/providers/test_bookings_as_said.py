@@ -140,13 +140,16 @@ async def test_salon_booking_is_understood(text: str, details: dict[str, Any]) -
         ),
         ("we need to postpone our dinner reservation to the 12th", {"date": "2026-12-12", "kind": "dinner"}),
         ("make my table tomorrow an hour later", {"date": "2026-11-19", "shift": "an hour later", "kind": "table"}),
-        ("change my booking on friday from 7pm to 8pm", {"time": "20:00"}),
+        ("change my booking on friday from 7pm to 8pm", {"time": "20:00", "which": "on friday from 7pm"}),
         ("can you push my hair appointment back to 4pm", {"time": "16:00", "kind": "hair"}),
         ("um could we have the table for 5 instead of 4", {"party_size": 5, "kind": "table"}),
         ("I want my massage moved to Monday", {"date": "2026-11-23", "service": "massage"}),
         ("bring my table forward to 6pm please", {"time": "18:00", "kind": "table"}),
         ("change the reservation at Olive Garden to 3 people", {"party_size": 3, "venue": "Olive Garden"}),
-        ("my haircut on friday, move it to saturday", {"date": "2026-11-21", "service": "haircut"}),
+        (
+            "my haircut on friday, move it to saturday",
+            {"date": "2026-11-21", "service": "haircut", "which": "on friday"},
+        ),
     ],
 )
 async def test_booking_change_is_understood(text: str, details: dict[str, Any]) -> None:
