@@ -298,10 +298,14 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completed:
-    """The wish is fulfilled. `summary` is one plain sentence fit to be read aloud."""
+    """The wish is fulfilled. `summary` is one plain sentence fit to be read aloud.
+
+    `scheduled_for` is when something that was arranged comes about for the first time.
+    """
 
     summary: str
     data: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
+    scheduled_for: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

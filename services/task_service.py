@@ -116,8 +116,8 @@ def to_settlement(task: Task, outcome: Outcome) -> Settlement:
     """The settlement that an outcome amounts to."""
     base = Settlement(id=task.id, epoch=task.epoch, status=TaskStatus.COMPLETED)
     match outcome:
-        case Completed(summary=summary, data=data):
-            return replace(base, result={"summary": summary, **data})
+        case Completed(summary=summary, data=data, scheduled_for=scheduled_for):
+            return replace(base, result={"summary": summary, **data}, scheduled_for=scheduled_for)
         case Asks(question=question, details=details):
             return replace(
                 base,
