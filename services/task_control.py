@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from core.ability import SlotKind, SlotSpec
 from core.clock import Clock
 from core.domain import (
     FINAL,
+    ConfirmPolicy,
     Problem,
     Question,
     Queue,
@@ -26,15 +28,18 @@ from core.ids import make_id
 from core.queue import Ring
 from repositories.task import NewTask
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from services.admission import admit
-from services.answers import Answer, read_answer
+from services.admission import FirstState, admit
+from services.answers import Answer, is_doubtful, read_answer
 from services.durable_work import DurableWork
 from services.intent_processor import IntentProcessor, Situation
+from services.notification.telling import quote_shortly
 from services.task_router import TaskRouter
 from services.task_service import ANSWER_WITHIN
 from services.webhook.outbox import WebhookOutbox
 
 NOT_UNDERSTOOD = "Sorry, I didn't understand that. "
+_CANCELLING = "_cancel"
+_PASSED_ON = frozenset({"message"})
 
 
 class TaskFinishedError(ConflictError):
@@ -131,18 +136,18 @@ class TaskControl:
         """
         task = await self.get(task_id, account_id=account_id)
         _check_asks(task, TaskStatus.NEEDS_INPUT, TaskStatus.AWAITING_CONFIRMATION)
-        answer = read_answer(text)
+        answer = read_answer(text, of_cancelling=task.intent.endswith(_CANCELLING))
         reads_back = task.status is TaskStatus.AWAITING_CONFIRMATION
-        if answer is Answer.NEVER_MIND or (answer is Answer.NO and reads_back):
+        wants_words = self._wants_words(task)
+        if answer is Answer.NEVER_MIND or (answer is Answer.NO and (reads_back or wants_words)):
             return await self._move(task, _plain(task, TaskStatus.CANCELLED, reason="the person said no"))
         if answer is Answer.YES and reads_back:
             return await self._move(task, _confirmed(task))
-        if not self._router.knows(task.intent):
-            raise TaskNotAskingError(f"The ability {task.intent!r} is not installed here any more; cancel the task.")
-        now = self._clock.now() + task.clock_offset
-        situation = Situation(account_id=account_id, user_id=task.user_id, now=now, timezone=task.timezone)
-        wish = await self._processor.understand_reply(text, task=task, situation=situation)
-        return await self._move(task, self._after_reply(task, wish))
+        if answer is Answer.ASKS_BACK:
+            return await self._move(task, _asked_again(task, reason="the person asked back"))
+        if answer is Answer.YES and wants_words:
+            return await self._move(task, _not_understood(task))
+        return await self._move(task, await self._understand_reply(task, text))
 
     async def confirm(self, task_id: UUID, *, account_id: UUID) -> Task:
         """Say yes to a read-back.
@@ -216,13 +221,38 @@ class TaskControl:
 
     # -------------------------------------------------------------- inside
 
-    def _after_reply(self, task: Task, wish: TaskRequest | None) -> Settlement:
-        if wish is None:
-            asked = task.question or Question(text="")
-            again = replace(asked, text=NOT_UNDERSTOOD + asked.text.removeprefix(NOT_UNDERSTOOD))
-            settlement = _plain(task, task.status, reason="the reply was not understood")
-            return replace(settlement, question=again, expires_in=ANSWER_WITHIN)
-        first = admit(wish, service=self._router.route(task.intent), confirm=task.confirm)
+    def _find_asked(self, task: Task) -> SlotSpec | None:
+        """The detail that the task asks for."""
+        if task.question is None or task.question.slot is None or not self._router.knows(task.intent):
+            return None
+        slots = self._router.route(task.intent).spec().slots
+        return next((spec for spec in slots if spec.name == task.question.slot), None)
+
+    def _wants_words(self, task: Task) -> bool:
+        """Whether free words are asked for, and nothing that can be answered with yes or no."""
+        asked = self._find_asked(task)
+        if asked is None or task.question is None or asked.slot.kind is not SlotKind.TEXT or task.question.options:
+            return False
+        return task.question.text.removeprefix(NOT_UNDERSTOOD) == asked.slot.ask
+
+    async def _understand_reply(self, task: Task, text: str) -> Settlement:
+        if not self._router.knows(task.intent):
+            raise TaskNotAskingError(f"The ability {task.intent!r} is not installed here any more; cancel the task.")
+        now = self._clock.now() + task.clock_offset
+        situation = Situation(account_id=task.account_id, user_id=task.user_id, now=now, timezone=task.timezone)
+        wish = await self._processor.understand_reply(text, task=task, situation=situation)
+        return _not_understood(task) if wish is None else self._after_reply(task, wish, text)
+
+    def _after_reply(self, task: Task, wish: TaskRequest, text: str) -> Settlement:
+        service = self._router.route(task.intent)
+        doubtful = self._find_doubtful(task, wish, text)
+        if doubtful is not None:
+            wish = replace(wish, inferred=(*wish.inferred, doubtful))
+        # Who has corrected a read-back hears what has become of it.
+        hears_it = doubtful is not None or task.status is TaskStatus.AWAITING_CONFIRMATION
+        first = admit(wish, service=service, confirm=ConfirmPolicy.ALWAYS if hears_it else task.confirm)
+        if doubtful is not None and first.status is TaskStatus.QUEUED and not service.reads_back_itself:
+            first = _read_words_back(wish, doubtful)
         settlement = _plain(task, first.status, reason="replied")
         return replace(
             settlement,
@@ -234,6 +264,16 @@ class TaskControl:
             clears_schedule=wish.scheduled_for is None,
             expires_in=first.expires_in,
         )
+
+    def _find_doubtful(self, task: Task, wish: TaskRequest, text: str) -> str | None:
+        """The detail of free words that may be no answer but something said to the assistant."""
+        asked = self._find_asked(task)
+        if asked is None or asked.slot.kind is not SlotKind.TEXT or asked.name not in wish.details:
+            return None
+        if task.question is not None and wish.details[asked.name] in task.question.options:
+            return None
+        names = [value for value in task.details.values() if isinstance(value, str)]
+        return asked.name if is_doubtful(text, is_passed_on=asked.name in _PASSED_ON, names=names) else None
 
     def _again(self, failed: Task) -> NewTask:
         return NewTask(
@@ -282,6 +322,23 @@ def _plain(task: Task, status: TaskStatus, *, reason: str) -> Settlement:
 
 def _confirmed(task: Task) -> Settlement:
     return replace(_plain(task, TaskStatus.QUEUED, reason="confirmed"), confirmed=True)
+
+
+def _asked_again(task: Task, *, reason: str, lead: str = "") -> Settlement:
+    """The same question once more."""
+    asked = task.question or Question(text="")
+    again = replace(asked, text=lead + asked.text.removeprefix(NOT_UNDERSTOOD))
+    return replace(_plain(task, task.status, reason=reason), question=again, expires_in=ANSWER_WITHIN)
+
+
+def _not_understood(task: Task) -> Settlement:
+    return _asked_again(task, reason="the reply was not understood", lead=NOT_UNDERSTOOD)
+
+
+def _read_words_back(wish: TaskRequest, slot: str) -> FirstState:
+    """For abilities that read nothing back otherwise."""
+    question = Question(text=f"Did you mean {quote_shortly(str(wish.details[slot]), end='')}?")
+    return FirstState(status=TaskStatus.AWAITING_CONFIRMATION, question=question, expires_in=ANSWER_WITHIN)
 
 
 def _check_not_final(task: Task) -> None:

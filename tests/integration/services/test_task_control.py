@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from core.domain import ConfirmPolicy, Repeat, Task, TaskStatus
-from core.people import Account
+from core.ids import make_id
+from core.people import Account, NewContact
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.effect_ledger import Response, TaskEffects
 from services.factory import Services
@@ -25,6 +26,32 @@ async def say(services: Services, account: Account, text: str, *, confirm: Confi
     submission = Submission(text=text, confirm=confirm, metadata={})
     state = await services.requests.submit(submission, account=account, work=services.work)
     return state.tasks[0]
+
+
+async def add_contact(unit_of_work: UnitOfWorkFactory, account: Account, name: str) -> None:
+    async with unit_of_work() as unit:
+        await unit.contacts.add(
+            NewContact(
+                id=make_id(),
+                account_id=account.id,
+                user_id=account.default_user_id,
+                name=name,
+                relation=None,
+                channels=("mailto:somebody@example.org",),
+                topics=(),
+                consent_source="test",
+            )
+        )
+
+
+@pytest.fixture
+async def telling(services: Services, account: Account, unit_of_work: UnitOfWorkFactory) -> Task:
+    """Tom is to be told, and nobody has said what."""
+    await add_contact(unit_of_work, account, "Tom")
+    task = await say(services, account, "Tell Tom")
+    assert task.question is not None
+    assert task.question.text == "What shall I tell them?"
+    return task
 
 
 async def claim(unit_of_work: UnitOfWorkFactory, task: Task) -> Task:
@@ -128,3 +155,84 @@ async def test_running_task_without_effect_is_cancelled_and_its_worker_does_noth
     assert cancelled.status is TaskStatus.CANCELLED
     async with unit_of_work() as unit:
         assert not await unit.effects.is_held(task.id, epoch=task.epoch)
+
+
+@pytest.mark.parametrize(
+    "text", ["no", "I changed my mind", "actually cancel that", "don't tell him anything", "forget it", "nothing"]
+)
+async def test_message_that_is_taken_back_is_cancelled(
+    services: Services, account: Account, telling: Task, text: str
+) -> None:
+    moved = await services.tasks.reply(telling.id, text, account_id=account.id)
+    assert (moved.status, moved.details) == (TaskStatus.CANCELLED, {"recipient": "Tom"})
+
+
+@pytest.mark.parametrize("text", ["What was the question?", "what do you mean?", "who?"])
+async def test_question_back_repeats_the_question(
+    services: Services, account: Account, telling: Task, text: str
+) -> None:
+    moved = await services.tasks.reply(telling.id, text, account_id=account.id)
+    assert (moved.status, moved.question) == (TaskStatus.NEEDS_INPUT, telling.question)
+
+
+@pytest.mark.parametrize("text", ["yes", "OK."])
+async def test_bare_yes_is_no_message(services: Services, account: Account, telling: Task, text: str) -> None:
+    moved = await services.tasks.reply(telling.id, text, account_id=account.id)
+    assert (moved.status, moved.details) == (TaskStatus.NEEDS_INPUT, {"recipient": "Tom"})
+    assert moved.question is not None
+    assert moved.question.text == "Sorry, I didn't understand that. What shall I tell them?"
+
+
+@pytest.mark.parametrize(
+    ("text", "read_back"),
+    [
+        ("never mind, tell Anna I am fine", 'Shall I tell Tom: "Never mind, tell Anna I am fine"?'),
+        ("tell Anna I am fine", 'Shall I tell Tom: "I am fine"?'),
+        ("No, I'm not coming", 'Shall I tell Tom: "No, I\'m not coming"?'),
+        ("When are you coming?", 'Shall I tell Tom: "When are you coming?"?'),
+        ("book a table for two", 'Shall I tell Tom: "Book a table for two"?'),
+    ],
+)
+async def test_doubtful_message_is_read_back(
+    services: Services, account: Account, telling: Task, text: str, read_back: str
+) -> None:
+    moved = await services.tasks.reply(telling.id, text, account_id=account.id)
+    assert moved.status is TaskStatus.AWAITING_CONFIRMATION
+    assert moved.question is not None
+    assert moved.question.text == read_back
+
+
+async def test_doubtful_message_is_told_after_a_yes(services: Services, account: Account, telling: Task) -> None:
+    await services.tasks.reply(telling.id, "No, I'm not coming", account_id=account.id)
+    moved = await services.tasks.reply(telling.id, "yes", account_id=account.id)
+    assert (moved.status, moved.confirmed) == (TaskStatus.QUEUED, True)
+
+
+@pytest.mark.parametrize("text", ["I'm fine", "tell him I'm fine", "Tell Tom I'm fine"])
+async def test_plain_message_is_told_at_once(services: Services, account: Account, telling: Task, text: str) -> None:
+    moved = await services.tasks.reply(telling.id, text, account_id=account.id)
+    assert (moved.status, moved.details["message"]) == (TaskStatus.QUEUED, "I'm fine")
+
+
+async def test_doubtful_message_is_read_back_though_the_caller_confirms_nothing(
+    services: Services, account: Account, unit_of_work: UnitOfWorkFactory
+) -> None:
+    await add_contact(unit_of_work, account, "Tom")
+    task = await say(services, account, "Tell Tom", confirm=ConfirmPolicy.NEVER)
+    moved = await services.tasks.reply(task.id, "cancel the milk", account_id=account.id)
+    assert moved.status is TaskStatus.AWAITING_CONFIRMATION
+
+
+@pytest.mark.parametrize("text", ["Set a reminder for tomorrow at 9am", "Add something to my shopping list"])
+async def test_words_to_keep_are_taken_back_too(services: Services, account: Account, text: str) -> None:
+    task = await say(services, account, text)
+    assert task.status is TaskStatus.NEEDS_INPUT
+    assert (await services.tasks.reply(task.id, "no", account_id=account.id)).status is TaskStatus.CANCELLED
+
+
+async def test_doubtful_subject_is_read_back(services: Services, account: Account) -> None:
+    task = await say(services, account, "Set a reminder for tomorrow at 9am")
+    moved = await services.tasks.reply(task.id, "never mind, cancel the milk", account_id=account.id)
+    assert moved.status is TaskStatus.AWAITING_CONFIRMATION
+    assert moved.question is not None
+    assert moved.question.text == 'Did you mean "Never mind, cancel the milk"?'
