@@ -1,8 +1,9 @@
 """Changing a booking: another day, another time, more or fewer people, another service or stylist."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from pydantic import Field, JsonValue
@@ -11,9 +12,11 @@ from core.ability import Slot, SlotKind
 from core.booking import Booking, BookingStatus, VenueKind
 from core.domain import Asks, AsksToConfirm, Completed, Fails, Outcome, Problem, Question, Queue, Repeat
 from core.errors import PROBLEM_PREFIX
+from core.when import Policy, TimeReading, find_times, to_local
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.booking.booking_change_cues import CUES
-from services.booking.booking_meant import BookingFinder, Owner, Said, ask_which, choose, is_over, no_bookings
+from services.booking.booking_meant import BookingFinder, Owner, Said, ask_which, is_over, no_bookings
+from services.booking.change_meant import Meant, Told, describe_new, sort_out
 from services.booking.change_plan import NewValues, changes_anything, describe_change, find_changed_slot, plan_visit
 from services.booking.fields import Kind, LocalDate, LocalTime, PartySize, Service, Stylist, Which
 from services.booking.obstacles import find_obstacle, find_party_doubt
@@ -25,6 +28,7 @@ from services.effect_ledger import Response
 
 _NEW = {"date", "time", "shift", "party_size", "service", "stylist"}
 _KNOWN_BY = {"venue", "kind"}
+_LOOSE = ("date", "time", "party_size", "service", "stylist")
 _PARTS = {
     VenueKind.RESTAURANT: {"the day": "date", "the time": "time", "the number of people": "party_size"},
     VenueKind.SALON: {"the day": "date", "the time": "time", "what is done": "service", "the stylist": "stylist"},
@@ -50,7 +54,7 @@ class BookingChangeDetails(TaskDetails):
     service: Service = Field(default=None, description="What is to be done at a salon, now or instead.")
     stylist: Stylist = Field(default=None, description="Who is to do it, now or instead, as said.")
     kind: Kind = Field(default=None, description="Whether a table or a visit to a salon is meant.")
-    which: Which = Field(default=None, description="The answer to the question which of several bookings is meant.")
+    which: Which = Field(default=None, description="The words for what it has already, by which it is known.")
     wanted: NewValues | None = Field(
         default=None, description="What should change, kept while it is asked which booking is meant."
     )
@@ -59,14 +63,12 @@ class BookingChangeDetails(TaskDetails):
 
     @property
     def known_by(self) -> set[str]:
-        """Which details speak of the booking as it is, not as it should be."""
-        if self.wanted is not None:
-            return {*_KNOWN_BY, *_NEW} - {"shift"}
+        """Which details surely speak of the booking as it is, not as it should be."""
         return {*_KNOWN_BY, "date", "time"} if self.shift else _KNOWN_BY
 
     @property
     def said(self) -> Said:
-        """What is said of the booking as it is."""
+        """What is surely said of the booking as it is."""
         return Said(**self.model_dump(include=self.known_by))
 
     @property
@@ -74,8 +76,15 @@ class BookingChangeDetails(TaskDetails):
         """What the booking should become."""
         return self.wanted or NewValues(**self.model_dump(include=_NEW - self.known_by))
 
+    @property
+    def loose(self) -> dict[str, Any]:
+        """What was said while it was asked which booking is meant."""
+        said = self.model_dump(exclude_none=True, include=_NEW - {"shift"}) if self.wanted is not None else {}
+        return {name: said[name] for name in _LOOSE if name in said}
+
 
 class _Plan(NamedTuple):
+    wish: Wish[BookingChangeDetails]
     booking: Booking
     visit: Visit
     system: BookingSystem
@@ -116,22 +125,22 @@ class BookingChangeService(BaseTaskService[BookingChangeDetails]):
     async def _read_back(self, wish: Wish[BookingChangeDetails]) -> Outcome:
         plan = await self._plan(wish)
         if hindrance := await find_hindrance(plan.visit, system=plan.system):
-            return _ask(hindrance, plan.booking, wish)
-        return _to_confirm(plan, wish)
+            return _ask(hindrance, plan.booking, plan.wish)
+        return _to_confirm(plan)
 
     async def _change(self, wish: Wish[BookingChangeDetails], key: str) -> Response:
         plan = await self._plan(wish)
         if wish.details.seen_at not in {None, plan.booking.updated_at}:
-            raise NotYetError(_to_confirm(plan, wish))  # it is not what the person said yes to any more
+            raise NotYetError(_to_confirm(plan))  # it is not what the person said yes to any more
         if obstacle := find_obstacle(plan.visit):
-            raise NotYetError(_ask(obstacle.question, plan.booking, wish))
+            raise NotYetError(_ask(obstacle.question, plan.booking, plan.wish))
         try:
             if plan.visit.is_past:
                 raise FullError("That time has passed.")
             changed = await plan.system.change(plan.booking, plan.visit.seating, key=key)
         except (ClosedError, FullError) as refusal:
             question = await ask_instead(refusal, plan.visit, system=plan.system)
-            raise NotYetError(_ask(question, plan.booking, wish)) from refusal
+            raise NotYetError(_ask(question, plan.booking, plan.wish)) from refusal
         return _to_response(changed, now=wish.now)
 
     async def _plan(self, wish: Wish[BookingChangeDetails]) -> _Plan:
@@ -140,32 +149,30 @@ class BookingChangeService(BaseTaskService[BookingChangeDetails]):
         Raises:
             NotYetError: one of the two is not certain; the outcome finds it out.
         """
-        booking = await self._find(wish)
+        booking, wish = await self._find(wish)
         venue = await self._finder.venue_of(booking)
         visit = plan_visit(booking, wish.details.new, venue=venue, now=wish.now)
         if isinstance(visit, Question):
             raise NotYetError(_ask(visit, booking, wish))
         if not changes_anything(booking, visit):
             raise NotYetError(_ask(_ask_what(booking, wish), booking, wish))
-        return _Plan(booking, visit, system_of(self._tools.booking_systems, adapter=venue.adapter, place=venue.name))
+        system = system_of(self._tools.booking_systems, adapter=venue.adapter, place=venue.name)
+        return _Plan(wish, booking, visit, system)
 
-    async def _find(self, wish: Wish[BookingChangeDetails]) -> Booking:
-        """The one booking that is meant."""
-        owner, details = Owner(wish.task.user_id, wish.now), wish.details
-        if details.booking_id is not None:
-            chosen = await self._finder.find(details.booking_id, owner=owner)
-            if chosen is not None and details.said.fits(chosen):
-                return _check_stands(chosen, wish)
+    async def _find(self, wish: Wish[BookingChangeDetails]) -> tuple[Booking, Wish[BookingChangeDetails]]:
+        """The one booking that is meant, and the wish with nothing but what it should become."""
+        owner, told = Owner(wish.task.user_id, wish.now), _told(wish)
+        if wish.details.booking_id is not None:
+            chosen = await self._finder.find(wish.details.booking_id, owner=owner)
+            if chosen is not None and told.place.fits(chosen):
+                return _check_stands(chosen, wish), _with_new(wish, told.new)
         upcoming = await self._finder.list_upcoming(owner)
         if not upcoming:
             raise NotYetError(no_bookings())
-        found = [each for each in upcoming if details.said.fits(each)]
-        if details.which and not details.booking_id:
-            found = choose(found or upcoming, details.which)
-        found = _narrow(found, details)
-        if len(found) == 1:
-            return found[0]
-        raise NotYetError(_ask_which(found, upcoming, wish))
+        meant = sort_out(told, upcoming, read=lambda words: _read(words, wish))
+        if len(meant.found) == 1:
+            return meant.found[0], _with_new(wish, meant.new)
+        raise NotYetError(_ask_which(meant, upcoming, wish))
 
     async def _find_changed(self, wish: Wish[BookingChangeDetails]) -> Response | None:
         """What an earlier attempt has changed: the booking that was touched since the wish, and is as it should be."""
@@ -179,19 +186,31 @@ class BookingChangeService(BaseTaskService[BookingChangeDetails]):
             and each.updated_at > each.created_at
         ]
         done: list[Booking] = []
+        new = _told(wish).new
         for booking in standing:
-            visit = plan_visit(booking, details.new, venue=await self._finder.venue_of(booking), now=wish.now)
+            visit = plan_visit(booking, new, venue=await self._finder.venue_of(booking), now=wish.now)
             # So much later or earlier than it was says nothing about where it should be now.
-            if details.new.shift or (isinstance(visit, Visit) and not changes_anything(booking, visit)):
+            if new.shift or (isinstance(visit, Visit) and not changes_anything(booking, visit)):
                 done.append(booking)
         return _to_response(done[0], now=wish.now) if len(done) == 1 else None
 
 
-def _narrow(found: Sequence[Booking], details: BookingChangeDetails) -> list[Booking]:
-    """Of several those that have the service or the stylist that was named, as in "move my haircut"."""
-    for said in (Said(service=details.service), Said(stylist=details.stylist)):
-        found = [each for each in found if said.fits(each)] or found
-    return list(found)
+def _told(wish: Wish[BookingChangeDetails]) -> Told:
+    """What was said so far, with the exact instant of "in six hours" where that is what is new."""
+    details, exact, new = wish.details, wish.task.scheduled_for, wish.details.new
+    if details.wanted is None and details.shift is None and details.time is not None:
+        new = new.model_copy(update={"starts_at": exact})
+    hints = (Said(service=details.service), Said(stylist=details.stylist)) if details.wanted is None else ()
+    which = None if details.booking_id else details.which
+    return Told(place=details.said, which=which, hints=hints, loose=details.loose, new=new, exact=exact)
+
+
+def _with_new(wish: Wish[BookingChangeDetails], new: NewValues) -> Wish[BookingChangeDetails]:
+    return replace(wish, details=wish.details.model_copy(update={"wanted": new}))
+
+
+def _read(words: str, wish: Wish[BookingChangeDetails]) -> TimeReading:
+    return find_times(words, now=wish.now, timezone=wish.task.timezone, policy=Policy.BOOKING)
 
 
 def _check_stands(booking: Booking, wish: Wish[BookingChangeDetails]) -> Booking:
@@ -210,8 +229,8 @@ def _check_stands(booking: Booking, wish: Wish[BookingChangeDetails]) -> Booking
 def _kept(booking: Booking, wish: Wish[BookingChangeDetails], *, without: str | None = None) -> dict[str, JsonValue]:
     """The booking, and what should change, but the detail in doubt."""
     new = wish.details.new
-    kept: dict[str, JsonValue] = new.model_dump(mode="json", exclude_none=True, exclude={"shift"})
-    if new.shift:
+    kept: dict[str, JsonValue] = new.model_dump(mode="json", exclude_none=True, exclude={"shift", "starts_at"})
+    if new.is_reckoned:
         start = new.start_of(booking)
         kept |= {"date": start.date().isoformat(), "time": start.strftime("%H:%M")}
     return {name: value for name, value in kept.items() if name != without} | {"booking_id": str(booking.id)}
@@ -231,17 +250,22 @@ def _ask_what(booking: Booking, wish: Wish[BookingChangeDetails]) -> Question:
     return Question(text=text, slot="which", options=tuple(parts))
 
 
-def _ask_which(found: Sequence[Booking], upcoming: Sequence[Booking], wish: Wish[BookingChangeDetails]) -> Asks:
-    """Which of several; where none fits, what there is."""
-    doubt = "You have" if found else "I can't find that booking. You have"
-    question = ask_which(found or upcoming, now=wish.now, doubt=doubt, asked="Which one shall I change?")
-    new = wish.details.new.model_dump(mode="json", exclude_none=True)
-    known = wish.details.model_dump(mode="json", exclude_none=True, include=wish.details.known_by) if found else {}
-    return Asks(question=question, details={**known, "wanted": new})
+def _ask_which(meant: Meant, upcoming: Sequence[Booking], wish: Wish[BookingChangeDetails]) -> Asks:
+    """Which of several; where none fits, what there is. What was said on the way is kept, and said to be."""
+    doubt = "You have" if meant.found else "I can't find that booking. You have"
+    if meant.changed:
+        today = to_local(wish.now, wish.task.timezone).date()
+        doubt = f"So it should be {describe_new(meant.changed, today=today)}. {doubt}"
+    question = ask_which(meant.found or upcoming, now=wish.now, doubt=doubt, asked="Which one shall I change?")
+    include = {*wish.details.known_by, *meant.known} if meant.found else set[str]()
+    if wish.details.wanted is not None:
+        include -= {*_LOOSE} - meant.known.keys()
+    known = wish.details.model_dump(mode="json", exclude_none=True, include=include)
+    return Asks(question=question, details={**known, "wanted": meant.new.model_dump(mode="json", exclude_none=True)})
 
 
-def _to_confirm(plan: _Plan, wish: Wish[BookingChangeDetails]) -> AsksToConfirm:
-    booking, visit = plan.booking, plan.visit
+def _to_confirm(plan: _Plan) -> AsksToConfirm:
+    wish, booking, visit = plan.wish, plan.booking, plan.visit
     spoken = describe_booking(booking, now=wish.now)
     question = Question(
         text=f"Shall I change your {spoken} {describe_change(booking, visit)}?", slot=find_changed_slot(booking, visit)

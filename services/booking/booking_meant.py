@@ -18,7 +18,7 @@ from services.booking.wording import join_spoken
 MOST_BOOKINGS = 50
 _MOST_OPTIONS = 3
 _FILLERS = frozenset(
-    {"the", "one", "on", "at", "for", "with", "in", "of", "a", "an", "my", "that", "this", "and", "please"}
+    {"the", "one", "on", "at", "for", "with", "in", "of", "a", "an", "my", "that", "this", "and", "please", "from"}
 )
 
 
@@ -85,11 +85,16 @@ class BookingFinder:
 
 
 def choose(upcoming: Sequence[Booking], which: str) -> list[Booking]:
-    """The bookings that the answer to "which one?" fits best."""
+    """The bookings that the answer to "which one?" fits best; all of them where it fits none."""
+    return choose_named(upcoming, which) or list(upcoming)
+
+
+def choose_named(upcoming: Sequence[Booking], which: str) -> list[Booking]:
+    """The bookings that share most words with what was said; none where none does."""
     said = {word for word in plain(which).split() if word not in _FILLERS}
     scores = {each.id: len(said & _words_of(each)) for each in upcoming}
     best = max(scores.values(), default=0)
-    return [each for each in upcoming if best and scores[each.id] == best] or list(upcoming)
+    return [each for each in upcoming if best and scores[each.id] == best]
 
 
 def ask_which(bookings: Sequence[Booking], *, now: datetime, doubt: str, asked: str) -> Question:

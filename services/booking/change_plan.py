@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from core.booking import Booking, Venue, VenueKind
 from core.domain import Question
@@ -10,7 +10,7 @@ from services.booking.booking_meant import is_by, is_done
 from services.booking.fields import ANYONE, LocalDate, LocalTime
 from services.booking.salon_menu import find_service, find_stylist
 from services.booking.shifts import SHIFTS
-from services.booking.visit import Visit, local_start
+from services.booking.visit import Visit, local_start, to_wall_clock
 from services.booking.wording import describe_moment, join_spoken, with_article
 
 
@@ -25,10 +25,18 @@ class NewValues(BaseModel):
     party_size: int | None = None
     service: str | None = None
     stylist: str | None = None
+    starts_at: datetime | None = Field(default=None, description="The exact instant, where one was said.")
+
+    @property
+    def is_reckoned(self) -> bool:
+        """Whether the new day and hour can only be told where the booking is known."""
+        return self.shift is not None or self.starts_at is not None
 
     def start_of(self, booking: Booking) -> datetime:
         """When it would begin, local to the place and naive: what is not said stays as it is."""
         start = local_start(booking)
+        if self.starts_at is not None:
+            return to_wall_clock(self.starts_at, booking.timezone)
         if self.shift in SHIFTS:
             return start + SHIFTS[self.shift]
         return datetime.combine(self.date or start.date(), self.time or start.time())

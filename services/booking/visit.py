@@ -95,5 +95,10 @@ def local_start(booking: Booking) -> datetime:
     return to_local(booking.starts_at, booking.timezone).replace(tzinfo=None, fold=0)
 
 
+def to_wall_clock(instant: datetime, timezone: str) -> datetime:
+    """What the clock of a place shows at an instant: naive, to the minute."""
+    return to_local(instant, timezone).replace(tzinfo=None, fold=0, second=0, microsecond=0)
+
+
 def _with(stylist: str | None) -> str:
     return f" with {stylist}" if stylist else ""

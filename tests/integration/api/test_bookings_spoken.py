@@ -180,6 +180,31 @@ async def test_new_day_survives_the_question_which_is_meant(talk: Talk) -> None:
     assert question_of(task, "awaiting_confirmation").endswith("to Monday 30 November at 7 in the evening?")
 
 
+@pytest.mark.parametrize(
+    ("words", "becomes"),
+    [
+        ("Can you move the haircut on Tuesday to Wednesday at noon?", "to Wednesday 25 November at noon?"),
+        ("Move my haircut from Tuesday to Thursday.", "to Thursday 26 November at 2 in the afternoon?"),
+        ("Change my haircut on Tuesday to a wash and set.", "to a wash and set?"),
+    ],
+)
+async def test_what_a_booking_has_picks_it_and_the_new_is_kept(talk: Talk, words: str, becomes: str) -> None:
+    for day in ("Tuesday 24", "Friday 27"):
+        await talk.say(f"Book a haircut with Maria at Silver Scissors on {day} November at 2 in the afternoon.")
+    asked = question_of(await talk.say(words), "awaiting_confirmation")
+    assert "on Tuesday 24 November at 2 in the afternoon" in asked
+    assert asked.endswith(becomes)
+
+
+async def test_new_hour_counts_while_it_is_asked_which(talk: Talk) -> None:
+    await talk.say(DINNER)
+    await talk.say(LUNCH)
+    task = await talk.reply(await talk.say("Move my table to 8 in the evening."), "No, make it half past eight.")
+    assert asked_for(task) == "which"
+    task = await talk.reply(task, "The one on Sunday.")
+    assert question_of(task, "awaiting_confirmation").endswith("to Sunday 22 November at 8:30 in the evening?")
+
+
 async def test_caller_who_has_confirmed_is_not_asked(talk: Talk) -> None:
     await talk.say(DINNER)
     summary_of(await talk.say("Change my table at Olive Garden to 6 people.", confirm="never"))
