@@ -44,24 +44,20 @@ class OccurrenceRepository(DurableWorkRepository[Occurrence]):
 
     async def add_due(self, reminder: Reminder, due: Sequence[Due]) -> int:
         """Store due times, to be queued when they come; those that are stored stay. Answers how many are new."""
-        if not due:
+        return await self._add([{**_row_of(reminder, each), "due_at": each.at} for each in due])
+
+    async def add_counted(self, reminder: Reminder, due: Sequence[Due]) -> None:
+        """Store due times that nobody will be told of, since what was told that day stands for them."""
+        ended = {"status": TaskStatus.CANCELLED, "completed_at": func.now(), "reason": "counted as done that day"}
+        await self._add([{**_row_of(reminder, each), **ended} for each in due])
+
+    async def remove_many(self, ids: Collection[UUID]) -> None:
+        """Delete due times."""
+        await self._session.execute(delete(_OCCURRENCES).where(_c.id.in_(ids)))
+
+    async def _add(self, rows: Sequence[Mapping[str, Any]]) -> int:
+        if not rows:
             return 0
-        rows = [
-            {
-                "id": make_id(),
-                "account_id": reminder.account_id,
-                "user_id": reminder.user_id,
-                "reminder_id": reminder.id,
-                "queue": Queue.REMINDER,
-                "status": TaskStatus.SCHEDULED,
-                "max_attempts": _MAX_ATTEMPTS,
-                "local_date": each.on,
-                "slot": each.slot,
-                "scheduled_for": each.at,
-                "due_at": each.at,
-            }
-            for each in due
-        ]
         statement = insert(_OCCURRENCES).values(rows).on_conflict_do_nothing(constraint="uq_occurrences_dose")
         return len((await self._session.execute(statement.returning(_c.id))).all())
 
@@ -109,6 +105,12 @@ class OccurrenceRepository(DurableWorkRepository[Occurrence]):
         narrowed = OccurrenceFilter(user_id=user_id, since=since, until=until)
         statement = select(_OCCURRENCES).where(_c.account_id == account_id, *_conditions(narrowed))
         statement = statement.order_by(_c.scheduled_for, _c.id).limit(500)
+        return [_to_occurrence(row) for row in (await self._session.execute(statement)).mappings()]
+
+    async def list_of_reminder(self, reminder_id: UUID, *, since: datetime) -> list[Occurrence]:
+        """The due times of a reminder from `since` on, in the order in which they come."""
+        statement = select(_OCCURRENCES).where(_c.reminder_id == reminder_id, _c.scheduled_for >= since)
+        statement = statement.order_by(_c.scheduled_for, _c.id)
         return [_to_occurrence(row) for row in (await self._session.execute(statement)).mappings()]
 
     async def mark_told(self, ids: Collection[UUID], *, at: datetime) -> None:
@@ -159,6 +161,21 @@ def _conditions(narrowed: OccurrenceFilter) -> list[ColumnElement[bool]]:
     if narrowed.until:
         found.append(_c.scheduled_for < narrowed.until)
     return found
+
+
+def _row_of(reminder: Reminder, due: Due) -> dict[str, Any]:
+    return {
+        "id": make_id(),
+        "account_id": reminder.account_id,
+        "user_id": reminder.user_id,
+        "reminder_id": reminder.id,
+        "queue": Queue.REMINDER,
+        "status": TaskStatus.SCHEDULED,
+        "max_attempts": _MAX_ATTEMPTS,
+        "local_date": due.on,
+        "slot": due.slot,
+        "scheduled_for": due.at,
+    }
 
 
 def _to_occurrence(row: RowMapping) -> Occurrence:

@@ -1,7 +1,7 @@
 """Changing when a reminder comes."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
 from pydantic import Field, JsonValue
@@ -9,7 +9,7 @@ from pydantic import Field, JsonValue
 from core.ability import Slot, SlotKind
 from core.domain import Asks, Completed, Outcome, Question, Queue
 from core.errors import TransientError
-from core.reminder import Reminder
+from core.reminder import Due, Reminder
 from core.when import to_local
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.booking.fields import LocalTime
@@ -17,12 +17,12 @@ from services.effect_ledger import Response
 from services.reminder.changing import change_plan
 from services.reminder.fields import Day, Hour, Hours, Medicine, Repeats, Seen, times_of
 from services.reminder.meant import ask_about, has_changed, read_back
-from services.reminder.plan import find_next
 from services.reminder.recorded import find_recorded, record_once
 from services.reminder.reminder_change_cues import CUES
 from services.reminder.reminder_finder import Sought, find_meant
-from services.reminder.reminder_service import ReminderService
+from services.reminder.reminder_service import ReminderService, list_upcoming
 from services.reminder.reminder_words import KNOWN_SUBJECT_LEADS
+from services.reminder.replan import LOOK_BACK, find_first
 from services.reminder.storing import reminder_view
 from services.reminder.timing import Timing
 from services.reminder.wording import describe_plan, describe_usually, name_of
@@ -77,8 +77,16 @@ class ReminderChangeService(BaseTaskService[ReminderChangeDetails]):
         if isinstance(changed, Question):
             return _ask_new(wish, changed, meant[0])
         if not wish.is_confirmed or has_changed(wish.details.seen, meant):
-            return read_back(wish, meant, _question(meant[0], changed, today=today, now=self._tools.clock.now()))
+            return read_back(wish, meant, await self._question(meant[0], changed, today=today))
         return await self._change(wish, meant[0], changed)
+
+    async def _question(self, old: Reminder, new: Reminder, *, today: date) -> Question:
+        now = self._tools.clock.now()
+        async with self._tools.unit_of_work() as unit:
+            rows = await unit.occurrences.list_of_reminder(old.id, since=now - LOOK_BACK)
+        plan = _describe(new, find_first(old, new, rows, now=now), today=today)
+        usually = describe_usually(old, today=today)
+        return Question(text=f"Shall I change this: {name_of(old)}? It comes {usually} now, and would come {plan}.")
 
     async def _change(self, wish: Wish[ReminderChangeDetails], old: Reminder, new: Reminder) -> Outcome:
         service = ReminderService(unit_of_work=self._tools.unit_of_work, clock=self._tools.clock)
@@ -90,9 +98,8 @@ class ReminderChangeService(BaseTaskService[ReminderChangeDetails]):
             names = ("times", "recurrence", "starts_on", "at")
             changed = await service.change_within(unit, held, {name: getattr(new, name) for name in names})
             now = self._tools.clock.now()
-            first = find_next(changed, after=now)
-            today = to_local(now, changed.timezone).date()
-            plan = describe_plan(changed, first, today=today) if first else describe_usually(changed, today=today)
+            first = next(iter(await list_upcoming(unit, changed, now=now)), None)
+            plan = _describe(changed, first, today=to_local(now, changed.timezone).date())
             summary = f"It is changed: {name_of(changed)}, {plan}."
             return {
                 "summary": summary,
@@ -140,8 +147,5 @@ def _ask_new(wish: Wish[ReminderChangeDetails], question: Question, meant: Remin
     return Asks(question=question, details={**said, "seen": seen})
 
 
-def _question(old: Reminder, new: Reminder, *, today: date, now: datetime) -> Question:
-    first = find_next(new, after=now)
-    plan = describe_plan(new, first, today=today) if first else describe_usually(new, today=today)
-    usually = describe_usually(old, today=today)
-    return Question(text=f"Shall I change this: {name_of(old)}? It comes {usually} now, and would come {plan}.")
+def _describe(reminder: Reminder, first: Due | None, *, today: date) -> str:
+    return describe_plan(reminder, first, today=today) if first else describe_usually(reminder, today=today)

@@ -8,14 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from core.clock import Clock
+from core.domain import FINAL
 from core.errors import ConflictError, FieldProblem, InvalidFieldError
 from core.idempotency import IdempotencyKey
 from core.reminder import Due, NewReminder, Reminder, ReminderFilter, ReminderKind, ReminderStatus
 from core.when import to_local
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from services.reminder.plan import find_next, iterate_due
+from services.reminder.plan import find_next, iterate_due, list_due
 from services.reminder.planner import ReminderPlanner
 from services.reminder.recurrence import read_rule
+from services.reminder.replan import LOOK_BACK, is_counted, list_counted
 from services.reminder.timing import first_day
 
 
@@ -103,10 +105,11 @@ class ReminderService:
 
     async def preview(self, reminder_id: UUID, *, account_id: UUID, count: int) -> list[Due]:
         """The next due times, whether it is paused or not; none for one that has ended or was cancelled."""
-        reminder = await self.get(reminder_id, account_id=account_id)
-        if reminder.status in {ReminderStatus.ENDED, ReminderStatus.CANCELLED}:
-            return []
-        return list(islice(iterate_due(reminder, after=self._clock.now()), count))
+        async with self._unit_of_work() as unit:
+            reminder = await unit.reminders.get(reminder_id, account_id=account_id)
+            if reminder.status in {ReminderStatus.ENDED, ReminderStatus.CANCELLED}:
+                return []
+            return await list_upcoming(unit, reminder, now=self._clock.now(), most=count)
 
     async def change(self, reminder_id: UUID, changes: Mapping[str, Any], *, account_id: UUID) -> Reminder:
         """Write the named fields and plan anew; what has been told already stays as it is.
@@ -129,6 +132,7 @@ class ReminderService:
         changed = await unit.reminders.change(reminder.id, _settled(reminder, changes))
         # What is due already and waits for a worker was promised under the old plan.
         await unit.occurrences.remove_untold(changed.id, after=now)
+        await _count_done(unit, reminder, changed, now=now)
         if changed.status is ReminderStatus.ACTIVE:
             await self._planner.plan(unit, changed, after=now)
         return await unit.reminders.get(changed.id, account_id=changed.account_id)
@@ -164,6 +168,24 @@ class ReminderService:
         if reminder.status is ReminderStatus.CANCELLED:
             return reminder
         return await _stop(unit, reminder, ReminderStatus.CANCELLED)
+
+
+async def list_upcoming(unit: UnitOfWork, reminder: Reminder, *, now: datetime, most: int = 1) -> list[Due]:
+    """The next due times of a reminder that have not ended early."""
+    rows = await unit.occurrences.list_of_reminder(reminder.id, since=now)
+    ended = {(each.local_date, each.slot) for each in rows if each.status in FINAL}
+    upcoming = (due for due in iterate_due(reminder, after=now) if (due.on, due.slot) not in ended)
+    return list(islice(upcoming, most))
+
+
+async def _count_done(unit: UnitOfWork, old: Reminder, new: Reminder, *, now: datetime) -> None:
+    """Take out of today's new plan what was told or answered today under the old one."""
+    rows = await unit.occurrences.list_of_reminder(old.id, since=now - LOOK_BACK)
+    counted = list_counted(old, new, rows, now=now)
+    stays = {(due.on, due.slot) for due in list_due(new, after=now, until=now + LOOK_BACK)}
+    gone = [each for each in rows if is_counted(each) and (each.local_date, each.slot) not in stays]
+    await unit.occurrences.remove_many([each.id for each in gone if each.scheduled_for > now])
+    await unit.occurrences.add_counted(new, counted)
 
 
 async def _stop(unit: UnitOfWork, reminder: Reminder, status: ReminderStatus) -> Reminder:

@@ -5,6 +5,7 @@ import random
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -98,6 +99,49 @@ async def test_edit_keeps_what_is_due_already_and_what_was_told(chest: MedicineC
     assert slots == [f"{now - timedelta(minutes=2):%H:%M}", "00:00", "00:00"]
 
 
+MIDDAY = f"Etc/GMT{datetime.now(UTC).hour - 12:+}"
+"""A zone in which it is about noon, so that no test runs over midnight."""
+
+
+def clock_in(minutes: float) -> str:
+    """The time of day there in so many minutes."""
+    return f"{datetime.now(ZoneInfo(MIDDAY)) + timedelta(minutes=minutes):%H:%M}"
+
+
+async def slots_of(chest: MedicineChest, reminder: Reminder) -> list[tuple[str, str]]:
+    """The slots of the first day with what became of them."""
+    found = await chest.due_times(reminder)
+    return [(each.slot, str(status_of(each))) for each in found if each.local_date == found[0].local_date]
+
+
+@pytest.mark.parametrize("is_paused", [False, True])
+async def test_moved_dose_that_was_taken_early_does_not_come_again_that_day(
+    chest: MedicineChest, *, is_paused: bool
+) -> None:
+    old, new = clock_in(2), clock_in(4)
+    reminder = await chest.add_daily(old, timezone=MIDDAY)
+    whose: dict[str, Any] = {"account_id": reminder.account_id}
+    await chest.answers.take((await chest.due_times(reminder))[0].id, **whose)
+    if is_paused:
+        await chest.reminders.pause(reminder.id, **whose)
+    await chest.reminders.change(reminder.id, {"times": (new,)}, **whose)
+    if is_paused:
+        await chest.reminders.resume(reminder.id, **whose)
+    assert await slots_of(chest, reminder) == [(old, "taken"), (new, "cancelled")]
+    [upcoming] = await chest.reminders.preview(reminder.id, count=1, **whose)
+    assert upcoming.at > chest.clock.now() + timedelta(hours=12)
+
+
+async def test_slot_that_is_added_comes_on_the_same_day(chest: MedicineChest) -> None:
+    first, second, third = clock_in(2), clock_in(4), clock_in(6)
+    reminder = await chest.add_daily(first, timezone=MIDDAY)
+    whose: dict[str, Any] = {"account_id": reminder.account_id}
+    await chest.answers.skip((await chest.due_times(reminder))[0].id, **whose)
+    for times in ((second,), (first, third)):
+        await chest.reminders.change(reminder.id, {"times": times}, **whose)
+    assert await slots_of(chest, reminder) == [(first, "skipped"), (third, "planned")]
+
+
 async def test_resumed_reminder_does_not_make_up_for_its_pause(chest: MedicineChest) -> None:
     reminder = await chest.add_daily()
     await chest.reminders.pause(reminder.id, account_id=reminder.account_id)
@@ -118,7 +162,8 @@ async def test_no_sequence_of_edits_makes_a_dose_twice_or_loses_one(chest: Medic
     found = await chest.due_times(reminder)
     keys = [(each.local_date, each.slot) for each in found]
     assert len(keys) == len(set(keys))
-    open_keys = {key for key, each in zip(keys, found, strict=True) if each.scheduled_for > chest.clock.now()}
+    planned = [status_of(each) is OccurrenceStatus.PLANNED for each in found]
+    open_keys = {key for key, is_planned in zip(keys, planned, strict=True) if is_planned}
     expected = set[Any]() if reminder.status is ReminderStatus.PAUSED else await planned_keys(chest, reminder)
     assert open_keys == expected
 
