@@ -1,11 +1,12 @@
 """Keeping what the person did, and sharing it with the family."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
-from core.domain import Asks, Outcome, Question, Queue
+from core.domain import Asks, AsksToConfirm, Outcome, Question, Queue
 from core.note import NoteKind
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.activity.activity_note_cues import CUES
@@ -71,10 +72,18 @@ class ActivityNoteService(BaseTaskService[ActivityNoteDetails]):
         return f"Shall I note this{whom}: {quote_shortly(details.message or '', end='')}?"
 
     async def perform(self, wish: Wish[ActivityNoteDetails]) -> Outcome:
+        """Note it and tell who is meant; words that may leave somebody out are read back first."""
         said = wish.details
+        if said.message and said.share_with:
+            heard = await self._teller.hear(said.share_with, said.message, task=wish.task)
+            if heard is not None:
+                said = said.model_copy(update={"share_with": heard.recipient, "message": heard.message})
+            if heard is not None and not heard.is_sure and not (wish.task.confirmed and said == wish.details):
+                details = said.model_dump(mode="json", exclude_none=True)
+                return AsksToConfirm(question=Question(text=self.read_back(said)), details=details)
         if said.message is None or self.find_doubt(said):
             return Asks(question=self.question_for("message"))
-        return await self._notebook.keep(await self._write(said.message, wish), task=wish.task)
+        return await self._notebook.keep(await self._write(said.message, replace(wish, details=said)), task=wish.task)
 
     async def _write(self, message: str, wish: Wish[ActivityNoteDetails]) -> Entry:
         sender = await self._teller.find_sender(wish.task)

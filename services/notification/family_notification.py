@@ -1,14 +1,28 @@
 """Telling family and carers something in the person's own words."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
-from core.domain import Asks, Completed, Details, Fails, Outcome, Problem, Question, Queue, TaskStatus, Waits
+from core.domain import (
+    Asks,
+    AsksToConfirm,
+    Completed,
+    Details,
+    Fails,
+    Outcome,
+    Problem,
+    Question,
+    Queue,
+    TaskStatus,
+    Waits,
+)
 from core.when import describe_day, describe_time, to_instant, to_local
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
+from services.answers import is_bare
 from services.booking.fields import LocalDate, LocalTime
 from services.notification.family_notification_cues import CUES, RECIPIENT_LEADS
 from services.notification.recipients import Recipients, in_your_words
@@ -89,14 +103,17 @@ class FamilyNotificationService(BaseTaskService[FamilyNotificationDetails]):
 
     async def perform(self, wish: Wish[FamilyNotificationDetails]) -> Outcome:
         """Look what became of the messages; where there are none yet, find out who is meant, wait for the time, tell."""
-        said = wish.details
         told = await self._teller.find_told(wish.task)
         if told is not None:
             return await self._report(told, wish)
+        wish, doubt = await self._hear(wish)
+        if doubt is not None:
+            return doubt
+        said = wish.details
         if said.recipient is None or said.message is None:
             return _ask(wish, self.question_for("message" if said.recipient else "recipient"))
-        if doubt := self.find_doubt(said):
-            return _ask(wish, doubt)
+        if question := self.find_doubt(said):
+            return _ask(wish, question)
         found = await self._teller.find_recipients(said.recipient, task=wish.task, slot="recipient")
         if isinstance(found, Problem):
             return Fails(problem=found)
@@ -105,6 +122,25 @@ class FamilyNotificationService(BaseTaskService[FamilyNotificationDetails]):
         if later := await self._find_later(wish):
             return later
         return tell(await self._write(wish), found.people, task=wish.task)
+
+    async def _hear(
+        self, wish: Wish[FamilyNotificationDetails]
+    ) -> tuple[Wish[FamilyNotificationDetails], AsksToConfirm | None]:
+        """The wish with whom it leaves out among the recipients; and a read-back, whatever was confirmed before, of what
+        may be no message: "nothing", or words behind a "but" that may name somebody.
+        """
+        said = wish.details
+        heard = await self._teller.hear(said.recipient or "", said.message or "", task=wish.task)
+        meant = wish
+        if heard is not None:
+            meant = replace(
+                wish, details=said.model_copy(update={"recipient": heard.recipient, "message": heard.message})
+            )
+        is_new = heard is not None and meant.details != said
+        is_doubtful = is_bare(said.message or "") or (heard is not None and not heard.is_sure)
+        if not is_doubtful or (wish.task.confirmed and not is_new):
+            return meant, None
+        return meant, AsksToConfirm(question=Question(text=self.read_back(meant.details)), details=_known(meant))
 
     async def _write(self, wish: Wish[FamilyNotificationDetails]) -> News:
         """The person's words as a quotation: nothing in them is rewritten."""
@@ -142,6 +178,7 @@ class FamilyNotificationService(BaseTaskService[FamilyNotificationDetails]):
         check_known(told)
         if not told.reached:
             return Fails(problem=nobody_reached(told))
+        wish, _ = await self._hear(wish)
         left_out = await self._left_out(wish)
         summary = f"I told {spoken(told.reached)}: {quote_shortly(wish.details.message or '')}"
         if missed := (*told.missed, *left_out):

@@ -14,6 +14,15 @@ from core.domain import Problem, Question
 from core.errors import PROBLEM_PREFIX
 from core.people import Contact
 from services.booking.wording import join_spoken
+from services.notification.exclusions import (
+    Exclusion,
+    begin_with_exclusion,
+    find_exclusion,
+    list_beginnings,
+    move_lead,
+    without_opener,
+)
+from services.notification.namesakes import call_apart
 from services.notification.relations import (
     has_title,
     is_everyone,
@@ -28,6 +37,8 @@ _SURELY = 92.0
 _MARGIN = 8.0
 _MOST_OPTIONS = 4
 _PARTS = re.compile(r"\s*(?:,|;|&|\band\b|\bas well as\b|\bplus\b)\s*(?:and\b\s*|also\b\s*)?", re.IGNORECASE)
+_OR = re.compile(r"\bn?or\b", re.IGNORECASE)
+_NOBODY = re.compile(r"nobody|no one|none(?: of them)?", re.IGNORECASE)
 _YOURS = {"my": "your", "our": "your", "me": "you", "myself": "yourself"}
 
 
@@ -48,14 +59,71 @@ class _Part:
     is_group: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """Who is told what, where the message began with who is not; `is_sure`: it can hardly mean anything else."""
+
+    recipient: str
+    message: str
+    is_sure: bool
+
+
 def choose_recipients(said: str, contacts: Sequence[Contact], *, slot: str) -> Recipients | Question | Problem:
-    """Whom `said` means; the question that finds it out, asked for `slot`; or why nobody can be told at all."""
+    """Whom `said` means; the question that finds it out, asked for `slot`; or why nobody can be told at all.
+
+    Who is left out ("everyone but Tom") is not among them; where that is not certain it is a question.
+    """
     if not any(can_be_told(each) for each in contacts):
         return _nobody(contacts)
+    called = call_apart(contacts)
+    if same := [each for each in contacts if called[each.id].casefold() == said.strip().casefold()]:
+        return _choose(_Part(said=said, found=same), contacts, slot=slot)
+    exclusion = find_exclusion(said)
+    if exclusion is None or _match(said, contacts).found:
+        return _choose_all(said, contacts, slot=slot)
+    return _choose_others(exclusion, contacts, slot=slot)
+
+
+def hear_exclusion(recipient: str, message: str, contacts: Sequence[Contact]) -> Heard | None:
+    """As in "everyone" and "but Tom that I am well"; None where the message begins with no such words.
+
+    Words that name nobody stay in the message: they may be a message after all.
+    """
+    recipient, message = move_lead(recipient, message)
+    begun = begin_with_exclusion(message)
+    if begun is None:
+        return None
+    for who, rest in list_beginnings(begun.rest):
+        if _are_known(who, contacts):
+            words, is_led_in = without_opener(rest)
+            return Heard(recipient=f"{recipient} {begun.lead} {who}", message=words, is_sure=is_led_in or not words)
+    return None if begun.lead.startswith("not") else Heard(recipient=recipient, message=message, is_sure=False)
+
+
+def add_exclusion(said: str, text: str, contacts: Sequence[Contact]) -> str:
+    """The words for people with those that the text leaves out right behind them: "everyone" → "everyone but Tom"."""
+    at = text.casefold().find(said.casefold())
+    begun = begin_with_exclusion(text[at + len(said) :]) if at >= 0 and not find_exclusion(said) else None
+    known = (who for who, _ in list_beginnings(begun.rest) if _are_known(who, contacts)) if begun else iter(())
+    who = next(known, None)
+    return f"{said} {begun.lead} {who}" if begun and who else said
+
+
+def can_be_told(contact: Contact) -> bool:
+    """Whether the contact agreed and there is a way to reach them."""
+    return contact.consented_at is not None and bool(contact.channels)
+
+
+def in_your_words(said: str) -> str:
+    """The person's words as they are said back to them: "my daughter" → "your daughter"."""
+    return re.sub(r"[^\W\d_]+", lambda word: _YOURS.get(word[0].lower(), word[0]), said)
+
+
+def _choose_all(said: str, contacts: Sequence[Contact], *, slot: str) -> Recipients | Question:
     if is_everyone(said):
         return _group(contacts)
     whole = _match(said, contacts)
-    parts = [whole] if whole.found else [_match(each, contacts) for each in _PARTS.split(said) if each.strip()]
+    parts = [whole] if whole.found else [_match(each, contacts) for each in _parts(said)]
     people: list[Contact] = []
     left_out: list[Contact] = []
     for part in parts or [whole]:
@@ -67,14 +135,33 @@ def choose_recipients(said: str, contacts: Sequence[Contact], *, slot: str) -> R
     return Recipients(people=tuple(dict.fromkeys(people)), left_out=tuple(dict.fromkeys(left_out)))
 
 
-def can_be_told(contact: Contact) -> bool:
-    """Whether the contact agreed and there is a way to reach them."""
-    return contact.consented_at is not None and bool(contact.channels)
+def _choose_others(exclusion: Exclusion, contacts: Sequence[Contact], *, slot: str) -> Recipients | Question:
+    """Those who are meant without those who are not; nobody is told as long as one of them is uncertain."""
+    excluded = [_match(each, contacts) for each in _parts(_OR.sub(",", exclusion.excluded))]
+    unsure = next((part for part in excluded if not part.found or (len(part.found) > 1 and not part.is_group)), None)
+    if unsure is not None or not excluded or not plain_words(exclusion.meant):
+        doubt = _unknown(unsure.said) if unsure and not unsure.found else "I am not sure whom I shall leave out."
+        return _ask_instead(doubt, contacts, slot=slot)
+    if _NOBODY.fullmatch(exclusion.meant):
+        return _choose_all(exclusion.excluded, contacts, slot=slot)
+    chosen = _choose_all(exclusion.meant, contacts, slot=slot)
+    if isinstance(chosen, Question):
+        return chosen
+    out = [each for part in excluded for each in part.found]
+    people = tuple(each for each in chosen.people if each not in out)
+    if not people:
+        return _ask_instead("Then I would tell nobody.", contacts, slot=slot)
+    return Recipients(people=people, left_out=tuple(each for each in chosen.left_out if each not in out))
 
 
-def in_your_words(said: str) -> str:
-    """The person's words as they are said back to them: "my daughter" → "your daughter"."""
-    return re.sub(r"[^\W\d_]+", lambda word: _YOURS.get(word[0].lower(), word[0]), said)
+def _parts(said: str) -> list[str]:
+    return [each for each in _PARTS.split(said) if each.strip()]
+
+
+def _are_known(said: str, contacts: Sequence[Contact]) -> bool:
+    """Whether the words are nothing but people whom we know."""
+    parts = _parts(_OR.sub(",", said))
+    return bool(parts) and all(_match(each, contacts).found for each in parts)
 
 
 def _match(said: str, contacts: Sequence[Contact]) -> _Part:
@@ -131,7 +218,7 @@ def _choose(part: _Part, contacts: Sequence[Contact], *, slot: str) -> Recipient
         group = _group(part.found)
         return group if group.people else _ask_instead(_why_not(part.found[0]), contacts, slot=slot)
     if len(part.found) > 1:
-        return _ask_which(part, slot=slot)
+        return _ask_which(part, contacts, slot=slot)
     if not part.found:
         return _ask_instead(_unknown(part.said), contacts, slot=slot)
     [only] = part.found
@@ -145,13 +232,9 @@ def _group(contacts: Sequence[Contact]) -> Recipients:
     )
 
 
-def _ask_which(part: _Part, *, slot: str) -> Question:
-    """Names tell them apart; where they are the same, the relation does."""
-    same_name = len({plain_words(each.name) for each in part.found}) < len(part.found)
-    described = [
-        f"{each.name}, your {each.relation}" if same_name and each.relation else each.name for each in part.found
-    ]
-    options = tuple(dict.fromkeys(described))
+def _ask_which(part: _Part, contacts: Sequence[Contact], *, slot: str) -> Question:
+    called = call_apart(contacts)
+    options = tuple(called[each.id] for each in part.found)
     meant = in_your_words(part.said.strip())
     return Question(
         text=f"I know more than one person you may mean by {meant}: {join_spoken(options, last='and')}. "

@@ -9,16 +9,30 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from core.domain import Message, Problem, Question, Repeat, Task, Tells
+from core.domain import Message, Problem, Question, Repeat, Task, TaskStatus, Tells
 from core.errors import PROBLEM_PREFIX, OutcomeUnknownError
 from core.notification import Notification, NotificationStatus
 from core.people import Contact
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.wording import join_spoken
-from services.notification.recipients import Recipients, can_be_told, choose_recipients
+from services.notification.recipients import (
+    Heard,
+    Recipients,
+    add_exclusion,
+    can_be_told,
+    choose_recipients,
+    hear_exclusion,
+)
 
 STILL_TELLING = Tells(messages=())
 """For a task that looks before its messages have ended: there is nothing to add, the last of them rings for it."""
+_HAS_ASKED = (TaskStatus.RUNNING, TaskStatus.NEEDS_INPUT)
+_MOST_ASKED = 2
+_NOT_FOUND_OUT = Problem(
+    type=PROBLEM_PREFIX + "nobody-meant",
+    title="It is not clear who is meant",
+    detail="I still don't know whom you mean, so I have told nobody.",
+)
 _SPOKEN = 200
 _MARKS = frozenset('"“”')
 
@@ -85,8 +99,21 @@ class Teller:
         return Told(found) if found else None
 
     async def find_recipients(self, said: str, *, task: Task, slot: str) -> Recipients | Question | Problem:
-        """Whom the person means; see `choose_recipients`."""
-        return choose_recipients(said, await self._contacts(task), slot=slot)
+        """Whom the person means, without whom they left out in the same breath; see `choose_recipients`.
+
+        After two answers that have not told, it is no question any more but an honest end.
+        """
+        contacts = await self._contacts(task)
+        async with self._unit_of_work() as unit:
+            text = (await unit.requests.get(task.request_id, account_id=task.account_id)).text
+            events = await unit.tasks.list_events(task.id)
+        found = choose_recipients(add_exclusion(said, text, contacts), contacts, slot=slot)
+        asked = sum((event.from_status, event.to_status) == _HAS_ASKED for event in events)
+        return _NOT_FOUND_OUT if isinstance(found, Question) and asked >= _MOST_ASKED else found
+
+    async def hear(self, recipient: str, message: str, *, task: Task) -> Heard | None:
+        """Who is told what, where the message begins with who is not; see `hear_exclusion`."""
+        return hear_exclusion(recipient, message, await self._contacts(task))
 
     async def find_interested(self, topic: str, *, task: Task) -> Recipients:
         """Who wants to hear of this topic whenever there is something: the topic is one of theirs."""

@@ -7,6 +7,7 @@ import pytest
 
 from core.domain import (
     Asks,
+    AsksToConfirm,
     Completed,
     Fails,
     Outcome,
@@ -54,10 +55,10 @@ async def ask(outgoing: Outgoing, **details: Any) -> Asks:
     return outcome
 
 
-async def report(outgoing: Outgoing, *ends: TaskStatus, **details: Any) -> Outcome:
+async def report(outgoing: Outgoing, *ends: TaskStatus, people: int = 0, **details: Any) -> Outcome:
     """What the task says when its messages, to Anna and others, have ended so."""
     task = await claim(outgoing, details={**FINE, **details})
-    for name, _ in zip(("Anna", "Tom", "Ruth"), ends, strict=False):
+    for name in ("Anna", "Tom", "Ruth")[: max(len(ends), people)]:
         await outgoing.add_contact(name)
     outcome = await perform(outgoing, task)
     assert isinstance(outcome, Tells)
@@ -83,6 +84,17 @@ async def put_out(outgoing: Outgoing, task: Task, outcome: Tells, *ends: TaskSta
                 for each, status in zip(by_id, ends, strict=True)
             ]
         )
+
+
+async def ask_and_claim_again(outgoing: Outgoing, task: Task) -> Task:
+    """As if it had been asked and answered in vain."""
+    async with outgoing.house.unit_of_work() as unit:
+        [asking] = await unit.tasks.settle_many(
+            [Settlement(id=task.id, epoch=task.epoch, status=TaskStatus.NEEDS_INPUT, keeps_attempt=False)]
+        )
+        again = Settlement(id=task.id, epoch=asking.epoch, status=TaskStatus.QUEUED)
+        assert await unit.tasks.move_seen(asking, again)
+        return (await unit.tasks.claim_many([task.id], owner="test", lease=timedelta(minutes=5)))[0]
 
 
 async def test_message_says_who_asked_and_quotes_the_words(outgoing: Outgoing) -> None:
@@ -229,3 +241,46 @@ async def test_message_under_way_is_waited_for_without_another(outgoing: Outgoin
 def test_read_back_says_who_what_and_when(outgoing: Outgoing, details: dict[str, Any], text: str) -> None:
     known = FamilyNotificationDetails.model_validate({**FINE, **details})
     assert service(outgoing).read_back(known) == text
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"recipient": "everyone but Tom", "message": "I am having a party"},
+        {"recipient": "everyone", "message": "but Tom that I am having a party"},
+    ],
+)
+async def test_who_is_left_out_is_not_told(outgoing: Outgoing, details: dict[str, Any]) -> None:
+    done = await report(outgoing, TaskStatus.COMPLETED, **details, people=2)
+    assert isinstance(done, Completed)
+    assert done.summary == 'I told Anna: "I am having a party."'
+
+
+async def test_who_may_be_left_out_is_read_back_whatever_was_confirmed(outgoing: Outgoing) -> None:
+    for name in ("Anna", "Tom"):
+        await outgoing.add_contact(name)
+    details = {"recipient": "everyone", "message": "but Tom I am having a party"}
+    asked = await perform(outgoing, await claim(outgoing, details=details, confirmed=True))
+    assert isinstance(asked, AsksToConfirm)
+    assert asked.question.text == 'Shall I tell everyone but Tom: "I am having a party"?'
+    assert asked.details == {"recipient": "everyone but Tom", "message": "I am having a party"}
+
+
+@pytest.mark.parametrize("message", ["nothing", "no", "yes", "never mind", "but I am ill"])
+async def test_what_may_be_no_message_is_read_back_once(outgoing: Outgoing, message: str) -> None:
+    await outgoing.add_contact("Anna")
+    details = {**FINE, "message": message}
+    assert isinstance(await perform(outgoing, await claim(outgoing, details=details)), AsksToConfirm)
+    assert isinstance(await perform(outgoing, await claim(outgoing, details=details, confirmed=True)), Tells)
+
+
+async def test_two_answers_that_do_not_help_are_the_end(outgoing: Outgoing) -> None:
+    for _ in range(2):
+        await outgoing.add_contact("Anna")
+    task = await claim(outgoing)
+    for _ in range(2):
+        assert isinstance(await perform(outgoing, task), Asks)
+        task = await ask_and_claim_again(outgoing, task)
+    failed = await perform(outgoing, task)
+    assert isinstance(failed, Fails)
+    assert failed.problem.detail == "I still don't know whom you mean, so I have told nobody."

@@ -1,5 +1,6 @@
 """Who is meant by what people call their family; nobody is ever guessed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -7,7 +8,7 @@ import pytest
 
 from core.domain import Problem, Question
 from core.people import Contact
-from services.notification.recipients import Recipients, choose_recipients, in_your_words
+from services.notification.recipients import Recipients, add_exclusion, choose_recipients, hear_exclusion, in_your_words
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
@@ -165,3 +166,92 @@ def test_nobody_who_agreed_is_said_honestly() -> None:
 
 def test_person_is_spoken_to() -> None:
     assert in_your_words("my daughter and our nurse") == "your daughter and your nurse"
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("everyone but Tom", ["Anna Brown", "Ruth", "Elsie", "Ms. Palmer"]),
+        ("everyone but not Tom", ["Anna Brown", "Ruth", "Elsie", "Ms. Palmer"]),
+        ("my family, except for my son", ["Anna Brown", "Ruth", "Elsie", "Ms. Palmer"]),
+        ("all my children except Tom", ["Anna Brown"]),
+        ("my children apart from Anna", ["Tom"]),
+        ("everybody other than Tom and Ruth", ["Anna Brown", "Elsie", "Ms. Palmer"]),
+        ("everyone but Tom or Ruth", ["Anna Brown", "Elsie", "Ms. Palmer"]),
+        ("Anna, not Tom", ["Anna Brown"]),
+        ("everyone except my children", ["Ruth", "Elsie", "Ms. Palmer"]),
+        ("nobody but Tom", ["Tom"]),
+    ],
+)
+def test_who_is_left_out_is_not_told(said: str, names: list[str]) -> None:
+    assert choose(said) == names
+
+
+@pytest.mark.parametrize(
+    "said", ["everyone but Margaret", "everyone but", "not Tom", "Tom but not Tom", "everyone except you know who"]
+)
+def test_exclusion_that_is_uncertain_is_asked_about(said: str) -> None:
+    asked = choose(said)
+    assert isinstance(asked, Question)
+    assert asked.text.endswith("Whom shall I tell?")
+
+
+def test_one_of_two_namesakes_is_never_left_out_by_guess() -> None:
+    both = [contact("Anna", "daughter"), contact("Anna", "neighbour"), TOM]
+    assert isinstance(choose("everyone but Anna", both), Question)
+
+
+@pytest.mark.parametrize(
+    ("recipient", "message", "heard"),
+    [
+        ("everyone", "but Tom that I am having a party", ("everyone but Tom", "I am having a party", True)),
+        ("everyone", "except for my son, that I am ill", ("everyone except for my son", "I am ill", True)),
+        ("everyone but", "Tom that I am ill", ("everyone but Tom", "I am ill", True)),
+        ("everyone", "but not Tom and Ruth that I am ill", ("everyone but not Tom and Ruth", "I am ill", True)),
+        ("everyone", "but Tom I am having a party", ("everyone but Tom", "I am having a party", False)),
+        ("Anna", "but I am ill", ("Anna", "but I am ill", False)),
+    ],
+)
+def test_message_that_begins_with_who_is_left_out_is_told_from_it(
+    recipient: str, message: str, heard: tuple[str, str, bool]
+) -> None:
+    found = hear_exclusion(recipient, message, FAMILY)
+    assert found is not None
+    assert (found.recipient, found.message, found.is_sure) == heard
+
+
+@pytest.mark.parametrize("message", ["I am ill", "not to worry", "Tom but not Ruth", "butter is out"])
+def test_other_messages_stay_as_they_are(message: str) -> None:
+    assert hear_exclusion("everyone", message, FAMILY) is None
+
+
+def test_who_is_left_out_is_found_behind_the_recipient() -> None:
+    text = "Tell everyone but Tom and Ruth that we need milk"
+    assert add_exclusion("everyone", text, FAMILY) == "everyone but Tom and Ruth"
+    assert add_exclusion("Anna", "Tell Anna not to come", FAMILY) == "Anna"
+
+
+def test_namesakes_without_a_relation_are_told_apart_by_where_they_are_reached() -> None:
+    both = [
+        replace(contact("Anna"), id=UUID(int=n), channels=(f"mailto:{box}@example.org",)) for n, box in enumerate("ab")
+    ]
+    asked = choose("Anna", both)
+    assert isinstance(asked, Question)
+    assert asked.options == ("Anna (a…@example.org)", "Anna (b…@example.org)")
+    assert choose_recipients(asked.options[1], both, slot="recipient") == Recipients(people=(both[1],))
+
+
+def test_namesakes_who_have_all_in_common_are_told_apart_by_order() -> None:
+    secret = ("ntfy://user:secret@example.org/topic",)
+    both = [replace(contact("Anna", "niece"), id=UUID(int=n), channels=secret) for n in range(2)]
+    asked = choose("Anna", both)
+    assert isinstance(asked, Question)
+    assert asked.options == ("the first Anna, added in November 2026", "the second Anna, added in November 2026")
+    assert choose_recipients(asked.options[1], both, slot="recipient") == Recipients(people=(both[1],))
+
+
+def test_number_is_shown_by_its_end() -> None:
+    both = [replace(contact("Anna"), id=UUID(int=n), channels=(f"tel:+4420794600{n}1",)) for n in range(2)]
+    asked = choose("Anna", both)
+    assert isinstance(asked, Question)
+    assert asked.options[1] == "Anna (the number ending in 1 1)"
