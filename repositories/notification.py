@@ -78,19 +78,28 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         super().__init__(session, NotificationRow, to_notification)
 
     async def add_many(self, notices: Sequence[NewNotification]) -> list[Notification]:
-        """Store messages, due at once, and answer those whose key is new; publish them after the commit."""
+        """Store messages, due at once, and answer those whose key is new; publish them after the commit.
+
+        A contact may be gone by now. What a task wants told is stored without them, so that it ends as failed;
+        what is told of an occurrence is not stored.
+        """
         if not notices:
             return []
+        contacts = await self._hold_contacts({notice.contact_id for notice in notices if notice.contact_id})
         rows = [
             columns_of(notice)
             | {
+                "contact_id": notice.contact_id if notice.contact_id in contacts else None,
                 "queue": Queue.NOTIFICATION,
                 "status": TaskStatus.QUEUED,
                 "dispatched_at": func.now(),
                 "max_attempts": _MAX_ATTEMPTS,
             }
             for notice in notices
+            if notice.contact_id is None or notice.contact_id in contacts or notice.task_id is not None
         ]
+        if not rows:
+            return []
         statement = insert(_NOTIFICATIONS).values(rows).on_conflict_do_nothing(index_elements=[_NOTIFICATIONS.c.key])
         stored = await self._session.execute(statement.returning(*_NOTIFICATIONS.c))
         return [to_notification(row) for row in stored.mappings()]
@@ -178,18 +187,21 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         statement = select(c.id).where(c.id.in_(ids), c.sending.is_not(None), c.repeat == Repeat.NEVER)
         return set(await self._session.scalars(statement))
 
-    async def is_wanted(self, notification_id: UUID) -> bool:
-        """Whether whom it is for may be told: the user always, a contact as long as it is one and agrees."""
+    async def find_refusal(self, notification_id: UUID) -> str | None:
+        """Why whom it is for may not be told; the user always may, a contact as long as it is one and agrees."""
         c = _NOTIFICATIONS.c
         statement = (
-            select(c.contact_id, c.topic, _CONTACTS.c.consented_at)
+            select(c.contact_id, c.topic, c.recipient, _CONTACTS.c.consented_at)
             .outerjoin_from(_NOTIFICATIONS, _CONTACTS, _CONTACTS.c.id == c.contact_id)
             .where(c.id == notification_id)
         )
         found = (await self._session.execute(statement)).one_or_none()
-        if found is None or found.contact_id is None:
-            return found is not None and found.topic not in CONTACT_TOPICS
-        return found.consented_at is not None
+        if found is None:
+            return "The message is gone."
+        if found.contact_id is None:
+            gone = f"{found.recipient} is no longer among your contacts."
+            return gone if found.topic in CONTACT_TOPICS else None
+        return None if found.consented_at else f"{found.recipient} does not agree to get messages any more."
 
     async def cancel_of_task(self, task_id: UUID) -> bool:
         """Cancel a task's messages, if none of them has begun; False where one has, and then all stay as they are.
@@ -208,6 +220,14 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         )
         await self._move(cancelled.where(mine, c.status.not_in(FINAL)))
         return True
+
+    async def _hold_contacts(self, ids: Collection[UUID]) -> set[UUID]:
+        """Those of these contacts who are there, and stay until the transaction ends."""
+        if not ids:
+            return set()
+        c = _CONTACTS.c
+        held = select(c.id).where(c.id.in_(ids)).order_by(c.id).with_for_update(key_share=True, read=True)
+        return set(await self._session.scalars(held))
 
     async def _write_held(self, notification_id: UUID, *, epoch: int, **values: object) -> bool:
         c = _NOTIFICATIONS.c

@@ -88,8 +88,8 @@ class NotificationService:
 
     async def _find_refusal(self, work: Notification) -> AttemptError | None:
         async with self._unit_of_work() as unit:
-            if not await unit.notifications.is_wanted(work.id):
-                return ChannelRefusedError(f"{work.recipient} does not agree to get messages any more.")
+            if refusal := await unit.notifications.find_refusal(work.id):
+                return ChannelRefusedError(refusal)
         return None if work.channels else ChannelRefusedError(f"There is no way to reach {work.recipient}.")
 
     async def _try_channels(self, work: Notification) -> Finished[Tried]:

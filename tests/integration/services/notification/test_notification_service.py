@@ -3,9 +3,11 @@
 import asyncio
 
 import pytest
+from sqlalchemy import text
 
-from core.domain import Repeat, TaskStatus
+from core.domain import Message, Repeat, TaskStatus
 from core.notification import NotificationStatus
+from repositories.notification import new_notification
 from services.webhook.pace import FIRST_WINDOW
 from tests.integration.services.notification.mail_server import HOST, MailServer, mail_server
 from tests.integration.services.notification.outgoing import MAIL, Outgoing, outcomes
@@ -258,3 +260,50 @@ async def test_mail_server_that_hangs_holds_up_nobody_else(outgoing: Outgoing) -
 
 async def has_letters(server: MailServer, count: int) -> bool:
     return len(server.letters) == count
+
+
+async def test_message_to_a_contact_who_was_just_removed_ends_the_task_honestly(outgoing: Outgoing) -> None:
+    anna = await outgoing.add_contact()
+    async with outgoing.house.unit_of_work() as unit:
+        await unit.contacts.remove(anna.id, user_id=anna.user_id, account_id=anna.account_id)
+    message = await outgoing.deliver(await outgoing.write(MAIL, contact=anna))
+    assert (message.status, message.contact_id) == (TaskStatus.FAILED, None)
+    assert message.error is not None
+    assert message.error.detail == "Anna is no longer among your contacts."
+    assert await outgoing.count_rings() == 1
+
+
+async def test_contact_who_is_being_removed_is_waited_for(outgoing: Outgoing) -> None:
+    anna = await outgoing.add_contact()
+    task = await outgoing.waiting_task()
+
+    async def is_waiting() -> bool:
+        waiting = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        async with outgoing.database.transaction() as session:
+            return bool(await session.scalar(text(waiting)))
+
+    async with outgoing.house.unit_of_work() as unit:
+        await unit.contacts.remove(anna.id, user_id=anna.user_id, account_id=anna.account_id)
+        writing = asyncio.create_task(outgoing.write(MAIL, contact=anna, task=task))
+        await eventually(is_waiting)
+    assert (await writing).contact_id is None
+
+
+async def test_nobody_who_was_just_removed_is_told_unasked(outgoing: Outgoing) -> None:
+    anna = await outgoing.add_contact()
+    missed = Message(
+        key="missed",
+        to="Anna",
+        contact_id=anna.id,
+        channels=(MAIL,),
+        subject="Hi",
+        text="Hello",
+        topic="missed",
+        repeat=Repeat.NEVER,
+    )
+    new = new_notification(missed, account_id=anna.account_id, user_id=anna.user_id)
+    async with outgoing.house.unit_of_work() as unit:
+        await unit.contacts.remove(anna.id, user_id=anna.user_id, account_id=anna.account_id)
+        assert await unit.notifications.add_many([new]) == []
