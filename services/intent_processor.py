@@ -4,7 +4,7 @@ Intents are allow-listed by the router, details validated by the model of their 
 own words (or a stored record), and what is missing becomes one question.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -102,9 +102,9 @@ class IntentProcessor:
         return parsing
 
     def _decide_all(self, parsing: Parsing, text: str, context: ParseContext) -> list[TaskRequest]:
-        known = [parsed for parsed in parsing.tasks if self._router.knows(parsed.intent)][:MAX_WISHES]
+        known = [parsed for parsed in parsing.tasks if self._router.knows(parsed.intent)]
         chosen = known or [ParsedTask(intent=FALLBACK_INTENT, details={}, confidence=0.0)]
-        return [self._decide(parsed, text, context, parsing) for parsed in chosen]
+        return _without_repeats([self._decide(parsed, text, context, parsing) for parsed in chosen])[:MAX_WISHES]
 
     async def understand_reply(self, text: str, *, task: Task, situation: Situation) -> TaskRequest | None:
         """The task's wish with what the reply adds to it; None where the reply answers nothing."""
@@ -194,6 +194,16 @@ class IntentProcessor:
             question=question,
             inferred=tuple(name for name in parsed.inferred if name in known),
         )
+
+
+def _without_repeats(wishes: Sequence[TaskRequest]) -> list[TaskRequest]:
+    """Each wish once: who says the same thing twice in one breath wants it once."""
+    kept: list[TaskRequest] = []
+    for wish in wishes:
+        known = [(each.intent, each.details, each.scheduled_for) for each in kept]
+        if (wish.intent, wish.details, wish.scheduled_for) not in known:
+            kept.append(wish)
+    return kept
 
 
 def _is_option(value: str, context: ParseContext) -> bool:

@@ -236,3 +236,18 @@ async def test_doubtful_subject_is_read_back(services: Services, account: Accoun
     assert moved.status is TaskStatus.AWAITING_CONFIRMATION
     assert moved.question is not None
     assert moved.question.text == 'Did you mean "Never mind, cancel the milk"?'
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        (f"{WHOLE} {WHOLE}", ["restaurant_booking"]),
+        ("tell Tom I'm fine and tell Tom I'm fine", ["family_notification"]),
+        (f"{WHOLE} {WHOLE} Tell Tom I'm fine.", ["restaurant_booking", "family_notification"]),
+        ("tell Tom I'm fine and tell Ruth I'm fine", ["family_notification", "family_notification"]),
+    ],
+)
+async def test_same_wish_said_twice_is_one(services: Services, account: Account, text: str, intents: list[str]) -> None:
+    submission = Submission(text=text, metadata={})
+    state = await services.requests.submit(submission, account=account, work=services.work)
+    assert [task.intent for task in state.tasks] == intents
