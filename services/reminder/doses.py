@@ -14,8 +14,20 @@ from services.reminder.reminder_finder import ALL_OF_THEM, is_any_medicine, mean
 from services.reminder.wording import name_of, slot_time
 
 LOOK_BACK = timedelta(hours=24)
+DAYS_BACK = timedelta(hours=48)
+"""How far back a dose can be recorded by its day."""
 DOUBLE_WITHIN = timedelta(hours=2)
 """A medicine said to be taken again so soon is questioned."""
+_HALF = "half"
+PART_WORDS = (_HALF, "some of", "part of", "a bit of", "a little of", "most of", "not all", "only one", "just one")
+DOUBT_WORDS = (
+    *("i think", "i believe", "i guess", "i suppose", "i hope", "maybe", "perhaps", "probably", "possibly", "might"),
+    *("may have", "must have", "should have", "could have", "would have", "not sure", "unsure", "not certain"),
+    *("can't remember", "cannot remember", "don't remember", "do not remember", "don't know", "or not", "or did i"),
+    *("almost", "nearly", "about to", "going to", "forgot", "forgotten", "missed", "if i"),
+    *("not", "never", "didn't", "haven't", "hasn't", "isn't", "aren't", "wasn't", "weren't", "don't", "won't"),
+)
+"""Who says one of these with the taking has not said that it was taken."""
 _MOST_OPTIONS = 4
 _AROUND_MINUTES = 90
 _OPEN = frozenset({OccurrenceStatus.DUE, OccurrenceStatus.SNOOZED})
@@ -27,6 +39,23 @@ class ToConfirm:
 
     question: Question
     group: Sequence[OccurrenceState]
+
+
+def choose_of_day(doses: Sequence[OccurrenceState], *, spoken_day: str) -> Sequence[OccurrenceState] | ToConfirm:
+    """The doses of a day that is over: what was not answered, several of them only after a yes to all."""
+    meant = [each for each in doses if each.status in _OPEN or each.status is OccurrenceStatus.MISSED]
+    if len(meant) < 2:
+        return meant
+    return ToConfirm(question=Question(text=f"Did you take all of these {spoken_day}: {speak_of(meant)}?"), group=meant)
+
+
+def question_doubt(doubt: str, doses: Sequence[OccurrenceState]) -> Question | None:
+    """What is asked where it was not said for sure that all of it was taken; none where the dose is a part by itself."""
+    is_part = doubt.casefold() in PART_WORDS
+    if doubt.casefold() == _HALF and all(_HALF in (each.reminder.dosage or "").casefold() for each in doses):
+        return None
+    lead = "I can't write down a part of a dose. " if is_part else "I must be sure. "
+    return Question(text=f"{lead}Shall I write down that you took {speak_of(doses)}?")
 
 
 def choose_doses(

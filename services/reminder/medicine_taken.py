@@ -1,18 +1,34 @@
 """Recording that a medicine was taken."""
 
+import re
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Annotated, TypeAlias
 from uuid import UUID
 
 from pydantic import Field, JsonValue
 
-from core.domain import AsksToConfirm, Completed, Outcome, Question, Queue
-from core.reminder import Reminder, ReminderKind
+from core.ability import Slot, SlotKind
+from core.domain import AsksToConfirm, Completed, Fails, Outcome, Question, Queue
+from core.reminder import OccurrenceStatus, Reminder, ReminderKind
 from core.when import to_local
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.effect_ledger import Response
-from services.reminder.doses import LOOK_BACK, ToConfirm, choose_doses, is_around, pick_one_each, speak_of
-from services.reminder.fields import Hour, Hours, Medicine, times_of
+from services.reminder.doses import (
+    DAYS_BACK,
+    DOUBT_WORDS,
+    LOOK_BACK,
+    PART_WORDS,
+    ToConfirm,
+    choose_doses,
+    choose_of_day,
+    is_around,
+    pick_one_each,
+    question_doubt,
+    speak_of,
+)
+from services.reminder.fields import Day, Hour, Hours, Medicine, times_of
 from services.reminder.ladder import EARLY
 from services.reminder.meant import nothing_found
 from services.reminder.medicine_taken_cues import CUES
@@ -21,8 +37,10 @@ from services.reminder.recorded import find_recorded, record_once
 from services.reminder.reminder_finder import Sought, find_hours, find_meant, is_any_medicine
 from services.reminder.storing import ask
 from services.reminder.telling import describe_next
-from services.reminder.wording import to_listener
+from services.reminder.wording import describe_span, to_listener
 from services.task_view import instant_text
+
+_DOUBTS = re.compile(rf"\b(?:{'|'.join([*PART_WORDS, *DOUBT_WORDS])})\b", re.IGNORECASE)
 
 
 class MedicineTakenDetails(TaskDetails):
@@ -31,6 +49,12 @@ class MedicineTakenDetails(TaskDetails):
     medicine: Medicine = Field(default=None, description="The medicine that was taken, as said.")
     time: Hour = Field(default=None, description="The time of the dose that is meant.")
     times: Hours = Field(default=None, description="The times of the doses that are meant.")
+    date: Day = Field(default=None, description="The day on which it was taken.")
+    doubt: Annotated[str | None, Slot(kind=SlotKind.CHOICE, values=(*PART_WORDS, *DOUBT_WORDS))] = Field(
+        default=None,
+        max_length=50,
+        description="The words that leave open whether all of it was taken: a doubt, a part of it, a 'not'.",
+    )
     seen: tuple[UUID, ...] | None = Field(default=None, description="What was read back: the due times.")
 
 
@@ -45,24 +69,28 @@ class MedicineTakenService(BaseTaskService[MedicineTakenDetails]):
     cues = CUES
 
     async def perform(self, wish: Wish[MedicineTakenDetails]) -> Outcome:
+        wish = replace(wish, details=_plain(wish.details))
         task, now = wish.task, self._tools.clock.now()
         async with self._tools.unit_of_work() as unit:
             if done := await find_recorded(unit, wish, "taken"):
                 return _completed(done)
             known = await unit.reminders.list_of_user(task.user_id, account_id=task.account_id)
             around = await unit.occurrences.list_between(
-                task.user_id, account_id=task.account_id, since=now - LOOK_BACK, until=now + EARLY
+                task.user_id, account_id=task.account_id, since=now - DAYS_BACK, until=now + EARLY
             )
             doses = await with_reminders(unit, around)
-        today = to_local(now, task.timezone).date()
         # A reminder may have ended with the dose that is spoken of.
         reminders = list({each.id: each for each in [*known, *(dose.reminder for dose in doses)]}.values())
-        named = find_meant(_sought(wish.details), reminders, today=today)
-        choice = _choose(wish, doses, named, now=now)
+        if wish.details.seen is not None and task.confirmed:
+            choice = _after_yes(wish.details, doses)
+        else:
+            choice = _choose(wish, doses, reminders, now=now)
         if isinstance(choice, Question):
             return ask(wish, choice, drops=("seen",))
         if isinstance(choice, ToConfirm):
             return _read_back(wish, choice)
+        if isinstance(choice, Fails | Completed):
+            return choice
         return await self._record(wish, choice) if choice else _nothing_due(wish.details, known, now=now)
 
     async def _record(self, wish: Wish[MedicineTakenDetails], meant: Sequence[OccurrenceState]) -> Outcome:
@@ -79,19 +107,63 @@ class MedicineTakenService(BaseTaskService[MedicineTakenDetails]):
             return _completed(await record_once(unit, wish, "taken", change=take))
 
 
+def _plain(said: MedicineTakenDetails) -> MedicineTakenDetails:
+    """The details with the medicine by its name: of "half of my aspirin" the rest is in the doubt."""
+    if not said.doubt or not said.medicine:
+        return said
+    name = _DOUBTS.sub(" ", said.medicine).strip()
+    return said.model_copy(update={"medicine": name or None})
+
+
 def _sought(said: MedicineTakenDetails) -> Sought:
     return Sought(words=said.medicine, only_medicines=True)
 
 
+_Choice: TypeAlias = Sequence[OccurrenceState] | Question | ToConfirm | Fails | Completed
+
+
+def _after_yes(said: MedicineTakenDetails, doses: Sequence[OccurrenceState]) -> _Choice:
+    """Exactly what was read back, whatever became due since; of a day that is over all of it."""
+    meant = [each for each in doses if each.occurrence.id in (said.seen or ())]
+    return meant if said.date is not None else pick_one_each(meant, said.medicine)
+
+
 def _choose(
-    wish: Wish[MedicineTakenDetails], doses: Sequence[OccurrenceState], named: Sequence[Reminder], *, now: datetime
-) -> Sequence[OccurrenceState] | Question | ToConfirm:
-    """After a yes exactly what was read back, whatever became due since."""
-    said, seen = wish.details, wish.details.seen
-    # No caller can have confirmed beforehand what only the record shows, so "confirm": "never" is no yes to it.
-    if seen is not None and wish.task.confirmed:
-        return pick_one_each([each for each in doses if each.occurrence.id in seen], said.medicine)
-    return choose_doses(_narrow(doses, said, named), said.medicine, now=now)
+    wish: Wish[MedicineTakenDetails],
+    doses: Sequence[OccurrenceState],
+    reminders: Sequence[Reminder],
+    *,
+    now: datetime,
+) -> _Choice:
+    """The doses that are meant. What is read back is read back to every caller: it lies in the words or in the record."""
+    said, today = wish.details, to_local(now, wish.task.timezone).date()
+    meant = _narrow(doses, said, find_meant(_sought(said), reminders, today=today))
+    # A day said on a clock that is ahead of ours is as far from today as it was from that clock's today.
+    day = today + (said.date - to_local(wish.now, wish.task.timezone).date()) if said.date else None
+    if day is None or day == today:
+        since = [each for each in meant if each.occurrence.scheduled_for > now - LOOK_BACK]
+        choice = choose_doses(
+            [each for each in since if day in {None, each.occurrence.local_date}], said.medicine, now=now
+        )
+    else:
+        choice = _choose_on([each for each in meant if each.occurrence.local_date == day], day=day, today=today)
+    if said.doubt and choice and not isinstance(choice, Question | ToConfirm | Fails | Completed):
+        question = question_doubt(said.doubt, choice)
+        return ToConfirm(question=question, group=choice) if question else choice
+    return choice
+
+
+def _choose_on(meant: Sequence[OccurrenceState], *, day: date, today: date) -> _Choice:
+    """The doses of another day than today."""
+    if day > today:
+        return Question(text="That day is still to come. On which day did you take it?", slot="date")
+    spoken = "yesterday" if (today - day).days == 1 else describe_span(day, today)
+    choice = choose_of_day(meant, spoken_day=spoken)
+    taken = [each for each in meant if each.status is OccurrenceStatus.TAKEN]
+    if choice or not taken:
+        return choice or nothing_found(f"I can find nothing that was due {spoken}, so I have written nothing down.")
+    shown: list[JsonValue] = [_view(each) for each in taken]
+    return Completed(summary=f"I have that already: you took {speak_of(taken)}.", data={"occurrences": shown})
 
 
 def _read_back(wish: Wish[MedicineTakenDetails], choice: ToConfirm) -> Outcome:

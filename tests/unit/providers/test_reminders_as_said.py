@@ -211,10 +211,11 @@ async def test_reminder_lookup_is_understood(text: str, details: dict[str, Any])
     [
         ("I took my pills", {"medicine": "pills"}),
         ("I've just had my blood pressure tablets", {"medicine": "blood pressure tablets"}),
-        ("I took my insulin at eight this morning", {"time": "08:00", "medicine": "insulin"}),
+        ("I took my insulin at eight this morning", {"date": "2026-11-18", "time": "08:00", "medicine": "insulin"}),
         ("my eye drops are done", {"medicine": "eye drops"}),
         ("mark my vitamins as taken", {"medicine": "vitamins"}),
-        ("we have already taken the antibiotics today", {"medicine": "antibiotics"}),
+        ("we have already taken the antibiotics today", {"date": "2026-11-18", "medicine": "antibiotics"}),
+        ("I took my pills yesterday", {"date": "2026-11-17", "medicine": "pills"}),
         ("yes I took my medicine", {"medicine": "medicine"}),
         ("um I've er taken my tablets", {"medicine": "tablets"}),
         ("I have taken the 8am pills", {"time": "08:00", "medicine": "pills"}),

@@ -7,8 +7,11 @@ from typing import Any
 
 import httpx2
 import pytest
+from sqlalchemy import update
 
 from core.config import Settings
+from repositories.database import Database
+from repositories.models import OccurrenceRow
 from services.factory import Services
 from tests.integration.waiting import eventually
 from tests.integration.worker import running_worker
@@ -230,6 +233,56 @@ async def test_dose_of_later_that_was_read_back_is_recorded_after_a_yes(talk: Ta
     done = await talk.reply(task, "yes")
     assert done["result"]["summary"].startswith("I have written down that you took your metformin")
     assert [each["status"] for each in await talk.occurrences()] == ["taken"]
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        (
+            "I took half of my aspirin",
+            "I can't write down a part of a dose. Shall I write down that you took your aspirin",
+        ),
+        (
+            "I took some of my pills",
+            "I can't write down a part of a dose. Shall I write down that you took your aspirin",
+        ),
+        ("I took almost all my pills", "I must be sure. Shall I write down that you took your aspirin"),
+    ],
+)
+async def test_dose_is_not_written_down_as_taken_on_half_a_word(talk: Talk, text: str, question: str) -> None:
+    await add_dose(talk, "aspirin", minutes=0.02)
+    await talk.wait_for("due")
+    task = await talk.say(text, confirm="never")
+    assert task["status"] == "awaiting_confirmation", task
+    assert task["question"].startswith(question)
+    assert [each["status"] for each in await talk.occurrences()] == ["due"]
+    await talk.reply(task, "yes")
+    assert [each["status"] for each in await talk.occurrences()] == ["taken"]
+
+
+async def test_what_was_taken_yesterday_is_no_dose_of_today(talk: Talk) -> None:
+    await add_dose(talk, "aspirin", minutes=0.02)
+    await talk.wait_for("due")
+    task = await talk.say("I took my pills yesterday")
+    assert task["status"] == "failed"
+    assert task["error"]["detail"] == "I can find nothing that was due yesterday, so I have written nothing down."
+    assert [each["status"] for each in await talk.occurrences()] == ["due"]
+
+
+async def test_what_was_missed_yesterday_is_recorded_by_its_day(talk: Talk, database: Database) -> None:
+    for medicine in ("aspirin", "metformin"):
+        await add_dose(talk, medicine, minutes=1)
+    a_day = timedelta(days=1)
+    earlier = {"scheduled_for": OccurrenceRow.scheduled_for - a_day, "local_date": OccurrenceRow.local_date - a_day}
+    ended = {"status": "expired", "outcome": "missed", "due_at": None, "completed_at": datetime.now(UTC)}
+    async with database.transaction() as session:
+        await session.execute(update(OccurrenceRow).values(**earlier, **ended))
+    task = await talk.say("I took my pills yesterday")
+    assert task["question"].startswith("Did you take all of these yesterday: your aspirin of ")
+    done = await talk.reply(task, "yes")
+    assert {each["medicine"] for each in done["result"]["occurrences"]} == {"aspirin", "metformin"}
+    again = await talk.done("I took my aspirin yesterday")
+    assert again["summary"].startswith("I have that already: you took your aspirin of ")
 
 
 async def test_nothing_due_is_recorded_as_nothing(talk: Talk) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from core.domain import Question
 from core.reminder import OccurrenceOutcome, Reminder, ReminderKind
-from services.reminder.doses import ToConfirm, choose_doses, is_around, pick_one_each
+from services.reminder.doses import ToConfirm, choose_doses, choose_of_day, is_around, pick_one_each, question_doubt
 from services.reminder.occurrence_answers import OccurrenceState
 from services.reminder.reminder_finder import Sought, ask_which, find_meant, label_of
 from tests.unit.services.reminder.test_changing import NOW, stored
@@ -152,6 +152,23 @@ def test_dose_that_is_named_is_taken_early_and_another_only_after_a_yes() -> Non
     assert isinstance(choice, ToConfirm)
     assert choice.question.text == "Did you take your blood pressure pills of 10 in the morning already?"
     assert pick_one_each(choice.group, "pills") == doses[1:]
+
+
+def test_several_doses_of_another_day_are_read_back_together() -> None:
+    doses = [missed(PRESSURE, -25.5), missed(PRESSURE, -13.5), taken(ASPIRIN, -20)]
+    choice = choose_of_day(doses, spoken_day="yesterday")
+    assert isinstance(choice, ToConfirm)
+    assert choice.question.text == (
+        "Did you take all of these yesterday: your blood pressure pills of 8 in the morning and your blood pressure "
+        "pills of 8 in the evening?"
+    )
+    assert choice.group == doses[:2]
+    assert choose_of_day(doses[1:], spoken_day="yesterday") == doses[1:2]
+
+
+def test_half_is_no_doubt_where_the_dose_is_a_half() -> None:
+    assert question_doubt("half", [told(stored(subject="aspirin", dosage="half a tablet"))]) is None
+    assert question_doubt("half", [told(ASPIRIN)]) is not None
 
 
 @pytest.mark.parametrize(
