@@ -6,16 +6,30 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Executable, Insert, RowMapping, Select, Update, cast, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Executable,
+    Insert,
+    RowMapping,
+    Select,
+    Update,
+    cast,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.booking import Booking, BookingFilter, BookingStatus
 from core.errors import NotFoundError
-from repositories.models import BookingRow, VenueRow
+from repositories.models import BookingRow, TaskRow, VenueRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
 _BOOKINGS = table_of(BookingRow)
+_TASKS = table_of(TaskRow)
 _VENUES = table_of(VenueRow)
 _OF_VENUE = (_VENUES.c.name.label("venue_name"), _VENUES.c.kind, _VENUES.c.timezone)
 _SELECT = select(_BOOKINGS, *_OF_VENUE).join(_VENUES, _VENUES.c.id == _BOOKINGS.c.venue_id)
@@ -35,6 +49,17 @@ class NewBooking:
     party_size: int
     service: str | None = None
     stylist: str | None = None
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewStay:
+    """When a person would be at a venue, and the task that asks for it."""
+
+    user_id: UUID
+    venue_id: UUID
+    task_id: UUID | None
     starts_at: datetime
     ends_at: datetime
 
@@ -131,6 +156,20 @@ class BookingRepository:
         if without is not None:
             statement = statement.where(c.id != without)
         return [Taken(*row) for row in await self._session.execute(statement)]
+
+    async def find_beside(self, stay: NewStay) -> Booking | None:
+        """The person's first booking at that venue at any of that time, made for another request or for none."""
+        c, mine, theirs = _BOOKINGS.c, _TASKS.alias("mine"), _TASKS.alias("theirs")
+        overlaps = (c.starts_at < stay.ends_at, c.ends_at > stay.starts_at, c.status == BookingStatus.CONFIRMED)
+        is_same_request = exists().where(
+            mine.c.id == stay.task_id, theirs.c.id == c.task_id, theirs.c.request_id == mine.c.request_id
+        )
+        found = await self._list(
+            _SELECT.where(c.user_id == stay.user_id, c.venue_id == stay.venue_id, *overlaps, ~is_same_request)
+            .order_by(c.starts_at, c.id)
+            .limit(1)
+        )
+        return found[0] if found else None
 
     async def _write(self, statement: Insert | Update) -> Booking | None:
         written = statement.returning(*_BOOKINGS.c).cte("written")

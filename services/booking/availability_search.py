@@ -17,6 +17,7 @@ from services.booking.fields import Kind, LocalDate, LocalTime, Location, PartyS
 from services.booking.free_times import FreeTimes, Wanted, to_option
 from services.booking.names import plain
 from services.booking.obstacles import find_obstacle, find_party_doubt
+from services.booking.place_clock import by_its_clock
 from services.booking.placing import ask
 from services.booking.restaurant_cues import CUISINES
 from services.booking.salon_finder import SalonSought, list_fitting
@@ -128,7 +129,7 @@ class AvailabilitySearchService(BaseTaskService[AvailabilitySearchDetails]):
         said = wish.details
         today = to_local(wish.now, venue.timezone).date()
         at = _time_of(said).around(_USUAL_TIMES[venue.kind])
-        visit = Visit(venue=venue, on=said.date or today, at=at, now=wish.now)
+        visit = by_its_clock(Visit(venue=venue, on=said.date or today, at=at, now=wish.now), wish)
         if venue.kind is VenueKind.RESTAURANT:
             return replace(visit, party_size=said.party_size or _USUAL_PARTY)
         if said.service is None:
@@ -182,8 +183,8 @@ def _tell(options: Sequence[Visit]) -> str:
 def _tell_none(visits: Sequence[Visit], said: AvailabilitySearchDetails, later: Sequence[Visit]) -> str:
     """Says so, and when there is room instead."""
     visit = visits[0]
-    day = f" on {describe_day(said.date, visit.today)}" if said.date else " in the next days"
-    part = f" around {describe_time(said.time)}" if said.time else f" for {said.day_part}" if said.day_part else ""
+    day = f" on {describe_day(visit.on, visit.today)}" if said.date else " in the next days"
+    part = f" around {describe_time(visit.at)}" if said.time else f" for {said.day_part}" if said.day_part else ""
     nothing = f"{visit.venue.name} has no {visit.room}{day}{part}."
     if len(visits) > 1:
         nothing = f"I found no {visit.room}{day}{part}."

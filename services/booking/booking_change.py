@@ -20,6 +20,7 @@ from services.booking.change_meant import Meant, Told, describe_new, sort_out
 from services.booking.change_plan import NewValues, changes_anything, describe_change, find_changed_slot, plan_visit
 from services.booking.fields import Kind, LocalDate, LocalTime, PartySize, Service, Stylist, Which
 from services.booking.obstacles import find_obstacle, find_party_doubt
+from services.booking.place_clock import is_exact
 from services.booking.placing import NotYetError, ask_instead, find_hindrance, system_of, to_response
 from services.booking.ports import BookingSystem, ClosedError, FullError
 from services.booking.shifts import SHIFTS
@@ -198,7 +199,7 @@ class BookingChangeService(BaseTaskService[BookingChangeDetails]):
 def _told(wish: Wish[BookingChangeDetails]) -> Told:
     """What was said so far, with the exact instant of "in six hours" where that is what is new."""
     details, exact, new = wish.details, wish.task.scheduled_for, wish.details.new
-    if details.wanted is None and details.shift is None and details.time is not None:
+    if details.wanted is None and details.shift is None and is_exact(wish, details.date, details.time):
         new = new.model_copy(update={"starts_at": exact})
     hints = (Said(service=details.service), Said(stylist=details.stylist)) if details.wanted is None else ()
     which = None if details.booking_id else details.which

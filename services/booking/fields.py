@@ -6,7 +6,7 @@ Dates and times are local to the venue, "2026-11-22" and "19:00" in JSON.
 import datetime
 from typing import Annotated, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from core.ability import Slot, SlotKind
 from core.booking import VenueKind
@@ -78,3 +78,8 @@ Kind: TypeAlias = Annotated[
 ]
 Which: TypeAlias = Annotated[str | None, Slot(kind=SlotKind.TEXT, ask="Which booking do you mean?")]
 """Filled by replies only: nothing leads it in."""
+
+Another: TypeAlias = Annotated[
+    bool | None, Field(description="Whether it is wanted although there is a booking there at that time already.")
+]
+"""Set by the question that says so; nobody says it."""

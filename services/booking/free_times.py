@@ -53,21 +53,23 @@ class FreeTimes:
         """What could be had: several times at one place, or one time at each of several, the nearest first."""
         if len(visits) == 1:
             return await self._find_at_one(visits[0], wanted)
-        options: list[Visit] = []
-        for on in _list_days(visits[0], wanted, count=_DAYS_AT_MANY):
+        options: list[tuple[dt.timedelta, str, Visit]] = []
+        for later in _list_delays(wanted, most=_DAYS_AT_MANY):
             for visit in visits[:MOST_PLACES]:
-                options += (await self._list_free(replace(visit, on=on), wanted))[:1]
+                for option in (await self._list_free(replace(visit, on=visit.on + later), wanted))[:1]:
+                    distance = abs(option.starts_at - dt.datetime.combine(option.on, visit.at))
+                    options.append((distance, visit.venue.name, option))
             if options:
                 break
-        return sorted(options, key=lambda option: _distance(option, wanted))[:MOST_OPTIONS]
+        return [option for _, _, option in sorted(options, key=lambda each: each[:2])][:MOST_OPTIONS]
 
     async def find_later(self, visit: Visit, wanted: Wanted) -> list[Visit]:
         """The nearest times on the first day after the wanted one that has any."""
         return await self._find_at_one(replace(visit, on=visit.on + dt.timedelta(days=1)), replace(wanted, date=None))
 
     async def _find_at_one(self, visit: Visit, wanted: Wanted) -> list[Visit]:
-        for on in _list_days(visit, wanted, count=_DAYS_AT_ONE):
-            if options := await self._list_free(replace(visit, on=on), wanted):
+        for later in _list_delays(wanted, most=_DAYS_AT_ONE):
+            if options := await self._list_free(replace(visit, on=visit.on + later), wanted):
                 return sorted(options[:MOST_OPTIONS], key=lambda option: option.starts_at)
         return []
 
@@ -95,12 +97,6 @@ def to_option(visit: Visit) -> Response:
     }
 
 
-def _list_days(visit: Visit, wanted: Wanted, *, count: int) -> list[dt.date]:
-    if wanted.date is not None:
-        return [wanted.date]
-    return [visit.on + dt.timedelta(days=days) for days in range(count)]
-
-
-def _distance(option: Visit, wanted: Wanted) -> tuple[dt.timedelta, str]:
-    """How far an option is from what is wanted."""
-    return abs(option.starts_at - dt.datetime.combine(option.on, wanted.around(option.at))), option.venue.name
+def _list_delays(wanted: Wanted, *, most: int) -> list[dt.timedelta]:
+    """How many days after the first one to look."""
+    return [dt.timedelta(days=days) for days in range(1 if wanted.date else most)]

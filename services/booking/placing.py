@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from core.booking import Booking
-from core.domain import Asks, ConfirmPolicy, Outcome, Question, Repeat
+from core.domain import Asks, AsksToConfirm, ConfirmPolicy, Outcome, Question, Repeat
 from core.errors import PermanentError
 from core.when import to_local
 from services.ability import Wish
 from services.admission import SURE_ENOUGH
+from services.booking.doubles import ask_for_another
 from services.booking.hours import is_open
 from services.booking.obstacles import find_obstacle, when_closed, when_full
-from services.booking.ports import BookingSystem, ClosedError, FullError, Guest
+from services.booking.place_clock import is_in_doubt, read_back_visit
+from services.booking.ports import BookingSystem, ClosedError, FullError, Guest, TwiceError
 from services.booking.visit import Visit
 from services.effect_ledger import DidNotHappenError, Response
 
@@ -53,9 +55,26 @@ async def book_once(visit: Visit, wish: AnyWish, *, system: BookingSystem) -> Re
             find=lambda key: _find(system, key),
             repeat=Repeat.NEVER,
         )
+    except TwiceError as twice:
+        raise NotYetError(ask_for_another(twice.standing, visit, wish.details)) from twice
     except (ClosedError, FullError) as refusal:
         question = await ask_instead(refusal, visit, system=system)
         raise NotYetError(ask(wish, question)) from refusal
+
+
+def guest_of(wish: AnyWish) -> Guest:
+    """For whom it is; a second booking at the same time is made only for whoever was told of the first, or never asks."""
+    is_sure = wish.task.confirm is ConfirmPolicy.NEVER or bool(wish.task.confirmed and wish.details.another)
+    task = wish.task
+    return Guest(account_id=task.account_id, user_id=task.user_id, task_id=task.id, only_once=not is_sure)
+
+
+async def read_back_first(visit: Visit, wish: AnyWish, *, system: BookingSystem) -> Asks | AsksToConfirm:
+    """What would be booked, as a question; or the question that leads to something that can be."""
+    if hindrance := await find_hindrance(visit, system=system):
+        return ask(wish, hindrance)
+    question = Question(text=read_back_visit(wish, visit), slot="time")
+    return AsksToConfirm(question=question, details=wish.details.model_dump(mode="json", exclude_none=True))
 
 
 async def find_hindrance(visit: Visit, *, system: BookingSystem) -> Question | None:
@@ -91,8 +110,9 @@ async def _book(system: BookingSystem, visit: Visit, wish: AnyWish, *, key: str)
         raise NotYetError(ask(wish, obstacle.question))
     if visit.is_past:
         raise FullError("That time has passed.")
-    guest = Guest(account_id=wish.task.account_id, user_id=wish.task.user_id, task_id=wish.task.id)
-    return to_response(await system.book(visit.seating, guest, key=key))
+    if is_in_doubt(wish, visit):
+        raise NotYetError(await read_back_first(visit, wish, system=system))
+    return to_response(await system.book(visit.seating, guest_of(wish), key=key))
 
 
 async def _find(system: BookingSystem, key: str) -> Response | None:

@@ -31,11 +31,16 @@ class Seating:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guest:
-    """For whom it is; `task_id` where a task asked for it."""
+    """For whom it is; `task_id` where a task asked for it.
+
+    Attributes:
+        only_once: refuse it where the person has a booking there at that time already, unless the same request made it.
+    """
 
     account_id: UUID
     user_id: UUID
     task_id: UUID | None
+    only_once: bool = False
 
 
 class FullError(PermanentError, DidNotHappenError):
@@ -59,10 +64,21 @@ class StaleError(TransientError, DidNotHappenError):
     title = "The booking was changed meanwhile"
 
 
+class TwiceError(PermanentError, DidNotHappenError):
+    """The person has a booking there at that time; nothing was booked."""
+
+    name = "booked-already"
+    title = "There is such a booking already"
+
+    def __init__(self, standing: Booking) -> None:
+        super().__init__("The person has a booking there at that time.")
+        self.standing = standing
+
+
 class BookingSystem(Protocol):
     """One system that keeps bookings. Never retries a write by itself.
 
-    Errors: `FullError`, `ClosedError` and `StaleError` say that surely nothing happened; another `TransientError` that
+    Errors: `FullError`, `ClosedError`, `TwiceError` and `StaleError` say that surely nothing happened; another `TransientError` that
     it is unknown.
     """
 
@@ -74,7 +90,11 @@ class BookingSystem(Protocol):
         ...
 
     async def book(self, seating: Seating, guest: Guest, *, key: str) -> Booking:
-        """Book. The same key never books twice: it answers with the booking it made before."""
+        """Book. The same key never books twice: it answers with the booking it made before.
+
+        Raises:
+            TwiceError: the guest wants it `only_once`, and there is another one.
+        """
         ...
 
     async def find(self, key: str) -> Booking | None:

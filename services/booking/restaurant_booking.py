@@ -1,6 +1,6 @@
 """Booking a table at a restaurant."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -10,8 +10,9 @@ from core.booking import VenueKind
 from core.domain import Completed, Outcome, Question, Queue
 from core.when import describe_day, describe_time
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
-from services.booking.fields import LocalDate, LocalTime, Location, PartySize
+from services.booking.fields import Another, LocalDate, LocalTime, Location, PartySize
 from services.booking.obstacles import find_party_doubt
+from services.booking.place_clock import at_place, by_its_clock, by_whose_clock
 from services.booking.placing import NotYetError, ask, book_once, system_of
 from services.booking.restaurant_cues import CUES, CUISINES
 from services.booking.venue_finder import Sought, VenueFinder
@@ -39,6 +40,7 @@ class RestaurantBookingDetails(TaskDetails):
     cuisine: Annotated[str | None, Slot(kind=SlotKind.CHOICE, ask="What kind of food?", values=CUISINES)] = Field(
         default=None, description="The kind of food."
     )
+    another: Another = None
 
 
 class RestaurantBookingService(BaseTaskService[RestaurantBookingDetails]):
@@ -70,12 +72,13 @@ class RestaurantBookingService(BaseTaskService[RestaurantBookingDetails]):
         table = await self._find_table(wish)
         if isinstance(table, Question):
             return ask(wish, table)
+        wish = at_place(wish, table)
         system = system_of(self._tools.booking_systems, adapter=table.venue.adapter, place=table.venue.name)
         try:
             booked = await book_once(table, wish, system=system)
         except NotYetError as not_yet:
             return not_yet.outcome
-        return Completed(summary=_summarise(booked, today=table.today), data={"booking": booked})
+        return Completed(summary=_summarise(booked, table, wish), data={"booking": booked})
 
     async def _find_table(self, wish: Wish[RestaurantBookingDetails]) -> Visit | Question:
         """The wish with its venue, or what must be asked to find it."""
@@ -88,9 +91,11 @@ class RestaurantBookingService(BaseTaskService[RestaurantBookingDetails]):
         venue = await self._finder.find(sought, account_id=wish.task.account_id)
         if isinstance(venue, Question):
             return venue
-        return Visit(venue=venue, party_size=said.party_size, on=said.date, at=said.time, now=wish.now)
+        table = Visit(venue=venue, party_size=said.party_size, on=said.date, at=said.time, now=wish.now)
+        return by_its_clock(table, wish)
 
 
-def _summarise(booked: Response, *, today: date) -> str:
-    moment = describe_moment(datetime.fromisoformat(f"{booked['date']}T{booked['time']}"), today=today)
-    return f"Your table for {booked['party_size']} at {booked['venue']} is booked for {moment}."
+def _summarise(booked: Response, table: Visit, wish: Wish[RestaurantBookingDetails]) -> str:
+    moment = describe_moment(datetime.fromisoformat(f"{booked['date']}T{booked['time']}"), today=table.today)
+    clock = by_whose_clock(wish, table)
+    return f"Your table for {booked['party_size']} at {booked['venue']} is booked for {moment}{clock}."

@@ -1,6 +1,7 @@
 """Booking a visit to a salon."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -8,18 +9,27 @@ from pydantic import Field
 
 from core.ability import Slot, SlotKind
 from core.booking import Venue, VenueKind
-from core.domain import AsksToConfirm, Completed, ConfirmPolicy, Outcome, Question, Queue
-from core.when import describe_day, describe_time
+from core.domain import Completed, ConfirmPolicy, Outcome, Question, Queue
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
-from services.booking.fields import ANYONE, LocalDate, LocalTime, Location, Service, Stylist
-from services.booking.placing import NotYetError, ask, book_once, find_hindrance, needs_read_back, system_of
+from services.booking.doubles import ask_for_another, find_double
+from services.booking.fields import Another, LocalDate, LocalTime, Location, Service, Stylist
+from services.booking.place_clock import at_place, by_its_clock, by_whose_clock
+from services.booking.placing import (
+    NotYetError,
+    ask,
+    book_once,
+    guest_of,
+    needs_read_back,
+    read_back_first,
+    system_of,
+)
 from services.booking.ports import BookingSystem
 from services.booking.salon_cues import CUES
 from services.booking.salon_finder import SalonFinder, SalonSought
 from services.booking.salon_menu import find_service, find_stylist
 from services.booking.venue_finder import Sought, VenueFinder
 from services.booking.visit import Visit
-from services.booking.wording import describe_moment, with_article
+from services.booking.wording import describe_moment
 from services.effect_ledger import Response
 
 
@@ -38,6 +48,7 @@ class SalonBookingDetails(TaskDetails):
     location: Location = Field(default=None, description="The town, street or part of town, as said.")
     service: Service = Field(default=None, description="What is to be done: haircut, manicure, …")
     stylist: Stylist = Field(default=None, description="Who is to do it, as said; left out where anyone may.")
+    another: Another = None
 
 
 class SalonBookingService(BaseTaskService[SalonBookingDetails]):
@@ -57,28 +68,21 @@ class SalonBookingService(BaseTaskService[SalonBookingDetails]):
         self._finder = VenueFinder(tools.unit_of_work)
         self._salons = SalonFinder(tools.unit_of_work)
 
-    def read_back(self, details: SalonBookingDetails) -> str:
-        work = with_article(details.service) if details.service else "an appointment"
-        stylist = f" with {details.stylist}" if details.stylist and details.stylist.casefold() != ANYONE else ""
-        place = f" at {details.venue}" if details.venue else ""
-        day = f" on {describe_day(details.date, self._tools.clock.now().date())}" if details.date else ""
-        hour = f" at {describe_time(details.time)}" if details.time else ""
-        return f"Shall I book {work}{stylist}{place}{day}{hour}?"
-
     async def perform(self, wish: Wish[SalonBookingDetails]) -> Outcome:
         visit = await self._find_visit(wish)
         if isinstance(visit, Question):
             return ask(wish, visit)
+        wish = at_place(wish, visit)
         system = system_of(self._tools.booking_systems, adapter=visit.venue.adapter, place=visit.venue.name)
         # A salon that was not named is the only one that fits: a guess that is read back once, then it is a detail.
         is_guess = wish.details.venue is None and wish.task.confirm is not ConfirmPolicy.NEVER
         if is_guess or needs_read_back(wish):
-            return await self._read_back_first(wish, visit, system=system)
+            return await self._read_back_first(visit, wish, system=system)
         try:
             booked = await book_once(visit, wish, system=system)
         except NotYetError as not_yet:
             return not_yet.outcome
-        return Completed(summary=_summarise(booked, today=visit.today), data={"booking": booked})
+        return Completed(summary=_summarise(booked, visit, wish), data={"booking": booked})
 
     async def _find_visit(self, wish: Wish[SalonBookingDetails]) -> Visit | Question:
         """The wish with the salon's own names for everything, or what must be asked to find it."""
@@ -94,7 +98,8 @@ class SalonBookingService(BaseTaskService[SalonBookingDetails]):
         stylist = find_stylist(venue, service, said=said.stylist)
         if isinstance(stylist, Question):
             return stylist
-        return Visit(venue=venue, on=said.date, at=said.time, now=wish.now, service=service, stylist=stylist)
+        visit = Visit(venue=venue, on=said.date, at=said.time, now=wish.now, service=service, stylist=stylist)
+        return by_its_clock(visit, wish)
 
     async def _find_venue(self, said: SalonBookingDetails, *, account_id: UUID) -> Venue | Question:
         if said.venue is None:
@@ -104,17 +109,20 @@ class SalonBookingService(BaseTaskService[SalonBookingDetails]):
         return await self._finder.find(named, account_id=account_id)
 
     async def _read_back_first(
-        self, wish: Wish[SalonBookingDetails], visit: Visit, *, system: BookingSystem
+        self, visit: Visit, wish: Wish[SalonBookingDetails], *, system: BookingSystem
     ) -> Outcome:
-        if hindrance := await find_hindrance(visit, system=system):
-            return ask(wish, hindrance)
+        """With the salon's own names for everything, which are the details then."""
         named = {"venue": visit.venue.name, "service": visit.service, "stylist": visit.stylist or wish.details.stylist}
-        details = wish.details.model_copy(update=named)
-        question = Question(text=self.read_back(details), slot="time")
-        return AsksToConfirm(question=question, details=details.model_dump(mode="json", exclude_none=True))
+        named_wish = replace(wish, details=wish.details.model_copy(update=named))
+        async with self._tools.unit_of_work() as unit:
+            standing = await find_double(unit, visit.seating, guest_of(wish))
+        if standing:
+            return ask_for_another(standing, visit, named_wish.details)
+        return await read_back_first(visit, named_wish, system=system)
 
 
-def _summarise(booked: Response, *, today: date) -> str:
-    moment = describe_moment(datetime.fromisoformat(f"{booked['date']}T{booked['time']}"), today=today)
+def _summarise(booked: Response, visit: Visit, wish: Wish[SalonBookingDetails]) -> str:
+    moment = describe_moment(datetime.fromisoformat(f"{booked['date']}T{booked['time']}"), today=visit.today)
     stylist = f" with {booked['stylist']}" if booked["stylist"] else ""
-    return f"Your {booked['service']}{stylist} at {booked['venue']} is booked for {moment}."
+    clock = by_whose_clock(wish, visit)
+    return f"Your {booked['service']}{stylist} at {booked['venue']} is booked for {moment}{clock}."

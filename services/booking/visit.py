@@ -59,12 +59,18 @@ class Visit:
         return "table" if self.venue.kind is VenueKind.RESTAURANT else "appointment"
 
     @property
+    def wanted(self) -> str:
+        """What it is, with its article: "a table for 4", "a haircut with Maria"."""
+        if self.venue.kind is VenueKind.RESTAURANT:
+            return f"a table for {self.party_size}"
+        return f"{with_article(self.service) if self.service else 'an appointment'}{_with(self.stylist)}"
+
+    @property
     def room(self) -> str:
         """What the place must have free: "table for 4", "time for a haircut with Maria"."""
         if self.venue.kind is VenueKind.RESTAURANT:
             return f"table for {self.party_size}"
-        work = with_article(self.service) if self.service else "an appointment"
-        return f"time for {work}{_with(self.stylist)}"
+        return f"time for {self.wanted}"
 
 
 def describe_thing(booking: Booking) -> str:

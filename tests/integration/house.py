@@ -55,6 +55,16 @@ class House:
             )
         return house
 
+    async def add_neighbour(self) -> "House":
+        """Another person of the same account."""
+        neighbour = House(self.unit_of_work, account_id=self.account_id)
+        user = NewUser(
+            id=neighbour.user_id, account_id=self.account_id, name="Edna", timezone="Europe/London", preferences={}
+        )
+        async with self.unit_of_work() as unit:
+            await unit.users.add(user)
+        return neighbour
+
     @property
     def system(self) -> LocalBookingSystem:
         return LocalBookingSystem(unit_of_work=self.unit_of_work, clock=FixedClock())

@@ -15,8 +15,9 @@ from core.clock import Clock
 from core.ids import make_id
 from repositories.booking import ChangedBooking, NewBooking
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.booking.doubles import find_double
 from services.booking.hours import Span, find_stay, is_open, list_stays
-from services.booking.ports import ClosedError, FullError, Guest, Seating, StaleError
+from services.booking.ports import ClosedError, FullError, Guest, Seating, StaleError, TwiceError
 from services.booking.room import choose_stylist, fits, length_of
 
 _REFERENCE_LETTERS = "CDFGHJKMNPQRTVWXY34679"
@@ -52,6 +53,10 @@ class LocalBookingSystem:
             venue = await unit.venues.get_locked(seating.venue.id, account_id=guest.account_id)
             # Hours and seats may have changed since the venue was looked up.
             seating = replace(seating, venue=venue)
+            if standing := await find_double(unit, seating, guest):
+                if earlier := await unit.bookings.find_by_effect(key):
+                    return earlier
+                raise TwiceError(standing)
             kept = await _find_room(unit, seating)
             booked = await unit.bookings.add(_new_booking(seating, guest, kept, key=key)) if kept else None
             if booked := booked or await unit.bookings.find_by_effect(key):

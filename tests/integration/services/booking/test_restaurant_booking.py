@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 
 from core.booking import Booking, BookingFilter, VenueKind, Weekday
-from core.domain import Asks, Completed
+from core.domain import Asks, AsksToConfirm, Completed
 from core.errors import OutcomeUnknownError, PermanentError, TransientError
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.ports import Guest, Seating
@@ -226,7 +226,7 @@ async def test_today_is_the_day_at_the_venue(house: House) -> None:
     await house.add_venue(timezone="Pacific/Auckland")
     late = datetime(2026, 11, 20, 23, 0, tzinfo=UTC)  # noon on the 21st in Auckland
     assert (await house.ask(date="2026-11-20", now=late)).question.slot == "date"
-    assert await house.book(date="2026-11-21", now=late)
+    assert isinstance(await house.perform(date="2026-11-21", now=late), AsksToConfirm)
 
 
 async def test_time_that_is_over_offers_what_is_left_of_the_day(house: House) -> None:
@@ -281,7 +281,7 @@ async def test_time_between_the_quarters_offers_the_nearest_ones(house: House) -
 
 async def test_full_house_offers_the_nearest_free_times_and_takes_one_of_them(house: House) -> None:
     await house.add_venue(capacity=6)
-    await house.book()
+    await (await house.add_neighbour()).book()
     asks = await house.ask()
     assert asks.question.slot == "time"
     assert asks.question.text == (
@@ -293,7 +293,7 @@ async def test_full_house_offers_the_nearest_free_times_and_takes_one_of_them(ho
 
 async def test_house_that_is_full_all_day_asks_for_another_day(house: House) -> None:
     await house.add_venue(capacity=4, hours=dict.fromkeys(Weekday, (("19:00", "20:30"),)))
-    await house.book()
+    await (await house.add_neighbour()).book()
     asks = await house.ask()
     assert asks.question.slot == "date"
     assert asks.question.text.startswith("Olive Garden has no table for 4 left on Sunday 22 November.")
@@ -301,7 +301,8 @@ async def test_house_that_is_full_all_day_asks_for_another_day(house: House) -> 
 
 async def test_many_tasks_at_once_share_the_seats_and_the_others_are_asked(house: House) -> None:
     await house.add_venue(capacity=12)
-    outcomes = await asyncio.gather(*(house.perform() for _ in range(6)))
+    neighbours = [await house.add_neighbour() for _ in range(6)]
+    outcomes = await asyncio.gather(*(neighbour.perform() for neighbour in neighbours))
     assert [type(each) for each in outcomes].count(Completed) == 3
     assert all(each.question.slot == "time" for each in outcomes if isinstance(each, Asks))
 

@@ -84,7 +84,7 @@ async def test_part_of_a_name_is_enough_where_only_one_bears_it(house: House) ->
 @pytest.mark.parametrize("stylist", [None, "anyone"])
 async def test_without_a_wish_for_somebody_whoever_is_free_does_it(house: House, stylist: str | None) -> None:
     await add_salon(house)
-    await perform(house, SALON, wanted(stylist="Joan"))
+    await perform(await house.add_neighbour(), SALON, wanted(stylist="Joan"))
     assert booking_of(await perform(house, SALON, wanted(stylist=stylist)))["stylist"] == "Maria"
 
 
@@ -222,7 +222,7 @@ async def test_missing_detail_is_asked_for(house: House, name: str) -> None:
 
 async def test_stylist_does_one_customer_at_a_time(house: House) -> None:
     venue = await add_salon(house, capacity=5)
-    await put_booking(house, venue, "2026-11-28T13:30", service="colour", stylist="Maria")
+    await put_booking(await house.add_neighbour(), venue, "2026-11-28T13:30", service="colour", stylist="Maria")
     asked = await asks(house, SALON, wanted())
     assert asked.question.slot == "time"
     assert asked.question.text == (
@@ -233,7 +233,7 @@ async def test_stylist_does_one_customer_at_a_time(house: House) -> None:
 
 async def test_no_more_customers_than_chairs(house: House) -> None:
     venue = await add_salon(house, capacity=1)
-    await put_booking(house, venue, "2026-11-28T14:00", service="haircut", stylist="Joan")
+    await put_booking(await house.add_neighbour(), venue, "2026-11-28T14:00", service="haircut", stylist="Joan")
     assert (await asks(house, SALON, wanted())).question.options == (
         "1:15 in the afternoon",
         "1:30 in the afternoon",
@@ -297,7 +297,7 @@ async def test_what_is_unsure_is_read_back(house: House, given: dict[str, Any]) 
 
 async def test_what_cannot_be_had_is_not_read_back(house: House) -> None:
     venue = await add_salon(house)
-    await put_booking(house, venue, "2026-11-28T14:00", service="haircut", stylist="Maria")
+    await put_booking(await house.add_neighbour(), venue, "2026-11-28T14:00", service="haircut", stylist="Maria")
     assert isinstance(await perform(house, SALON, wanted(), inferred=("time",)), Asks)
 
 
@@ -313,7 +313,7 @@ async def test_many_who_want_the_same_stylist_get_her_once(house: House) -> None
 
 async def test_many_who_want_anyone_get_every_chair_and_every_stylist_once(house: House) -> None:
     await add_salon(house, capacity=3, staff=("Maria", "Joan", "Linh", "Ana"), staff_services={})
-    outcomes = await asyncio.gather(*(perform(house, SALON, wanted(stylist=None)) for _ in range(8)))
+    outcomes = await asyncio.gather(*(at_once(house, SALON, wanted(stylist=None)) for _ in range(8)))
     booked = await list_all(house)
     assert len(booked) == [type(each) for each in outcomes].count(Completed) == 3
     assert len({each.stylist for each in booked}) == 3
