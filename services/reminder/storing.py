@@ -16,7 +16,7 @@ from services.reminder.plan import find_next, iterate_due
 from services.reminder.recorded import record_once
 from services.reminder.reminder_service import ReminderService
 from services.reminder.timing import Subject, Timing, make_reminder, to_our_clock
-from services.reminder.wording import describe_plan, describe_usually, name_of
+from services.reminder.wording import describe_clock, describe_plan, describe_usually, name_of
 from services.task_view import instant_text
 
 
@@ -29,7 +29,8 @@ async def store_reminder(tools: Tools, wish: Wish[Any], subject: Subject, *, tim
     async with tools.unit_of_work() as unit:
         await unit.users.hold(wish.task.user_id, account_id=wish.task.account_id)
         stored = await record_once(unit, wish, "store", change=lambda: _store(unit, service, wish, said=said))
-    return Completed(summary=str(stored["summary"]), data={each: stored[each] for each in ("reminder", "next")})
+    summary = str(stored["summary"]) + _say_passed(said, timing)
+    return Completed(summary=summary, data={each: stored[each] for each in ("reminder", "next")})
 
 
 def ask(wish: Wish[Any], question: Question, *, drops: Sequence[str] = ()) -> Asks:
@@ -59,6 +60,15 @@ def _describe(said: NewReminder, first: Due, wish: Wish[Any]) -> str:
         dosage = f" ({said.dosage})" if said.dosage else ""
         return f"to take {name_of(said)}{dosage} {plan}"
     return f"{plan}: {name_of(said)}"
+
+
+def _say_passed(said: NewReminder, timing: Timing) -> str:
+    """What was asked for today and can't come any more."""
+    passed = [f"{at:%H:%M}" for at in timing.times if said.times and f"{at:%H:%M}" not in said.times]
+    if not passed:
+        return ""
+    clock = describe_clock(passed)
+    return f" {clock[0].upper()}{clock[1:]} {'have' if len(passed) > 1 else 'has'} passed today."
 
 
 def _find_same(known: Sequence[Reminder], wanted: NewReminder) -> Reminder | None:

@@ -99,7 +99,14 @@ def apply_timing(reminder: NewReminder, timing: Timing, *, now: datetime) -> New
     texts = tuple(f"{at:%H:%M}" for at in sorted(set(times)))
     recurrence = None if _is_once(timing) else timing.recurrence
     base = replace(reminder, at=None, times=texts, recurrence=recurrence)
-    return replace(base, starts_on=timing.on or first_day(base, now=now))
+    starts_on = timing.on or first_day(base, now=now)
+    return replace(base, starts_on=starts_on, times=_to_come(base, starts_on, local))
+
+
+def _to_come(reminder: NewReminder, on: date, local: datetime) -> tuple[str, ...]:
+    """The times of what comes on one day only without those that are over, unless all are."""
+    left = tuple(at for at in reminder.times if datetime.combine(on, time.fromisoformat(at)) > local)
+    return left if left and reminder.recurrence is None else reminder.times
 
 
 def _is_once(timing: Timing) -> bool:

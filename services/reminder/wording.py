@@ -143,14 +143,14 @@ def describe_plan(reminder: NewReminder, first: Due, *, today: date) -> str:
     local = to_local(first.at, reminder.timezone)
     rule = read_rule(reminder.recurrence, timezone=reminder.timezone) if reminder.recurrence else None
     if rule is None or rule.count == 1:
-        several = len(reminder.times) > 1
-        clock = describe_clock(reminder.times) if several else describe_time(local.time())
-        return describe_due(local, today=today) if not several else f"{_day(local, today)} at {clock}"
+        left = [at for at in reminder.times if at >= first.slot]
+        return f"{_day(local, today)} at {describe_clock(left)}" if len(left) > 1 else describe_due(local, today=today)
     if rule.step:
         return f"{describe_rule(rule)}, day and night, starting {describe_due(local, today=today)}"
     ending = f", until {describe_day(rule.until.date(), today)}" if rule.until else ""
     ending = f", {rule.count} times" if rule.count else ending
-    starting = f", starting {describe_span(local.date(), today)}"
+    is_whole_day = first.slot == min(reminder.times)
+    starting = f", starting {describe_span(local.date(), today) if is_whole_day else describe_due(local, today=today)}"
     return f"{describe_rule(rule)} at {describe_clock(reminder.times)}{starting}{ending}"
 
 

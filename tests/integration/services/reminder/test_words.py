@@ -113,6 +113,19 @@ async def test_frequency_of_a_medicine_is_asked_and_never_guessed(talk: Talk) ->
     assert len(await talk.occurrences()) == 1
 
 
+async def test_times_that_are_over_are_not_promised(talk: Talk) -> None:
+    morning = Talk(talk.api, "2026-11-20T09:26:00")
+    task = await morning.say("Remind me to take my aspirin at 8am and 8pm")
+    once = await talk.reply(task, "just once")
+    assert once["result"]["summary"] == (
+        "I'll remind you to take your aspirin today at 8 in the evening. 8 in the morning has passed today."
+    )
+    daily = await morning.done("Remind me to take my insulin every day at 8am and 8pm")
+    assert daily["summary"].endswith(
+        "every day at 8 in the morning and 8 in the evening, starting today at 8 in the evening."
+    )
+
+
 async def test_same_medicine_at_the_same_times_is_stored_once(talk: Talk) -> None:
     await talk.done("Remind me to take my aspirin every day at 8am")
     result = await talk.done("Remind me to take my aspirin every day at 8am")

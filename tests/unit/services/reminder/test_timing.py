@@ -123,6 +123,13 @@ def test_course_of_days_loses_none_to_a_time_that_has_passed() -> None:
     assert made.starts_on == date(2026, 11, 21)
 
 
+@pytest.mark.parametrize("recurrence", [None, "FREQ=DAILY;COUNT=1"])
+def test_what_comes_once_comes_at_the_times_that_are_left(recurrence: str | None) -> None:
+    made = make(Timing(times=(EIGHT, TEN, time(20)), recurrence=recurrence))
+    assert isinstance(made, NewReminder)
+    assert (made.times, made.starts_on) == (("10:00", "20:00"), date(2026, 11, 20))
+
+
 @pytest.mark.parametrize(
     ("timing", "text"),
     [

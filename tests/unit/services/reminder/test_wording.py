@@ -50,7 +50,7 @@ def test_rules_are_said_in_plain_words(rule: str, spoken: str) -> None:
     ("changed", "spoken"),
     [
         ({}, "every day at 8 in the morning, starting tomorrow, Saturday 21 November"),
-        ({"times": ("08:00", "20:00")}, "every day at 8 in the morning and 8 in the evening, starting today"),
+        ({"times": ("08:00", "20:00")}, "every day at 8 in the morning and 8 in the evening, starting today at 8 in the evening"),
         ({"recurrence": None, "starts_on": date(2026, 11, 24)}, "on Tuesday 24 November at 8 in the morning"),
         ({"recurrence": None, "starts_on": date(2026, 11, 21)}, "tomorrow, Saturday 21 November, at 8 in the morning"),
         ({"recurrence": "FREQ=DAILY;COUNT=5"}, "every day at 8 in the morning, starting tomorrow, Saturday 21 November, 5 times"),
