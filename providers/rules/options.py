@@ -80,6 +80,12 @@ def skip_filler(text: str) -> int:
     return filler.end() if filler else 0
 
 
+def is_position(sentence: Sentence) -> bool:
+    """Whether the whole reply is the place of an option: "the second one", "number two"."""
+    line = Words.of(sentence.text).line
+    return _POSITION.fullmatch(line[skip_filler(line) :]) is not None
+
+
 def _named_option(sentence: Sentence, options: Sequence[str]) -> str | None:
     for option in sorted(options, key=len, reverse=True):
         if re.search(rf"(?<!\w){re.escape(option.lower())}(?!\w)", sentence.lowered):

@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from core.ability import AbilitySpec, SlotKind, SlotSpec
 from core.when.words import write_ordinal
 from providers.base import OpenQuestion
+from providers.rules.corrections import put_reading, read_correction
 from providers.rules.counts import fill_bare_count, find_number
 from providers.rules.details import read_details
 from providers.rules.findings import Findings
-from providers.rules.options import ANYONE, reading_of, skip_filler, take_option
+from providers.rules.options import ANYONE, is_position, reading_of, skip_filler, take_option
 from providers.rules.people import read_people
 from providers.rules.roles import has_free_words, holds_family, is_spoken
 from providers.rules.sentence import Place, Sentence, choose_policy, slots_of
 from providers.rules.spoken import clean_answer
 from providers.rules.texts import trim
-from providers.rules.times import fill_times, spans_of
+from providers.rules.times import spans_of
 
 _ANSWERED, _PARTLY, _NOTHING = 0.9, 0.6, 0.1
 _NO_ANSWER = re.compile(
@@ -25,6 +26,13 @@ _NO_ANSWER = re.compile(
     re.IGNORECASE,
 )
 _ONLY_REJECTS = re.compile(r"\W*(?:no\W+)?(?:not|never|i don'?t want|anything but)\b(?!.*(?:[,;.]\s*\w|\bbut\b))")
+_POINTS = re.compile(
+    r"\b(?:[Tt]he|[Tt]h(?:at|is|ose|ese)|[Ww]hich(?:ever)?|[Aa]ny|[Oo]ther|[Aa]nother|[Ee]ither)\s+(?:(?!one\b)[\w-]+\s+){0,2}?"
+    r"(?P<one>(?:(?:1st|2nd|3rd|4th|first|second|third|fourth|last)\s+)?ones?)\b"
+    r"(?!\s*(?:o['’]clock|[ap]\.?m\b|thirty|fifteen|forty|twenty|ten\b|five\b|hundred|of us|persons?\b|people))"
+)
+"""Words for something that was seen or offered: "the second one", "the one in Paris"; their "one" is no number."""
+_ONLY_ONE = re.compile(r"\b(?:just|only)\s+$", re.IGNORECASE)
 _BARE_CLOCK = re.compile(r"(?<![^ ])(?P<hour>2[0-3]|1[0-9]|0?[0-9])(?: (?P<minute>[0-5][0-9]))?\b")
 _OR_CLOCK = re.compile(r" (?:or|/|-|to|maybe) (?:maybe |at )?[0-9]")
 _BARE_CLOCKS = re.compile(r"[0-9]{1,2}(?:(?: ,)?(?: and)? [0-9]{1,2}){1,5}$")
@@ -53,14 +61,25 @@ def read_reply(sentence: Sentence, spec: AbilitySpec, question: OpenQuestion) ->
         return _read_words(asked, Findings(spec, sentence))
     if _ONLY_REJECTS.match(sentence.lowered) and not _is_open(question):
         return Findings(spec, sentence), _NOTHING
+    if asked is not None and asked.slot.kind is not SlotKind.DATE and not question.options and is_position(sentence):
+        return Findings(spec, sentence), _NOTHING
+    sentence = sentence.without(_list_pointers(sentence))
     found = read_details(spec, sentence.without_ruled_out(choose_policy(spec)))
+    if asked is None and not found.details:
+        read_correction(found, question)
     if asked is not None:
         if asked.slot.kind is not SlotKind.TEXT:
             _drop_free_words(found)
         _read_asked(asked, found, options=question.options)
         if asked.name in found.details or asked.name in found.ambiguous:
             return found, _ANSWERED
-    return found, _PARTLY if found.details else _NOTHING
+    return found, _PARTLY if found.details or found.ambiguous else _NOTHING
+
+
+def _list_pointers(sentence: Sentence) -> list[Place]:
+    """Where a "one" stands that counts nothing."""
+    text = sentence.text
+    return [Place(*each.span("one")) for each in _POINTS.finditer(text) if not _ONLY_ONE.search(text[: each.start()])]
 
 
 def _is_open(question: OpenQuestion) -> bool:
@@ -123,7 +142,7 @@ def _read_time(asked: SlotSpec, found: Findings) -> None:
             return
         clock = f"at {match['hour']}:{match['minute'] or '00'}"
         said = f"{clock} in the {part}" if part in {"morning", "afternoon", "evening"} else clock
-        _put_reading(asked, found, said=said, place=place)
+        put_reading(asked.name, found, said=said, place=place)
         return
 
 
@@ -134,7 +153,7 @@ def _read_times(asked: SlotSpec, found: Findings) -> None:
     match = _BARE_CLOCKS.match(line, start)
     if match:
         place = Place(*found.sentence.words.place(match.start(), match.end()))
-        _put_reading(asked, found, said=f"at {match.group()}", place=place)
+        put_reading(asked.name, found, said=f"at {match.group()}", place=place)
     else:
         _read_time(asked, found)
 
@@ -142,22 +161,7 @@ def _read_times(asked: SlotSpec, found: Findings) -> None:
 def _read_date(asked: SlotSpec, found: Findings) -> None:
     number = find_number(found)
     if number and 1 <= number[0] <= _LAST_DAY:
-        _put_reading(asked, found, said=f"on the {write_ordinal(number[0])}", place=number[1])
-
-
-def _put_reading(asked: SlotSpec, found: Findings, *, said: str, place: Place) -> None:
-    """Record what `said` means as the answer; no other detail was meant by the words at `place`."""
-    for name, other in list(found.places.items()):
-        if other.overlaps(place):
-            found.drop(name)
-    answer = Findings(found.spec, found.sentence)
-    fill_times(reading_of(said, found), answer)
-    if asked.name in answer.details:
-        words = found.sentence.text[place.start : place.end]
-        found.put(asked.name, answer.details[asked.name], words, place=place)
-    found.inferred += [name for name in answer.inferred if name == asked.name]
-    found.ambiguous += [name for name in answer.ambiguous if name == asked.name]
-    found.options.update({name: answer.options[name] for name in answer.options if name == asked.name})
+        put_reading(asked.name, found, said=f"on the {write_ordinal(number[0])}", place=number[1])
 
 
 def _read_name(asked: SlotSpec, found: Findings) -> None:
@@ -176,6 +180,8 @@ def _read_name(asked: SlotSpec, found: Findings) -> None:
         stop = loose.start()
     place = trim(text, start, end=stop)
     words = text[place.start : place.end] if place else ""
+    if is_position(found.sentence) or _POINTS.match(words):
+        return
     if place and not _NO_ANSWER.match(words) and len(words.split()) <= _MOST_NAME_WORDS and found.is_free(place):
         found.put(asked.name, words, words, place=place)
 

@@ -251,3 +251,23 @@ async def test_same_wish_said_twice_is_one(services: Services, account: Account,
     submission = Submission(text=text, metadata={})
     state = await services.requests.submit(submission, account=account, work=services.work)
     assert [task.intent for task in state.tasks] == intents
+
+
+@pytest.mark.parametrize(
+    ("text", "read_back"),
+    [
+        ("no, make it eight", "at 8 in the evening"),
+        ("no, four o'clock", "at 4 in the afternoon"),
+        ("no, for five people", "for 5"),
+        ("yes, but for five", "for 5"),
+    ],
+)
+@pytest.mark.parametrize("confirm", [ConfirmPolicy.ALWAYS, ConfirmPolicy.AUTO])
+async def test_corrected_read_back_is_read_back_again(
+    services: Services, account: Account, text: str, read_back: str, confirm: ConfirmPolicy
+) -> None:
+    task = await say(services, account, "Book me a table for 4 at Olive Garden tomorrow at 7.", confirm=confirm)
+    moved = await services.tasks.reply(task.id, text, account_id=account.id)
+    assert moved.status is TaskStatus.AWAITING_CONFIRMATION
+    assert moved.question is not None
+    assert read_back in moved.question.text

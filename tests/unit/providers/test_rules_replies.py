@@ -108,3 +108,59 @@ async def test_question_of_an_unknown_ability_is_read_as_a_wish() -> None:
     question = OpenQuestion(intent="unheard_of", slot="date", options=(), details={})
     parsing = await parse("book a table for 2", question=question)
     assert parsing.tasks[0].intent == "restaurant_booking"
+
+
+@pytest.mark.parametrize(
+    "text", ["the second one", "the first", "number two", "that one", "the other one, please", "the cheaper one"]
+)
+@pytest.mark.parametrize("slot", ["venue", "time", "party_size"])
+async def test_pointing_is_no_answer_where_nothing_was_offered(text: str, slot: str) -> None:
+    answer = await reply(text, slot=slot)
+    assert (answer.details, answer.ambiguous) == ({}, ())
+
+
+@pytest.mark.parametrize("slot", ["venue", "time", "date", "party_size"])
+async def test_one_somewhere_is_no_number(slot: str) -> None:
+    assert (await reply("the one in Paris", slot=slot)).details == {"location": "Paris"}
+
+
+@pytest.mark.parametrize(
+    ("slot", "text", "details"),
+    [
+        ("time", "one", {"time": "13:00"}),
+        ("time", "the one o'clock one", {"time": "13:00"}),
+        ("party_size", "just the one", {"party_size": 1}),
+        ("venue", "The Second Cup", {"venue": "The Second Cup"}),
+    ],
+)
+async def test_one_that_counts_is_a_number(slot: str, text: str, details: dict[str, Any]) -> None:
+    assert (await reply(text, slot=slot)).details == details
+
+
+async def test_place_beyond_the_options_is_no_answer() -> None:
+    assert (await reply("the third one", slot="venue", options=("The Ivy", "Nando's"))).details == {}
+
+
+READ_BACK = {"venue": "Olive Garden", "date": "2026-11-20", "time": "19:00", "party_size": 4}
+
+
+@pytest.mark.parametrize(
+    ("text", "details"),
+    [
+        ("no, make it eight", {"time": "20:00"}),
+        ("yes, but make it eight thirty", {"time": "20:30"}),
+        ("no, four o'clock", {"time": "16:00"}),
+        ("no, for five people", {"party_size": 5}),
+        ("not Friday, Saturday", {"date": "2026-11-21"}),
+        ("not four, five", {"party_size": 5}),
+        ("not seven, eight", {"time": "20:00"}),
+        ("no, make it twenty", {"party_size": 20}),
+        ("no, make it seven", {"party_size": 7}),
+        ("no, Luigi's please", {"venue": "Luigi's"}),
+        ("no, the time is wrong", {}),
+    ],
+)
+async def test_correction_of_a_read_back_is_read(text: str, details: dict[str, Any]) -> None:
+    question = OpenQuestion(intent="restaurant_booking", slot=None, options=(), details=READ_BACK)
+    parsing = await parse(text, question=question, names={"venue": ["Olive Garden", "Luigi's"]})
+    assert parsing.tasks[0].details == details
