@@ -24,6 +24,9 @@ _ASKED_CHANGE = re.compile(r"\bchang(?:e|ing) (?:my|our|the|it|that)\b")
 _COUNTED = re.compile(
     r"\b(?:tables?|bookings?|reservations?|part(?:y|ies)|people|guests?|number|seats?|(?:for|of) [0-9]+|us|order|list)\b"
 )
+_HOUR_BEFORE = re.compile(
+    rf"(?:\b(?:am|pm|{_NOON}|o'clock)|[0-9]:[0-5][0-9]|\b[0-9]{{1,2}} (?:in the (?:early |late )?{HALVES}|at night)) (?:, )?$"
+)
 _STEPS = frozenset({5, 10, 15, 20, 25})
 _NOON_MINUTES = 12 * 60
 
@@ -102,9 +105,18 @@ def _items(listed: str) -> list[Clock]:
     clocks: list[Clock] = []
     for item in found:
         clock = _face(int(item["hour"]), int(item["minute"] or 0), item["meridiem"] or shared)
-        guessed = item["meridiem"] is None and shared is not None
-        clocks.append(Clock(clock.hour, clock.minute, sure=clock.sure, inferred=guessed))
-    return clocks
+        guessed = item["meridiem"] is None and shared is not None and 1 <= int(item["hour"]) <= 12
+        clocks.append(Clock(clock.hour, clock.minute, sure=clock.sure, inferred=guessed, shared=guessed))
+    # Nobody names the same hour twice: "at 8 and 8 pm" is once in the morning.
+    hours = [(clock.hour, clock.minute) for clock in clocks]
+    return [clock.bare() if hours.count((clock.hour, clock.minute)) > 1 else clock for clock in clocks]
+
+
+def _build_further(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
+    """As in "at 8 in the morning and 9": behind an hour a bare number is another one."""
+    if not _HOUR_BEFORE.search(match.string, 0, match.start()):
+        return ()
+    return _parts(Clock(int(match["hour"]), int(match["minute"] or 0), inferred=True, shared=True))
 
 
 def _build_part(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
@@ -155,7 +167,10 @@ RULES: tuple[Rule, ...] = (
         _build_range,
     ),
     Rule(rf"(?P<first>{_ITEM}) - (?P<last>{_ITEM}(?<=m)){FOLLOW}", _build_range),
-    Rule(rf"at (?P<items>{_ITEM}(?: , {_ITEM}){{0,4}}(?: ,)? and (?:at )?{_ITEM}){FOLLOW}", _build_list),
+    Rule(rf"at (?P<items>{_ITEM}(?: , {_ITEM}){{0,4}}(?: ,)? (?:and|&) (?:at )?{_ITEM}){FOLLOW}", _build_list),
+    Rule(rf"{_NO_COUNT}(?<!for )(?P<items>{_ITEM} (?:and|&) (?:at )?{_ITEM}(?<=m)){FOLLOW}", _build_list),
+    Rule(rf"(?P<items>{_ITEM}(?<=m) (?:and|&) (?:at )?{_ITEM}){FOLLOW}", _build_list),
+    Rule(rf"(?:and|&) (?P<hour>1[0-2]|[1-9])(?::{_MINUTE})?{FOLLOW}", _build_further),
     Rule(rf"{_HOUR}:{_MINUTE}(?::[0-5][0-9])?(?: {MERIDIEM})?{_MAYBE_PART}", _build_digital),
     Rule(rf"{_HOUR}\.{_MINUTE} {MERIDIEM}", _build_digital),
     Rule(rf"(?:{_DOT_LEADS}){_HOUR}\.{_MINUTE}{_MAYBE_PART}", _build_digital),

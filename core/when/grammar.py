@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.when import calendar, clock, durations, recurrence
+from core.when import calendar, clock, durations, recurrence, unreadable
 from core.when.parts import Part, Rule
 from core.when.words import Words
 
@@ -53,4 +53,4 @@ def _without_groups(pattern: str) -> str:
     return _PLAIN_GROUP.sub("(?:", _NAMED_GROUP.sub("(?:", pattern))
 
 
-GRAMMAR = Grammar((*durations.RULES, *recurrence.RULES, *calendar.RULES, *clock.RULES))
+GRAMMAR = Grammar((*durations.RULES, *recurrence.RULES, *calendar.RULES, *clock.RULES, *unreadable.RULES))

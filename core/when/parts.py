@@ -17,12 +17,16 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time on the clock face. `sure`: morning or afternoon was said, or 24 hours were counted."""
+    """A time on the clock face. `sure`: morning or afternoon was said, or 24 hours were counted.
+
+    `shared`: it was said of a later time in the same list ("at 8 and 10 pm").
+    """
 
     hour: int
     minute: int = 0
     sure: bool = False
     inferred: bool = False
+    shared: bool = False
 
     def readings(self) -> tuple[time, ...]:
         """The times of day that it can be, earliest first; none if there is no such time."""
@@ -30,6 +34,10 @@ class Clock:
             return ()
         hours = (self.hour % 24,) if self.sure or not 1 <= self.hour <= 12 else (self.hour % 12, self.hour % 12 + 12)
         return tuple(time(hour, self.minute) for hour in hours)
+
+    def bare(self) -> "Clock":
+        """The same hour without the half of the day that another one lent it."""
+        return Clock(self.hour % 12 or 12, self.minute) if self.shared else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +72,27 @@ class Ends:
 
 
 @dataclass(frozen=True, slots=True)
+class Skips:
+    """Days of the week, as RFC 5545 writes them, on which something that comes again does not."""
+
+    days: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Words about a date, a time or a recurrence (`kind`) that say none, so that it must be asked."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """An exact instant, counted from now."""
 
     at: datetime
 
 
-Part: TypeAlias = Day | Clock | DayPart | Repeats | Lasts | Ends | Moment
+Part: TypeAlias = Day | Clock | DayPart | Repeats | Lasts | Ends | Skips | Unreadable | Moment
 
 Build: TypeAlias = Callable[[re.Match[str], datetime], tuple[Part, ...]]
 """What matched, and the local time now, to what it says; empty if it says nothing after all (31 February)."""

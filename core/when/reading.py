@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise, product
 from typing import TypeVar
 
+from core.when.exceptions import bind_exceptions, skip_days
 from core.when.grammar import GRAMMAR, Found
 from core.when.limits import bind_limits, limit_rule
-from core.when.parts import Clock, Day, DayPart, Ends, Lasts, Moment, Part, Repeats
+from core.when.parts import Clock, Day, DayPart, Ends, Lasts, Moment, Part, Repeats, Skips, Unreadable
 from core.when.vocabulary import WEEKDAYS
 from core.when.words import Words
 from core.when.zones import to_local
@@ -49,7 +50,7 @@ class TimeReading:
         instant: exact, for spans from now ("in 20 seconds"); `date` and `time` show it to the minute.
         spans: what was read as time, in order; other details are not to be read from there.
         inferred: "date", "time" or "recurrence", where the value goes beyond the words.
-        ambiguous: "date" or "time", where there is more than one value and none is given.
+        ambiguous: "date", "time" or "recurrence", where there is more than one value and none is given.
         candidates: the times of day that an inferred or ambiguous time can be.
     """
 
@@ -69,7 +70,8 @@ def find_times(text: str, *, now: dt.datetime, timezone: str, policy: Policy) ->
     """Read every time expression in `text`, said at the aware instant `now` by somebody in `timezone`."""
     words = Words.of(text)
     local = to_local(now, timezone)
-    found = bind_limits(list(GRAMMAR.scan(words, local)), words, is_course=policy is Policy.MEDICINE)
+    found = bind_exceptions(list(GRAMMAR.scan(words, local)), words)
+    found = bind_limits(found, words, is_course=policy is Policy.MEDICINE)
     if not found:
         return TimeReading()
     spans = tuple(_span(text, words, item) for item in found if not _is_weak(item))
@@ -89,6 +91,7 @@ _KINDS: dict[type, str] = {
     Repeats: "recurrence",
     Lasts: "recurrence",
     Ends: "recurrence",
+    Skips: "recurrence",
     Moment: "instant",
 }
 
@@ -111,7 +114,11 @@ def _span(text: str, words: Words, found: Found) -> Span:
     ):
         first -= 1
     start, end = words.places[first][0], words.place(found.start, found.end)[1]
-    return Span(start, end, text[start:end], _KINDS[type(found.parts[0])])
+    return Span(start, end, text[start:end], _kind_of(found.parts[0]))
+
+
+def _kind_of(part: Part) -> str:
+    return part.kind if isinstance(part, Unreadable) else _KINDS[type(part)]
 
 
 # ------------------------------------------------------------------ what it means
@@ -183,6 +190,8 @@ class _Assembly:
         ambiguous = {"date"} if unclear_day and not repeats else set[str]()
         if is_open:
             ambiguous.add("time")
+        recurrence, is_unclear = self._recurrence(repeats)
+        ambiguous |= {part.kind for part in self._all(Unreadable)} | ({"recurrence"} if is_unclear else set())
         shown = moment.at.astimezone(self._now.tzinfo) if moment else None
         if shown and on is None and not resolved:
             on, times = shown.date(), (dt.time(shown.hour, shown.minute),)
@@ -190,7 +199,7 @@ class _Assembly:
             date=on,
             time=times[0] if times else None,
             times=times,
-            recurrence=self._recurrence(repeats),
+            recurrence=recurrence,
             day_part=self._day_part(),
             instant=moment.at if moment else None,
             spans=spans,
@@ -199,9 +208,18 @@ class _Assembly:
             candidates=self._candidates(resolved) if is_open or "time" in inferred else (),
         )
 
-    def _recurrence(self, repeats: Sequence[Repeats]) -> str | None:
+    def _recurrence(self, repeats: Sequence[Repeats]) -> tuple[str | None, bool]:
+        """The rule without what is excepted, and with its end; whether there is one that no rule can say."""
+        if not repeats:
+            return None, False
+        rule: str | None = repeats[0].rule
+        skipped = [day for part in self._all(Skips) for day in part.days]
+        if skipped:
+            rule = skip_days(repeats[0].rule, skipped)
+        if rule is None or any(part.kind == "recurrence" for part in self._all(Unreadable)):
+            return None, True
         limits = [*self._all(Lasts), *self._all(Ends)]
-        return limit_rule(repeats[0].rule, limits, today=self._now.date()) if repeats else None
+        return limit_rule(rule, limits, today=self._now.date()), False
 
     def _all(self, kind: type[_P]) -> list[_P]:
         return [part for item in self._found for part in item.parts if isinstance(part, kind)]
@@ -209,7 +227,7 @@ class _Assembly:
     def _said_clocks(self) -> list[_Said]:
         parts = [(item.start, part) for item in self._found for part in item.parts if isinstance(part, DayPart)]
         clocks = [(item.start, part) for item in self._found for part in item.parts if isinstance(part, Clock)]
-        return [_Said(clock, _nearest(parts, at)) for at, clock in clocks]
+        return [_said(clock, at, parts=parts, first=clocks[0][0]) for at, clock in clocks]
 
     def _day(self) -> tuple[Day | None, bool]:
         """The first day that was named, marked if the sentence names others; and whether only a vague one was."""
@@ -250,7 +268,9 @@ class _Assembly:
         return [self._by_policy(item, on) for item in resolved]
 
     def _by_words(self, said: _Said) -> _Resolved:
-        """By what was said with it: "7 in the evening" is certain, "dinner at 7" a guess."""
+        """By what was said with it: "7 in the evening" is certain, "dinner at 7" a guess, and none is made of a medicine."""
+        if said.clock.shared and self._policy is Policy.MEDICINE:
+            return _Resolved(said.clock.bare().readings())
         readings = said.clock.readings()
         if len(readings) == 1 or said.part is None:
             return _Resolved(readings, said.clock.inferred)
@@ -273,6 +293,13 @@ class _Assembly:
         if self._policy is not Policy.BOOKING:
             return _Resolved(left)
         return _Resolved((_usual_hour(left),), inferred=True)
+
+
+def _said(clock: Clock, at: int, *, parts: Sequence[tuple[int, DayPart]], first: int) -> _Said:
+    """A clock time with its part; of "at 8 in the morning and at 9" the morning is that of the 8."""
+    part = _nearest(parts, at)
+    is_lent = not clock.sure and any(each is part and first < begin < at for begin, each in parts)
+    return _Said(replace(clock, shared=True) if is_lent else clock, part)
 
 
 def _nearest(parts: Sequence[tuple[int, DayPart]], at: int) -> DayPart | None:

@@ -6,6 +6,8 @@ from datetime import datetime
 from core.when.parts import DayPart, Part, Repeats, Rule
 from core.when.vocabulary import (
     ANY_PART,
+    FOLLOW,
+    MONTHS,
     ORDINAL,
     PART_NAMES,
     UNIT,
@@ -45,7 +47,12 @@ _ADVERBS = {
 _WEEKDAY_NAME = any_of(WEEKDAYS)
 _PLURAL = rf"(?:{any_of([name for name in WEEKDAYS if name.endswith('day')])})s"
 _FIND_WEEKDAY = re.compile(rf"\b({_WEEKDAY_NAME})s?\b")
+_FIND_NUMBER = re.compile(r"[0-9]+")
+_LONGEST_MONTH = 31
 _EACH = r"(?:every|each)"
+_NTH = r"[0-9]{1,2}(?:st|nd|rd|th)"
+NTHS = rf"{_NTH}(?: , (?:the )?{_NTH}){{0,4}}(?: ,)? (?:and|&) (?:on )?(?:the )?{_NTH}"
+_OF_MONTHS = rf" (?:of|in) (?:{_EACH}|the|any) months?"
 
 _LIST_TAIL = r"(?:(?: ,)? (?:and |& )?(?:{each} |on )?{day}){{0,6}}"
 
@@ -116,6 +123,15 @@ def _build_monthly(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
     return (Repeats(f"FREQ=MONTHLY;BYMONTHDAY={number}"),)
 
 
+def _build_month_days(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
+    """As in "every 31st", "on the 1st and 15th"; without "every" or "month" it could be two days, so it is read back."""
+    days = sorted({int(number) for number in _FIND_NUMBER.findall(match["days"])})
+    if not days or not all(1 <= day <= _LONGEST_MONTH for day in days):
+        return ()
+    is_said = match.group().startswith(("every", "each")) or match.group().endswith(("month", "months"))
+    return (Repeats(f"FREQ=MONTHLY;BYMONTHDAY={','.join(map(str, days))}", inferred=not is_said),)
+
+
 _PART_AFTER = rf"(?: (?P<part>{ANY_PART}))?"
 
 RULES: tuple[Rule, ...] = (
@@ -134,6 +150,8 @@ RULES: tuple[Rule, ...] = (
         rf"{_EACH} (?:{ORDINAL}|(?P<last>last)) (?P<name>{_WEEKDAY_NAME})(?: (?:of|in) (?:the|{_EACH}) month)?",
         _build_monthly,
     ),
+    Rule(rf"(?:on )?(?:the )?(?P<days>{NTHS}){_OF_MONTHS}", _build_month_days),
+    Rule(rf"{_EACH} (?:month on the )?(?P<days>{NTHS})(?:{_OF_MONTHS})?", _build_month_days),
     Rule(rf"{_EACH} month on the {ORDINAL}", _build_monthly),
     Rule(rf"{_EACH} {ORDINAL} of the month", _build_monthly),
     Rule(rf"{_EACH} (?:week ?days?|work(?:ing)? ?days?|week ?ends?|business days?){_PART_AFTER}", _build_workdays),
@@ -146,6 +164,8 @@ RULES: tuple[Rule, ...] = (
         rf"{_EACH} (?:single )?(?:(?P<other>other|2nd)|(?P<count>[0-9]{{1,3}})(?:st|nd|rd|th)?)? ?{UNIT}",
         _build_unit,
     ),
+    Rule(rf"{_EACH} (?P<days>{_NTH}){FOLLOW}", _build_month_days),
+    Rule(rf"on the (?P<days>{NTHS})(?! (?:of|in) )(?! (?:{any_of(MONTHS)})\b){FOLLOW}", _build_month_days),
     Rule(rf"(?P<days>{_PLURAL}{_LIST_TAIL.format(each=_EACH, day=_PLURAL)}){_PART_AFTER}", _build_weekdays),
     Rule(rf"(?:from )?(?P<days>{_WEEKDAY_NAME}s? (?:to|through|till|until|-) {_WEEKDAY_NAME}s?)", _build_weekday_range),
     Rule(rf"(?:on |at |during )(?:the )?(?:week ?days|work ?days|week ?ends){_PART_AFTER}", _build_workdays),

@@ -40,9 +40,10 @@ def fill_times(reading: TimeReading, found: Findings) -> None:
     for slot in slots_of(spec, SlotKind.RECURRENCE):
         if reading.recurrence and _SO_MANY_DAYS.match(_words(reading, "recurrence").lower()):
             found.ambiguous.append(slot)
-        elif reading.recurrence:
+            continue
+        if reading.recurrence:
             found.put(slot, reading.recurrence, _words(reading, "recurrence"))
-            _mark(slot, reading, found, what="recurrence")
+        _mark(slot, reading, found, what="recurrence")
     _fill_clock(reading, found)
     if reading.instant and any(span.kind == "instant" for span in spans_of(reading, spec)):
         found.scheduled_for = reading.instant

@@ -84,7 +84,6 @@ def test_meal_only_suggests_the_half_of_the_day() -> None:
         "for 7",
         "room 101",
         "£7.30",
-        "at 25:00",
         "half a pint",
     ],
 )
@@ -187,3 +186,30 @@ def test_table_is_changed_to_a_number(said: str) -> None:
 
 def test_before_bed_is_the_end_of_the_day() -> None:
     assert read("at 10 before bed").times == (time(22),)
+
+
+@pytest.mark.parametrize("said", ["at 25:00", "at 25 o'clock", "at 7:75"])
+def test_hour_that_no_clock_shows_is_asked_for(said: str) -> None:
+    reading = read(f"Remind me {said} to stretch")
+    assert (reading.time, reading.ambiguous) == (None, {"time"})
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["at 8 am and 9", "8 am and 9", "at 8 in the morning and 9", "at 8 in the morning and at 9", "at 8 and 10 pm"],
+)
+def test_hour_of_a_medicine_beside_a_sure_one_is_asked_for(said: str) -> None:
+    reading = read(f"take my pills every day {said}", policy=Policy.MEDICINE)
+    assert (reading.times, reading.ambiguous) == ((), {"time"})
+    assert len(reading.candidates) == 3
+
+
+@pytest.mark.parametrize("said", ["at 8 and 8 pm", "8 and 8 pm", "at 8 am and 8 pm"])
+def test_same_hour_named_twice_is_once_in_the_morning(said: str) -> None:
+    reading = read(f"take my pills every day {said}", policy=Policy.MEDICINE)
+    assert [at.hour for at in reading.times] == [8, 20]
+
+
+@pytest.mark.parametrize("said", ["for 2 and 8 pm", "at 8 pm and 4 people", "at 8 pm and 2 children"])
+def test_number_beside_an_hour_may_count_people(said: str) -> None:
+    assert [at.hour for at in read(f"a table {said}", policy=Policy.BOOKING).times] == [20]
