@@ -66,6 +66,6 @@ async def snooze_occurrence(
     services: ServicesDep,
     body: Annotated[SnoozeBody, Body(default_factory=SnoozeBody)],
 ) -> OccurrenceAnswer:
-    """Tell it again later: after 15 minutes, or as many as are given, but in time to be answered."""
+    """Tell it again later: after 15 minutes, or as many as are given, two hours after its time at the latest."""
     span = timedelta(minutes=body.minutes)
     return OccurrenceAnswer.of(await services.occurrences.snooze(occurrence_id, span, account_id=account.id))

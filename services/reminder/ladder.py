@@ -21,6 +21,9 @@ TELL_WITHIN = timedelta(hours=12)
 SNOOZE = timedelta(minutes=15)
 """How long "later" is; MedTimer's default."""
 
+LATEST_TELLING = timedelta(hours=2)
+"""A medicine that waits is told again this long after its first telling at most, and can be answered after that too."""
+
 EARLY = timedelta(hours=3)
 """How long before its time a medicine can be said to be taken."""
 
@@ -56,11 +59,20 @@ def next_step(occurrence: Occurrence, kind: ReminderKind, *, now: datetime) -> S
     """What to do for a due time whose moment has come."""
     if occurrence.told_at is None:
         return _first_step(occurrence, kind, now=now)
+    if occurrence.snoozed_until:
+        return _snoozed_step(occurrence, occurrence.snoozed_until, now=now)
     ends_at = answer_until(occurrence)
     if now >= ends_at - _LEEWAY:
         return Step(action=Action.MISS)
-    number = int(occurrence.snoozed_until.timestamp()) if occurrence.snoozed_until else 2
-    return Step(action=Action.TELL_AGAIN, number=number, next_at=ends_at)
+    return Step(action=Action.TELL_AGAIN, number=2, next_at=ends_at)
+
+
+def _snoozed_step(occurrence: Occurrence, wakes_at: datetime, *, now: datetime) -> Step:
+    """What was promised for later is told then, with time to answer, also where it had counted as missed by then."""
+    if now > wakes_at + ANSWER_WITHIN:
+        return Step(action=Action.MISS)
+    ends_at = max(answer_until(occurrence), now + ANSWER_WITHIN)
+    return Step(action=Action.TELL_AGAIN, number=int(wakes_at.timestamp()), next_at=ends_at)
 
 
 def _first_step(occurrence: Occurrence, kind: ReminderKind, *, now: datetime) -> Step:
@@ -76,11 +88,11 @@ def answer_until(occurrence: Occurrence) -> datetime:
     return max(ends_at, occurrence.told_at + ANSWER_WITHIN) if occurrence.told_at else ends_at
 
 
-def snooze_until(occurrence: Occurrence, span: timedelta, *, now: datetime) -> datetime:
-    """When to tell again. Never so late that no time is left to answer before it counts as missed."""
-    ends_at = answer_until(occurrence)
-    latest = ends_at - REPEAT_AFTER
-    return min(now + span, latest if latest > now else ends_at)
+def snooze_until(occurrence: Occurrence, span: timedelta, *, now: datetime) -> datetime | None:
+    """When to tell again, at `LATEST_TELLING` at the latest; None where that has passed and it can't wait any longer."""
+    first = max(occurrence.scheduled_for, occurrence.told_at or occurrence.scheduled_for)
+    latest = first + LATEST_TELLING
+    return min(now + span, latest) if latest > now else None
 
 
 def is_late(told_at: datetime, scheduled_for: datetime) -> bool:

@@ -33,10 +33,10 @@ class OccurrenceAnsweredError(ConflictError):
 
 
 class OccurrenceNotDueError(ConflictError):
-    """It is too early for this answer."""
+    """It is too early, or too late, for this answer."""
 
     name = "occurrence-not-due"
-    title = "This is not due yet"
+    title = "This answer does not fit the time"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +106,10 @@ class OccurrenceAnswers:
         return await self._answer(occurrence_id, account_id, skip)
 
     async def snooze(self, occurrence_id: UUID, span: timedelta, *, account_id: UUID) -> OccurrenceState:
-        """Tell it again later, but in time to be answered.
+        """Tell it again later, with time to answer after that.
 
         Raises:
-            OccurrenceNotDueError: nobody was told yet.
+            OccurrenceNotDueError: nobody was told yet, or it has waited too long.
             OccurrenceAnsweredError: it has ended.
         """
 
@@ -158,6 +158,8 @@ class OccurrenceAnswers:
         if seen.told_at is None:
             raise OccurrenceNotDueError("This is not due yet, so it can't wait any longer.")
         until = snooze_until(seen, span, now=self._clock.now())
+        if until is None:
+            raise OccurrenceNotDueError("This has waited for two hours and can't wait any longer.")
         if seen.snoozed_until and abs(until - seen.snoozed_until) < _SAME:
             return seen
         settlement = Settlement(

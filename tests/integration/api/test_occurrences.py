@@ -74,8 +74,8 @@ async def test_plain_reminder_is_not_taken(api: httpx2.AsyncClient) -> None:
     assert_problem(await post(api, occurrence, "taken"), 409, "occurrence-answered")
 
 
-@pytest.mark.parametrize(("body", "minutes"), [(None, 15), ({}, 15), ({"minutes": 5}, 5), ({"minutes": 120}, 50)])
-async def test_snooze_waits_but_never_past_the_time_to_answer(
+@pytest.mark.parametrize(("body", "minutes"), [(None, 15), ({}, 15), ({"minutes": 5}, 5), ({"minutes": 120}, 120)])
+async def test_snooze_waits_as_long_as_was_asked(
     api: httpx2.AsyncClient, database: Database, body: dict[str, Any] | None, minutes: int
 ) -> None:
     occurrence = await told(api, database)
@@ -84,6 +84,15 @@ async def test_snooze_waits_but_never_past_the_time_to_answer(
     waits = datetime.fromisoformat(snoozed["snoozed_until"]) - datetime.now(UTC)
     assert snoozed["status"] == "snoozed"
     assert abs(waits - timedelta(minutes=minutes)) < timedelta(minutes=1)
+
+
+async def test_dose_that_has_waited_too_long_does_not_wait(api: httpx2.AsyncClient, database: Database) -> None:
+    occurrence = await told(api, database)
+    ago = datetime.now(UTC) - timedelta(minutes=121)
+    statement = update(OccurrenceRow).where(OccurrenceRow.id == UUID(occurrence["id"]))
+    async with database.transaction() as session:
+        await session.execute(statement.values(told_at=ago, scheduled_for=ago))
+    assert_problem(await post(api, occurrence, "snooze"), 409, "occurrence-not-due")
 
 
 async def test_same_snooze_again_changes_nothing(api: httpx2.AsyncClient, database: Database) -> None:

@@ -50,6 +50,21 @@ async def test_snoozed_dose_is_told_again_and_then_due(chest: MedicineChest) -> 
     assert len(await chest.notices()) == 2
 
 
+async def test_dose_snoozed_at_the_last_minute_is_told_again_before_it_is_missed(chest: MedicineChest) -> None:
+    await chest.set_user(channels=["mailto:rose@x.example"])
+    reminder = await chest.add()
+    await chest.step(await chest.only(reminder))
+    chest.clock.ahead = MISSED_AFTER - timedelta(minutes=1)
+    await chest.answers.snooze((await chest.only(reminder)).id, timedelta(minutes=15), account_id=reminder.account_id)
+    chest.clock.ahead += timedelta(minutes=15)
+    await chest.step(await chest.only(reminder))
+    assert len(await chest.notices()) == 2
+    assert status_of(await chest.only(reminder)) is OccurrenceStatus.DUE
+    chest.clock.ahead += timedelta(minutes=30)
+    await chest.step(await chest.only(reminder))
+    assert status_of(await chest.only(reminder)) is OccurrenceStatus.MISSED
+
+
 @pytest.mark.parametrize(
     ("topics", "heard"), [(("missed",), ["missed"]), (("taken",), []), ((), ["missed"]), (("refill",), [])]
 )

@@ -9,7 +9,7 @@ import pytest
 from core.domain import Queue, TaskStatus
 from core.ids import make_id
 from core.reminder import Occurrence, ReminderKind
-from services.reminder.ladder import Action, answer_until, next_step, snooze_until
+from services.reminder.ladder import Action, next_step, snooze_until
 from tests.unit.services.reminder.plans import utc
 
 DUE = utc(2026, 11, 20, 8)
@@ -92,8 +92,22 @@ def test_our_clock_may_be_a_little_behind() -> None:
     assert next_step(told, ReminderKind.MEDICINE, now=minutes(60) - timedelta(seconds=1)).action is Action.MISS
 
 
-@pytest.mark.parametrize(("span", "now", "until"), [(15, 2, 17), (120, 2, 50), (15, 45, 50), (15, 55, 60)])
-def test_snooze_leaves_time_to_answer(span: int, now: int, until: int) -> None:
+@pytest.mark.parametrize(
+    ("span", "now", "until"), [(15, 2, 17), (120, 2, 120), (15, 45, 60), (15, 59, 74), (15, 115, 120)]
+)
+def test_snoozed_dose_is_told_again_with_time_to_answer(span: int, now: int, until: int) -> None:
     told = occurrence(told_at=DUE)
     assert snooze_until(told, timedelta(minutes=span), now=minutes(now)) == minutes(until)
-    assert snooze_until(told, timedelta(minutes=span), now=minutes(now)) <= answer_until(told)
+    step = next_step(replace(told, snoozed_until=minutes(until)), ReminderKind.MEDICINE, now=minutes(until))
+    assert step.action is Action.TELL_AGAIN
+    assert step.next_at == minutes(max(60, until + 30))
+    assert next_step(told, ReminderKind.MEDICINE, now=minutes(max(60, until + 30))).action is Action.MISS
+
+
+def test_dose_that_has_waited_for_two_hours_waits_no_longer() -> None:
+    assert snooze_until(occurrence(told_at=DUE), timedelta(minutes=15), now=minutes(121)) is None
+
+
+def test_snoozed_dose_that_nobody_could_tell_in_time_is_missed() -> None:
+    snoozed = occurrence(told_at=DUE, snoozed_until=minutes(20))
+    assert next_step(snoozed, ReminderKind.MEDICINE, now=minutes(51)).action is Action.MISS
