@@ -14,6 +14,7 @@ from services.activity.offer import describe_offer
 from services.activity.other import OtherDetails, OtherService
 from services.activity.smalltalk import SmalltalkDetails, SmalltalkService
 from services.booking.restaurant_booking import RestaurantBookingService
+from services.registry import find_abilities
 
 
 class FixedClock:
@@ -65,6 +66,14 @@ def test_offer_names_the_best_known_abilities_first_and_four_at_most() -> None:
     others = [spec(f"a{number}", f"do thing {number}") for number in range(5)]
     offer = describe_offer([*others, spec("reminder", "remind you"), spec("restaurant_booking", "book a table")])
     assert offer == "book a table, remind you, do thing 0 or do thing 1"
+
+
+def test_offer_of_the_whole_product_names_every_kind_of_help() -> None:
+    offer = describe_offer([ability.spec() for ability in find_abilities()])
+    assert offer == (
+        "book a table or the hairdresser, remind you of your medicines and other things, tell your family something "
+        "or keep notes and your shopping list"
+    )
 
 
 def test_talk_needs_no_details() -> None:
