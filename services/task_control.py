@@ -32,7 +32,7 @@ from services.admission import FirstState, admit
 from services.answers import Answer, is_doubtful, read_answer
 from services.durable_work import DurableWork
 from services.intent_processor import IntentProcessor, Situation
-from services.notification.telling import quote_shortly
+from services.notification.telling import NOT_FOUND_OUT, quote_shortly
 from services.task_router import TaskRouter
 from services.task_service import ANSWER_WITHIN
 from services.webhook.outbox import WebhookOutbox
@@ -40,6 +40,8 @@ from services.webhook.outbox import WebhookOutbox
 NOT_UNDERSTOOD = "Sorry, I didn't understand that. "
 _CANCELLING = "_cancel"
 _PASSED_ON = frozenset({"message"})
+_PEOPLE = frozenset({"recipient", "share_with"})
+_UNHELPFUL = "the reply was not understood"
 
 
 class TaskFinishedError(ConflictError):
@@ -241,7 +243,17 @@ class TaskControl:
         now = self._clock.now() + task.clock_offset
         situation = Situation(account_id=task.account_id, user_id=task.user_id, now=now, timezone=task.timezone)
         wish = await self._processor.understand_reply(text, task=task, situation=situation)
-        return _not_understood(task) if wish is None else self._after_reply(task, wish, text)
+        if wish is not None:
+            return self._after_reply(task, wish, text)
+        return _nobody_meant(task) if await self._is_in_vain(task) else _not_understood(task)
+
+    async def _is_in_vain(self, task: Task) -> bool:
+        """Whether it was asked before which of several people is meant, and the answer did not help either."""
+        if task.question is None or task.question.slot not in _PEOPLE or not task.question.options:
+            return False
+        async with self._unit_of_work() as unit:
+            events = await unit.tasks.list_events(task.id)
+        return events[-1].reason == _UNHELPFUL
 
     def _after_reply(self, task: Task, wish: TaskRequest, text: str) -> Settlement:
         service = self._router.route(task.intent)
@@ -332,7 +344,12 @@ def _asked_again(task: Task, *, reason: str, lead: str = "") -> Settlement:
 
 
 def _not_understood(task: Task) -> Settlement:
-    return _asked_again(task, reason="the reply was not understood", lead=NOT_UNDERSTOOD)
+    return _asked_again(task, reason=_UNHELPFUL, lead=NOT_UNDERSTOOD)
+
+
+def _nobody_meant(task: Task) -> Settlement:
+    settlement = _plain(task, TaskStatus.CANCELLED, reason="nobody could be found out")
+    return replace(settlement, error=NOT_FOUND_OUT)
 
 
 def _read_words_back(wish: TaskRequest, slot: str) -> FirstState:

@@ -28,7 +28,7 @@ STILL_TELLING = Tells(messages=())
 """For a task that looks before its messages have ended: there is nothing to add, the last of them rings for it."""
 _HAS_ASKED = (TaskStatus.RUNNING, TaskStatus.NEEDS_INPUT)
 _MOST_ASKED = 2
-_NOT_FOUND_OUT = Problem(
+NOT_FOUND_OUT = Problem(
     type=PROBLEM_PREFIX + "nobody-meant",
     title="It is not clear who is meant",
     detail="I still don't know whom you mean, so I have told nobody.",
@@ -109,7 +109,7 @@ class Teller:
             events = await unit.tasks.list_events(task.id)
         found = choose_recipients(add_exclusion(said, text, contacts), contacts, slot=slot)
         asked = sum((event.from_status, event.to_status) == _HAS_ASKED for event in events)
-        return _NOT_FOUND_OUT if isinstance(found, Question) and asked >= _MOST_ASKED else found
+        return NOT_FOUND_OUT if isinstance(found, Question) and asked >= _MOST_ASKED else found
 
     async def hear(self, recipient: str, message: str, *, task: Task) -> Heard | None:
         """Who is told what, where the message begins with who is not; see `hear_exclusion`."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain import ConfirmPolicy, Repeat, Task, TaskStatus
+from core.domain import ConfirmPolicy, Repeat, Task, TaskStatus, WorkKind
 from core.ids import make_id
 from core.people import Account, NewContact
 from repositories.unit_of_work import UnitOfWorkFactory
@@ -28,7 +28,9 @@ async def say(services: Services, account: Account, text: str, *, confirm: Confi
     return state.tasks[0]
 
 
-async def add_contact(unit_of_work: UnitOfWorkFactory, account: Account, name: str) -> None:
+async def add_contact(
+    unit_of_work: UnitOfWorkFactory, account: Account, name: str, *, channel: str = "mailto:x@example.org"
+) -> None:
     async with unit_of_work() as unit:
         await unit.contacts.add(
             NewContact(
@@ -37,7 +39,7 @@ async def add_contact(unit_of_work: UnitOfWorkFactory, account: Account, name: s
                 user_id=account.default_user_id,
                 name=name,
                 relation=None,
-                channels=("mailto:somebody@example.org",),
+                channels=(channel,),
                 topics=(),
                 consent_source="test",
             )
@@ -271,3 +273,31 @@ async def test_corrected_read_back_is_read_back_again(
     assert moved.status is TaskStatus.AWAITING_CONFIRMATION
     assert moved.question is not None
     assert read_back in moved.question.text
+
+
+@pytest.fixture
+async def namesakes(services: Services, account: Account, unit_of_work: UnitOfWorkFactory) -> Task:
+    """Anna is to be told, and there are two of them."""
+    for box in "ab":
+        await add_contact(unit_of_work, account, "Anna", channel=f"mailto:{box}@example.org")
+    task = await say(services, account, "Tell Anna I'm fine")
+    [(kind, claimed)] = await services.work.claim({WorkKind.TASK: [task.id]})
+    done = await services.work.run(kind, claimed)
+    assert done is not None
+    await services.work.settle([done])
+    return await services.tasks.get(task.id, account_id=account.id)
+
+
+async def test_one_of_two_namesakes_is_chosen_by_number(services: Services, account: Account, namesakes: Task) -> None:
+    moved = await services.tasks.reply(namesakes.id, "the second one", account_id=account.id)
+    assert (moved.status, moved.details["recipient"]) == (TaskStatus.QUEUED, "Anna (b…@example.org)")
+
+
+async def test_people_are_not_asked_about_for_ever(services: Services, account: Account, namesakes: Task) -> None:
+    first = await services.tasks.reply(namesakes.id, "the one in London", account_id=account.id)
+    assert first.status is TaskStatus.NEEDS_INPUT
+    second = await services.tasks.reply(namesakes.id, "the one in London", account_id=account.id)
+    assert (second.status, second.error and second.error.detail) == (
+        TaskStatus.CANCELLED,
+        "I still don't know whom you mean, so I have told nobody.",
+    )
