@@ -8,7 +8,7 @@ from core.reminder import Reminder
 from core.when import to_local
 from services.reminder.plan import find_next
 from services.reminder.recurrence import Frequency, read_rule
-from services.reminder.timing import Timing, apply_timing
+from services.reminder.timing import Timing, apply_timing, find_too_far
 from services.reminder.wording import describe_rule
 
 _ASK_WHEN = Question(text="When shall it come instead?", slot="time")
@@ -17,6 +17,8 @@ _HALF_DAY = 12 * 60
 
 def change_plan(reminder: Reminder, timing: Timing, *, now: datetime) -> Reminder | Question:
     """The reminder as it would be, or what must be asked."""
+    if question := find_too_far(timing, to_local(now, reminder.timezone).date()):
+        return question
     if timing.at is not None and timing.recurrence is None:
         changed = apply_timing(reminder, timing, now=now)
     elif timing == Timing():

@@ -19,6 +19,8 @@ SEARCH_AHEAD = timedelta(days=3660)
 """A rule that gives no day within ten years gives none."""
 
 _DAY = timedelta(days=1)
+_LAST_YEAR = 9000
+"""Behind it the calendar of the machine ends soon."""
 
 
 def iterate_due(reminder: NewReminder, *, after: datetime | None) -> Iterator[Due]:
@@ -30,6 +32,8 @@ def iterate_due(reminder: NewReminder, *, after: datetime | None) -> Iterator[Du
     since = to_local(after, reminder.timezone).replace(tzinfo=None) - _DAY if after else None
     first = datetime.combine(reminder.starts_on, time())
     begin = max(first, since) if since else first
+    if begin.year > _LAST_YEAR:
+        return
     last = (begin + SEARCH_AHEAD).date()
     for due in _list_wall_clock(reminder, since=begin, last=min(last, reminder.ends_on or last)):
         if after is None or due.at > after:

@@ -11,7 +11,7 @@ from uuid import UUID
 from core.domain import Question, Task
 from core.reminder import NewReminder, ReminderKind
 from core.when import describe_day, describe_time, to_local
-from services.reminder.plan import find_next
+from services.reminder.plan import SEARCH_AHEAD, find_next
 from services.reminder.recurrence import Frequency, read_rule
 
 ONCE_OR_DAILY = ("every day", "just once")
@@ -72,6 +72,8 @@ def make_reminder(
     if question := find_open_time(timing, subject.kind):
         return question
     local = to_local(now, task.timezone)
+    if question := find_too_far(timing, local.date()):
+        return question
     reminder = NewReminder(
         id=reminder_id,
         account_id=task.account_id,
@@ -87,6 +89,14 @@ def make_reminder(
     )
     planned = apply_timing(reminder, timing, now=now)
     return planned if planned.at or find_next(planned, after=now) else _ask_again(timing, local)
+
+
+def find_too_far(timing: Timing, today: date) -> Question | None:
+    """A day so far away was hardly meant."""
+    days = [*([timing.on] if timing.on else []), *([timing.at.date()] if timing.at else [])]
+    if all((on - today) <= SEARCH_AHEAD for on in days):
+        return None
+    return Question(text="I can only remind you of the next ten years. For which day shall it be?", slot="date")
 
 
 def apply_timing(reminder: NewReminder, timing: Timing, *, now: datetime) -> NewReminder:

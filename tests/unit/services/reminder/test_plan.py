@@ -5,7 +5,10 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from core.reminder import NewReminder
 from core.when import to_local
 from services.reminder.plan import find_next, iterate_due, list_due
 from tests.unit.services.reminder.plans import Days, reminder, utc, walk
@@ -95,3 +98,29 @@ def test_until_in_utc_is_met_by_the_wall_clock_of_the_zone() -> None:
 
 def test_rule_without_any_day_ends_soon() -> None:
     assert find_next(reminder(recurrence="FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"), after=utc(2026, 11, 20)) is None
+
+
+DAYS = st.dates() | st.dates(date(2026, 1, 1), date(2028, 1, 1))
+UNITS = st.sampled_from(["MINUTELY;INTERVAL=1000", "HOURLY;INTERVAL=1000", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"])
+LIMITS = st.sampled_from(["", ";COUNT=1", ";COUNT=10000"]) | DAYS.map(
+    lambda day: f";UNTIL={day.isoformat()}".replace("-", "")
+)
+RECURRENCES = st.none() | st.builds(lambda unit, limit: f"FREQ={unit}{limit}", UNITS, LIMITS)
+PLANS = st.builds(
+    reminder,
+    timezone=st.sampled_from(["UTC", "Pacific/Kiritimati", "Etc/GMT+12", *ZONES]),
+    recurrence=RECURRENCES,
+    starts_on=DAYS,
+    ends_on=st.none() | DAYS,
+    times=st.sampled_from([("00:00",), ("23:59",), ("08:00",)]),
+)
+
+
+@given(plan=PLANS)
+def test_planning_fails_for_no_reminder_that_can_be_stored(plan: NewReminder) -> None:
+    now = utc(2026, 11, 20)
+    first = find_next(plan, after=now)
+    assert first is None or first.at > now
+    assert list_due(plan, after=None, until=now, most=3) == list(
+        islice(list_due(plan, after=None, until=now, most=9), 3)
+    )

@@ -8,9 +8,11 @@ import pytest
 from core.domain import ConfirmPolicy, Question, Queue, Task, TaskStatus
 from core.ids import make_id
 from core.reminder import NewReminder, ReminderKind
+from services.reminder.changing import change_plan
 from services.reminder.plan import find_next
 from services.reminder.timing import Subject, Timing, find_open_time, make_reminder, to_our_clock
 from tests.unit.services.reminder.plans import utc
+from tests.unit.services.reminder.test_changing import stored
 
 NOW = utc(2026, 11, 20, 9, 30)
 MEDICINE, PLAIN = ReminderKind.MEDICINE, ReminderKind.REMINDER
@@ -145,6 +147,21 @@ def test_what_can_never_come_is_asked_again(timing: Timing, text: str) -> None:
     made = make(timing)
     assert isinstance(made, Question)
     assert made.text == text
+
+
+@pytest.mark.parametrize(
+    "timing",
+    [
+        Timing(on=date(9999, 12, 31), times=(time(23),)),
+        Timing(on=date(2037, 1, 1), times=(time(23),), recurrence="FREQ=DAILY"),
+        Timing(at=utc(9999, 12, 31, 23)),
+    ],
+)
+def test_day_too_far_away_is_asked_about(timing: Timing) -> None:
+    made = make(timing)
+    assert isinstance(made, Question)
+    assert made.text == "I can only remind you of the next ten years. For which day shall it be?"
+    assert isinstance(change_plan(stored(), timing, now=NOW), Question)
 
 
 @pytest.mark.parametrize("ahead", [timedelta(days=-200), timedelta(hours=3), timedelta(days=40)])
