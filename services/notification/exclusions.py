@@ -43,6 +43,19 @@ def begin_with_exclusion(text: str) -> Begun | None:
     return Begun(_SPACE.sub(" ", lead["lead"].lower()), text[lead.end() :]) if lead else None
 
 
+def end_with_exclusion(text: str) -> Exclusion | None:
+    """The last exclusion of a text, where it is followed by a few words alone: "I am well, but not Tom"."""
+    leads = list(_ANYWHERE.finditer(text))
+    if not leads or not text[: leads[-1].start()].strip() or len(text[leads[-1].end() :].split()) > _MOST_WORDS:
+        return None
+    return Exclusion(text[: leads[-1].start()].strip(" ,"), text[leads[-1].end() :].strip(" ,.!)"))
+
+
+def is_led_out(text: str) -> bool:
+    """Whether who is named behind the text is left out by its last word: "tell anyone but …"."""
+    return _AT_END.search(text) is not None
+
+
 def move_lead(recipient: str, message: str) -> tuple[str, str]:
     """As in "everyone but", "Tom that …": the word of exclusion belongs to what follows."""
     lead = _AT_END.search(recipient)

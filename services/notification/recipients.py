@@ -17,7 +17,9 @@ from services.booking.wording import join_spoken
 from services.notification.exclusions import (
     Exclusion,
     begin_with_exclusion,
+    end_with_exclusion,
     find_exclusion,
+    is_led_out,
     list_beginnings,
     move_lead,
     without_opener,
@@ -92,20 +94,39 @@ def hear_exclusion(recipient: str, message: str, contacts: Sequence[Contact]) ->
     recipient, message = move_lead(recipient, message)
     begun = begin_with_exclusion(message)
     if begun is None:
-        return None
+        return _hear_at_the_end(recipient, message, contacts)
     for who, rest in list_beginnings(begun.rest):
-        if _are_known(who, contacts):
+        if _are_known(who, contacts) and plain_words(who.split()[-1]):
             words, is_led_in = without_opener(rest)
             return Heard(recipient=f"{recipient} {begun.lead} {who}", message=words, is_sure=is_led_in or not words)
     return None if begun.lead.startswith("not") else Heard(recipient=recipient, message=message, is_sure=False)
+
+
+def _hear_at_the_end(recipient: str, message: str, contacts: Sequence[Contact]) -> Heard | None:
+    """As in "everyone" and "I am well, but not Tom"; None where nobody is named there who would be told."""
+    ended = end_with_exclusion(message)
+    if ended is None or not _are_known(ended.excluded, contacts):
+        return None
+    told = choose_recipients(recipient, contacts, slot="")
+    left = choose_recipients(f"{recipient} but not {ended.excluded}", contacts, slot="")
+    if not isinstance(told, Recipients) or not isinstance(left, Recipients) or len(told.people) == len(left.people):
+        return None
+    return Heard(recipient=f"{recipient} but not {ended.excluded}", message=ended.meant, is_sure=False)
+
+
+def ask_if_led_out(said: str, text: str, contacts: Sequence[Contact], *, slot: str) -> Question | None:
+    """A question where the text names these people behind a word of exclusion: "tell anyone but Tom"."""
+    at = text.casefold().find(said.casefold())
+    if at < 0 or not is_led_out(text[:at]):
+        return None
+    return _ask_instead("I am not sure whom I shall tell and whom not.", contacts, slot=slot)
 
 
 def add_exclusion(said: str, text: str, contacts: Sequence[Contact]) -> str:
     """The words for people with those that the text leaves out right behind them: "everyone" → "everyone but Tom"."""
     at = text.casefold().find(said.casefold())
     begun = begin_with_exclusion(text[at + len(said) :]) if at >= 0 and not find_exclusion(said) else None
-    known = (who for who, _ in list_beginnings(begun.rest) if _are_known(who, contacts)) if begun else iter(())
-    who = next(known, None)
+    who = next((each for each, _ in list_beginnings(begun.rest) if _are_known(each, contacts)), None) if begun else None
     return f"{said} {begun.lead} {who}" if begun and who else said
 
 

@@ -19,6 +19,7 @@ from services.notification.recipients import (
     Heard,
     Recipients,
     add_exclusion,
+    ask_if_led_out,
     can_be_told,
     choose_recipients,
     hear_exclusion,
@@ -107,8 +108,10 @@ class Teller:
         async with self._unit_of_work() as unit:
             text = (await unit.requests.get(task.request_id, account_id=task.account_id)).text
             events = await unit.tasks.list_events(task.id)
-        found = choose_recipients(add_exclusion(said, text, contacts), contacts, slot=slot)
         asked = sum((event.from_status, event.to_status) == _HAS_ASKED for event in events)
+        found = choose_recipients(add_exclusion(said, text, contacts), contacts, slot=slot)
+        if not asked and isinstance(found, Recipients):
+            found = ask_if_led_out(said, text, contacts, slot=slot) or found
         return NOT_FOUND_OUT if isinstance(found, Question) and asked >= _MOST_ASKED else found
 
     async def hear(self, recipient: str, message: str, *, task: Task) -> Heard | None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text as sql
 
 from core.domain import (
     Asks,
@@ -284,3 +285,27 @@ async def test_two_answers_that_do_not_help_are_the_end(outgoing: Outgoing) -> N
     failed = await perform(outgoing, task)
     assert isinstance(failed, Fails)
     assert failed.problem.detail == "I still don't know whom you mean, so I have told nobody."
+
+
+@pytest.mark.parametrize(
+    ("text", "recipient"), [("Tell anyone but Tom that I'm fine", "Tom"), ("Tell my aunt, not Tom, I'm fine", "Tom")]
+)
+async def test_name_that_was_said_to_be_left_out_is_asked_about(outgoing: Outgoing, text: str, recipient: str) -> None:
+    await outgoing.add_contact("Tom")
+    task = await claim(outgoing, details={**FINE, "recipient": recipient})
+    async with outgoing.database.transaction() as session:
+        await session.execute(sql("UPDATE requests SET text = :said"), {"said": text})
+    asked = await perform(outgoing, task)
+    assert isinstance(asked, Asks)
+    assert asked.question.text.startswith("I am not sure whom I shall tell and whom not.")
+
+
+async def test_who_was_left_out_behind_the_recipient_is_not_told(outgoing: Outgoing) -> None:
+    for name in ("Anna", "Tom"):
+        await outgoing.add_contact(name)
+    task = await claim(outgoing, details={**FINE, "recipient": "everyone"})
+    async with outgoing.database.transaction() as session:
+        await session.execute(sql("UPDATE requests SET text = 'Tell everyone except Tom that I am fine'"))
+    outcome = await perform(outgoing, task)
+    assert isinstance(outcome, Tells)
+    assert [message.to for message in outcome.messages] == ["Anna"]

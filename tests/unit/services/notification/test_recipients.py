@@ -8,7 +8,14 @@ import pytest
 
 from core.domain import Problem, Question
 from core.people import Contact
-from services.notification.recipients import Recipients, add_exclusion, choose_recipients, hear_exclusion, in_your_words
+from services.notification.recipients import (
+    Recipients,
+    add_exclusion,
+    ask_if_led_out,
+    choose_recipients,
+    hear_exclusion,
+    in_your_words,
+)
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
@@ -210,6 +217,9 @@ def test_one_of_two_namesakes_is_never_left_out_by_guess() -> None:
         ("everyone", "but not Tom and Ruth that I am ill", ("everyone but not Tom and Ruth", "I am ill", True)),
         ("everyone", "but Tom I am having a party", ("everyone but Tom", "I am having a party", False)),
         ("Anna", "but I am ill", ("Anna", "but I am ill", False)),
+        ("everyone", "except my son to come on Sunday", ("everyone except my son", "to come on Sunday", False)),
+        ("everyone", "I am fine, but not Tom", ("everyone but not Tom", "I am fine", False)),
+        ("my children", "the party except Tom.", ("my children but not Tom", "the party", False)),
     ],
 )
 def test_message_that_begins_with_who_is_left_out_is_told_from_it(
@@ -220,9 +230,20 @@ def test_message_that_begins_with_who_is_left_out_is_told_from_it(
     assert (found.recipient, found.message, found.is_sure) == heard
 
 
-@pytest.mark.parametrize("message", ["I am ill", "not to worry", "Tom but not Ruth", "butter is out"])
+@pytest.mark.parametrize("message", ["I am ill", "not to worry", "I saw all but Margaret", "butter is out"])
 def test_other_messages_stay_as_they_are(message: str) -> None:
     assert hear_exclusion("everyone", message, FAMILY) is None
+
+
+def test_message_may_leave_out_whom_it_is_not_for() -> None:
+    assert hear_exclusion("Anna", "I saw everyone but Tom", FAMILY) is None
+
+
+def test_name_behind_a_word_of_exclusion_is_asked_about() -> None:
+    asked = ask_if_led_out("Tom", "Tell anyone but Tom that I am ill", FAMILY, slot="recipient")
+    assert asked is not None
+    assert asked.text.startswith("I am not sure whom I shall tell and whom not.")
+    assert ask_if_led_out("Tom", "Tell Tom that I am ill", FAMILY, slot="recipient") is None
 
 
 def test_who_is_left_out_is_found_behind_the_recipient() -> None:
