@@ -105,7 +105,7 @@ UNITS = st.sampled_from(["MINUTELY;INTERVAL=1000", "HOURLY;INTERVAL=1000", "DAIL
 LIMITS = st.sampled_from(["", ";COUNT=1", ";COUNT=10000"]) | DAYS.map(
     lambda day: f";UNTIL={day.isoformat()}".replace("-", "")
 )
-RECURRENCES = st.none() | st.builds(lambda unit, limit: f"FREQ={unit}{limit}", UNITS, LIMITS)
+RECURRENCES = st.none() | st.builds("FREQ={}{}".format, UNITS, LIMITS)
 PLANS = st.builds(
     reminder,
     timezone=st.sampled_from(["UTC", "Pacific/Kiritimati", "Etc/GMT+12", *ZONES]),
