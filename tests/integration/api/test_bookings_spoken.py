@@ -35,6 +35,10 @@ class Talk:
         assert answer.status_code == 200, answer.text
         return await eventually(lambda: self._find_resting(task["id"])) or {}
 
+    async def add_venue(self, **fields: Any) -> None:
+        answer = await self._api.post("/v1/venues", json=fields)
+        assert answer.status_code == 201, answer.text
+
     async def list_bookings(self, query: str = "status=confirmed") -> list[dict[str, Any]]:
         return (await self._api.get(f"/v1/bookings?{query}")).json()["items"]
 
@@ -67,6 +71,29 @@ def asked_for(task: dict[str, Any]) -> str:
 def summary_of(task: dict[str, Any]) -> str:
     assert task["status"] == "completed", task
     return task["result"]["summary"]
+
+
+async def test_wish_that_is_said_again_is_asked_about(talk: Talk) -> None:
+    summary_of(await talk.say(DINNER))
+    await talk.say(DINNER)
+    task = await talk.say(DINNER)
+    assert question_of(task, "awaiting_confirmation") == (
+        "You already have a table for 4 at Olive Garden on Sunday 22 November at 7 in the evening. "
+        "Shall I book another one?"
+    )
+    assert len(await talk.list_bookings()) == 1
+    summary_of(await talk.reply(task, "Yes, please."))
+    assert len(await talk.list_bookings()) == 2
+
+
+async def test_hours_from_now_are_read_by_the_clock_of_the_salon(talk: Talk) -> None:
+    await talk.add_venue(name="Curl Up", kind="salon", timezone="America/New_York", services=["haircut"])
+    task = await talk.say("Book me a haircut at Curl Up in 6 hours.", timezone="Europe/London")
+    assert question_of(task, "awaiting_confirmation") == (
+        "Shall I book a haircut at Curl Up on Friday 20 November at 10:30 in the morning, by the clock there?"
+    )
+    summary_of(await talk.reply(task, "Yes."))
+    assert [each["starts_at"] for each in await talk.list_bookings()] == ["2026-11-20T15:30:00Z"]
 
 
 async def test_appointment_is_booked(talk: Talk) -> None:
