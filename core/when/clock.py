@@ -153,6 +153,9 @@ def _build_part_clock(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
 _DOT_LEADS = "|".join(f"(?<=\\b{lead} )" for lead in ("at", "by", "for", "around", "about", "from", "until", "before"))
 _NO_COUNT = "".join(f"(?<!{lead} )" for lead in ("table for", "party of", "group of", "dinner for", "lunch for", "of"))
 
+# "One at 8 am and two at 9 pm" says how many; "9 in the evening" has its own rule.
+_NO_COUNTED = r"(?! (?:at|by|in|this|tonight|of|around|before|after)\b)"
+
 RULES: tuple[Rule, ...] = (
     Rule(rf"(?:12 )?(?P<name>{_NOON})", _build_named),
     Rule(
@@ -167,10 +170,13 @@ RULES: tuple[Rule, ...] = (
         _build_range,
     ),
     Rule(rf"(?P<first>{_ITEM}) - (?P<last>{_ITEM}(?<=m)){FOLLOW}", _build_range),
-    Rule(rf"at (?P<items>{_ITEM}(?: , {_ITEM}){{0,4}}(?: ,)? (?:and|&) (?:at )?{_ITEM}){FOLLOW}", _build_list),
+    Rule(
+        rf"at (?P<items>{_ITEM}(?: , {_ITEM}){{0,4}}(?: ,)? (?:and|&) (?:at )?{_ITEM}){_NO_COUNTED}{FOLLOW}",
+        _build_list,
+    ),
     Rule(rf"{_NO_COUNT}(?<!for )(?P<items>{_ITEM} (?:and|&) (?:at )?{_ITEM}(?<=m)){FOLLOW}", _build_list),
-    Rule(rf"(?P<items>{_ITEM}(?<=m) (?:and|&) (?:at )?{_ITEM}){FOLLOW}", _build_list),
-    Rule(rf"(?:and|&) (?P<hour>1[0-2]|[1-9])(?::{_MINUTE})?{FOLLOW}", _build_further),
+    Rule(rf"(?P<items>{_ITEM}(?<=m) (?:and|&) (?:at )?{_ITEM}){_NO_COUNTED}{FOLLOW}", _build_list),
+    Rule(rf"(?:and|&) (?P<hour>1[0-2]|[1-9])(?::{_MINUTE})?{_NO_COUNTED}{FOLLOW}", _build_further),
     Rule(rf"{_HOUR}:{_MINUTE}(?::[0-5][0-9])?(?: {MERIDIEM})?{_MAYBE_PART}", _build_digital),
     Rule(rf"{_HOUR}\.{_MINUTE} {MERIDIEM}", _build_digital),
     Rule(rf"(?:{_DOT_LEADS}){_HOUR}\.{_MINUTE}{_MAYBE_PART}", _build_digital),

@@ -110,7 +110,7 @@ def keep_what_is_asked(sentence: Sentence, spec: AbilitySpec) -> Sentence | None
     for clause in clauses:
         if clause not in kept:
             text = text[: clause.start] + " " * (clause.end - clause.start) + text[clause.end :]
-    return Sentence(text, sentence.context)
+    return sentence.saying(text)
 
 
 def _takes_back(clauses: Sequence[_Clause], sentence: Sentence) -> bool:

@@ -64,7 +64,7 @@ def settle(reading: TimeReading, lowered: str, *, read_from: Callable[[int], Tim
         ):
             reading = _correct(reading, read_from(behind.start), what=what)
     for what in set(_open_kinds(reading, lowered)):
-        reading = _leave_open(reading, what)
+        reading = leave_open(reading, what)
     loose = {_KINDS[span.kind] for span in reading.spans if span.kind in _KINDS and _is_loose(span, lowered)}
     return replace(reading, inferred=reading.inferred | (loose - reading.ambiguous))
 
@@ -91,7 +91,7 @@ def _correct(reading: TimeReading, later: TimeReading, *, what: str) -> TimeRead
     if what == "date":
         return replace(reading, date=later.date or reading.date, inferred=reading.inferred | {"date"})
     if "time" in later.ambiguous or not later.times:
-        return _leave_open(reading, "time")
+        return leave_open(reading, "time")
     return replace(
         reading,
         time=later.time,
@@ -102,8 +102,11 @@ def _correct(reading: TimeReading, later: TimeReading, *, what: str) -> TimeRead
     )
 
 
-def _leave_open(reading: TimeReading, what: str) -> TimeReading:
+def leave_open(reading: TimeReading, what: str) -> TimeReading:
+    """The reading without its "date", "time" or "recurrence", so that it is asked."""
     left = replace(reading, inferred=reading.inferred - {what}, ambiguous=reading.ambiguous | {what})
     if what == "date":
         return replace(left, date=None)
+    if what == "recurrence":
+        return replace(left, recurrence=None)
     return replace(left, time=None, times=(), candidates=reading.candidates or reading.times)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from core.when import Policy, TimeReading, find_times
 from core.when.words import Words
 from providers.base import ParseContext
 from providers.rules.roles import MEDICINE, is_past
-from providers.rules.second_thoughts import blot_ruled_out, settle
+from providers.rules.second_thoughts import blot_ruled_out, leave_open, settle
 
 _LONGEST = 2_000  # characters that are read; nobody says more in one breath, and cues may backtrack
 _LONGEST_CUE = 500  # characters in which a wish betrays its kind
@@ -82,6 +83,8 @@ class Sentence:
         self.text = text[:_LONGEST]
         self.context = context
         self.unread = unread
+        self._open: frozenset[str] = frozenset()
+        self._guessed: frozenset[str] = frozenset()
         self.scores: dict[str, float] = {}
         self._readings: dict[Policy, TimeReading] = {}
 
@@ -125,18 +128,40 @@ class Sentence:
     def without_ruled_out(self, policy: Policy) -> "Sentence":
         """The sentence with blanks for the times that it rules out."""
         text = blot_ruled_out(self.text, self.lowered, self._read(self.masked, policy))
-        return Sentence(text, self.context, unread=self.unread)
+        return self.saying(text, unread=self.unread)
 
     def without(self, unread: Sequence[Place]) -> "Sentence":
         """The sentence without the times and counts in further places."""
-        return Sentence(self.text, self.context, unread=(*self.unread, *unread))
+        return self.saying(self.text, unread=(*self.unread, *unread))
+
+    def saying(self, text: str, *, unread: Sequence[Place] = ()) -> "Sentence":
+        """Other words in the same situation."""
+        other = Sentence(text, self.context, unread=unread)
+        other._open, other._guessed = self._open, self._guessed
+        return other
+
+    def leaving_open(self, what: Iterable[str]) -> "Sentence":
+        """The sentence of which a "date", "time" or "recurrence" is not plain, so that it is asked."""
+        other = self.saying(self.text, unread=self.unread)
+        other._open = self._open | frozenset(what)
+        return other
+
+    def guessing(self, what: Iterable[str]) -> "Sentence":
+        """The sentence whose "date" or "recurrence" was said of something else before, so that it is read back."""
+        other = self.saying(self.text, unread=self.unread)
+        other._guessed = self._guessed | frozenset(what)
+        return other
 
     def _read_times(self, policy: Policy) -> TimeReading:
         reading = self._read(self.masked, policy)
         text = blot_ruled_out(self.masked, self.lowered, reading)
         if text != self.masked:
             reading = self._read(text, policy)
-        return settle(reading, self.lowered, read_from=lambda start: self._read(text[start:], policy))
+        reading = settle(reading, self.lowered, read_from=lambda start: self._read(text[start:], policy))
+        reading = replace(reading, inferred=reading.inferred | self._guessed)
+        for what in self._open:
+            reading = leave_open(reading, what)
+        return reading
 
     def _read(self, text: str, policy: Policy) -> TimeReading:
         # "A table for about 4" tells how many, though "about 4" alone is a time.

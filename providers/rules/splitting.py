@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from core.ability import AbilitySpec, SlotKind
 from providers.base import ParseContext
+from providers.rules.carrying import Parted, part_under_lead
 from providers.rules.mood import begins_with_request, keep_what_is_asked
 from providers.rules.phrases import score_phrases
 from providers.rules.roles import find_spoken
@@ -15,10 +16,14 @@ from providers.rules.texts import find_choices
 MOST_WISHES = 3
 _JOINT = re.compile(
     r"\s*(?:[,;.!?]\s*)?\b(?:and(?: then| also| please)*|then|also|plus|after that)\s+|\s*[;.!?]\s+"
-    r"|\s*,\s+(?=(?:please\s+)?(?:remind|tell|text|message|let|book|reserve|cancel|move|change|set|wake|add|put|find|make|send|note)\b)",
+    r"|\s*,\s+(?=\w)",
     re.IGNORECASE,
 )
-_MOST_JOINTS = 8
+_REQUEST = re.compile(
+    r"(?:please\s+)?(?:remind|tell|text|message|let|book|reserve|cancel|move|change|set|wake|add|put|find|make|send|note)\b"
+)
+MOST_JOINTS = 10
+_REMIND = re.compile(r"\W*(?:please\s+|also\s+)*(?:remind|set|wake|can|could|will|would|let|i)\b")
 _AHEAD = 160  # characters of the second half that are looked at
 _SURE = 0.5  # a half must have so much by its cues alone
 _VERY_SURE = 0.9  # and so much where it may be the end of what the first half says
@@ -42,27 +47,44 @@ def split_wishes(text: str, *, context: ParseContext, specs: Sequence[AbilitySpe
     rest = Sentence(text, context)
     while len(parts) < MOST_WISHES - 1:
         halves = _split_once(rest, specs)
-        if halves is None:
-            break
-        if not _WITHDRAWN.search(halves[0].lowered):
-            parts.append(halves[0])
-        rest = halves[1]
-    return [*parts, rest]
+        if halves.second is None:
+            return [*parts, halves.first]
+        if not _WITHDRAWN.search(halves.first.lowered):
+            parts.append(halves.first)
+        rest = halves.second
+    # Of more than are taken at once none is dropped in silence.
+    is_too_much = any(part_under_lead(rest, joint) for joint in _joints(rest))
+    return [*parts, rest.leaving_open(["time"]) if is_too_much else rest]
 
 
-def _split_once(sentence: Sentence, specs: Sequence[AbilitySpec]) -> tuple[Sentence, Sentence] | None:
+def _split_once(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Parted:
     able = [spec for spec in specs if spec.slots]
-    joints = [joint for _, joint in zip(range(_MOST_JOINTS), _JOINT.finditer(sentence.text), strict=False)]
     whole = [*_inseparable(sentence, able)]
-    for joint in joints:
+    for joint in _joints(sentence):
         if any(place.start < joint.start() and joint.end() < place.end for place in whole):
             continue
-        first = Sentence(sentence.text[: joint.start()], sentence.context)
-        start = joint.end()
-        second = Sentence(sentence.text[start : start + _AHEAD], sentence.context)
-        if all(_stands(half, able) for half in (second, first)) and _are_apart(first, second, able):
-            return first, Sentence(sentence.text[start:], sentence.context)
-    return None
+        parted = _split_at(joint, sentence, able)
+        if parted:
+            return parted
+    return Parted(sentence)
+
+
+def _joints(sentence: Sentence) -> Sequence[re.Match[str]]:
+    """Conjunctions, and commas: of "aspirin at 8, iron at 9" only the latter divides."""
+    return [joint for _, joint in zip(range(MOST_JOINTS), _JOINT.finditer(sentence.text), strict=False)]
+
+
+def _split_at(joint: re.Match[str], sentence: Sentence, specs: Sequence[AbilitySpec]) -> Parted | None:
+    first, start = sentence.saying(sentence.text[: joint.start()]), joint.end()
+    second = sentence.saying(sentence.text[start : start + _AHEAD])
+    is_request = begins_with_request(second)
+    parted = None if is_request else part_under_lead(sentence, joint)
+    if parted:
+        return parted
+    is_comma = joint.group().strip() == "," and _REQUEST.match(second.lowered) is None
+    if not is_comma and all(_stands(half, specs) for half in (second, first)) and _are_apart(first, second, specs):
+        return Parted(first, sentence.saying(sentence.text[start:]))
+    return part_under_lead(sentence, joint) if is_request and not _REMIND.match(second.lowered) else None
 
 
 def _inseparable(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Iterator[Place]:
@@ -84,17 +106,20 @@ def _are_apart(first: Sentence, second: Sentence, specs: Sequence[AbilitySpec]) 
     former, latter = rank(first, specs)[0], rank(second, specs)[0]
     if latter.phrases <= _SURE or _GOES_ON.match(second.lowered) or keep_what_is_asked(second, latter.spec) is None:
         return False
-    if _lacks_subject(latter):
+    if _lacks_subject(latter) or (_lacks_subject(former) and not begins_with_request(second)):
         return False
     if former.spec.intent == latter.spec.intent:
         is_whole = bool(former.spec.required) and former.completeness == latter.completeness == 1.0
         return is_whole and (begins_with_request(second) or not _ends_in_free_words(former, first))
+    is_led = _is_led_by_to(former, first) and _SPEAKS_ANEW.match(second.lowered) is None
+    if is_led and _POINTS_BACK.match(second.lowered):
+        return False
     if not _ends_in_free_words(former, first):
         return True
     is_own = begins_with_request(second) or (find_spoken(former.spec) is None and _ASKS.match(second.lowered))
     if latter.phrases < _VERY_SURE or _POINTS_BACK.match(second.lowered) or not is_own:
         return False
-    return not _is_led_by_to(former, first) or _SPEAKS_ANEW.match(second.lowered) is not None
+    return not is_led
 
 
 def _lacks_subject(scored: Scored) -> bool:
