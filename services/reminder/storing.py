@@ -5,13 +5,14 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from core.domain import Asks, Completed, Outcome, Question
+from core.domain import Asks, AsksToConfirm, Completed, Outcome, Question
 from core.ids import make_id
 from core.reminder import Due, NewReminder, Reminder, ReminderKind, ReminderStatus
 from core.when import to_local
 from repositories.unit_of_work import UnitOfWork
 from services.ability import Tools, Wish
 from services.effect_ledger import Response
+from services.reminder.how_often import question_count
 from services.reminder.plan import find_next, iterate_due
 from services.reminder.recorded import record_once
 from services.reminder.reminder_service import ReminderService
@@ -25,12 +26,21 @@ async def store_reminder(tools: Tools, wish: Wish[Any], subject: Subject, *, tim
     said = make_reminder(subject, timing, wish.task, reminder_id=make_id(), now=wish.now)
     if isinstance(said, Question):
         return ask(wish, said)
+    if not wish.task.confirmed and (question := await _find_miscount(tools, wish, said)):
+        return AsksToConfirm(question=question)
     service = ReminderService(unit_of_work=tools.unit_of_work, clock=tools.clock)
     async with tools.unit_of_work() as unit:
         await unit.users.hold(wish.task.user_id, account_id=wish.task.account_id)
         stored = await record_once(unit, wish, "store", change=lambda: _store(unit, service, wish, said=said))
     summary = str(stored["summary"]) + _say_passed(said, timing)
     return Completed(summary=summary, data={each: stored[each] for each in ("reminder", "next")})
+
+
+async def _find_miscount(tools: Tools, wish: Wish[Any], said: NewReminder) -> Question | None:
+    """Details have no count: whether the times are as many as were said only the sentence tells."""
+    async with tools.unit_of_work() as unit:
+        request = await unit.requests.get(wish.task.request_id, account_id=wish.task.account_id)
+    return question_count(request.text, said)
 
 
 def ask(wish: Wish[Any], question: Question, *, drops: Sequence[str] = ()) -> Asks:

@@ -60,6 +60,8 @@ def find_open_time(timing: Timing, kind: ReminderKind) -> Question | None:
 def _ask_time(timing: Timing, kind: ReminderKind) -> Question:
     if timing.on:
         return Question(text=f"At what time on {describe_day(timing.on, timing.on)}?", slot="time")
+    if timing.recurrence and kind is ReminderKind.MEDICINE:
+        return Question(text="At which times of the day?", slot="times")
     if timing.recurrence or kind is ReminderKind.MEDICINE:
         return Question(text="At what time of the day?", slot="time")
     return Question(text="When shall I remind you?", slot="time")

@@ -113,6 +113,23 @@ async def test_frequency_of_a_medicine_is_asked_and_never_guessed(talk: Talk) ->
     assert len(await talk.occurrences()) == 1
 
 
+@pytest.mark.parametrize("answer", ["at 8am, 2pm and 8pm", "8 am and 2 pm and 8 pm please"])
+async def test_several_times_a_day_are_asked_for_and_said_at_once(talk: Talk, answer: str) -> None:
+    task = await talk.say("Remind me to take my antibiotics three times a day")
+    assert (task["question"], task["asks_for"]) == ("At which times of the day?", "times")
+    done = await talk.reply(task, answer)
+    assert done["result"]["reminder"]["times"] == ["08:00", "14:00", "20:00"]
+
+
+async def test_fewer_times_than_were_counted_are_read_back(talk: Talk) -> None:
+    task = await talk.say("Remind me to take my antibiotics three times a day")
+    answered = await talk.reply(task, "at 8am")
+    assert answered["status"] == "awaiting_confirmation", answered
+    assert answered["question"].startswith("You said 3 times a day. Shall I remind you only at 8 in the morning")
+    done = await talk.reply(answered, "yes")
+    assert done["result"]["reminder"]["times"] == ["08:00"]
+
+
 async def test_times_that_are_over_are_not_promised(talk: Talk) -> None:
     morning = Talk(talk.api, "2026-11-20T09:26:00")
     task = await morning.say("Remind me to take my aspirin at 8am and 8pm")

@@ -73,7 +73,7 @@ def first_of(timing: Timing, kind: ReminderKind = PLAIN) -> datetime:
     [
         (Timing(), MEDICINE, "time"),
         (Timing(), PLAIN, "time"),
-        (Timing(recurrence="FREQ=DAILY"), MEDICINE, "time"),
+        (Timing(recurrence="FREQ=DAILY"), MEDICINE, "times"),
         (Timing(on=date(2026, 11, 22)), PLAIN, "time"),
         (Timing(times=(EIGHT,)), MEDICINE, "recurrence"),
         (Timing(recurrence="FREQ=HOURLY;INTERVAL=6"), MEDICINE, "time"),
