@@ -59,7 +59,12 @@ def _is_time(old: Place, found: Findings) -> bool:
 
 
 def _span(places: Sequence[Place], found: Findings) -> Place:
-    """All of them in one stretch, unless something new stands between."""
-    whole = Place(places[0].start, max(place.end for place in places))
+    """As many of them in one stretch as nothing new stands between."""
     news = [*found.places.values(), *(Place(span.start, span.end) for span in found.reading.spans)]
-    return places[0] if any(whole.overlaps(new) and new not in places for new in news) else whole
+    whole = places[0]
+    for place in places[1:]:
+        longer = Place(whole.start, max(whole.end, place.end))
+        if any(longer.overlaps(new) and new not in places for new in news):
+            break
+        whole = longer
+    return whole

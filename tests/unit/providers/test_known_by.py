@@ -23,6 +23,7 @@ SALON_NAMES = {**NAMES, "service": ["haircut", "perm"], "stylist": ["Maria", "Jo
         ),
         ("Change my haircut to a perm", {"service": "perm", "which": "haircut"}),
         ("Change my haircut on Tuesday to a perm", {"service": "perm", "which": "haircut on Tuesday"}),
+        ("Change my haircut tomorrow to a perm at 3pm", {"service": "perm", "which": "haircut tomorrow"}),
         ("Change my haircut with Maria to Joan", {"service": "haircut", "stylist": "Joan", "which": "Maria"}),
         (
             "Move my appointment to Friday instead of Tuesday",
