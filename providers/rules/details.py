@@ -8,6 +8,7 @@ from providers.rules.counts import fill_count
 from providers.rules.findings import Findings
 from providers.rules.known_by import fill_known_by
 from providers.rules.names import fill_name
+from providers.rules.reminded import settle_reminded
 from providers.rules.roles import find_spoken, is_shift, replaces
 from providers.rules.sentence import Place, Sentence
 from providers.rules.shifts import Shift, fill_shift
@@ -53,6 +54,7 @@ def _fill(spec: AbilitySpec, sentence: Sentence, *, taken: Sequence[Place]) -> F
         for slot in sorted(spec.slots, key=lambda slot: not slot.slot.units):
             if slot.slot.kind is kind and not is_shift(slot):
                 fill(slot, found)
+    settle_reminded(found)
     order = [*found.details]
     texts = [slot.name for slot in spec.slots if slot.slot.kind is SlotKind.TEXT and slot.name in found.details]
     order = [*(name for name in order if name not in texts), *texts]

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
-from providers.rules.roles import FAMILY, holds_professionals
+from providers.rules.roles import FAMILY, MEDICINE, holds_professionals
 from providers.rules.sentence import Sentence
 
 _FURTHER_PHRASE = 0.2  # how much a second phrase adds to the best
@@ -18,13 +18,17 @@ def score_phrases(spec: AbilitySpec, sentence: Sentence) -> float:
 
 
 def _said(spec: AbilitySpec, sentence: Sentence) -> str:
-    """The words of the cues, with what a stored thing or hairdresser is ("perm", "stylist") in place of its name."""
+    """The words of the cues, with what a stored thing or hairdresser is ("perm", "stylist") in place of its name; nobody is a medicine."""
     line = sentence.cue_line
     for slot in spec.slots:
         for known in sentence.names.get(slot.name, ()):
             words = " ".join(sentence.lowered[known.place.start : known.place.end].split())
             if kind := _kind_of(slot, words, sentence):
                 line = re.sub(rf"\b{re.escape(words)}\b", kind, line)
+    if any(slot.name == MEDICINE for slot in spec.slots):
+        for known in (known for name in FAMILY for known in sentence.names.get(name, ())):
+            words = " ".join(sentence.lowered[known.place.start : known.place.end].split())
+            line = re.sub(rf"\b{re.escape(words)}\b", "somebody", line)
     return line
 
 

@@ -4,8 +4,9 @@ Of two readings none is picked in silence: the detail is asked for, or the later
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import time
 from itertools import pairwise
 
 from core.when import Span, TimeReading
@@ -18,6 +19,14 @@ _CORRECTION = re.compile(
     r"[\s,.;–—-]*(?:\b(?:no|sorry|wait|actually|i mean|i meant|make (?:that|it)|or rather|rather|scratch that|hang on|um+|uh+|er+)\b"
     r"[\s,.;–—-]*)+(?:(?:on|at|let's say)\s+)?"
 )
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_BARE_HOUR = re.compile(
+    rf"{_CORRECTION.pattern}(?:for\s+)?(?P<number>1[0-2]|[1-9]|{'|'.join(_NUMBERS)})(?:\s+o'clock)?(?=\s*(?:$|[.,;!?]|\b(?:please|thanks|thank you|instead|then)\b))"
+)
+_COUNTED = re.compile(
+    rf"(?:\b(?:for|of|people|persons|guests|us|tablets?|pills?|table|party)(?:\s+(?:[0-9]+|{'|'.join(_NUMBERS)}))?|\b(?:[0-9]+|{'|'.join(_NUMBERS)}))\s*$"
+)
+_FAR = 5  # hours between a time and another that hardly corrects it
 _ARTICLE = re.compile(r"(?:an?|the|my|some)\s+$")
 _OPEN_END = re.compile(
     r"\s+or (?:so|later|earlier|thereabouts|whenever|any ?time|after|before|the (?:day|week|next|following)|another|some other)\b"
@@ -63,6 +72,7 @@ def settle(reading: TimeReading, lowered: str, *, read_from: Callable[[int], Tim
             and any(_KINDS.get(s.kind) == what for s in reading.spans if s.start < behind.start)
         ):
             reading = _correct(reading, read_from(behind.start), what=what)
+    reading = _correct_by_number(reading, lowered)
     for what in set(_open_kinds(reading, lowered)):
         reading = leave_open(reading, what)
     loose = {_KINDS[span.kind] for span in reading.spans if span.kind in _KINDS and _is_loose(span, lowered)}
@@ -91,7 +101,7 @@ def _correct(reading: TimeReading, later: TimeReading, *, what: str) -> TimeRead
     if what == "date":
         return replace(reading, date=later.date or reading.date, inferred=reading.inferred | {"date"})
     if "time" in later.ambiguous or not later.times:
-        return leave_open(reading, "time")
+        return _correct_hour(reading, later.candidates)
     return replace(
         reading,
         time=later.time,
@@ -100,6 +110,41 @@ def _correct(reading: TimeReading, later: TimeReading, *, what: str) -> TimeRead
         inferred=reading.inferred | {"time"},
         ambiguous=reading.ambiguous - {"time"},
     )
+
+
+def _correct_by_number(reading: TimeReading, lowered: str) -> TimeReading:
+    """As in "at 8 in the morning, no, make it nine"; behind a number of people it corrects that."""
+    bare = _BARE_HOUR.search(lowered)
+    if not bare or not reading.times or _is_in_span(bare.start("number"), reading):
+        return reading
+    before = [span for span in reading.spans if span.end <= bare.start() + 1]
+    is_beside = bool(before) and not lowered[before[-1].end : bare.start()].strip(" ,")
+    if not before or (not is_beside and _COUNTED.search(lowered[: bare.start()])):
+        return reading
+    said = bare["number"]
+    hour = int(said) if said.isdigit() else _NUMBERS.index(said) + 1
+    meant = (time(hour % 12), time(hour % 12 + 12))
+    return _correct_hour(reading, meant) if is_beside else leave_open(reading, "time")
+
+
+def _is_in_span(at: int, reading: TimeReading) -> bool:
+    return any(span.start <= at < span.end for span in reading.spans)
+
+
+def _correct_hour(reading: TimeReading, meant: Sequence[time]) -> TimeReading:
+    """The one of two hours that is near the corrected one, to be read back; open where there is none, or several were said."""
+    old = reading.times
+    near = [at for at in meant if len(old) == 1 and abs(_minutes(at) - _minutes(old[0])) < _FAR * 60]
+    if len(near) != 1:
+        return leave_open(replace(reading, candidates=tuple(meant) or reading.candidates), "time")
+    inferred, ambiguous = reading.inferred | {"time"}, reading.ambiguous - {"time"}
+    return replace(
+        reading, time=near[0], times=(near[0],), candidates=tuple(meant), inferred=inferred, ambiguous=ambiguous
+    )
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 def leave_open(reading: TimeReading, what: str) -> TimeReading:

@@ -51,6 +51,8 @@ _REMINDED = re.compile(r"\b(?:remind(?:er|ing)?|forget|alert|notify|alarm|rememb
 _CONDITION = re.compile(r"(?:when|if|once|whenever|in case)\b")
 _DETERMINER = re.compile(r"\b(?:my|the|an?|this|that|our|his|her|your)\s+$")
 _MOVED = re.compile(r"\s(?:back|forward|from)\b")
+_TOGETHER = re.compile(r"(?:and|with|plus)\s+(?:(?:my|our|the)\s+)?\w+\s+(?:to|about|of|that)\s+")
+"""As in "remind me and Tom to …"."""
 _WHOSE = re.compile(r"(?:(?:the|my|our)\s+)?\w+\s+(?:his|her|its|their)\s+")
 _WITH_IT = re.compile(
     r"\s+(?:(?:with|after|before|at|during|without)\s+(?:(?:my|the|every|each|all|an?|some|any|plenty of)\s+)*"
@@ -177,9 +179,7 @@ def _words_behind(lead: re.Match[str], found: Findings, *, slot: SlotSpec, leads
     sentence, spans = found.sentence, spans_of(found.reading, found.spec)
     if any(slot.name == MEDICINE for slot in found.spec.slots):
         spans = list(found.reading.spans)
-    start = lead.end()
-    while span := _span_at(start, found) or _old_at(start, found):
-        start = _skip_space(sentence.text, span.end)
+    start = _behind_company(lead.end(), found)
     again = leads.match(sentence.lowered, start)
     if again and not (again.group().strip(" :") in _VERBS and _REMINDED.search(sentence.lowered[: lead.end()])):
         start = again.end()
@@ -197,6 +197,14 @@ def _words_behind(lead: re.Match[str], found: Findings, *, slot: SlotSpec, leads
     # Of "take 2 tablets" the unit is what is taken.
     unit = sentence.text[:amount].rstrip().rfind(" ") + 1 if amount > start else start
     return trim(sentence.text, amount, end=end) or trim(sentence.text, unit, end=end)
+
+
+def _behind_company(start: int, found: Findings) -> int:
+    """Behind the times, and whoever is reminded too."""
+    while span := _span_at(start, found) or _old_at(start, found):
+        start = _skip_space(found.sentence.text, span.end)
+    together = _TOGETHER.match(found.sentence.lowered, start)
+    return together.end() if together else start
 
 
 def _behind_amount(start: int, found: Findings) -> int:

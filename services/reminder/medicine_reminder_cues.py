@@ -1,16 +1,21 @@
 """How people ask to be reminded of their medicine."""
 
 from core.ability import Cues
-from services.reminder.reminder_words import HANDLES, MEDICINE, PHARMACY, REMIND
+from services.reminder.reminder_words import HANDLES, MEDICINE, PHARMACY, REMIND, SOMEBODY_ELSE, UNLISTED_MEDICINE
 
 _OTHERS = (
-    rf"^(?!.*{PHARMACY})(?!.*{HANDLES})(?!.*\b(?:stop|quit) reminding\b)"
+    rf"^(?!.*{PHARMACY})(?!.*{HANDLES})(?!.*{SOMEBODY_ELSE})(?!.*\b(?:stop|quit) reminding\b)"
     rf"(?!.*\b(?:what|when|which|show|list|did i|have i|do i)\b.*\b(?:reminders?|remind|take|taken)\b)"
 )
 _TAKE = r"\b(?:take|taking|give|giving|have|drink|swallow|inject|use|apply|put in|put on|rub)\b"
 
 CUES = Cues(
     phrases=(
+        (rf"{_OTHERS}.*\b{REMIND}\b.*{UNLISTED_MEDICINE}", 1.9),
+        (
+            rf"{_OTHERS}.*\b(?:i|we) (?:must|have to|need to|should|'ve got to)\b.{{0,20}}{UNLISTED_MEDICINE}.*\b(?:every|each|daily|twice|once|at)\b",
+            0.9,
+        ),
         (rf"{_OTHERS}.*\b{REMIND}\b.*\b{MEDICINE}\b", 1.9),
         (rf"{_OTHERS}.*\b{MEDICINE}\b.*\b{REMIND}\b", 1.8),
         (

@@ -3,15 +3,44 @@
 MEDICINE = (
     r"(?:medicines?|medications?|medicatino|meds?|pills?|tablets?|capsules?|vitamins?|insulin|antibiotics?|drops|eye ?drops|"
     r"inhaler|painkillers?|pain ?meds?|aspirin|paracetamol|ibuprofen|tylenol|metformin|statins?|warfarin|beta blockers?|"
-    r"blood (?:pressure|thinner)s?|heart (?:pill|tablet)s?|water tablets?|supplements?|cough syrup|syrup|ointment|puffer|"
+    r"blood thinners?|heart (?:pill|tablet)s?|water tablets?|supplements?|cough syrup|syrup|ointment|puffer|"
     r"injections?|doses?|lisinopril|amlodipine|omeprazole|simvastatin|atorvastatin|levothyroxine|ramipril|bisoprolol)"
 )
 """Something that is taken for one's health."""
 
-PHARMACY = (
-    r"\b(?:pick(?:ing)? up|refills?|refilling|re-?order|order|buy|collect|get|fetch|renew|prescriptions?|pharmacy)\b"
-)
+PHARMACY = r"\b(?:pick(?:ing)? up|refills?|refilling|re-?order|order|buy|collect|get|fetch|renew|(?<!take )(?<!take my )(?<!take the )prescriptions?|pharmacy)\b"
 """Getting medicine is no taking of it."""
+
+_NO_MEDICINE = (
+    r"(?:it|them|him|her|this|that|these|those|us|me|you|one|two|some|something|everything|anything|nothing|somebody|someone|everybody|everyone|"
+    r"an?|the|my|our|his|their|your|mum|mom|mam|mama|dad|daddy|papa|granny|grandma|grandpa|gran|nan|\w+'s|"
+    r"care|part|place|time|turns?|charge|action|advantage|effect|notice|note|notes|minutes|messages?|calls?|photos?|photographs?|pictures?|selfies?|"
+    r"off|out|up|down|over|away|back|in|on|along|apart|after|"
+    r"kids?|children|child|grandkids|grandchildren|boys|girls|baby|babies|wife|husband|son|daughter|mother|father|sister|brother|friends?|family|"
+    r"bins?|rubbish|trash|garbage|recycling|waste|bottles?|laundry|washing|dishes|clothes|curtains|sheets|rug|carpet|"
+    r"bus|buses|train|taxi|cab|uber|car|bike|bicycle|tram|metro|subway|underground|plane|flight|boat|ferry|coach|lift|elevator|stairs|road|path|"
+    r"dogs?|cats?|puppy|pets?|horse|"
+    r"umbrella|coat|jacket|hat|scarf|gloves|shoes|boots|slippers|keys?|phone|mobile|wallet|purse|bag|bags|handbag|glasses|stick|cane|walker|"
+    r"walk|walks|nap|naps|bath|baths|shower|showers|break|breaks|rest|seat|look|breath|breaths|steps?|swim|stroll|ride|drive|trip|"
+    r"holiday|holidays|vacation|tour|day|morning|afternoon|evening|weekend|"
+    r"tests?|exams?|class|classes|lessons?|course|courses|quiz|"
+    r"bread|cakes?|pies?|pizza|food|lunch|dinner|breakfast|supper|snacks?|sandwich|sandwiches|drink|drinks|water|tea|coffee|milk|juice|soup|chicken|meat|turkey|fish|roast|cookies|biscuits|"
+    r"books?|newspapers?|papers?|parcel|parcels|package|packages|post|mail|letters?|money|cash|cards?|gifts?|presents?|flowers|plants?|"
+    r"temperature|pulse|pressure|readings?|weight|measurements?|blood|sugar|oxygen|stock|inventory|attendance|"
+    r"delivery|cover|shelter|communion|tickets?|passport|documents?|form|forms|cups?|chairs?|table|computer|laptop|tablet pc|tv|battery|batteries|charger|camera|"
+    r"cast|order|orders|orders?|attendance|possession|responsibility|control|interest|pride|pity|sides?|risks?|ballet|yoga|piano|guitar|library|car keys)"
+)
+UNLISTED_MEDICINE = (
+    rf"\b(?:to take|taking) (?:(?:my|our|some|one|two|three|half an?|\d+)(?: (?:morning|evening|daily|weekly|mg|ml|\d+))* )?(?!{_NO_MEDICINE}\b)[a-z][\w-]{{2,}}"
+    rf"(?: and (?:my |some )?(?!{_NO_MEDICINE}\b)[a-z][\w-]{{2,}})?"
+    r"(?=\W*$|,|\.| (?:at|every|each|in the|on|in \d+|tomorrow|today|tonight|daily|nightly|twice|once|three times|four times|before (?:bed|breakfast|lunch|dinner|food|meals|i)|"
+    r"after (?:breakfast|lunch|dinner|food|meals|eating)|with (?:breakfast|lunch|dinner|food|meals|water|milk|a meal|a glass)|for \d+ (?:days|weeks)|for a (?:week|month)|until|please|by \d+|this (?:morning|evening)|"
+    r"\d+ ?[ap]m|mornings?|evenings?|as prescribed|on \w+days)\b)"
+)
+"""What is taken, by a name that is no everyday thing to take: "to take my Eliquis every day"."""
+
+SOMEBODY_ELSE = r"\bremind (?!(?:me|us|myself|ourselves|you|about|of|to|that|in|at|on|every|when|again)\b)(?:\w+ ){1,4}?(?:to|about|of|that|every|at|on|in)\b"
+"""A reminder for somebody else: the speaker takes nothing."""
 
 REMIND = (
     r"(?:remind(?:ed|ing)?|reminders?|alarms?|alert me|wake me|wake[- ]up call|notify me|don'?t let me forget|"

@@ -10,7 +10,7 @@ from tests.unit.providers.every_ability import understand_any
 @pytest.mark.parametrize(
     ("text", "details"),
     [
-        ("remind my wife to take her pills at 8pm", {"time": "20:00", "medicine": "pills"}),
+        ("remind me and my wife to take our pills at 8pm", {"time": "20:00", "medicine": "pills"}),
         (
             "remind me to take my blood pressure pills every morning at 8",
             {"recurrence": "FREQ=DAILY", "time": "08:00", "medicine": "blood pressure pills"},
