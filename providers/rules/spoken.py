@@ -61,6 +61,12 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _HESITATION = re.compile(r"\W*(?:(?:um+|uh+|er+|erm)\b[\s,.]*)+", re.IGNORECASE)
+_SHARE_IT = re.compile(
+    r"[\s,;.!]*\b(?:and\s+)?(?:(?:can|could|would|will) you\s+)?(?:please\s+)?(?:share|tell|send|pass)\s+(?:(?:it|this|that|all that|the news)\b\s*)?(?:on\s+)?(?:with|to)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"(?:on\s+)?(?:yesterday|last)\b|.*\bago$", re.IGNORECASE)
+"""A day that has passed is told of; nobody is told yesterday."""
 _STATES = re.compile(
     r"\W*(?i:(?:(?:um+|uh+|er+|erm)\b[\s,.]*)*(?:i|we|my|our|the|he|she|it|they|today|yesterday|this|last|there)\b)|\W*[A-Z]"
 )
@@ -72,10 +78,22 @@ def find_spoken_words(slot: SlotSpec, found: Findings) -> Place | None:
     people = [found.places[name] for name in slots_of(found.spec, SlotKind.NAME) if name in found.places]
     start = min(people).end if people else _behind_lead(slot, found)
     if start is None:
-        needs_somebody = bool(set(slots_of(found.spec, SlotKind.NAME)) & set(found.spec.required))
-        start = None if needs_somebody or not _STATES.match(text) else 0
+        start = None if _needs_somebody(found) or not _STATES.match(text) else 0
         return None if start is None else _clean(text, start)
-    return _clean(text, _behind_openers(start, found))
+    return _clean(text, _behind_openers(start, found)) or (None if _needs_somebody(found) else _said_before(text))
+
+
+def _needs_somebody(found: Findings) -> bool:
+    return bool(set(slots_of(found.spec, SlotKind.NAME)) & set(found.spec.required))
+
+
+def _said_before(text: str) -> Place | None:
+    """As in "I had a lovely walk, please share it with my family"."""
+    share = _SHARE_IT.search(text)
+    if share is None or not _STATES.match(text):
+        return None
+    words = text[: share.start()].strip()
+    return Place(text.index(words), text.index(words) + len(words)) if words else None
 
 
 def _behind_lead(slot: SlotSpec, found: Findings) -> int | None:
@@ -90,7 +108,7 @@ def _behind_openers(start: int, found: Findings) -> int:
     moved = True
     while moved:
         before = start
-        for span in found.reading.spans:
+        for span in (span for span in found.reading.spans if not _PAST.match(span.text)):
             if span.start <= start < span.end or (not text[start : span.start].strip(" ,") and span.start >= start):
                 start = max(start, span.end)
         between = _BETWEEN.match(text, start)

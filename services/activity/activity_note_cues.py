@@ -43,6 +43,7 @@ CUES = Cues(
         "I went for a walk in the park.",
         "I had lunch with Anna today.",
         "We've baked an apple pie this morning.",
+        "I had a lovely walk, please share it with my family.",
         "Make a note that the plumber comes on Tuesday.",
         "Write in my diary that I slept well.",
         "Share with my family that I finished my puzzle.",

@@ -61,6 +61,11 @@ CUES = Cues(
             rf"{_OTHERS}.*\b(?:do|does) (?!(?:i|we)\b)\w+ have\b.{{0,30}}\b(?:tables?|room|space|time|slots?|openings?|appointments?)\b",
             1.4,
         ),
+        (rf"{_OTHERS}.*\bfind (?:me |us )?(?:a|an) (?:\w+ ){{0,2}}(?:tables?|slot|appointment)\b(?!.*\bbook\b)", 1.3),
+        (
+            rf"{_OTHERS}(?:is|are) (?!(?:it|this|that|there|he|she|you|my|our)\b)(?:\w+ ){{1,4}}(?:free|available)\b.{{0,40}}\b(?:{SALON_WORK}|{MEAL}|for \w+\W*$|tables?)\b",
+            1.1,
+        ),
         (rf"{_OTHERS}(?:when )?(?:is|does|has) \w+ (?:free|available|have time|got time)\b", 0.8),
         (rf"{_OTHERS}.*{_SEEK}.{{0,60}}\b{_PLACE}\b", 1.15),
         (
@@ -91,6 +96,7 @@ CUES = Cues(
         "When does Maria have time for a haircut this week?",
         "Find me a nice Italian restaurant near the station.",
         "Are there any tables free for two tonight?",
+        "Is the Golden Lotus free on Sunday for lunch?",
         "Which salons have an appointment free on Saturday?",
         "Where could we have lunch on Sunday?",
         "When can I get a manicure at Beauty Corner?",

@@ -24,7 +24,7 @@ CUES = Cues(
         ),
         (rf"{_OTHERS}.*\b(?:is|are) (?:my|our)\b.{{0,30}}\b{BOOKED}\b", 1.2),
         (
-            rf"{_OTHERS}.*\b(?:confirm|conform|check|verify|look up|look for|find|show|tell me about|list|read|see|pull up|details? (?:of|for|about))\b.{{0,40}}\b{BOOKED}\b",
+            rf"{_OTHERS}.*\b(?:confirm|conform|check|verify|look up|look for|find(?! (?:me |us )?an?\b)|show|tell me about|list|read|see|pull up|details? (?:of|for|about))\b.{{0,40}}\b{BOOKED}\b",
             1.1,
         ),
         (rf"{_OTHERS}.*\b{BOOKED}\b.{{0,60}}\b(?:confirm it|confirmed|still stands?|still on)\b", 0.9),

@@ -16,6 +16,11 @@ CUES = Cues(
         (r"\b(?:don'?t|do not|needn'?t|no need to) remind (?:me|us)\b.*\b(?:any ?more|any longer|again)\b", 1.5),
         (r"\b(?:don'?t|do not|no longer) (?:need|want)\b.{0,30}\b(?:reminders?|alarms?|reminding|reminded)\b", 1.4),
         (rf"{_CANCEL}.{{0,30}}\b(?:my|the)\b.{{0,30}}\b{MEDICINE}\b.{{0,20}}\bremind", 1.3),
+        (
+            r"^(?:(?:please|can you|could you|would you|i want to|i'd like to)\W+)*(?:cancel|stop|delete|remove|turn off|switch off|end)\b(?!.*\b(?:order|delivery|list|taking|appointment|booking)\b)"
+            rf" (?:my|the|our|all my)\b.{{0,20}}\b{MEDICINE}\b",
+            1.1,
+        ),
     ),
     examples=(
         "Cancel my pill reminder.",

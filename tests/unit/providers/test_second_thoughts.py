@@ -1,6 +1,5 @@
 """Of several readings of one detail none is picked in silence."""
 
-import time
 from typing import Any
 
 import pytest
@@ -126,7 +125,5 @@ async def test_stored_name_that_is_a_plain_word_is_one_behind_its_lead(name: str
 
 
 @pytest.mark.parametrize("words", ["book a table and ", "don't book a table, ", "for 2 or 3 ", "not at 7, "])
-async def test_long_text_is_read_soon(words: str) -> None:
-    started = time.perf_counter()
-    await parse(words * 250, abilities=BOOKING)
-    assert time.perf_counter() - started < 2
+async def test_long_text_is_read_to_its_end(words: str) -> None:
+    assert 1 <= len((await parse(words * 250, abilities=BOOKING)).tasks) <= 3
