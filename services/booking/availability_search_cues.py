@@ -63,7 +63,7 @@ CUES = Cues(
         ),
         (rf"{_OTHERS}.*\bfind (?:me |us )?(?:a|an) (?:\w+ ){{0,2}}(?:tables?|slot|appointment)\b(?!.*\bbook\b)", 1.3),
         (
-            rf"{_OTHERS}(?:is|are) (?!(?:it|this|that|there|he|she|you|my|our)\b)(?:\w+ ){{1,4}}(?:free|available)\b.{{0,40}}\b(?:{SALON_WORK}|{MEAL}|for \w+\W*$|tables?)\b",
+            rf"{_OTHERS}(?:is|are) (?!(?:it|this|that|there|he|she|you|my|our)\b)(?:\w+ ){{1,4}}(?:free|available)\b.{{0,40}}\b(?:{SALON_WORK}|{MEAL}|for \w+(?=\W*$)|tables?)\b",
             1.1,
         ),
         (rf"{_OTHERS}(?:when )?(?:is|does|has) \w+ (?:free|available|have time|got time)\b", 0.8),
