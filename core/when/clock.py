@@ -177,6 +177,7 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"{_NO_COUNT}(?<!for )(?P<items>{_ITEM} (?:and|&) (?:at )?{_ITEM}(?<=m)){FOLLOW}", _build_list),
     Rule(rf"(?P<items>{_ITEM}(?<=m) (?:and|&) (?:at )?{_ITEM}){_NO_COUNTED}{FOLLOW}", _build_list),
     Rule(rf"(?:and|&) (?P<hour>1[0-2]|[1-9])(?::{_MINUTE})?{_NO_COUNTED}{FOLLOW}", _build_further),
+    Rule(rf", (?P<hour>1[0-2]|[1-9])(?::{_MINUTE})?(?= (?:and|&) (?:at )?[0-9])", _build_further),
     Rule(rf"{_HOUR}:{_MINUTE}(?::[0-5][0-9])?(?: {MERIDIEM})?{_MAYBE_PART}", _build_digital),
     Rule(rf"{_HOUR}\.{_MINUTE} {MERIDIEM}", _build_digital),
     Rule(rf"(?:{_DOT_LEADS}){_HOUR}\.{_MINUTE}{_MAYBE_PART}", _build_digital),
@@ -195,7 +196,8 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"{_NO_COUNT}(?<!for )(?P<hour>1[0-2]|[1-9])(?:{_IN_PART}|{_PART})", _build_digital),
     Rule(rf"{_NO_COUNT}(?P<hour>1[0-2]|[1-9])(?= in the {HALVES}\b)", _build_digital),
     Rule(
-        rf"(?:at |in the |in )?(?P<part>{HALVES}|tonight|tonite)(?: ,)? (?P<hour>1[0-2]|[1-9]){_NO_MONTH}{FOLLOW}",
+        rf"(?<![0-9] )(?:at |in the |in )?(?P<part>{HALVES}|tonight|tonite)(?: ,)? (?P<hour>1[0-2]|[1-9])"
+        rf"(?! (?:in the (?:early |late )?{HALVES}|at night)\b){_NO_MONTH}{FOLLOW}",
         _build_part_clock,
     ),
     Rule(r"tonight|tonite|to night", _build_tonight),

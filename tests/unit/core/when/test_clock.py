@@ -213,3 +213,22 @@ def test_same_hour_named_twice_is_once_in_the_morning(said: str) -> None:
 @pytest.mark.parametrize("said", ["for 2 and 8 pm", "at 8 pm and 4 people", "at 8 pm and 2 children"])
 def test_number_beside_an_hour_may_count_people(said: str) -> None:
     assert [at.hour for at in read(f"a table {said}", policy=Policy.BOOKING).times] == [20]
+
+
+@pytest.mark.parametrize(
+    ("said", "times"),
+    [
+        ("8 in the morning, 2 in the afternoon and 8 in the evening", "08:00 14:00 20:00"),
+        ("at 8 in the morning, 2 in the afternoon and 8 at night", "08:00 14:00 20:00"),
+        ("7 in the morning, noon and 7 in the evening", "07:00 12:00 19:00"),
+    ],
+)
+def test_part_of_the_day_belongs_to_the_hour_before_it(said: str, times: str) -> None:
+    found = read(said, policy=Policy.MEDICINE)
+    assert " ".join(f"{at:%H:%M}" for at in found.times) == times
+
+
+def test_hour_between_two_that_are_certain_is_never_taken_for_the_night() -> None:
+    found = read("at 8 in the morning, 2 and 8 in the evening", policy=Policy.MEDICINE)
+    assert found.times == (time(8), time(14), time(20))
+    assert found.inferred == {"time"}
