@@ -1,6 +1,7 @@
 """Stores the reminder that a task asks for, once, and says what was stored."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from pydantic import JsonValue
@@ -33,7 +34,12 @@ async def store_reminder(tools: Tools, wish: Wish[Any], subject: Subject, *, tim
         await unit.users.hold(wish.task.user_id, account_id=wish.task.account_id)
         stored = await record_once(unit, wish, "store", change=lambda: _store(unit, service, wish, said=said))
     summary = str(stored["summary"]) + _say_passed(said, timing)
-    return Completed(summary=summary, data={each: stored[each] for each in ("reminder", "next")})
+    first = stored["next"]
+    return Completed(
+        summary=summary,
+        data={each: stored[each] for each in ("reminder", "next")},
+        scheduled_for=datetime.fromisoformat(first) if isinstance(first, str) else None,
+    )
 
 
 async def _find_miscount(tools: Tools, wish: Wish[Any], said: NewReminder) -> Question | None:

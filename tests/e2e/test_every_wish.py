@@ -205,7 +205,8 @@ def test_medicine_is_reminded_of_every_morning(rose: Person) -> None:
 
 
 def test_reminder_is_stored_and_stopped(rose: Person) -> None:
-    rose.get_done("Remind me to water the plants tomorrow at 5pm.", "reminder")
+    task = rose.get_done("Remind me to water the plants tomorrow at 5pm.", "reminder")
+    assert task["scheduled_for"] == task["result"]["next"]
     [reminder] = rose.list("/v1/reminders")
     assert pick(reminder, "subject", "times") == ("water the plants", ["17:00"])
     [cancel] = rose.say("Cancel my reminder to water the plants.")
