@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from core.ability import AbilitySpec, SlotKind
@@ -14,6 +15,7 @@ from providers.base import ParseContext
 from providers.rules.roles import MEDICINE, is_past
 from providers.rules.second_thoughts import blot_ruled_out, leave_open, settle
 
+_ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 _LONGEST = 2_000  # characters that are read; nobody says more in one breath, and cues may backtrack
 _LONGEST_CUE = 500  # characters in which a wish betrays its kind
 _SHORTEST_NAME = 3
@@ -185,11 +187,7 @@ class Sentence:
         question = self.context.open_question
         if question and question.slot == slot and self.lowered.strip(" .!?") == name.lower():
             return False
-        plain = lower_same_length(name).removeprefix("the ").strip()
-        if plain in _WORDS_OF_WISHES or Words.of(plain).line.replace(" ", "").isdigit():
-            return True
-        reading = self._read(plain, Policy.BOOKING)
-        return any(span.start == 0 and span.end == len(plain) for span in reading.spans)
+        return _reads_otherwise(lower_same_length(name).removeprefix("the ").strip())
 
     def _find_words(self, lowered: str, *, is_plain: bool) -> Place | None:
         """Where these words stand as whole words; too short a name could be anything, a plain one needs a lead."""
@@ -213,6 +211,15 @@ class Sentence:
 def _blot(text: str, start: int, end: int, *, begin: str = "x") -> str:
     """Letters that say nothing; with a mark at their `begin` what stands before them ends there."""
     return text[:start] + (begin + "x" * (end - start - 1) if end > start else "") + text[end:]
+
+
+@lru_cache(maxsize=4096)
+def _reads_otherwise(plain: str) -> bool:
+    """Whether a name without its article is a word of wishes, a number or a time; the moment makes no difference."""
+    if plain in _WORDS_OF_WISHES or Words.of(plain).line.replace(" ", "").isdigit():
+        return True
+    reading = find_times(plain, now=_ANY_MOMENT, timezone="UTC", policy=Policy.BOOKING)
+    return any(span.start == 0 and span.end == len(plain) for span in reading.spans)
 
 
 def lower_same_length(text: str) -> str:
