@@ -190,6 +190,8 @@ async def test_invalid_value_is_dropped_and_asked_for(
 async def test_no_more_than_three_wishes_are_taken(
     services: Services, account: Account, provider: RemoteProvider
 ) -> None:
-    provider.tasks = provider.tasks * 7
+    provider.tasks = tuple(
+        ParsedTask(intent="restaurant_booking", details={"party_size": size}, confidence=0.9) for size in range(2, 9)
+    )
     state = await services.requests.submit(SAID, account=account, work=services.work)
     assert len(state.tasks) == 3
