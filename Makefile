@@ -50,9 +50,9 @@ migration: $(VENV)/.installed-dev ## a new migration: make migration m="what it 
 	@$(BIN)/python -m alembic revision --autogenerate -m "$(m)"
 
 lock: ## write the locks anew (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate \
 		--custom-compile-command 'make lock' --quiet requirements.in --output-file requirements.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate \
 		--custom-compile-command 'make lock' --quiet requirements-dev.in --output-file requirements-dev.txt
 
 clean: ## remove .venv and caches; data in .data stays

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from types import ModuleType
 
 from core.clock import Clock, SystemClock
 from core.config import Environment, LlmProvider, Settings
@@ -36,7 +37,7 @@ from services.notification.notification_log import NotificationLog
 from services.notification.notification_service import NotificationService
 from services.notification.ports import Channel
 from services.people_service import PeopleService
-from services.registry import find_abilities, make_services
+from services.registry import FAMILIES, find_abilities, make_services
 from services.reminder.occurrence_answers import OccurrenceAnswers
 from services.reminder.occurrence_service import OccurrenceService
 from services.reminder.reminder_service import ReminderService
@@ -82,6 +83,7 @@ async def open_services(
     metrics: Metrics | None = None,
     provider: Provider | None = None,
     clock: Clock | None = None,
+    families: Sequence[ModuleType] = FAMILIES,
 ) -> AsyncGenerator[Services]:
     """Connect, migrate an embedded database, set up the default account; close everything on leaving.
 
@@ -91,6 +93,7 @@ async def open_services(
         metrics: what this process counts with, where somebody shows it.
         provider: instead of the configured one.
         clock: instead of the machine's.
+        families: the folders whose abilities there are, instead of all of them.
     """
     if settings.database_url is None or settings.redis_url is None:
         raise ConfigurationError("DATABASE_URL and REDIS_URL are not set and no embedded servers were started.")
@@ -101,7 +104,7 @@ async def open_services(
         _open_provider(settings) as configured,
         _connect(settings.database_url, settings.redis_url, settings) as connections,
     ):
-        wiring = _Wiring(settings, connections, clock or SystemClock(), metrics or Metrics())
+        wiring = _Wiring(settings, connections, clock or SystemClock(), metrics or Metrics(), families)
         services = wiring.wire(provider or configured, owner=owner)
         account = await services.accounts.ensure_default()
         if settings.environment is Environment.DEVELOPMENT:
@@ -177,7 +180,14 @@ async def _open_provider(settings: Settings) -> AsyncGenerator[Provider]:
 class _Wiring:
     """The steps of the wiring, from what lies lowest upwards."""
 
-    def __init__(self, settings: Settings, connections: _Connections, clock: Clock, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        connections: _Connections,
+        clock: Clock,
+        metrics: Metrics,
+        families: Sequence[ModuleType],
+    ) -> None:
         self._settings = settings
         self._connections = connections
         self._clock = clock
@@ -185,7 +195,7 @@ class _Wiring:
         self._cipher = Cipher([key.get_secret_value() for key in settings.encryption_keys])
         self._outbox = WebhookOutbox(clock=clock, allow_private=settings.webhook_allow_private)
         self.unit_of_work: UnitOfWorkFactory = unit_of_work_factory(connections.database)
-        self._router = TaskRouter(self._make_abilities())
+        self._router = TaskRouter(self._make_abilities(families))
 
     def wire(self, provider: Provider, *, owner: str) -> Services:
         """Make everything."""
@@ -267,8 +277,8 @@ class _Wiring:
             metrics=self._metrics,
         )
 
-    def _make_abilities(self) -> Sequence[AnyTaskService]:
-        abilities = find_abilities()
+    def _make_abilities(self, families: Sequence[ModuleType]) -> Sequence[AnyTaskService]:
+        abilities = find_abilities(families)
         tools = Tools(
             clock=self._clock,
             unit_of_work=self.unit_of_work,

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from types import ModuleType
 
 import structlog
 
@@ -16,6 +17,7 @@ from core.ids import make_id
 from core.queue import TaskQueue
 from services.durable_work import DurableWork
 from services.factory import open_services
+from services.registry import FAMILIES
 from services.reminder.planner import ReminderPlanner
 from workers.cancelling import cancel_all
 from workers.collector import Collector
@@ -43,10 +45,10 @@ class WorkerOptions:
     grace: timedelta = GRACE
 
 
-async def run_worker(settings: Settings, options: WorkerOptions) -> None:
+async def run_worker(settings: Settings, options: WorkerOptions, *, families: Sequence[ModuleType] = FAMILIES) -> None:
     """Work until SIGTERM or SIGINT, or with `once` until nothing is left to do."""
     owner = f"{socket.gethostname()}:{os.getpid()}:{make_id().hex[-12:]}"
-    async with open_services(settings, owner=owner) as services:
+    async with open_services(settings, owner=owner, families=families) as services:
         pool = WorkerPool(
             work=services.work,
             queue=services.queue,
