@@ -1,0 +1,106 @@
+"""No-op tasks in bulk: the rows through the repositories in one commit, then the streams rung, as the endpoint does it.
+
+HTTP, understanding and admission are left out; one request row stands for all tasks of a call. Intake is measured apart.
+"""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from core.config import Settings
+from core.domain import ConfirmPolicy, Queue, TaskStatus, WorkKind
+from core.ids import make_id
+from core.people import Account
+from core.queue import Ring, TaskQueue, open_redis
+from repositories.database import Database
+from repositories.request import NewRequest
+from repositories.task import NewTask
+from repositories.unit_of_work import unit_of_work_factory
+from services.account_service import DEFAULT_ACCOUNT
+from services.factory import open_services
+
+_ROWS_AT_ONCE: Final = 500
+_QUEUE: Final = Queue.ACTIVITY
+
+
+class NoopProducer:
+    """Stores tasks of one account and rings for them. `webhook_url` is told of their end."""
+
+    def __init__(self, database: Database, queue: TaskQueue, account: Account, *, webhook_url: str | None) -> None:
+        self._unit_of_work = unit_of_work_factory(database)
+        self._queue = queue
+        self._account = account
+        self._webhook_url = webhook_url
+
+    async def one(self, payload: dict[str, Any]) -> None:
+        """One task of its own request."""
+        await self.many([payload])
+
+    async def many(self, payloads: Sequence[dict[str, Any]], *, rings: bool = True) -> None:
+        """All of them in one commit; `rings` False leaves the streams as they are."""
+        ids: list[UUID] = []
+        async with self._unit_of_work() as unit:
+            request = await unit.requests.add(self._request(), understood=True)
+            for start in range(0, len(payloads), _ROWS_AT_ONCE):
+                tasks = [self._task(request.id, each) for each in payloads[start : start + _ROWS_AT_ONCE]]
+                ids += [task.id for task in await unit.tasks.add_many(tasks)]
+        if rings:
+            await self._queue.publish([Ring(_QUEUE, WorkKind.TASK, each) for each in ids])
+
+    def _request(self) -> NewRequest:
+        return NewRequest(
+            id=make_id(),
+            account_id=self._account.id,
+            user_id=self._account.default_user_id,
+            text="noop",
+            timezone="UTC",
+            spoken_at=datetime.now(UTC),
+            confirm=ConfirmPolicy.NEVER,
+            webhook_url=self._webhook_url,
+            metadata={},
+        )
+
+    def _task(self, request_id: UUID, payload: dict[str, Any]) -> NewTask:
+        return NewTask(
+            id=make_id(),
+            account_id=self._account.id,
+            user_id=self._account.default_user_id,
+            request_id=request_id,
+            queue=_QUEUE,
+            status=TaskStatus.QUEUED,
+            intent="noop",
+            details=payload,
+            confidence=1.0,
+            provider="rules",
+            inferred=(),
+            confirm=ConfirmPolicy.NEVER,
+            timezone="UTC",
+            max_attempts=5,
+            webhook_url=self._webhook_url,
+            metadata={},
+        )
+
+
+@asynccontextmanager
+async def open_producer(settings: Settings, *, webhook_url: str | None = None) -> AsyncGenerator[NoopProducer]:
+    """A producer with connections of its own; `prepare` must have run once."""
+    if settings.database_url is None or settings.redis_url is None:
+        raise ValueError("A producer needs both URLs.")
+    database, queue = Database(settings.database_url, pool_size=4), TaskQueue(open_redis(settings.redis_url))
+    try:
+        async with unit_of_work_factory(database)() as unit:
+            account = await unit.accounts.find_by_name(DEFAULT_ACCOUNT)
+        if account is None:
+            raise ValueError("The default account is missing.")
+        yield NoopProducer(database, queue, account, webhook_url=webhook_url)
+    finally:
+        await queue.close()
+        await database.close()
+
+
+async def prepare(settings: Settings) -> None:
+    """The default account and its key, in a migrated database."""
+    async with open_services(settings, owner="bench:prepare"):
+        pass
