@@ -1,0 +1,114 @@
+"""The history of a run: JSON lines, one event each, written by whoever saw it happen.
+
+`type` has Jepsen's meaning: `invoke` begins something, `ok` and `fail` say how it surely ended, `info` says that nobody
+knows. `t` is seconds since 1970 by the one machine's clock. Every process writes a file of its own; a line that a killed
+process tore is left out.
+"""
+
+import os
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+Kind: TypeAlias = Literal["invoke", "ok", "fail", "info"]
+
+
+class Event(BaseModel):
+    """What all events have."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    t: float = Field(default_factory=time.time)
+    process: str
+    type: Kind
+    task: str | None = None
+    epoch: int | None = None
+
+
+class Submitted(Event):
+    """A call of `POST /v1/requests`. `body` tells different bodies apart."""
+
+    f: Literal["submit"] = "submit"
+    account: str
+    key: str
+    body: str
+    status: int | None = None
+    request: str | None = None
+    tasks: tuple[str, ...] = ()
+
+
+class Effect(Event):
+    """A call that reached the outside system. `repeated`: it knew the key and did not do it again."""
+
+    f: Literal["effect"] = "effect"
+    key: str
+    repeated: bool = False
+
+
+class Received(Event):
+    """A webhook message that arrived. `epoch` is that of the attempt whose result it tells of."""
+
+    f: Literal["webhook"] = "webhook"
+    message: str
+    news: str
+    version: int
+    receiver: str
+    is_genuine: bool
+
+
+class Told(Event):
+    """A reminder that reached its person; `reminder` is its label."""
+
+    f: Literal["told"] = "told"
+    reminder: str
+
+
+class Sampled(Event):
+    """How many tasks of each account were running."""
+
+    f: Literal["sample"] = "sample"
+    running: dict[str, int]
+
+
+class Struck(Event):
+    """A nemesis at work: `invoke` before it strikes, `ok` when everything it broke works again."""
+
+    f: Literal["nemesis"] = "nemesis"
+    name: str
+    running: int = 0
+    detail: str = ""
+
+
+AnyEvent: TypeAlias = Annotated[Submitted | Effect | Received | Told | Sampled | Struck, Field(discriminator="f")]
+_ANY: TypeAdapter[Submitted | Effect | Received | Told | Sampled | Struck] = TypeAdapter(AnyEvent)
+
+
+class HistoryWriter:
+    """Appends events to one file; each is with the kernel when `write` returns, so no death of ours loses it."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def write(self, event: Event) -> None:
+        """Append one event."""
+        os.write(self._file, event.model_dump_json(exclude_defaults=False).encode() + b"\n")
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._file)
+
+
+def read_history(files: Iterable[Path]) -> list[AnyEvent]:
+    """All events of these files, in the order of their time."""
+    events: list[AnyEvent] = []
+    for path in files:
+        for line in path.read_bytes().splitlines():
+            try:
+                events.append(_ANY.validate_json(line))
+            except ValidationError:
+                if line.endswith(b"}"):
+                    raise
+    return sorted(events, key=lambda event: event.t)
