@@ -1,7 +1,9 @@
 """Small things that several repositories read rows with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
+from functools import cache
+from operator import itemgetter
 from typing import Any, cast
 from uuid import UUID
 
@@ -31,11 +33,18 @@ def to_problem(value: Mapping[str, Any] | None) -> Problem | None:
 
 def fields_of(row: RowMapping, kind: type[Any], **read: Any) -> dict[str, Any]:
     """The columns of a row that are fields of the dataclass `kind`, arrays as tuples; `read` replaces some."""
-    return {field.name: _frozen(row[field.name]) for field in fields(kind)} | read
+    names, pick = _picker_of(kind)
+    values = dict(zip(names, pick(row), strict=True))
+    for name, value in values.items():
+        if type(value) is list:
+            values[name] = tuple(cast("list[Any]", value))
+    return values | read
 
 
-def _frozen(value: Any) -> Any:
-    return tuple(cast("list[Any]", value)) if isinstance(value, list) else value
+@cache
+def _picker_of(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[RowMapping], tuple[Any, ...]]]:
+    names = tuple(field.name for field in fields(kind))
+    return names, cast("Callable[[RowMapping], tuple[Any, ...]]", itemgetter(*names))
 
 
 def columns_of(value: Any) -> dict[str, Any]:

@@ -40,10 +40,14 @@ FROZEN_AFTER = timedelta(seconds=4)
 
 @dataclass(frozen=True, slots=True)
 class Finished(Generic[X]):
-    """How an attempt ended, with what its handler wants written in the same transaction."""
+    """How an attempt ended, with what its handler wants written in the same transaction.
+
+    `is_quiet`: the work is completed and that is all there is to write; `record` is not called for it.
+    """
 
     settlement: Settlement
     extra: X | None = None
+    is_quiet: bool = False
 
 
 class WorkHandler(Protocol[W, X]):
@@ -77,6 +81,12 @@ class WorkHandler(Protocol[W, X]):
 
 
 AnyHandler = WorkHandler[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    rows: int
+    rings: tuple[Ring, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +143,12 @@ class DurableWork:
         count = 0
         async with self._unit_of_work() as unit:
             for kind, finished in by_kind.items():
-                handler = self._handlers[kind]
-                settlements = await handler.review(unit, [each.settlement for each in finished])
-                moved = await handler.repository(unit).settle_many(settlements)
-                extras = {(each.settlement.id, each.settlement.epoch): each.extra for each in finished}
-                rings += await handler.record(unit, [(row, extras[row.id, row.epoch]) for row in moved])
-                count += len(moved)
+                quiet = [each.settlement for each in finished if each.is_quiet]
+                if quiet:
+                    count += await self._settle_quietly(unit, kind, quiet)
+                moved = await self._settle_aloud(unit, kind, [each for each in finished if not each.is_quiet])
+                rings += moved.rings
+                count += moved.rows
         await self.publish(rings)
         return count
 
@@ -191,6 +201,21 @@ class DurableWork:
 
     # -------------------------------------------------------------- inside
 
+    async def _settle_quietly(self, unit: UnitOfWork, kind: WorkKind, settlements: Sequence[Settlement]) -> int:
+        completed = await self._rows(unit, kind).complete_many(settlements)
+        logger.info("work completed", kind=kind, ids=[str(each) for each in completed])
+        return len(completed)
+
+    async def _settle_aloud(self, unit: UnitOfWork, kind: WorkKind, finished: Sequence[Finished[Any]]) -> _Moved:
+        if not finished:
+            return _Moved(0, ())
+        handler = self._handlers[kind]
+        settlements = await handler.review(unit, [each.settlement for each in finished])
+        rows = await handler.repository(unit).settle_many(settlements)
+        extras = {(each.settlement.id, each.settlement.epoch): each.extra for each in finished}
+        rings = await handler.record(unit, [(row, extras[row.id, row.epoch]) for row in rows]) if rows else ()
+        return _Moved(len(rows), tuple(rings))
+
     def _rows(self, unit: UnitOfWork, kind: WorkKind) -> DurableWorkRepository[Any]:
         return self._handlers[kind].repository(unit)
 
@@ -230,7 +255,9 @@ class DurableWork:
                 *await rows.queue_lost_leases(limit=SWEEP_BATCH),
             ]
             expired = await rows.expire_many(limit=SWEEP_BATCH)
-            rings = [*_rings(kind, queued), *await handler.record(unit, [(row, None) for row in expired])]
+            rings = _rings(kind, queued)
+            if expired:
+                rings += await handler.record(unit, [(row, None) for row in expired])
             exhausted = await rows.claim_exhausted(owner=self._owner, lease=self._lease, limit=SWEEP_BATCH)
         await self.publish(rings)
         if exhausted:

@@ -72,7 +72,10 @@ class TaskService:
             raise PermanentError("The stored details of this task can't be read by its ability.") from error
         now = self._clock.now() + work.clock_offset
         outcome = await service.perform(Wish(task=work, details=details, effects=effects, now=now))
-        return Finished(to_settlement(work, outcome), outcome.messages if isinstance(outcome, Tells) else ())
+        settlement = to_settlement(work, outcome)
+        if isinstance(outcome, Completed):
+            return Finished(settlement, is_quiet=not self._outbox.is_told(work))
+        return Finished(settlement, outcome.messages if isinstance(outcome, Tells) else ())
 
     async def review(self, unit: UnitOfWork, settlements: Sequence[Settlement]) -> Sequence[Settlement]:
         """Nothing is called failed while an effect of it stands, or may: a person decides then.
@@ -92,8 +95,7 @@ class TaskService:
         self, unit: UnitOfWork, moved: Sequence[tuple[Task, tuple[Message, ...] | None]]
     ) -> Iterable[Ring]:
         """Write the webhook messages of the new states, and the messages to people that the tasks want out."""
-        for task, _ in moved:
-            logger.info("task moved", task_id=str(task.id), request_id=str(task.request_id), status=str(task.status))
+        logger.info("tasks moved", moved=[f"{task.id} {task.status}" for task, _ in moved])
         notices = [
             new_notification(message, account_id=task.account_id, user_id=task.user_id, task_id=task.id)
             for task, messages in moved
@@ -117,7 +119,10 @@ def to_settlement(task: Task, outcome: Outcome) -> Settlement:
     base = Settlement(id=task.id, epoch=task.epoch, status=TaskStatus.COMPLETED)
     match outcome:
         case Completed(summary=summary, data=data, scheduled_for=scheduled_for):
-            return replace(base, result={"summary": summary, **data}, scheduled_for=scheduled_for)
+            result = {"summary": summary, **data}
+            return Settlement(
+                id=task.id, epoch=task.epoch, status=base.status, result=result, scheduled_for=scheduled_for
+            )
         case Asks(question=question, details=details):
             return replace(
                 base,

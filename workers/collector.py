@@ -1,6 +1,7 @@
 """Settles together what finishes together: one transaction for everything within a few milliseconds."""
 
 import asyncio
+from collections import deque
 from dataclasses import dataclass
 
 import structlog
@@ -10,37 +11,49 @@ from core.errors import UnavailableError
 from core.failpoints import Failpoint, reach
 from core.queue import TaskQueue
 from services.durable_work import Done, DurableWork
+from workers.held import Held
 
 logger = structlog.stdlib.get_logger(__name__)
 
-GATHER_SECONDS = 0.003
+GATHER_SECONDS = 0.002
 MOST_AT_ONCE = 500
+MOST_WAITING = 4 * MOST_AT_ONCE
+"""How many finished attempts may wait to be settled before no more work is read."""
 _PAUSE_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """A finished attempt, the entry to acknowledge after the commit, and who waits for that."""
+    """A finished attempt and the entry to acknowledge after the commit."""
 
     done: Done
     queue: Queue
     entry_id: str
-    settled: asyncio.Future[None]
 
 
 class Collector:
-    """One per process."""
+    """One per process. What it was given is held until it is committed, or belongs to a newer epoch."""
 
-    def __init__(self, *, work: DurableWork, queue: TaskQueue) -> None:
+    def __init__(self, *, work: DurableWork, queue: TaskQueue, held: Held) -> None:
         self._work = work
         self._queue = queue
-        self._waiting: asyncio.Queue[Settling] = asyncio.Queue()
+        self._held = held
+        self._waiting: deque[Settling] = deque()
+        self._unsettled = 0
+        self._something = asyncio.Event()
+        self._settled = asyncio.Event()
 
-    async def settle(self, done: Done, *, queue: Queue, entry_id: str) -> None:
-        """Return once the attempt's end is committed (or belongs to a newer epoch)."""
-        settled: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.put_nowait(Settling(done, queue, entry_id, settled))
-        await settled
+    def add(self, settling: Settling) -> None:
+        """Settle this soon."""
+        self._waiting.append(settling)
+        self._unsettled += 1
+        self._something.set()
+
+    async def wait_until_settled(self, *, but: int = 0) -> None:
+        """Return when no more than `but` attempts wait for their end to be committed."""
+        while self._unsettled > but:
+            self._settled.clear()
+            await self._settled.wait()
 
     async def run_for_ever(self) -> None:
         """Take batches and commit them, in order."""
@@ -52,18 +65,24 @@ class Collector:
                 await acknowledge(self._queue, [(each.queue, each.entry_id) for each in batch])
             except Exception:
                 logger.exception("settling went wrong, the leases will run out", rows=len(batch))
-                _release(batch)
+            finally:
+                self._release(batch)
 
     async def _gather(self) -> list[Settling]:
-        batch = [await self._waiting.get()]
-        until = asyncio.get_running_loop().time() + GATHER_SECONDS
-        while len(batch) < MOST_AT_ONCE:
-            try:
-                async with asyncio.timeout_at(until):
-                    batch.append(await self._waiting.get())
-            except TimeoutError:
-                break
+        await self._something.wait()
+        if len(self._waiting) < MOST_AT_ONCE:
+            await asyncio.sleep(GATHER_SECONDS)
+        batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
+        if not self._waiting:
+            self._something.clear()
         return batch
+
+    def _release(self, batch: list[Settling]) -> None:
+        for each in batch:
+            settlement = each.done.finished.settlement
+            self._held.remove(each.done.kind, settlement.id, epoch=settlement.epoch)
+        self._unsettled -= len(batch)
+        self._settled.set()
 
     async def _commit(self, batch: list[Settling]) -> None:
         """Commit one batch; while PostgreSQL is away wait for it, the leases decide who was faster."""
@@ -77,14 +96,12 @@ class Collector:
                 await self._commit_apart(batch, error)
                 return
             else:
-                _release(batch)
                 return
 
     async def _commit_apart(self, batch: list[Settling], error: Exception) -> None:
         if len(batch) == 1:
             # The lease runs out and another attempt decides.
             logger.error("an attempt could not be settled", kind=batch[0].done.kind, exc_info=error)
-            _release(batch)
             return
         for each in batch:
             await self._commit([each])
@@ -97,9 +114,3 @@ async def acknowledge(queue: TaskQueue, entries: list[tuple[Queue, str]]) -> Non
             await queue.acknowledge(name, [entry_id for each, entry_id in entries if each is name])
         except UnavailableError as error:
             logger.warning("acknowledging failed", queue=name, error=error.detail)
-
-
-def _release(batch: list[Settling]) -> None:
-    for each in batch:
-        if not each.settled.done():
-            each.settled.set_result(None)

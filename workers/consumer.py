@@ -18,7 +18,7 @@ from core.failpoints import Failpoint, reach
 from core.queue import Entry, TaskQueue
 from services.durable_work import DurableWork
 from workers.cancelling import uninterrupted
-from workers.collector import Collector, acknowledge
+from workers.collector import MOST_WAITING, Collector, Settling, acknowledge
 from workers.held import Held
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -89,6 +89,7 @@ class Consumer:
         """Return when no attempt is under way."""
         while self._running:
             await asyncio.wait(self._running)
+        await self._process.collector.wait_until_settled()
 
     async def leave(self) -> None:
         """Take our name off the stream."""
@@ -99,6 +100,7 @@ class Consumer:
     async def _wait_for_slot(self) -> None:
         if len(self._running) >= self._process.concurrency:
             await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+        await self._process.collector.wait_until_settled(but=MOST_WAITING)
 
     async def _reclaim(self, count: int) -> list[Entry]:
         """Entries that nobody acknowledged for one and a half leases: tidying, the rows decide recovery."""
@@ -137,13 +139,15 @@ class Consumer:
         self._process.held.add(kind, work.id, epoch=work.epoch, attempt=attempt)
 
     async def _handle(self, kind: WorkKind, work: Work, entry_id: str) -> None:
-        with structlog.contextvars.bound_contextvars(**work.log_fields):
-            try:
-                done = await self._process.work.run(kind, work)
-                if done is None:
-                    await acknowledge(self._queue, [(self._name, entry_id)])
-                else:
-                    await self._process.collector.settle(done, queue=self._name, entry_id=entry_id)
-            finally:
-                # Cancelled for a hand-back: Held has its own copy of what it hands back.
+        structlog.contextvars.bind_contextvars(**work.log_fields)  # the attempt is a task with a context of its own
+        done = None
+        try:
+            done = await self._process.work.run(kind, work)
+        finally:
+            if done is None:
+                # Somebody else's, or cancelled for a hand-back: Held has its own copy of what it hands back.
                 self._process.held.remove(kind, work.id, epoch=work.epoch)
+        if done is None:
+            await acknowledge(self._queue, [(self._name, entry_id)])
+        else:
+            self._process.collector.add(Settling(done, self._name, entry_id))

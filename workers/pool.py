@@ -75,8 +75,8 @@ class WorkerPool:
     ) -> None:
         self._options = options
         self._stop = asyncio.Event()
-        self._collector = Collector(work=work, queue=queue)
         self._held = Held(work=work, lease=lease)
+        self._collector = Collector(work=work, queue=queue, held=self._held)
         self._dispatcher = Dispatcher(work=work)
         self._planner = Planner(plans=plans) if plans else None
         process = Process(

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
@@ -32,11 +32,19 @@ class TaskRow(DurableWorkMixin, Base):
     question: Mapped[JsonObject | None]
     scheduled_for: Mapped[datetime | None]
     result: Mapped[JsonObject | None]
-    redrive_of: Mapped[UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="SET NULL"), unique=True)
-    undo_of: Mapped[UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="SET NULL"), unique=True)
+    redrive_of: Mapped[UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="SET NULL"))
+    undo_of: Mapped[UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="SET NULL"))
     webhook_url: Mapped[str | None]
     task_metadata: Mapped[JsonObject] = mapped_column("metadata", server_default="{}")
 
     @classmethod
     def _own_items(cls) -> tuple[SchemaItem, ...]:
-        return (Index("ix_tasks_account_id_id", "account_id", "id"), Index("ix_tasks_user_id_id", "user_id", "id"))
+        return (
+            Index("ix_tasks_account_id_id", "account_id", "id"),
+            Index("ix_tasks_user_id_id", "user_id", "id"),
+            # Most tasks have no such origin, and every move would write an entry for it.
+            *(
+                Index(f"ix_tasks_{origin}", origin, unique=True, postgresql_where=text(f"{origin} IS NOT NULL"))
+                for origin in ("redrive_of", "undo_of")
+            ),
+        )

@@ -36,6 +36,10 @@ class WebhookOutbox:
         """Raises InvalidFieldError where no message could ever be sent to this URL."""
         check_webhook_url(url, allow_private=self._allow_private)
 
+    def is_told(self, task: Task) -> bool:
+        """Whether anybody is told of the states of this task."""
+        return task.webhook_url is not None
+
     async def tell(self, unit: UnitOfWork, tasks: Sequence[Task]) -> list[Ring]:
         """Store a message for every task whose state has a type and whose request named a URL."""
         messages = [self._compose(task, task.webhook_url) for task in tasks if task.webhook_url and task.status in TOLD]

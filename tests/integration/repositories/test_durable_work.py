@@ -1,6 +1,7 @@
 """The one mechanism over the table of tasks: who wins, who is refused, what is recorded."""
 
 import asyncio
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -245,3 +246,41 @@ async def test_every_move_is_recorded_once_and_legal(house: House, database: Dat
     ]
     assert all(event.to_status in TRANSITIONS[event.from_status] for event in events if event.from_status)
     assert events[2].reason == "busy"
+
+
+async def test_completing_many_writes_what_settling_would(house: House) -> None:
+    tasks = [await house.claim_task() for _ in range(2)]
+    ends = [
+        Settlement(
+            id=task.id,
+            epoch=task.epoch,
+            status=TaskStatus.COMPLETED,
+            result={"summary": "Done.", "big": 10**30, "list": [1, None, "ä"]},
+            scheduled_for=datetime(2026, 12, 24, 18, tzinfo=UTC),
+        )
+        for task in tasks
+    ]
+    [loud] = await settle(house, ends[0])
+    async with house.unit_of_work() as unit:
+        assert await unit.tasks.complete_many(ends[1:]) == {tasks[1].id}
+    quiet = await load(house, tasks[1])
+    own = {"id", "request_id", "created_at", "updated_at", "completed_at"}
+    assert {name: value for name, value in asdict(quiet).items() if name not in own} == {
+        name: value for name, value in asdict(loud).items() if name not in own
+    }
+    assert quiet.completed_at == quiet.updated_at
+
+
+async def test_zombie_completes_nothing(house: House, database: Database) -> None:
+    old = await house.claim_task()
+    await end_lease(database, old)
+    async with house.unit_of_work() as unit:
+        await unit.tasks.queue_lost_leases(limit=10)
+        assert await unit.tasks.complete_many([_completed(old)]) == set()
+    [new] = await claim(house, old)
+    async with house.unit_of_work() as unit:
+        assert await unit.tasks.complete_many([_completed(old), _completed(new)]) == {new.id}
+
+
+def _completed(task: Task) -> Settlement:
+    return Settlement(id=task.id, epoch=task.epoch, status=TaskStatus.COMPLETED, result={"summary": "Done."})

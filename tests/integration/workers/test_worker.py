@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from core.domain import (
     Asks,
+    Completed,
     Fails,
     Outcome,
     Problem,
@@ -377,3 +378,27 @@ async def test_failing_step_of_a_sweep_keeps_no_other_from_running(
     monkeypatch.setattr(SessionRepository, "end_frozen", fail)
     await workshop.drain()
     assert (await workshop.load(task)).status is TaskStatus.COMPLETED
+
+
+async def test_wish_that_nobody_wants_told_completes_without_a_message(workshop: Workshop) -> None:
+    tasks = [await workshop.add_task(webhook_url=None) for _ in range(3)]
+    await workshop.drain()
+    for task in tasks:
+        done = await workshop.load(task)
+        assert (done.status, done.result) == (TaskStatus.COMPLETED, {"summary": "Done in attempt 1."})
+        assert await workshop.messages(task) == []
+
+
+async def test_row_that_can_not_be_settled_keeps_no_other_from_it(workshop: Workshop) -> None:
+    async def promise(wish: Wish[TaskDetails]) -> Outcome:
+        # PostgreSQL stores no NUL in its JSON, so this one can't be written.
+        return Completed(summary="\0" if wish.task.id == bad.id else "Done.")
+
+    workshop.service.script = promise
+    bad, *good = [await workshop.add_task(webhook_url=None, published=False) for _ in range(4)]
+    for task in (bad, *good):
+        await workshop.ring(task)
+    async with workshop.working():
+        for task in good:
+            assert (await workshop.wait_for(task, TaskStatus.COMPLETED)).attempt == 1
+        await workshop.wait_for(bad, TaskStatus.FAILED)  # its leases run out, until it counts as poison
