@@ -1,9 +1,10 @@
 """How much the cues of an ability speak for it in a sentence."""
 
 import re
-from functools import lru_cache
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
+from providers.rules.cues import CueLine, read_cue
+from providers.rules.once import OncePerAbility
 from providers.rules.roles import FAMILY, MEDICINE, holds_professionals
 from providers.rules.sentence import Sentence
 
@@ -12,14 +13,22 @@ _FURTHER_PHRASE = 0.2  # how much a second phrase adds to the best
 
 def score_phrases(spec: AbilitySpec, sentence: Sentence) -> float:
     """The weightiest cue, a little for each further one, less what speaks against it (negative weights)."""
-    if spec.intent not in sentence.scores:
-        sentence.scores[spec.intent] = _score(spec, _said(spec, sentence))
-    return sentence.scores[spec.intent]
+    score = sentence.scores.get(spec.intent)
+    if score is None:
+        score = sentence.scores[spec.intent] = _score(spec, _said(spec, sentence))
+    return score
 
 
-def _said(spec: AbilitySpec, sentence: Sentence) -> str:
+def _said(spec: AbilitySpec, sentence: Sentence) -> CueLine:
     """The words of the cues, with what a stored thing or hairdresser is ("perm", "stylist") in place of its name; nobody is a medicine."""
-    line = sentence.cue_line
+    if not sentence.has_names:
+        return sentence.cue_line
+    line = _in_common_words(spec, sentence)
+    return sentence.cue_line if line == sentence.cue_line.text else CueLine(line)
+
+
+def _in_common_words(spec: AbilitySpec, sentence: Sentence) -> str:
+    line = sentence.cue_line.text
     for slot in spec.slots:
         for known in sentence.names.get(slot.name, ()):
             words = " ".join(sentence.lowered[known.place.start : known.place.end].split())
@@ -41,8 +50,8 @@ def _kind_of(slot: SlotSpec, words: str, sentence: Sentence) -> str | None:
     return slot.name if holds_professionals(slot) and words not in others else None
 
 
-def _score(spec: AbilitySpec, said: str) -> float:
-    weights = [weight for pattern, weight in spec.cues.phrases if compile_phrase(pattern).search(said)]
+def _score(spec: AbilitySpec, said: CueLine) -> float:
+    weights = said.weights_of(_cues_of(spec))
     speaking_for = sorted((weight for weight in weights if weight > 0), reverse=True)
     if not speaking_for:
         return 0.0
@@ -50,7 +59,4 @@ def _score(spec: AbilitySpec, said: str) -> float:
     return speaking_for[0] + _FURTHER_PHRASE * sum(speaking_for[1:]) + against
 
 
-@lru_cache(maxsize=4096)
-def compile_phrase(pattern: str) -> re.Pattern[str]:
-    """A cue, compiled once."""
-    return re.compile(pattern)
+_cues_of = OncePerAbility(lambda spec: tuple(read_cue(phrase, weight) for phrase, weight in spec.cues.phrases))

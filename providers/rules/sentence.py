@@ -12,6 +12,7 @@ from core.domain import Queue
 from core.when import Policy, TimeReading, find_times
 from core.when.words import Words
 from providers.base import ParseContext
+from providers.rules.cues import CueLine
 from providers.rules.roles import MEDICINE, is_past
 from providers.rules.second_thoughts import blot_ruled_out, leave_open, settle
 
@@ -97,14 +98,19 @@ class Sentence:
         return lower_same_length(plain)
 
     @cached_property
-    def cue_line(self) -> str:
+    def cue_line(self) -> CueLine:
         """The lower-cased words with one space between them and without "um" and "er", as cues read them."""
-        return " ".join(_HESITATION.sub(" ", self.lowered[:_LONGEST_CUE]).split())
+        return CueLine(" ".join(_HESITATION.sub(" ", self.lowered[:_LONGEST_CUE]).split()))
 
     @cached_property
     def names(self) -> Mapping[str, Sequence[KnownName]]:
         """By slot, the stored names that the text mentions, the longest first."""
         return {slot: self._find_names(slot, names) for slot, names in self.context.names.items()}
+
+    @cached_property
+    def has_names(self) -> bool:
+        """Whether it mentions any."""
+        return any(self.names.values())
 
     @cached_property
     def masked(self) -> str:
