@@ -6,13 +6,14 @@ finds the expressions, `reading` puts them together. `zones` turns wall clock in
 """
 
 from core.when.numbers import parse_number
-from core.when.reading import Policy, Span, TimeReading, find_times, is_in_part
+from core.when.reading import Policy, Span, TimeReader, TimeReading, find_times, is_in_part
 from core.when.speech import describe_day, describe_time
 from core.when.zones import to_instant, to_local
 
 __all__ = [
     "Policy",
     "Span",
+    "TimeReader",
     "TimeReading",
     "describe_day",
     "describe_time",

@@ -68,15 +68,47 @@ class TimeReading:
 
 def find_times(text: str, *, now: dt.datetime, timezone: str, policy: Policy) -> TimeReading:
     """Read every time expression in `text`, said at the aware instant `now` by somebody in `timezone`."""
-    words = Words.of(text)
-    local = to_local(now, timezone)
-    found = bind_exceptions(list(GRAMMAR.scan(words, local)), words)
-    found = bind_limits(found, words, is_course=policy is Policy.MEDICINE)
-    if not found:
-        return TimeReading()
-    spans = tuple(_span(text, words, item) for item in found if not _is_weak(item))
-    return _Assembly(found, local, policy).read(spans)
+    return TimeReader(now=now, timezone=timezone).read(text, policy)
 
+
+class TimeReader:
+    """Reads what somebody in `timezone` says at the aware instant `now`; the same words are read only once."""
+
+    def __init__(self, *, now: dt.datetime, timezone: str) -> None:
+        self._local = to_local(now, timezone)
+        self._words: dict[str, Words] = {}
+        self._found: dict[str, list[Found]] = {}
+        self._readings: dict[tuple[str, Policy], TimeReading] = {}
+
+    def words_of(self, text: str) -> Words:
+        """The text as one plain line with numbers in digits."""
+        words = self._words.get(text)
+        if words is None:
+            words = self._words[text] = Words.of(text)
+        return words
+
+    def read(self, text: str, policy: Policy) -> TimeReading:
+        """Every time expression in the text."""
+        reading = self._readings.get((text, policy))
+        if reading is None:
+            reading = self._readings[text, policy] = self._read(text, policy)
+        return reading
+
+    def _read(self, text: str, policy: Policy) -> TimeReading:
+        words = self.words_of(text)
+        found = self._found.get(text)
+        if found is None:
+            found = self._found[text] = bind_exceptions(list(GRAMMAR.scan(words, self._local)), words)
+        if not found:
+            return _NOTHING
+        found = bind_limits(found, words, is_course=policy is Policy.MEDICINE)
+        if not found:
+            return _NOTHING
+        spans = tuple(_span(text, words, item) for item in found if not _is_weak(item))
+        return _Assembly(found, self._local, policy).read(spans)
+
+
+_NOTHING = TimeReading()
 
 # ------------------------------------------------------------------ where it stands
 

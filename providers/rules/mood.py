@@ -153,7 +153,7 @@ def _clauses(sentence: Sentence, spec: AbilitySpec) -> Iterator[_Clause]:
             mood = _mood_of(words, sentence, spec)
             mood = Mood.REFUSES if hanging else mood
             hanging = (hanging or _hangs(words)) and mark not in _FULL_STOPS
-            is_about = hanging or score_phrases(spec, Sentence(words, sentence.context)) > 0
+            is_about = hanging or score_phrases(spec, sentence.apart(words)) > 0
             yield _Clause(start, end, Mood.ASKS if mood in usual else mood, is_about)
         start = end
 
@@ -162,7 +162,7 @@ def _mood_of(words: str, sentence: Sentence, spec: AbilitySpec) -> Mood:
     for mood, pattern in ((Mood.WONDERS, _WONDERS), (Mood.REFUSES, _REFUSES), (Mood.REPORTS, _REPORTS)):
         match = pattern.search(words)
         # Behind the wish itself such words only say how: "a table that is not near the door", "tell Anna I can't come".
-        if not match or score_phrases(spec, Sentence(words[: match.start()], sentence.context)):
+        if not match or score_phrases(spec, sentence.apart(words[: match.start()])):
             continue
         if mood is not Mood.REFUSES or not _is_said_so(words, match, spec, sentence):
             return mood
@@ -172,8 +172,8 @@ def _mood_of(words: str, sentence: Sentence, spec: AbilitySpec) -> Mood:
 def _is_said_so(words: str, refusal: re.Match[str], spec: AbilitySpec, sentence: Sentence) -> bool:
     """Whether the refusal is how the thing is asked for: "I can't make it to my haircut" asks to cancel it."""
     without = words[: refusal.start()] + " " * len(refusal.group()) + words[refusal.end() :]
-    whole = score_phrases(spec, Sentence(words, sentence.context))
-    return whole > score_phrases(spec, Sentence(without, sentence.context))
+    whole = score_phrases(spec, sentence.apart(words))
+    return whole > score_phrases(spec, sentence.apart(without))
 
 
 def _split(words: str) -> list[str]:

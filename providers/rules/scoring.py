@@ -61,14 +61,14 @@ def _passes_on(scored: Scored) -> bool:
     place = scored.found.places.get(slot.name) if slot else None
     if place is None or any(name not in scored.found.details for name in scored.spec.required):
         return False
-    return score_phrases(scored.spec, Sentence(sentence.text[: place.start], sentence.context)) > 0
+    return score_phrases(scored.spec, sentence.apart(sentence.text[: place.start])) > 0
 
 
 def _without_words(scored: Scored) -> Sentence:
     slot, sentence = find_spoken(scored.spec), scored.found.sentence
     start, end = scored.found.places[slot.name] if slot else (0, 0)
     text = sentence.text[:start] + " " * (end - start) + sentence.text[end:]
-    return Sentence(text, sentence.context, unread=sentence.unread)
+    return sentence.apart(text, unread=sentence.unread)
 
 
 def confidence_in(best: Scored, ranked: Sequence[Scored]) -> float:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from core.ability import AbilitySpec, SlotKind
 from core.domain import Queue
-from core.when import Policy, TimeReading, find_times
+from core.when import Policy, TimeReader, TimeReading, find_times
 from core.when.words import Words
 from providers.base import ParseContext
 from providers.rules.cues import CueLine
@@ -79,13 +79,44 @@ class KnownName(NamedTuple):
     place: Place
 
 
+class _Heard:
+    """What holds for the whole of what was said, so that it is found out once for all sentences that are made of it.
+
+    Attributes:
+        reader: reads the times.
+        names: by slot, the stored names that may be mentioned with their lower case, the longest first.
+    """
+
+    def __init__(self, text: str, context: ParseContext) -> None:
+        self.reader = TimeReader(now=context.now, timezone=context.timezone)
+        lowered = _lower(text)
+        self.names = {slot: found for slot, names in context.names.items() if (found := _list_heard(names, lowered))}
+
+
+def _list_heard(names: Iterable[str], lowered: str) -> list[tuple[str, str]]:
+    """Those whose first word is there."""
+    prepared = ((name, *_prepare(name)) for name in names)
+    heard = [(name, low) for name, low, first in prepared if first in lowered]
+    return sorted(heard, key=lambda each: -len(each[0]))
+
+
+@lru_cache(maxsize=4096)
+def _prepare(name: str) -> tuple[str, str]:
+    """A name in lower case, and its first word."""
+    lowered = _lower(name)
+    return lowered, lowered.partition(" ")[0]
+
+
 class Sentence:
     """One wish in words, and the situation in which it was said; from the places `unread` no time or count is read."""
 
-    def __init__(self, text: str, context: ParseContext, *, unread: Sequence[Place] = ()) -> None:
+    def __init__(
+        self, text: str, context: ParseContext, *, unread: Sequence[Place] = (), heard: _Heard | None = None
+    ) -> None:
         self.text = text[:_LONGEST]
         self.context = context
         self.unread = unread
+        self._heard = heard or _Heard(self.text, context)
         self._open: frozenset[str] = frozenset()
         self._guessed: frozenset[str] = frozenset()
         self.scores: dict[str, float] = {}
@@ -94,8 +125,7 @@ class Sentence:
     @cached_property
     def lowered(self) -> str:
         """Lower case, straight quotes, no line breaks; as long as the text, so that places agree."""
-        plain = self.text.translate(_PLAIN)
-        return lower_same_length(plain)
+        return _lower(self.text)
 
     @cached_property
     def cue_line(self) -> CueLine:
@@ -105,7 +135,7 @@ class Sentence:
     @cached_property
     def names(self) -> Mapping[str, Sequence[KnownName]]:
         """By slot, the stored names that the text mentions, the longest first."""
-        return {slot: self._find_names(slot, names) for slot, names in self.context.names.items()}
+        return {slot: self._find_names(slot, names) for slot, names in self._heard.names.items()}
 
     @cached_property
     def has_names(self) -> bool:
@@ -125,7 +155,7 @@ class Sentence:
     @cached_property
     def words(self) -> Words:
         """The masked text as one plain line with numbers in digits."""
-        return Words.of(self.masked)
+        return self._heard.reader.words_of(self.masked)
 
     def times(self, policy: Policy) -> TimeReading:
         """What the text says about time."""
@@ -144,9 +174,13 @@ class Sentence:
 
     def saying(self, text: str, *, unread: Sequence[Place] = ()) -> "Sentence":
         """Other words in the same situation."""
-        other = Sentence(text, self.context, unread=unread)
+        other = self.apart(text, unread=unread)
         other._open, other._guessed = self._open, self._guessed
         return other
+
+    def apart(self, text: str, *, unread: Sequence[Place] = ()) -> "Sentence":
+        """Some of the words by themselves, of which nothing is left open."""
+        return Sentence(text, self.context, unread=unread, heard=self._heard)
 
     def leaving_open(self, what: Iterable[str]) -> "Sentence":
         """The sentence of which a "date", "time" or "recurrence" is not plain, so that it is asked."""
@@ -175,12 +209,11 @@ class Sentence:
         # "A table for about 4" tells how many, though "about 4" alone is a time.
         for match in _TABLE_FOR_ABOUT.finditer(lower_same_length(text)):
             text = _blot(text, *match.span())
-        return find_times(text, now=self.context.now, timezone=self.context.timezone, policy=policy)
+        return self._heard.reader.read(text, policy)
 
-    def _find_names(self, slot: str, names: Iterable[str]) -> list[KnownName]:
+    def _find_names(self, slot: str, names: Iterable[tuple[str, str]]) -> list[KnownName]:
         found: list[KnownName] = []
-        for name in sorted(names, key=len, reverse=True):
-            lowered = lower_same_length(name.translate(_PLAIN))
+        for name, lowered in names:
             if lowered not in self.lowered:
                 continue
             place = self._find_words(lowered, is_plain=self._is_plain(name, slot))
@@ -226,6 +259,11 @@ def _reads_otherwise(plain: str) -> bool:
         return True
     reading = find_times(plain, now=_ANY_MOMENT, timezone="UTC", policy=Policy.BOOKING)
     return any(span.start == 0 and span.end == len(plain) for span in reading.spans)
+
+
+def _lower(text: str) -> str:
+    """Lower case, straight quotes, no line breaks, every character in its place."""
+    return lower_same_length(text.translate(_PLAIN))
 
 
 def lower_same_length(text: str) -> str:

@@ -148,7 +148,7 @@ def _contents(slot: SlotSpec, found: Findings) -> Iterator[Place]:
         place = _words_behind(lead, found, slot=slot, leads=leads)
         if place is None or _says_nothing(place, found):
             continue
-        rest = Sentence(sentence.text[place.start : place.end], sentence.context)
+        rest = sentence.apart(sentence.text[place.start : place.end])
         is_wish = lead.group().startswith("to ") and score_phrases(found.spec, rest) >= _OWN_WISH * whole
         if not is_wish and _fits(slot, rest, found):
             yield place

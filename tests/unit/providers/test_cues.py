@@ -1,0 +1,52 @@
+"""Ruling cues out by the letters that they need changes nothing but the time it takes."""
+
+import re
+
+import pytest
+
+from core.ability import AbilitySpec
+from providers.rules.cues import CueLine, read_cue
+from providers.rules.needed_words import NOTHING, needed_by, split_guards
+from tests.unit.providers.every_ability import EVERY
+
+LINES = sorted({example.lower() for spec in EVERY for example in spec.cues.examples})
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needed"),
+    [
+        (r"\btables?\b", {"table"}),
+        (r"^(?:hello|good (?:morning|day))\b", {"hello", "morning", "day"}),
+        (r"\b(?:book|reserve)\b.*\btable\b", {"table"}),
+        (r"\b(?:really )?call off", {"call"}),
+        (r"(?!not )me", {"me"}),
+        (r"\w+ing|[abc]", NOTHING),
+        (r"(?P<word>to) (?P=word)", NOTHING),
+        (r"(?:cut){0,2}", NOTHING),
+        (r"(?:cut){1,2}", {"cut"}),
+        (r"colou?r", {"colo"}),
+    ],
+)
+def test_what_a_pattern_needs(pattern: str, needed: set[str]) -> None:
+    assert needed_by(pattern) == needed
+
+
+def test_guards_are_split_from_the_beginning_only() -> None:
+    assert split_guards(r"^(?!.*(?:a|b))(?!c)d(?!e)") == ([".*(?:a|b)", "c"], "^d(?!e)")
+    assert split_guards(r"^(?!a)b|c") == ([], r"^(?!a)b|c")
+    assert split_guards(r"(?!a)b") == ([], r"(?!a)b")
+
+
+@pytest.mark.parametrize("spec", EVERY, ids=[spec.intent for spec in EVERY])
+def test_lines_have_the_cues_that_their_patterns_find(spec: AbilitySpec) -> None:
+    phrases = spec.cues.phrases
+    cues = [read_cue(phrase, weight) for phrase, weight in phrases]
+    for line in LINES:
+        plainly = [weight for phrase, weight in phrases if re.search(phrase, line)]
+        assert CueLine(line).weights_of(cues) == plainly
+
+
+def test_cues_that_are_read_later_are_found_in_a_line_read_before() -> None:
+    line = CueLine("the zylophone is out of tune")
+    assert line.weights_of([read_cue(r"\btune\b", 0.5)]) == [0.5]
+    assert line.weights_of([read_cue(r"\bzylo\w+\b", 1.0)]) == [1.0]
