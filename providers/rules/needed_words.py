@@ -82,7 +82,7 @@ class _Reader:
             else:
                 branch.take(token)
         branches.append(branch.needed())
-        return frozenset().union(*branches) if all(branches) else NOTHING
+        return NOTHING.union(*branches) if all(branches) else NOTHING
 
 
 class _Branch:
