@@ -8,23 +8,29 @@ import asyncio
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
+import structlog
 from redis.asyncio import Redis
-from redis.asyncio.sentinel import Sentinel
-from redis.exceptions import RedisError, ResponseError
 
-from core.addresses import is_sentinel_url, parse_sentinel_url
 from core.domain import Queue, WorkKind
 from core.errors import UnavailableError
+from core.redis_client import LONGEST_BLOCK_SECONDS, RedisConnections, RefusedError
+
+logger = structlog.stdlib.get_logger(__name__)
 
 GROUP = "workers"
-ANSWER_WITHIN_SECONDS = 1.5
-"""How long Redis may take for anything but a blocking read: a frozen one must hold up neither callers nor settling."""
 REST_SECONDS = 3.0
 """How long nothing is published after a failure; the sweep does it later."""
 _BATCH = 500
+_NO_GROUP = "NOGROUP"
+_START = b"0-0"
+_GROUP_LASTS_SECONDS = 10.0
+"""A group that vanishes sooner than this after it was made is made again with a pause."""
+_FIRST_PAUSE_SECONDS = 0.1
+_LONGEST_PAUSE_SECONDS = 2.0
 
 _ACK_AND_DELETE = """
 local ids = {}
@@ -51,7 +57,9 @@ return {head_ms, now_ms, redis.call('XLEN', KEYS[1]), pending}
 """
 
 _DROP_CONSUMER = """
-for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
+local consumers = redis.pcall('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])
+if consumers.err then return 0 end
+for _, consumer in ipairs(consumers) do
   local fields = {}
   for i = 1, #consumer, 2 do fields[consumer[i]] = consumer[i + 1] end
   if fields['name'] == ARGV[2] then
@@ -60,6 +68,21 @@ for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
   end
 end
 return 0
+"""
+
+_DROP_IDLE = """
+local dropped = 0
+local consumers = redis.pcall('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])
+if consumers.err then return 0 end
+for _, consumer in ipairs(consumers) do
+  local fields = {}
+  for i = 1, #consumer, 2 do fields[consumer[i]] = consumer[i + 1] end
+  if fields['pending'] == 0 and fields['idle'] >= tonumber(ARGV[2]) then
+    redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], fields['name'])
+    dropped = dropped + 1
+  end
+end
+return dropped
 """
 
 
@@ -104,9 +127,10 @@ def stream_key(queue: Queue) -> str:
 class TaskQueue:
     """Every queue of one Redis. Commands that fail raise UnavailableError."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: RedisConnections) -> None:
         self._redis = redis
         self._rests_until = 0.0
+        self._renewals: dict[str, _Renewal] = {}
 
     async def publish(self, rings: Iterable[Ring]) -> None:
         """Put entries on their streams, in one round trip a batch."""
@@ -114,95 +138,127 @@ class TaskQueue:
         if asyncio.get_running_loop().time() < self._rests_until:
             raise UnavailableError("The queue could not be reached a moment ago.")
         for start in range(0, len(waiting), _BATCH):
-            pipeline = self._redis.pipeline(transaction=False)
-            for ring in waiting[start : start + _BATCH]:
-                pipeline.xadd(stream_key(ring.queue), {"kind": str(ring.kind), "id": str(ring.id)})
             try:
-                await _guarded(pipeline.execute())
+                await self._redis.ask(partial(_add_all, waiting[start : start + _BATCH]))
             except UnavailableError:
                 self._rests_until = asyncio.get_running_loop().time() + REST_SECONDS
                 raise
 
     async def read(self, queue: Queue, *, consumer: str, count: int, block: timedelta) -> list[Entry]:
-        """Up to `count` new entries, waiting up to `block` for the first; creates the group where it is missing."""
+        """Up to `count` new entries, waiting up to `block` for the first.
+
+        Where the stream or its group is gone (a flush, a failover, an eviction) it is made anew and nothing is
+        answered, the later the more often that happens.
+        """
+        key = stream_key(queue)
+        milliseconds = max(1, int(min(block.total_seconds(), LONGEST_BLOCK_SECONDS) * 1000))
         try:
-            reply = await _guarded(
-                self._redis.xreadgroup(
-                    GROUP,
-                    consumer,
-                    {stream_key(queue): ">"},
-                    count=count,
-                    block=max(1, int(block.total_seconds() * 1000)),
-                ),
-                within=None,
+            reply = await self._redis.wait(
+                lambda redis: redis.xreadgroup(GROUP, consumer, {key: ">"}, count=count, block=milliseconds)
             )
-        except _NoGroupError:
-            await self.create_group(queue)
+        except RefusedError as error:
+            if error.code != _NO_GROUP:
+                raise
+            await self._renew_group(queue)
             return []
         return [entry for _, entries in cast("list[Any]", reply or []) for entry in map(_to_entry, entries)]
 
     async def create_group(self, queue: Queue) -> None:
         """Make the stream and its group, from the very first entry on; fine where they exist."""
         try:
-            await _guarded(self._redis.xgroup_create(stream_key(queue), GROUP, id="0", mkstream=True))
-        except UnavailableError as error:
-            if "BUSYGROUP" not in str(error.__cause__):
+            await self._redis.ask(lambda redis: redis.xgroup_create(stream_key(queue), GROUP, id="0", mkstream=True))
+        except RefusedError as error:
+            if error.code != "BUSYGROUP":
                 raise
 
     async def reclaim(self, queue: Queue, *, consumer: str, idle: timedelta, count: int = 100) -> list[Entry]:
-        """Take over entries that another consumer has left lying; deleted ones are skipped."""
-        try:
-            reply = await _guarded(
-                self._redis.xautoclaim(
-                    stream_key(queue), GROUP, consumer, int(idle.total_seconds() * 1000), start_id="0-0", count=count
-                )
-            )
-        except _NoGroupError:
-            return []
-        entries = cast("list[Any]", reply)[1]
-        return [_to_entry(entry) for entry in entries if entry and entry[0] is not None]
+        """Take over up to `count` entries that another consumer has left lying; deleted ones are skipped."""
+        taken: list[Entry] = []
+        cursor = _START
+        while len(taken) < count:
+            claim = partial(_claim_idle, stream_key(queue), consumer, idle, cursor, count - len(taken))
+            try:
+                reply = cast("list[Any]", await self._redis.ask(claim))
+            except RefusedError as error:
+                if error.code != _NO_GROUP:
+                    raise
+                break
+            taken += [_to_entry(entry) for entry in reply[1] if entry and entry[0] is not None]
+            cursor = reply[0]
+            if cursor == _START:
+                break
+        return taken
 
     async def acknowledge(self, queue: Queue, entry_ids: Sequence[str]) -> None:
         """Acknowledge and delete, atomically; entries that are gone already don't matter."""
         if entry_ids:
-            await _guarded(self._redis.eval(_ACK_AND_DELETE, 1, stream_key(queue), GROUP, *entry_ids))
+            await self._evaluate(_ACK_AND_DELETE, queue, *entry_ids)
 
     async def inspect(self, queue: Queue) -> StreamState:
         """How the stream stands now."""
-        head, now, length, pending = await _guarded(self._redis.eval(_HEAD, 1, stream_key(queue), GROUP))
+        head, now, length, pending = await self._evaluate(_HEAD, queue)
         return StreamState(head_at=_instant(head), now=_instant(now), length=length, pending=pending)
 
     async def drop_consumer(self, queue: Queue, *, consumer: str) -> bool:
         """Remove a consumer's name, unless entries are still pending under it."""
         try:
-            dropped = await _guarded(self._redis.eval(_DROP_CONSUMER, 1, stream_key(queue), GROUP, consumer))
+            return int(await self._evaluate(_DROP_CONSUMER, queue, consumer)) >= 0
         except UnavailableError:
             return False
-        return int(dropped) >= 0
+
+    async def drop_idle_consumers(self, queue: Queue, *, idle: timedelta) -> int:
+        """Remove the names that nobody used for so long and under which nothing is pending; answers how many.
+
+        The name of a worker that lives comes back with its next read, so it does no harm that before Redis 7.2 a
+        read which finds nothing does not count as use.
+        """
+        return int(await self._evaluate(_DROP_IDLE, queue, int(idle.total_seconds() * 1000)))
 
     async def ping(self) -> None:
         """Ask Redis for a sign of life."""
-        await _guarded(self._redis.execute_command("PING"))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - untyped in redis-py
+        await self._redis.ask(lambda redis: redis.execute_command("PING"))  # pyright: ignore[reportUnknownMemberType, reportUnknownLambdaType] - untyped in redis-py
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._redis.aclose()
+        await self._redis.close()
+
+    async def _evaluate(self, script: str, queue: Queue, *arguments: str | int) -> Any:
+        return await self._redis.ask(lambda redis: redis.eval(script, 1, stream_key(queue), GROUP, *arguments))
+
+    async def _renew_group(self, queue: Queue) -> None:
+        """Make the group, after a pause that grows while it keeps vanishing; the row of renewals is logged once."""
+        renewal = self._renewals.setdefault(queue, _Renewal())
+        pause = renewal.next_pause(asyncio.get_running_loop().time())
+        if pause:
+            await asyncio.sleep(pause)
+        await self.create_group(queue)
+        if not pause:
+            logger.info("stream made anew", queue=queue)
 
 
-class _NoGroupError(UnavailableError):
-    """The stream or its group is gone."""
+class _Renewal:
+    """How long to wait before a group is made again: nothing the first time, then up to two seconds."""
+
+    def __init__(self) -> None:
+        self._pause = 0.0
+        self._last = float("-inf")
+
+    def next_pause(self, now: float) -> float:
+        again = now - self._last < _GROUP_LASTS_SECONDS + self._pause
+        self._pause = min(2 * self._pause or _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS) if again else 0.0
+        self._last = now
+        return self._pause
 
 
-async def _guarded(reply: Awaitable[Any] | Any, *, within: float | None = ANSWER_WITHIN_SECONDS) -> Any:
-    try:
-        async with asyncio.timeout(within):
-            return await reply
-    except ResponseError as error:
-        if "NOGROUP" in str(error):
-            raise _NoGroupError("The stream's group is missing.") from error
-        raise UnavailableError("The queue refused a command.") from error
-    except (TimeoutError, RedisError, OSError) as error:
-        raise UnavailableError("The queue can't be reached at the moment.") from error
+def _add_all(rings: Sequence[Ring], redis: Redis) -> Awaitable[Any]:
+    pipeline = redis.pipeline(transaction=False)
+    for ring in rings:
+        pipeline.xadd(stream_key(ring.queue), {"kind": str(ring.kind), "id": str(ring.id)})
+    return pipeline.execute()
+
+
+def _claim_idle(key: str, consumer: str, idle: timedelta, cursor: bytes, count: int, redis: Redis) -> Awaitable[Any]:
+    return redis.xautoclaim(key, GROUP, consumer, int(idle.total_seconds() * 1000), start_id=cursor, count=count)
 
 
 def _to_entry(raw: tuple[bytes, Mapping[bytes, bytes]]) -> Entry:
@@ -215,23 +271,3 @@ def _to_entry(raw: tuple[bytes, Mapping[bytes, bytes]]) -> Entry:
 
 def _instant(milliseconds: int) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
-
-
-def open_redis(url: str) -> Redis:
-    """A client for this URL, made for blocking reads: `BLOCK` stays well below the socket's time-out, and protocol 2
-    keeps the replies' shapes the same for every server.
-    """
-    options: dict[str, Any] = {
-        "protocol": 2,
-        "socket_timeout": 10.0,
-        "socket_connect_timeout": 3.0,
-        "health_check_interval": 15,
-    }
-    if not is_sentinel_url(url):
-        return Redis.from_url(url, **options)  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
-    address = parse_sentinel_url(url)
-    sentinel = Sentinel([tuple(host) for host in address.sentinels], sentinel_kwargs={"socket_timeout": 3.0})
-    password = address.password.get_secret_value() if address.password else None
-    return sentinel.master_for(  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
-        address.service, db=address.database, username=address.username, password=password, **options
-    )

@@ -12,7 +12,8 @@ from core.encryption import Cipher
 from core.errors import ConfigurationError
 from core.mail import parse_sender, parse_smtp_url
 from core.metrics import Metrics
-from core.queue import TaskQueue, open_redis
+from core.queue import TaskQueue
+from core.redis_client import open_redis
 from providers.base import Provider
 from providers.chain import Link, ProviderChain
 from providers.circuit_breaker import CircuitBreaker

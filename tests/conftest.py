@@ -17,6 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx2
 import pytest
 from redis import Redis
+from redis.asyncio import Redis as AsyncRedis
 from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -73,6 +74,14 @@ def redis_url(servers: Settings) -> Generator[str]:
     """An empty logical Redis database, flushed after the test."""
     with empty_redis(servers) as url:
         yield url
+
+
+@pytest.fixture
+async def redis(redis_url: str) -> AsyncGenerator[AsyncRedis]:
+    """A plain client on that database, to look behind the product's back."""
+    client = AsyncRedis.from_url(redis_url, protocol=2)  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+    yield client
+    await client.aclose()
 
 
 @contextmanager

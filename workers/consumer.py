@@ -103,14 +103,17 @@ class Consumer:
         await self._process.collector.wait_until_settled(but=MOST_WAITING)
 
     async def _reclaim(self, count: int) -> list[Entry]:
-        """Entries that nobody acknowledged for one and a half leases: tidying, the rows decide recovery."""
+        """Entries that nobody acknowledged for one and a half leases, and then the names that nobody uses any more:
+        tidying, the rows decide recovery.
+        """
         now = asyncio.get_running_loop().time()
         if now < self._reclaim_at:
             return []
         self._reclaim_at = now + self._process.lease.total_seconds()
-        return await self._queue.reclaim(
-            self._name, consumer=self._process.owner, idle=self._process.lease * 1.5, count=count
-        )
+        lease = self._process.lease
+        entries = await self._queue.reclaim(self._name, consumer=self._process.owner, idle=lease * 1.5, count=count)
+        await self._queue.drop_idle_consumers(self._name, idle=lease * 3)
+        return entries
 
     async def _accept(self, entries: Sequence[Entry]) -> None:
         wanted: dict[WorkKind, dict[UUID, str]] = defaultdict(dict)

@@ -2,30 +2,69 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+import structlog
 from redis.asyncio import Redis
 
 from core.domain import Queue, WorkKind
 from core.errors import UnavailableError
 from core.ids import make_id
-from core.queue import ANSWER_WITHIN_SECONDS, GROUP, Ring, TaskQueue, open_redis, stream_key
+from core.queue import GROUP, Ring, TaskQueue, stream_key
+from core.redis_client import ANSWER_WITHIN_SECONDS, open_redis
+from tests.integration.waiting import eventually
+from tests.redis_servers import find_programs, guarded, running
 
 SHORTLY = timedelta(milliseconds=20)
 
 
+@dataclass(frozen=True)
+class Place:
+    """A server to test on; `url` is what REDIS_URL would be, `master_url` leads straight to it."""
+
+    url: str
+    master_url: str
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(program, arrangement) for program in find_programs() for arrangement in ("alone", "sentinel")],
+    ids=lambda param: f"{param[0].name.replace(' ', '-')}-{param[1]}",
+)
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Generator[Place]:
+    """Every server there is, by itself and behind Sentinel."""
+    program, arrangement = request.param
+    folder = tmp_path_factory.mktemp("redis")
+    if arrangement == "alone":
+        with running(program, folder) as server:
+            yield Place(server.url, server.url)
+    else:
+        with guarded(program, folder) as trio:
+            yield Place(trio.url, trio.master.url)
+
+
 @pytest.fixture
-async def redis(redis_url: str) -> AsyncGenerator[Redis]:
-    client = open_redis(redis_url)
+async def redis(place: Place) -> AsyncGenerator[Redis]:
+    """A plain client on it, which finds it empty."""
+    client = Redis.from_url(place.master_url, protocol=2)  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+    await client.flushdb()  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
     yield client
     await client.aclose()
 
 
 @pytest.fixture
-def queue(redis: Redis) -> TaskQueue:
-    return TaskQueue(redis)
+def redis_url(place: Place, redis: Redis) -> str:
+    return place.url
+
+
+@pytest.fixture
+async def queue(redis_url: str) -> AsyncGenerator[TaskQueue]:
+    queue = TaskQueue(open_redis(redis_url))
+    yield queue
+    await queue.close()
 
 
 def ring() -> Ring:
@@ -111,6 +150,78 @@ async def test_consumer_with_pending_entries_keeps_its_name(queue: TaskQueue, re
     await queue.acknowledge(Queue.BOOKING, [entry.entry_id])
     assert await queue.drop_consumer(Queue.BOOKING, consumer="a")
     assert await redis.xinfo_consumers(stream_key(Queue.BOOKING), GROUP) == []
+
+
+async def test_group_that_is_lost_with_the_stream_kept_is_read_again_from_the_start(
+    queue: TaskQueue, redis: Redis
+) -> None:
+    await queue.create_group(Queue.BOOKING)
+    await queue.publish([ring(), ring()])
+    assert len(await queue.read(Queue.BOOKING, consumer="a", count=10, block=SHORTLY)) == 2
+    await redis.xgroup_destroy(stream_key(Queue.BOOKING), GROUP)
+    assert await queue.read(Queue.BOOKING, consumer="a", count=10, block=SHORTLY) == []
+    assert len(await queue.read(Queue.BOOKING, consumer="a", count=10, block=SHORTLY)) == 2
+
+
+async def test_group_that_vanishes_again_and_again_is_made_ever_more_slowly(
+    queue: TaskQueue, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+
+    monkeypatch.setattr("core.queue.asyncio.sleep", pause)
+    with structlog.testing.capture_logs() as logs:
+        for _ in range(8):
+            await redis.flushdb()  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+            assert await queue.read(Queue.BOOKING, consumer="a", count=1, block=SHORTLY) == []
+    assert pauses == [0.1, 0.2, 0.4, 0.8, 1.6, 2.0, 2.0]
+    assert [line["event"] for line in logs] == ["stream made anew"]
+
+
+async def test_reclaiming_goes_past_entries_that_are_not_idle(queue: TaskQueue) -> None:
+    await queue.create_group(Queue.BOOKING)
+    await queue.publish([ring() for _ in range(40)])
+    old = await queue.read(Queue.BOOKING, consumer="dead", count=40, block=SHORTLY)
+    taken = await queue.reclaim(Queue.BOOKING, consumer="b", idle=timedelta(0), count=100)
+    assert [entry.entry_id for entry in taken] == [entry.entry_id for entry in old]
+
+
+async def test_names_that_nobody_uses_are_removed_unless_entries_are_pending_under_them(
+    queue: TaskQueue, redis: Redis
+) -> None:
+    await queue.create_group(Queue.BOOKING)
+    await queue.publish([ring()])
+    [entry] = await queue.read(Queue.BOOKING, consumer="busy", count=1, block=SHORTLY)
+    await redis.xgroup_createconsumer(stream_key(Queue.BOOKING), GROUP, "gone")
+    assert await queue.drop_idle_consumers(Queue.BOOKING, idle=timedelta(hours=1)) == 0
+    assert await queue.drop_idle_consumers(Queue.BOOKING, idle=timedelta(0)) == 1
+    assert [each["name"] for each in await redis.xinfo_consumers(stream_key(Queue.BOOKING), GROUP)] == [b"busy"]
+    await queue.acknowledge(Queue.BOOKING, [entry.entry_id])
+    assert await queue.drop_idle_consumers(Queue.BOOKING, idle=timedelta(0)) == 1
+
+
+async def test_reader_whose_name_is_removed_meanwhile_gets_its_entry(queue: TaskQueue, redis: Redis) -> None:
+    await queue.create_group(Queue.BOOKING)
+    await redis.xgroup_createconsumer(stream_key(Queue.BOOKING), GROUP, "a")
+    reading = asyncio.create_task(queue.read(Queue.BOOKING, consumer="a", count=1, block=timedelta(seconds=4)))
+
+    async def waiting() -> bool:
+        return (await redis.info("clients"))["blocked_clients"] == 1  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+
+    await eventually(waiting)
+    assert await queue.drop_idle_consumers(Queue.BOOKING, idle=timedelta(0)) == 1
+    rings = [ring()]
+    await queue.publish(rings)
+    [entry] = await reading
+    assert entry.id == rings[0].id
+    assert (await queue.inspect(Queue.BOOKING)).pending == 1
+
+
+async def test_no_name_is_removed_where_there_is_no_stream(queue: TaskQueue) -> None:
+    assert await queue.drop_idle_consumers(Queue.BOOKING, idle=timedelta(0)) == 0
+    assert await queue.reclaim(Queue.BOOKING, consumer="a", idle=timedelta(0)) == []
 
 
 async def test_missing_server_is_said_in_our_words() -> None:

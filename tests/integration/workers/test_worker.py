@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from redis.asyncio import Redis
 from sqlalchemy import text
 
 from core.domain import (
@@ -71,10 +72,10 @@ async def test_task_that_never_reached_the_stream_is_swept(workshop: Workshop, m
         await workshop.wait_for(task, TaskStatus.COMPLETED)
 
 
-async def test_flushed_redis_loses_nothing(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_flushed_redis_loses_nothing(workshop: Workshop, redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(durable_work, "LOST_DISPATCH_AFTER", timedelta(0))
     tasks = [await workshop.add_task() for _ in range(50)]
-    await workshop.redis.flushdb()  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+    await redis.flushdb()  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
     async with workshop.working():
         for task in tasks:
             assert (await workshop.wait_for(task, TaskStatus.COMPLETED)).attempt == 1
@@ -104,8 +105,8 @@ async def test_doubled_entry_runs_once(workshop: Workshop) -> None:
     assert ran == [1]
 
 
-async def test_unreadable_entry_is_removed_and_the_next_one_served(workshop: Workshop) -> None:
-    await workshop.redis.xadd(stream_key(Queue.ACTIVITY), {"kind": "?", "id": "?"})
+async def test_unreadable_entry_is_removed_and_the_next_one_served(workshop: Workshop, redis: Redis) -> None:
+    await redis.xadd(stream_key(Queue.ACTIVITY), {"kind": "?", "id": "?"})
     task = await workshop.add_task()
     async with workshop.working():
         await workshop.wait_for(task, TaskStatus.COMPLETED)
@@ -328,11 +329,11 @@ async def test_worker_stopped_while_it_claims_leaves_nothing_running(
     assert (await workshop.load(task)).status is TaskStatus.COMPLETED
 
 
-async def test_stopped_worker_leaves_no_consumer_behind(workshop: Workshop) -> None:
+async def test_stopped_worker_leaves_no_consumer_behind(workshop: Workshop, redis: Redis) -> None:
     task = await workshop.add_task()
     async with workshop.working():
         await workshop.wait_for(task, TaskStatus.COMPLETED)
-    assert await workshop.redis.xinfo_consumers(stream_key(Queue.ACTIVITY), GROUP) == []
+    assert await redis.xinfo_consumers(stream_key(Queue.ACTIVITY), GROUP) == []
 
 
 async def test_worker_with_once_ends_by_itself(workshop: Workshop) -> None:

@@ -11,7 +11,8 @@ from core.ability import Cues
 from core.clock import SystemClock
 from core.domain import Completed, Outcome, Queue, Settlement, Task, TaskStatus, WebhookMessage, WorkKind
 from core.ids import make_id
-from core.queue import Ring, TaskQueue, open_redis
+from core.queue import Ring, TaskQueue
+from core.redis_client import open_redis
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.durable_work import DurableWork
 from services.task_router import TaskRouter
@@ -49,8 +50,7 @@ class Workshop:
     lease: timedelta = timedelta(seconds=1)
 
     def __post_init__(self) -> None:
-        self.redis = open_redis(self.redis_url)
-        self.queue = TaskQueue(self.redis)
+        self.queue = TaskQueue(open_redis(self.redis_url))
         tools = Tools(clock=SystemClock(), unit_of_work=self.house.unit_of_work, booking_systems={}, abilities=())
         self.service = ScriptedService(tools=tools)
 

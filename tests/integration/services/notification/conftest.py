@@ -2,7 +2,8 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from core.queue import TaskQueue, open_redis
+from core.queue import TaskQueue
+from core.redis_client import open_redis
 from repositories.database import Database
 from tests.integration.house import House
 from tests.integration.services.notification.outgoing import Outgoing

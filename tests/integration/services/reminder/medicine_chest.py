@@ -14,7 +14,8 @@ from core.domain import Queue, WorkKind
 from core.ids import make_id
 from core.notification import Notification
 from core.people import NewContact
-from core.queue import Ring, TaskQueue, open_redis
+from core.queue import Ring, TaskQueue
+from core.redis_client import open_redis
 from core.reminder import NewReminder, Occurrence, OccurrenceFilter, Reminder, ReminderKind
 from repositories.database import Database
 from repositories.models import NotificationRow, OccurrenceRow

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from redis.asyncio import Redis
+
 from core.domain import Settlement, TaskStatus, WorkKind
-from core.queue import open_redis
 from core.reminder import OccurrenceOutcome, OccurrenceStatus, ReminderKind, ReminderStatus
 from repositories.occurrence import status_of
 from services.durable_work import Done, Finished
@@ -95,11 +96,9 @@ async def test_two_workers_tell_a_hundred_doses_once_each(chest: MedicineChest) 
     assert len({each.occurrence_id for each in await chest.notices()}) == len(await chest.notices()) == 100
 
 
-async def test_dose_is_told_when_redis_lost_everything(chest: MedicineChest) -> None:
+async def test_dose_is_told_when_redis_lost_everything(chest: MedicineChest, redis: Redis) -> None:
     reminder = await chest.add(at=chest.clock.now() + timedelta(seconds=1))
-    redis = open_redis(chest.redis_url)
     await redis.flushdb()  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
-    await redis.aclose()
 
     async def told() -> bool:
         return (await chest.only(reminder)).told_at is not None

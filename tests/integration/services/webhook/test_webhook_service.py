@@ -14,7 +14,8 @@ from standardwebhooks import Webhook
 from core.clock import SystemClock
 from core.domain import Settlement, TaskStatus, WebhookMessage, WorkKind
 from core.encryption import Cipher
-from core.queue import TaskQueue, open_redis
+from core.queue import TaskQueue
+from core.redis_client import open_redis
 from repositories.database import Database
 from services.durable_work import DurableWork
 from services.webhook.client import WebhookClient
