@@ -13,7 +13,8 @@ from core.config import Settings
 from core.domain import ConfirmPolicy, Queue, TaskStatus, WorkKind
 from core.ids import make_id
 from core.people import Account
-from core.queue import Ring, TaskQueue, open_redis
+from core.queue import Ring, TaskQueue
+from core.redis_client import open_redis
 from repositories.database import Database
 from repositories.request import NewRequest
 from repositories.task import NewTask
