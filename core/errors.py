@@ -15,6 +15,7 @@
     │   └── OutcomeUnknownError          an effect may have happened: a person decides
     ├── LeaseLostError                   somebody else owns the work now: stop, write nothing
     ├── UnavailableError                 503  PostgreSQL can't be reached
+    │   └── ContendedError               503  it can, but others hold what is needed
     └── ConfigurationError               a setting is wrong: one line, no start
 
 Services raise, edges render: `api/problems.py` to problem+json, `services/task_service.py` to retry or fail.
@@ -164,6 +165,10 @@ class UnavailableError(GrandmaError):
     title = "Temporarily unavailable"
     status = 503
     retryable = True
+
+
+class ContendedError(UnavailableError):
+    """Others hold a lock that is needed, or were faster; what is tried again alone may go through."""
 
 
 class ConfigurationError(GrandmaError):

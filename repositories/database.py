@@ -8,12 +8,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-from core.errors import ConfigurationError, UnavailableError
+from core.errors import ConfigurationError, ContendedError, UnavailableError
 from repositories.session import APPLICATION_NAME
 
-_AWAY_SQLSTATES = ("08", "40", "53", "55P03", "57P")
-"""SQLSTATEs that mean "not now": connection lost, deadlock, no resources, lock not to be had, shutting down (PostgreSQL
-appendix A)."""
+_AWAY_SQLSTATES = ("08", "53", "57P")
+"""SQLSTATEs that mean "not now": connection lost, no resources, shutting down (PostgreSQL appendix A)."""
+
+_CONTENDED_SQLSTATES = ("40", "55P03")
+"""Deadlock, conflict of transactions, lock not to be had: the server is well, and so is the statement."""
 
 _REFUSED_SQLSTATES = ("28", "3D")
 """No such role, wrong password, no such database."""
@@ -42,6 +44,7 @@ class Database:
 
         Raises:
             UnavailableError: PostgreSQL can't be reached, or no connection is free in time.
+            ContendedError: others hold what this needs.
             ConfigurationError: it refuses our name, password or database.
         """
         try:
@@ -50,6 +53,8 @@ class Database:
         except (PoolTimeoutError, OSError) as error:
             raise UnavailableError("The database can't be reached at the moment.") from error
         except DBAPIError as error:
+            if _sqlstate(error).startswith(_CONTENDED_SQLSTATES):
+                raise ContendedError("The database is busy with this at the moment; try again.") from error
             if is_away(error):
                 raise UnavailableError("The database can't be reached at the moment.") from error
             if _sqlstate(error).startswith(_REFUSED_SQLSTATES):

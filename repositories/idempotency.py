@@ -1,5 +1,6 @@
 """Idempotency keys."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -10,10 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.errors import IdempotencyMismatchError, InFlightError
 from core.idempotency import IdempotencyKey
 from repositories.models import IdempotencyKeyRow
-from repositories.rows import columns_of, table_of
+from repositories.rows import columns_of, json_of, recordset, table_of
 
 _KEYS = table_of(IdempotencyKeyRow)
 _LOCK_NOT_AVAILABLE = "55P03"
+_STORED = ("account_id", "scope", "key", "fingerprint", "resource_id")
+_GIVEN = recordset({name: _KEYS.c[name].type for name in _STORED})
+_CLAIM_MANY = (
+    insert(_KEYS)
+    .from_select(_STORED, select(*(_GIVEN.c[name] for name in _STORED)))
+    .on_conflict_do_nothing()
+    .returning(_KEYS.c.resource_id)
+)
 
 
 class IdempotencyRepository:
@@ -41,6 +50,20 @@ class IdempotencyRepository:
                 ) from error
             raise
         return won or await self._get_first(key)
+
+    async def claim_many(self, wanted: Mapping[UUID, IdempotencyKey]) -> set[UUID]:
+        """Those of these resources whose key is new; keys that are used, or that somebody is about to use, are not.
+
+        Raises:
+            DBAPIError: (lock not available) who is about to use one takes longer than a moment.
+        """
+        # Always in one order, so that two of these can't wait for each other.
+        ordered = sorted(wanted.items(), key=lambda each: (each[1].account_id, each[1].scope, each[1].key))
+        rows = [{**json_of(key), "resource_id": str(resource_id)} for resource_id, key in ordered]
+        await self._session.execute(text("SET LOCAL lock_timeout = '100ms'"))
+        won = set(await self._session.scalars(_CLAIM_MANY, {"rows": rows}))
+        await self._session.execute(text("SET LOCAL lock_timeout = '3s'"))
+        return won
 
     async def _get_first(self, key: IdempotencyKey) -> UUID:
         mine = (_KEYS.c.account_id == key.account_id, _KEYS.c.scope == key.scope, _KEYS.c.key == key.key)

@@ -1,12 +1,12 @@
 """Requests: what was said."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import RowMapping, case, func, insert, literal, select, update
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +15,7 @@ from core.domain import ConfirmPolicy, Queue, Request, TaskStatus
 from core.errors import NotFoundError
 from repositories.durable_work import DurableWorkRepository
 from repositories.models import RequestRow
-from repositories.rows import columns_of, fields_of, table_of
+from repositories.rows import fields_of, json_of, recordset, table_of
 
 _REQUESTS = table_of(RequestRow)
 
@@ -38,6 +38,25 @@ class NewRequest:
     metadata: Mapping[str, JsonValue]
 
 
+_STORED = tuple(field.name for field in fields(NewRequest))
+_GIVEN = recordset({name: _REQUESTS.c[name].type for name in (*_STORED, "status")})
+_ADD = (
+    insert(_REQUESTS)
+    .from_select(
+        [*_STORED, "status", "queue", "max_attempts", "completed_at", "dispatched_at"],
+        select(
+            *(_GIVEN.c[name] for name in _STORED),
+            _GIVEN.c.status,
+            literal(Queue.ACTIVITY.value),
+            literal(MAX_PARSE_ATTEMPTS),
+            case((_GIVEN.c.status == TaskStatus.COMPLETED, func.now())),
+            case((_GIVEN.c.status == TaskStatus.QUEUED, func.now())),
+        ),
+    )
+    .returning(_REQUESTS.c.id, _REQUESTS.c.created_at)
+)
+
+
 class RequestRepository(DurableWorkRepository[Request]):
     """Questions about requests."""
 
@@ -46,15 +65,14 @@ class RequestRepository(DurableWorkRepository[Request]):
 
     async def add(self, request: NewRequest, *, understood: bool) -> Request:
         """Store a request: understood already (its tasks follow in this transaction), or queued to be."""
-        values = columns_of(request) | {
-            "queue": Queue.ACTIVITY,
-            "max_attempts": MAX_PARSE_ATTEMPTS,
-            "status": TaskStatus.COMPLETED if understood else TaskStatus.QUEUED,
-            "completed_at": func.now() if understood else None,
-            "dispatched_at": None if understood else func.now(),
-        }
-        row = (await self._session.execute(insert(_REQUESTS).values(values).returning(*_REQUESTS.c))).mappings().one()
-        return to_request(row)
+        return (await self.add_many([(request, understood)]))[0]
+
+    async def add_many(self, requests: Sequence[tuple[NewRequest, bool]]) -> list[Request]:
+        """As `add`, for requests with whether they are understood; the answer has their order."""
+        status = {False: TaskStatus.QUEUED, True: TaskStatus.COMPLETED}
+        rows = [{**json_of(request), "status": status[understood]} for request, understood in requests]
+        at = {row.id: row.created_at for row in await self._session.execute(_ADD, {"rows": rows})}
+        return [_as_stored(request, status[understood], at[request.id]) for request, understood in requests]
 
     async def get(self, request_id: UUID, *, account_id: UUID) -> Request:
         """Raises NotFoundError where the account has no such request."""
@@ -74,3 +92,19 @@ class RequestRepository(DurableWorkRepository[Request]):
 def to_request(row: RowMapping) -> Request:
     """A row of `requests` as the value that travels."""
     return Request(**fields_of(row, Request))
+
+
+def _as_stored(request: NewRequest, status: TaskStatus, at: datetime) -> Request:
+    """What `get` would answer of a request that was stored just now, without reading it."""
+    return Request(
+        **{name: getattr(request, name) for name in _STORED},
+        queue=Queue.ACTIVITY,
+        status=status,
+        epoch=0,
+        version=1,
+        attempt=0,
+        max_attempts=MAX_PARSE_ATTEMPTS,
+        lost_leases=0,
+        created_at=at,
+        updated_at=at,
+    )

@@ -1,14 +1,17 @@
 """Small things that several repositories read rows with."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
+from datetime import datetime, timedelta
 from functools import cache
 from operator import itemgetter
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, Table
+from sqlalchemy import RowMapping, Select, Table, TableValuedAlias, bindparam, column, func
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import TypeEngine
 
 from core.domain import Problem, Question
 from repositories.models import Base
@@ -56,6 +59,31 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return dict(cast("Mapping[str, Any]", value))
     return list(cast("tuple[Any, ...]", value)) if isinstance(value, tuple) else value
+
+
+def recordset(columns: Mapping[str, TypeEngine[Any]]) -> TableValuedAlias:
+    """Rows to read in a statement that come as one JSON parameter, `rows`: one statement, one plan, whatever their number."""
+    rows = bindparam("rows", type_=postgresql.JSONB())
+    given = func.jsonb_to_recordset(rows).table_valued(*(column(name, kind) for name, kind in columns.items()))
+    return given.render_derived(name="given", with_types=True)
+
+
+def json_of(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass as `recordset` takes them; what is None is left out."""
+    values = ((field.name, getattr(value, field.name)) for field in fields(value))
+    return {name: _to_json(each) for name, each in values if each is not None}
+
+
+def _to_json(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return f"{value // timedelta(microseconds=1)} microseconds"
+    if isinstance(value, Question):
+        return asdict(value)
+    return _plain(value)
 
 
 async def fetch_page(

@@ -1,20 +1,19 @@
 """Tasks and their history."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import Interval, RowMapping, case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.domain import ConfirmPolicy, Details, Question, Queue, Task, TaskEvent, TaskFilter, TaskStatus
 from core.errors import NotFoundError
 from repositories.durable_work import DurableWorkRepository
 from repositories.models import TaskEventRow, TaskRow
-from repositories.rows import columns_of, fetch_page, fields_of, table_of, to_problem, to_question
+from repositories.rows import fetch_page, fields_of, json_of, recordset, table_of, to_problem, to_question
 
 _TASKS = table_of(TaskRow)
 _EVENTS = table_of(TaskEventRow)
@@ -49,6 +48,22 @@ class NewTask:
     metadata: Mapping[str, JsonValue]
 
 
+_STORED = tuple(field.name for field in fields(NewTask) if field.name != "expires_in")
+_GIVEN = recordset({**{name: _TASKS.c[name].type for name in _STORED}, "expires_in": Interval()})
+_ADD = (
+    insert(_TASKS)
+    .from_select(
+        [*_STORED, "expires_at", "dispatched_at"],
+        select(
+            *(_GIVEN.c[name] for name in _STORED),
+            func.now() + _GIVEN.c.expires_in,
+            case((_GIVEN.c.status == TaskStatus.QUEUED, func.now())),
+        ),
+    )
+    .returning(_TASKS.c.id, _TASKS.c.created_at)
+)
+
+
 class TaskRepository(DurableWorkRepository[Task]):
     """Questions about tasks."""
 
@@ -57,9 +72,11 @@ class TaskRepository(DurableWorkRepository[Task]):
 
     async def add_many(self, tasks: Sequence[NewTask]) -> list[Task]:
         """Store new tasks; those that are queued count as dispatched, so publish them after the commit."""
-        rows = [_to_row(task) for task in tasks]
-        stored = await self._session.execute(insert(_TASKS).values(rows).returning(*_TASKS.c))
-        return sorted((to_task(row) for row in stored.mappings()), key=lambda task: task.id)
+        if not tasks:
+            return []
+        stored = (await self._session.execute(_ADD, {"rows": [json_of(task) for task in tasks]})).all()
+        at = {row.id: row.created_at for row in stored}
+        return sorted((_as_stored(task, at[task.id]) for task in tasks), key=lambda task: task.id)
 
     async def get(self, task_id: UUID, *, account_id: UUID) -> Task:
         """Raises NotFoundError where the account has no such task."""
@@ -121,13 +138,21 @@ def to_task(row: RowMapping) -> Task:
     return Task(**fields_of(row, Task, question=to_question(row["question"]), error=to_problem(row["error"])))
 
 
-def _to_row(task: NewTask) -> dict[str, Any]:
-    values = columns_of(task)
-    values["question"] = asdict(task.question) if task.question else None
-    expires_in = values.pop("expires_in")
-    values["expires_at"] = func.now() + expires_in if expires_in else None
-    values["dispatched_at"] = func.now() if task.status is TaskStatus.QUEUED else None
-    return values
+def _as_stored(task: NewTask, at: datetime) -> Task:
+    """What `get` would answer of a task that was stored just now, without reading it."""
+    return Task(
+        **{name: getattr(task, name) for name in _STORED},
+        epoch=0,
+        version=1,
+        attempt=0,
+        lost_leases=0,
+        result=None,
+        error=None,
+        undo_of=None,
+        created_at=at,
+        updated_at=at,
+        completed_at=None,
+    )
 
 
 def _to_event(row: RowMapping) -> TaskEvent:

@@ -1,10 +1,11 @@
 """Users."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, delete, func, select, update
+from sqlalchemy import RowMapping, any_, delete, func, literal, select, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -42,6 +43,14 @@ class UserRepository:
         statement = select(_USERS.c.id).where(_USERS.c.id == user_id, _USERS.c.account_id == account_id)
         if await self._session.scalar(statement.with_for_update(read=True, key_share=True)) is None:
             raise NotFoundError(f"There is no user {user_id}.")
+
+    async def hold_many(self, user_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+        """As `hold`, without waiting: account and id of those that exist and that nobody is erasing."""
+        c = _USERS.c
+        wanted = literal([*user_ids], postgresql.ARRAY(postgresql.UUID(as_uuid=True)))
+        statement = select(c.account_id, c.id).where(c.id == any_(wanted)).order_by(c.id)
+        held = await self._session.execute(statement.with_for_update(read=True, key_share=True, skip_locked=True))
+        return {(account_id, user_id) for account_id, user_id in held}
 
     async def list_page(self, *, account_id: UUID, before: UUID | None, limit: int) -> list[User]:
         """Users of the account, newest first."""

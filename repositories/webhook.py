@@ -1,17 +1,17 @@
 """Webhook messages and the tries to deliver them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.domain import Queue, TaskStatus, WebhookMessage
 from repositories.durable_work import DurableWorkRepository
 from repositories.models import WebhookAttemptRow, WebhookMessageRow
-from repositories.rows import columns_of, fields_of, table_of
+from repositories.rows import columns_of, fields_of, json_of, recordset, table_of
 
 _MESSAGES = table_of(WebhookMessageRow)
 _ATTEMPTS = table_of(WebhookAttemptRow)
@@ -29,6 +29,19 @@ class NewWebhookMessage:
     type: str
     body: str
     max_attempts: int
+
+
+_STORED = tuple(field.name for field in fields(NewWebhookMessage))
+_GIVEN = recordset({name: _MESSAGES.c[name].type for name in _STORED})
+_ADD = insert(_MESSAGES).from_select(
+    [*_STORED, "queue", "status", "dispatched_at"],
+    select(
+        *(_GIVEN.c[name] for name in _STORED),
+        literal(Queue.WEBHOOK.value),
+        literal(TaskStatus.QUEUED.value),
+        func.now(),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +64,8 @@ class WebhookRepository(DurableWorkRepository[WebhookMessage]):
 
     async def add_many(self, messages: Sequence[NewWebhookMessage]) -> None:
         """Store messages, due at once; publish them after the commit."""
-        rows = [
-            columns_of(message) | {"queue": Queue.WEBHOOK, "status": TaskStatus.QUEUED, "dispatched_at": func.now()}
-            for message in messages
-        ]
-        if rows:
-            await self._session.execute(insert(_MESSAGES).values(rows))
+        if messages:
+            await self._session.execute(_ADD, {"rows": [json_of(message) for message in messages]})
 
     async def add_attempts(self, attempts: Sequence[WebhookAttempt]) -> None:
         """Log tries; one that is logged already stays as it is."""

@@ -30,6 +30,7 @@ from services.booking.ports import BookingSystem
 from services.booking.samples import add_sample_venues
 from services.booking_service import BookingService
 from services.durable_work import DurableWork
+from services.intake import Intake
 from services.intent_processor import IntentProcessor
 from services.notification.adapters.apprise import AppriseChannel
 from services.notification.adapters.smtp import NoMailChannel, SmtpChannel
@@ -47,6 +48,7 @@ from services.status_service import StatusService
 from services.task_control import TaskControl
 from services.task_router import TaskRouter
 from services.task_service import TaskService
+from services.unparsed_requests import UnparsedRequests
 from services.venue_service import VenueService
 from services.webhook.address import CHANNEL_SCHEMES
 from services.webhook.client import WebhookClient
@@ -208,8 +210,8 @@ class _Wiring:
             unit_of_work=self.unit_of_work,
             metrics=self._metrics,
         )
-        requests = self._requests(processor)
-        work = self._work(requests, owner)
+        unparsed = UnparsedRequests(processor=processor, router=self._router, outbox=self._outbox)
+        work = self._work(unparsed, owner)
         return Services(
             accounts=self._accounts(),
             bookings=BookingService(unit_of_work=self.unit_of_work, systems=self._booking_systems(), clock=self._clock),
@@ -221,7 +223,7 @@ class _Wiring:
             people=PeopleService(unit_of_work=self.unit_of_work, allow_private=self._settings.webhook_allow_private),
             queue=connections.queue,
             reminders=ReminderService(unit_of_work=self.unit_of_work, clock=self._clock),
-            requests=requests,
+            requests=self._requests(processor, work),
             router=self._router,
             status=StatusService(
                 database=connections.database, unit_of_work=self.unit_of_work, queue=connections.queue
@@ -238,7 +240,7 @@ class _Wiring:
             work=work,
         )
 
-    def _work(self, requests: RequestService, owner: str) -> DurableWork:
+    def _work(self, requests: UnparsedRequests, owner: str) -> DurableWork:
         tasks = TaskService(router=self._router, unit_of_work=self.unit_of_work, outbox=self._outbox, clock=self._clock)
         occurrences = OccurrenceService(unit_of_work=self.unit_of_work, clock=self._clock)
         webhooks = WebhookService(
@@ -268,12 +270,13 @@ class _Wiring:
         by_scheme: dict[str, Channel] = {"mailto": mail, "tel": NoTelephoneChannel()}
         return Channels(by_scheme, others=others, allowed=CHANNEL_SCHEMES)
 
-    def _requests(self, processor: IntentProcessor) -> RequestService:
+    def _requests(self, processor: IntentProcessor, work: DurableWork) -> RequestService:
+        intake = Intake(router=self._router, unit_of_work=self.unit_of_work, outbox=self._outbox, work=work)
         return RequestService(
             processor=processor,
-            router=self._router,
+            intake=intake,
+            work=work,
             unit_of_work=self.unit_of_work,
-            outbox=self._outbox,
             clock=self._clock,
             metrics=self._metrics,
         )

@@ -12,9 +12,10 @@ from uuid import UUID
 from pydantic import JsonValue, ValidationError
 
 from core.ability import SlotKind
-from core.domain import Details, Question, Task, TaskRequest
+from core.domain import Details, Question, Request, Task, TaskRequest
 from core.metrics import Metrics
 from providers.base import ModelCall, OpenQuestion, ParseContext, ParsedTask, Parsing, Provider
+from repositories.request import NewRequest
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import AnyTaskService, TaskDetails
 from services.task_router import TaskRouter
@@ -219,3 +220,10 @@ def _validated(service: AnyTaskService, details: Mapping[str, JsonValue]) -> Tas
         except ValidationError as error:
             refused = {str(each["loc"][0]) for each in error.errors() if each["loc"]}
             left = {name: value for name, value in left.items() if name not in refused}
+
+
+def situation_of(request: NewRequest | Request) -> Situation:
+    """The situation in which a request was said."""
+    return Situation(
+        account_id=request.account_id, user_id=request.user_id, now=request.spoken_at, timezone=request.timezone
+    )

@@ -5,7 +5,7 @@ model is called; whoever holds its lease finishes the understanding, this proces
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -19,13 +19,10 @@ from core.domain import (
     FINAL,
     UNDER_WAY,
     ConfirmPolicy,
-    Queue,
     Request,
     RequestStatus,
-    Settlement,
     Task,
     TaskRequest,
-    TaskStatus,
     WorkKind,
 )
 from core.errors import UnavailableError
@@ -33,16 +30,11 @@ from core.idempotency import IdempotencyKey
 from core.ids import make_id
 from core.metrics import Metrics
 from core.people import Account, User
-from core.queue import Ring
-from repositories.durable_work import MAX_LOST_LEASES
-from repositories.request import NewRequest, RequestRepository
-from repositories.task import NewTask
-from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from services.admission import admit
-from services.durable_work import Done, DurableWork, Finished
-from services.intent_processor import IntentProcessor, Situation, Understanding
-from services.task_router import TaskRouter
-from services.webhook.outbox import WebhookOutbox
+from repositories.request import NewRequest
+from repositories.unit_of_work import UnitOfWorkFactory
+from services.durable_work import Done, DurableWork
+from services.intake import Intake, Stored
+from services.intent_processor import IntentProcessor, Situation, situation_of
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -93,25 +85,22 @@ class RequestState:
 
 
 class RequestService:
-    """Requests, for callers; and the handler of unparsed requests in the one mechanism."""
-
-    kind = WorkKind.REQUEST
-    queues = (Queue.ACTIVITY,)
+    """Requests, for callers."""
 
     def __init__(
         self,
         *,
         processor: IntentProcessor,
-        router: TaskRouter,
+        intake: Intake,
+        work: DurableWork,
         unit_of_work: UnitOfWorkFactory,
-        outbox: WebhookOutbox,
         clock: Clock,
         metrics: Metrics,
     ) -> None:
         self._processor = processor
-        self._router = router
+        self._intake = intake
+        self._work = work
         self._unit_of_work = unit_of_work
-        self._outbox = outbox
         self._clock = clock
         self._metrics = metrics
 
@@ -120,25 +109,20 @@ class RequestService:
         """Whether understanding leaves this process and may take its time."""
         return self._processor.is_remote
 
-    async def submit(self, submission: Submission, *, account: Account, work: DurableWork) -> RequestState:
+    async def submit(self, submission: Submission, *, account: Account) -> RequestState:
         """Store what was said, with its tasks where that takes no remote call. Answered means: never lost.
 
         Raises:
             NotFoundError: the account has no such user.
             InvalidFieldError: the webhook URL can't be one.
-            IdempotencyMismatchError, InFlightError: see `repositories/idempotency.py`.
+            IdempotencyMismatchError, InFlightError, UnavailableError: see `services/intake.py`.
         """
         async with self._unit_of_work() as unit:
             user = await unit.users.get(submission.user_id or account.default_user_id, account_id=account.id)
         request = self._to_request(submission, user)
         structlog.contextvars.bind_contextvars(request_id=str(request.id))
-        if self._processor.is_remote:
-            state = await self._store_unparsed(request, submission.idempotency)
-            await (self._leave_to_worker if submission.respond_async else self._understand_now)(state, work)
-        else:
-            understood = await self._processor.understand(request.text, situation=_situation(request))
-            state, rings = await self._store_parsed(request, understood.wishes, submission.idempotency)
-            await work.publish(rings)
+        stored = await self._store(request, submission)
+        state = RequestState(request=stored.request, tasks=stored.tasks, replayed=stored.replayed)
         if not state.replayed:
             self._metrics.requests_accepted.inc()
             logger.info("request accepted", tasks=len(state.tasks), intents=[task.intent for task in state.tasks])
@@ -178,38 +162,19 @@ class RequestService:
             return state
         return replace(latest, replayed=state.replayed)
 
-    # -------------------------------------------------------------- the handler of unparsed requests
-
-    def repository(self, unit: UnitOfWork) -> RequestRepository:
-        return unit.requests
-
-    async def perform(self, work: Request) -> Finished[Understanding]:
-        """Understand a stored request; the last chance is taken offline, since nothing remote can spoil that."""
-        is_last = work.lost_leases + 1 >= MAX_LOST_LEASES or work.attempt >= work.max_attempts
-        understand = self._processor.understand_offline if is_last else self._processor.understand
-        understood = await understand(work.text, situation=_situation(work))
-        return Finished(Settlement(id=work.id, epoch=work.epoch, status=TaskStatus.COMPLETED), understood)
-
-    async def review(self, unit: UnitOfWork, settlements: Sequence[Settlement]) -> Sequence[Settlement]:
-        """No request just ends: one whose attempts are spent gets an honest answer."""
-        del unit
-        return [
-            replace(each, status=TaskStatus.COMPLETED) if each.status is TaskStatus.FAILED else each
-            for each in settlements
-        ]
-
-    async def record(self, unit: UnitOfWork, moved: Sequence[tuple[Request, Understanding | None]]) -> Iterable[Ring]:
-        """Store the tasks of what was understood, and what it cost."""
-        rings: list[Ring] = []
-        for request, understood in moved:
-            if request.status is TaskStatus.COMPLETED:
-                known = understood or self._processor.give_up()
-                rings += (await self._add_tasks(unit, request, known.wishes))[1]
-                if known.calls:
-                    await unit.requests.add_usage(request.id, known.usage)
-        return rings
-
     # -------------------------------------------------------------- inside
+
+    async def _store(self, request: NewRequest, submission: Submission) -> Stored:
+        """Understood first where that takes no remote call; else stored first, then understood here or by a worker."""
+        if not self._processor.is_remote:
+            understood = await self._processor.understand(request.text, situation=situation_of(request))
+            return await self._intake.store(request, wishes=understood.wishes, key=submission.idempotency)
+        stored = await self._intake.store_unparsed(
+            request, key=submission.idempotency, is_left=submission.respond_async
+        )
+        if not stored.replayed and not submission.respond_async:
+            await self._understand_now(stored)
+        return stored
 
     def _instant(self, now: datetime | None, timezone: str) -> datetime:
         """The caller's clock where it is honoured, local to `timezone` where it has no offset; else ours."""
@@ -219,7 +184,7 @@ class RequestService:
 
     def _to_request(self, submission: Submission, user: User) -> NewRequest:
         if submission.webhook_url is not None:
-            self._outbox.check_url(submission.webhook_url)
+            self._intake.check_url(submission.webhook_url)
         timezone = submission.timezone or user.timezone
         now = self._clock.now()
         spoken_at = self._instant(submission.now, timezone)
@@ -236,87 +201,9 @@ class RequestService:
             metadata=submission.metadata,
         )
 
-    async def _store_parsed(
-        self, request: NewRequest, wishes: Sequence[TaskRequest], key: IdempotencyKey | None
-    ) -> tuple[RequestState, list[Ring]]:
-        async with self._unit_of_work() as unit:
-            first = await self._find_first(unit, request, key)
-            if first is not None:
-                return first, []
-            await unit.users.hold(request.user_id, account_id=request.account_id)
-            stored = await unit.requests.add(request, understood=True)
-            tasks, rings = await self._add_tasks(unit, stored, wishes)
-        return RequestState(request=stored, tasks=tasks), rings
-
-    async def _store_unparsed(self, request: NewRequest, key: IdempotencyKey | None) -> RequestState:
-        async with self._unit_of_work() as unit:
-            first = await self._find_first(unit, request, key)
-            if first is not None:
-                return first
-            await unit.users.hold(request.user_id, account_id=request.account_id)
-            return RequestState(request=await unit.requests.add(request, understood=False), tasks=())
-
-    async def _understand_now(self, state: RequestState, work: DurableWork) -> None:
+    async def _understand_now(self, stored: Stored) -> None:
         """Take the lease of a fresh request and finish it here; if this process dies, the sweep finds it."""
-        if state.replayed:
-            return
-        for kind, claimed in await work.claim({WorkKind.REQUEST: [state.request.id]}):
-            done: Done | None = await work.run(kind, claimed)
+        for kind, claimed in await self._work.claim({WorkKind.REQUEST: [stored.request.id]}):
+            done: Done | None = await self._work.run(kind, claimed)
             if done is not None:
-                await work.settle([done])
-
-    async def _leave_to_worker(self, state: RequestState, work: DurableWork) -> None:
-        if not state.replayed:
-            await work.publish([Ring(Queue.ACTIVITY, WorkKind.REQUEST, state.request.id)])
-
-    async def _find_first(
-        self, unit: UnitOfWork, request: NewRequest, key: IdempotencyKey | None
-    ) -> RequestState | None:
-        if key is None:
-            return None
-        first_id = await unit.idempotency.claim(key, resource_id=request.id)
-        if first_id == request.id:
-            return None
-        first = await unit.requests.get(first_id, account_id=request.account_id)
-        return RequestState(request=first, tasks=await unit.tasks.list_of_request(first_id), replayed=True)
-
-    async def _add_tasks(
-        self, unit: UnitOfWork, request: Request, wishes: Sequence[TaskRequest]
-    ) -> tuple[list[Task], list[Ring]]:
-        tasks = await unit.tasks.add_many([self._to_task(request, wish) for wish in wishes])
-        queued = [task for task in tasks if task.status is TaskStatus.QUEUED]
-        rings = [Ring(task.queue, WorkKind.TASK, task.id) for task in queued]
-        return tasks, [*rings, *await self._outbox.tell(unit, tasks)]
-
-    def _to_task(self, request: Request, wish: TaskRequest) -> NewTask:
-        service = self._router.route(wish.intent)
-        first = admit(wish, service=service, confirm=request.confirm)
-        return NewTask(
-            id=make_id(),
-            account_id=request.account_id,
-            user_id=request.user_id,
-            request_id=request.id,
-            queue=service.queue,
-            status=first.status,
-            intent=wish.intent,
-            details=wish.details,
-            confidence=wish.confidence,
-            provider=wish.provider,
-            inferred=wish.inferred,
-            degraded=wish.degraded,
-            scheduled_for=wish.scheduled_for,
-            confirm=request.confirm,
-            timezone=request.timezone,
-            clock_offset=request.clock_offset,
-            max_attempts=service.max_attempts,
-            question=first.question,
-            expires_in=first.expires_in,
-            webhook_url=request.webhook_url,
-            metadata=request.metadata,
-        )
-
-
-def _situation(request: NewRequest | Request) -> Situation:
-    return Situation(
-        account_id=request.account_id, user_id=request.user_id, now=request.spoken_at, timezone=request.timezone
-    )
+                await self._work.settle([done])

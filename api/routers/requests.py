@@ -51,7 +51,7 @@ async def submit_request(  # noqa: PLR0913 - every parameter is a part of the ca
     submission = Submission(
         **body.model_dump(exclude={"now"}), now=now, idempotency=idempotency, respond_async=no_waiting
     )
-    state = await services.requests.submit(submission, account=account, work=services.work)
+    state = await services.requests.submit(submission, account=account)
     if patience is not None:
         state = await services.requests.wait_for_rest(state, patience=patience)
     _mark(response, state, patience)

@@ -96,11 +96,26 @@ class House:
         async with self.unit_of_work() as unit:
             return await unit.venues.add(venue)
 
+    def new_request(self, request_id: UUID, **changed: Any) -> NewRequest:
+        """A request about to be stored."""
+        request = NewRequest(
+            id=request_id,
+            account_id=self.account_id,
+            user_id=self.user_id,
+            text="Book a table",
+            timezone="Europe/London",
+            spoken_at=NOW,
+            confirm=ConfirmPolicy.AUTO,
+            webhook_url=None,
+            metadata={},
+        )
+        return replace(request, **changed)
+
     async def add_task(self, details: Mapping[str, Any] = DINNER, **changed: Any) -> Task:
         """A stored task, queued unless told otherwise."""
         request_id = make_id()
         async with self.unit_of_work() as unit:
-            await unit.requests.add(_new_request(self, request_id), understood=True)
+            await unit.requests.add(self.new_request(request_id), understood=True)
             task = replace(_new_task(self, request_id, details), **changed)
             return (await unit.tasks.add_many([task]))[0]
 
@@ -128,20 +143,6 @@ class House:
         outcome = await self.perform(now=now, **changed)
         assert isinstance(outcome, Completed), outcome
         return outcome
-
-
-def _new_request(house: House, request_id: UUID) -> NewRequest:
-    return NewRequest(
-        id=request_id,
-        account_id=house.account_id,
-        user_id=house.user_id,
-        text="Book a table",
-        timezone="Europe/London",
-        spoken_at=NOW,
-        confirm=ConfirmPolicy.AUTO,
-        webhook_url=None,
-        metadata={},
-    )
 
 
 def _new_task(house: House, request_id: UUID, details: Mapping[str, Any]) -> NewTask:

@@ -31,7 +31,7 @@ async def quoted_for(text: str) -> dict[str, Any]:
 async def submit(services: Services, text: str) -> Sequence[Task]:
     account = await services.accounts.ensure_default()
     said = Submission(text=text, metadata={}, now=NOW)
-    return (await services.requests.submit(said, account=account, work=services.work)).tasks
+    return (await services.requests.submit(said, account=account)).tasks
 
 
 @pytest.mark.parametrize("spec", SAID, ids=[spec.intent for spec in SAID])

@@ -169,7 +169,7 @@ async def test_tokens_are_counted_for_the_operator(settings: Settings) -> None:
 
 async def submit(services: Services) -> None:
     account = await services.accounts.ensure_default()
-    await services.requests.submit(SAID, account=account, work=services.work)
+    await services.requests.submit(SAID, account=account)
 
 
 async def load_tasks(services: Services, database: Database) -> list[Task]:
@@ -214,7 +214,7 @@ async def test_last_chance_is_taken_without_the_model(
 ) -> None:
     async with open_services(settings, owner="worker") as services:
         account = await services.accounts.ensure_default()
-        await services.requests.submit(replace(SAID, respond_async=True), account=account, work=services.work)
+        await services.requests.submit(replace(SAID, respond_async=True), account=account)
         async with database.transaction() as session:
             await session.execute(text(f"UPDATE requests SET {spent}"))
         async with running_worker(services, settings):
@@ -225,7 +225,7 @@ async def test_last_chance_is_taken_without_the_model(
 async def test_request_that_loses_every_worker_gets_an_honest_answer(settings: Settings, database: Database) -> None:
     async with open_services(settings, owner="worker") as services:
         account = await services.accounts.ensure_default()
-        state = await services.requests.submit(replace(SAID, respond_async=True), account=account, work=services.work)
+        state = await services.requests.submit(replace(SAID, respond_async=True), account=account)
         await services.work.claim({WorkKind.REQUEST: [state.request.id]})
         async with database.transaction() as session:
             await session.execute(text("UPDATE requests SET lost_leases = 2, lease_until = now() - interval '1 s'"))

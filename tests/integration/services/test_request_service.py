@@ -60,7 +60,7 @@ async def account(services: Services) -> Account:
 
 
 async def test_remote_understanding_is_in_the_answer(services: Services, account: Account) -> None:
-    state = await services.requests.submit(SAID, account=account, work=services.work)
+    state = await services.requests.submit(SAID, account=account)
     assert (state.status, [task.intent for task in state.tasks]) == (RequestStatus.OPEN, ["smalltalk"])
     assert state.tasks[0].metadata == {"yours": [1, {"deep": True}]}
 
@@ -69,7 +69,7 @@ async def test_failing_model_leaves_a_stored_request(
     services: Services, account: Account, provider: RemoteProvider
 ) -> None:
     provider.error = TransientError("The model is away.", retry_after=0.01)
-    state = await services.requests.submit(SAID, account=account, work=services.work)
+    state = await services.requests.submit(SAID, account=account)
     assert (state.status, list(state.tasks)) == (RequestStatus.UNDERSTANDING, [])
 
 
@@ -77,7 +77,7 @@ async def test_worker_finishes_what_the_model_refused_at_first(
     services: Services, account: Account, provider: RemoteProvider, settings: Settings
 ) -> None:
     provider.error = TransientError("The model is away.", retry_after=0.01)
-    state = await services.requests.submit(SAID, account=account, work=services.work)
+    state = await services.requests.submit(SAID, account=account)
     provider.error = None
     async with running_worker(services, settings):
         done = await services.requests.wait_for_rest(state, patience=timedelta(seconds=20))
@@ -89,7 +89,7 @@ async def test_worker_finishes_what_a_dead_api_held(
 ) -> None:
     provider.error = KeyboardInterrupt()  # as good as a kill: nothing is settled
     with pytest.raises(KeyboardInterrupt):
-        await services.requests.submit(SAID, account=account, work=services.work)
+        await services.requests.submit(SAID, account=account)
     provider.error = None
     async with database.transaction() as session:
         await session.execute(text("UPDATE requests SET lease_until = now() - interval '1 s'"))
@@ -119,7 +119,7 @@ async def test_request_committed_but_never_claimed_is_swept(
     with monkeypatch.context() as patch:
         patch.setattr(services.work, "claim", die)
         with pytest.raises(KeyboardInterrupt):
-            await services.requests.submit(SAID, account=account, work=services.work)
+            await services.requests.submit(SAID, account=account)
     async with running_worker(services, settings):
 
         async def find_done() -> bool:
@@ -132,7 +132,7 @@ async def test_request_committed_but_never_claimed_is_swept(
 async def test_outage_while_waiting_hides_no_accepted_request(
     services: Services, account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    state = await services.requests.submit(SAID, account=account, work=services.work)
+    state = await services.requests.submit(SAID, account=account)
 
     async def be_away(*_: object, **__: object) -> None:
         raise UnavailableError("Away.")
@@ -145,10 +145,7 @@ async def test_erasing_a_user_while_they_speak_is_either_or(services: Services, 
     for _ in range(10):
         new = NewUser(id=make_id(), account_id=account.id, name="Rose", timezone="Europe/London", preferences={})
         user = await services.people.add_user(new, key=None)
-        said = [
-            services.requests.submit(replace(SAID, user_id=user.id), account=account, work=services.work)
-            for _ in range(3)
-        ]
+        said = [services.requests.submit(replace(SAID, user_id=user.id), account=account) for _ in range(3)]
         ended = await asyncio.gather(
             *said, services.people.remove_user(user.id, account=account), return_exceptions=True
         )
@@ -161,7 +158,7 @@ async def test_intent_that_is_not_allowed_becomes_other(
     services: Services, account: Account, provider: RemoteProvider, intent: str
 ) -> None:
     provider.tasks = (ParsedTask(intent=intent, details={"target": "x"}, confidence=1.0),)
-    state = await services.requests.submit(SAID, account=account, work=services.work)
+    state = await services.requests.submit(SAID, account=account)
     assert [(task.intent, dict(task.details)) for task in state.tasks] == [("other", {})]
 
 
@@ -171,7 +168,7 @@ async def test_detail_that_nobody_said_is_dropped_and_asked_for(
     details = {"venue": "The Ritz", "party_size": 2, "date": "2030-01-02", "time": "19:00"}
     provider.tasks = (ParsedTask(intent="restaurant_booking", details=details, confidence=1.0),)
     submission = Submission(text="a table for two on 2 January 2030 at 7pm", metadata={})
-    state = await services.requests.submit(submission, account=account, work=services.work)
+    state = await services.requests.submit(submission, account=account)
     task = state.tasks[0]
     assert (task.status, task.question and task.question.slot) == (TaskStatus.NEEDS_INPUT, "venue")
     assert "venue" not in task.details
@@ -183,7 +180,7 @@ async def test_invalid_value_is_dropped_and_asked_for(
     details = {"venue": "Olive Garden", "party_size": "lots", "date": "someday", "time": "19:00", "extra": 1}
     provider.tasks = (ParsedTask(intent="restaurant_booking", details=details, confidence=1.0),)
     submission = Submission(text="Olive Garden someday, lots of us", metadata={})
-    state = await services.requests.submit(submission, account=account, work=services.work)
+    state = await services.requests.submit(submission, account=account)
     assert state.tasks[0].details == {"venue": "Olive Garden", "time": "19:00"}
 
 
@@ -193,5 +190,5 @@ async def test_no_more_than_three_wishes_are_taken(
     provider.tasks = tuple(
         ParsedTask(intent="restaurant_booking", details={"party_size": size}, confidence=0.9) for size in range(2, 9)
     )
-    state = await services.requests.submit(SAID, account=account, work=services.work)
+    state = await services.requests.submit(SAID, account=account)
     assert len(state.tasks) == 3

@@ -24,7 +24,7 @@ async def account(services: Services) -> Account:
 
 async def say(services: Services, account: Account, text: str, *, confirm: ConfirmPolicy = ConfirmPolicy.AUTO) -> Task:
     submission = Submission(text=text, confirm=confirm, metadata={})
-    state = await services.requests.submit(submission, account=account, work=services.work)
+    state = await services.requests.submit(submission, account=account)
     return state.tasks[0]
 
 
@@ -251,7 +251,7 @@ async def test_doubtful_subject_is_read_back(services: Services, account: Accoun
 )
 async def test_same_wish_said_twice_is_one(services: Services, account: Account, text: str, intents: list[str]) -> None:
     submission = Submission(text=text, metadata={})
-    state = await services.requests.submit(submission, account=account, work=services.work)
+    state = await services.requests.submit(submission, account=account)
     assert [task.intent for task in state.tasks] == intents
 
 

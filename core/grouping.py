@@ -1,0 +1,70 @@
+"""Does together what is asked for at the same time.
+
+Whatever waits when a group has been dealt with is the next group: alone, a caller waits for nobody; the more callers
+there are, the more of them share one transaction.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from contextvars import Context
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Grouping(Generic[T, R]):
+    """One kind of thing that is done in groups of up to `most`, one group after the other.
+
+    `handle` answers a group with one result each, in their order; an exception among the results is raised to its own
+    caller, one that `handle` raises goes to the whole group. It runs apart from its callers: one of them who is
+    cancelled neither stops it nor is waited for.
+    """
+
+    def __init__(self, handle: Callable[[Sequence[T]], Awaitable[Sequence[R | Exception]]], *, most: int) -> None:
+        self._handle = handle
+        self._most = most
+        self._waiting: deque[tuple[T, asyncio.Future[R]]] = deque()
+        self._working: asyncio.Task[None] | None = None
+
+    async def do(self, item: T) -> R:
+        """What `handle` says of this item."""
+        done: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, done))
+        if self._working is None:
+            # A context of its own: what is logged about a group doesn't carry the ids of the caller who began it.
+            self._working = asyncio.get_running_loop().create_task(self._work(), context=Context())
+        return await done
+
+    async def _work(self) -> None:
+        try:
+            while self._waiting:
+                await asyncio.sleep(0)  # who is about to ask in this turn of the loop still comes along
+                await self._deal_with(self._take())
+        finally:
+            self._working = None
+
+    def _take(self) -> list[tuple[T, asyncio.Future[R]]]:
+        """The next group, without those who have gone away meanwhile."""
+        group: list[tuple[T, asyncio.Future[R]]] = []
+        while self._waiting and len(group) < self._most:
+            item, done = self._waiting.popleft()
+            if not done.done():
+                group.append((item, done))
+        return group
+
+    async def _deal_with(self, group: Sequence[tuple[T, asyncio.Future[R]]]) -> None:
+        if not group:
+            return
+        try:
+            results = await self._handle([item for item, _ in group])
+        except Exception as error:  # noqa: BLE001 - it belongs to the callers
+            results = [error] * len(group)
+        for (_, done), result in zip(group, results, strict=True):
+            if done.done():
+                continue
+            if isinstance(result, Exception):
+                done.set_exception(result)
+            else:
+                done.set_result(result)

@@ -1,0 +1,141 @@
+"""Stores what callers say, many of them in one transaction (ADR 0013).
+
+What arrives while one group is being committed is the next group. A group never waits for anybody and refuses nobody:
+whoever would have to wait for a lock, is refused, repeats a key, or spoils the group's transaction is stored alone,
+where all that is decided as if there were no groups.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+
+from core.domain import Queue, Request, Task, TaskRequest, WorkKind
+from core.errors import ContendedError, UnavailableError
+from core.grouping import Grouping
+from core.idempotency import IdempotencyKey
+from core.queue import Ring
+from repositories.request import NewRequest
+from repositories.task import NewTask
+from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.durable_work import DurableWork
+from services.first_tasks import add_tasks, make_tasks
+from services.task_router import TaskRouter
+from services.webhook.outbox import WebhookOutbox
+
+logger = structlog.stdlib.get_logger(__name__)
+
+MOST_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A request with its tasks. `replayed`: an Idempotency-Key brought it back, nothing new was stored."""
+
+    request: Request
+    tasks: Sequence[Task]
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Arrival:
+    """Something to be stored."""
+
+    request: NewRequest
+    tasks: Sequence[NewTask] = ()
+    key: IdempotencyKey | None
+    is_understood: bool = False
+    is_left: bool = False
+
+
+class Intake:
+    """One per process."""
+
+    def __init__(
+        self, *, router: TaskRouter, unit_of_work: UnitOfWorkFactory, outbox: WebhookOutbox, work: DurableWork
+    ) -> None:
+        self._router = router
+        self._unit_of_work = unit_of_work
+        self._outbox = outbox
+        self._work = work
+        self._groups: Grouping[_Arrival, Stored | None] = Grouping(self._store_group, most=MOST_AT_ONCE)
+
+    def check_url(self, url: str) -> None:
+        """Raises InvalidFieldError where no message could ever be sent to this URL."""
+        self._outbox.check_url(url)
+
+    async def store(self, request: NewRequest, *, wishes: Sequence[TaskRequest], key: IdempotencyKey | None) -> Stored:
+        """Store a request with its tasks: on return it is committed, and published where that was possible.
+
+        Raises:
+            NotFoundError: the account has no such user.
+            IdempotencyMismatchError, InFlightError: see `repositories/idempotency.py`.
+            UnavailableError: PostgreSQL is away; nothing is stored.
+        """
+        tasks = make_tasks(request, wishes, router=self._router)
+        return await self._store(_Arrival(request=request, tasks=tasks, key=key, is_understood=True))
+
+    async def store_unparsed(self, request: NewRequest, *, key: IdempotencyKey | None, is_left: bool) -> Stored:
+        """As `store`, for a request that is not understood yet; `is_left`: a worker is to do that."""
+        return await self._store(_Arrival(request=request, key=key, is_left=is_left))
+
+    async def _store(self, arrival: _Arrival) -> Stored:
+        return await self._groups.do(arrival) or await self._store_alone(arrival)
+
+    # -------------------------------------------------------------- together
+
+    async def _store_group(self, arrivals: Sequence[_Arrival]) -> Sequence[Stored | None]:
+        """What was stored; None for who has to be stored alone."""
+        try:
+            async with self._unit_of_work() as unit:
+                chosen = await self._choose(unit, arrivals)
+                stored, rings = await self._add(unit, chosen)
+        except ContendedError as error:
+            logger.info("a group would have had to wait", requests=len(arrivals), error=error.detail)
+            return [None] * len(arrivals)
+        except UnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one of them spoils it for all; alone, each gets its own error
+            logger.warning("a group could not be stored", requests=len(arrivals), error=type(error).__name__)
+            return [None] * len(arrivals)
+        await self._work.publish(rings)
+        return [stored.get(arrival.request.id) for arrival in arrivals]
+
+    async def _choose(self, unit: UnitOfWork, arrivals: Sequence[_Arrival]) -> list[_Arrival]:
+        """Those with whom nothing is unusual, their users held and their keys claimed."""
+        held = await unit.users.hold_many({arrival.request.user_id for arrival in arrivals})
+        chosen = [each for each in arrivals if (each.request.account_id, each.request.user_id) in held]
+        keys: dict[tuple[UUID, str, str], _Arrival] = {}
+        for arrival in chosen:
+            if arrival.key is not None:
+                keys.setdefault((arrival.key.account_id, arrival.key.scope, arrival.key.key), arrival)
+        wanted = {arrival.request.id: arrival.key for arrival in keys.values() if arrival.key is not None}
+        won = await unit.idempotency.claim_many(wanted) if wanted else set[UUID]()
+        return [each for each in chosen if each.key is None or each.request.id in won]
+
+    async def _add(self, unit: UnitOfWork, arrivals: Sequence[_Arrival]) -> tuple[dict[UUID, Stored], list[Ring]]:
+        if not arrivals:
+            return {}, []
+        requests = await unit.requests.add_many([(each.request, each.is_understood) for each in arrivals])
+        tasks, rings = await add_tasks(unit, [task for each in arrivals for task in each.tasks], outbox=self._outbox)
+        of_request: dict[UUID, list[Task]] = {request.id: [] for request in requests}
+        for task in tasks:
+            of_request[task.request_id].append(task)
+        left = [Ring(Queue.ACTIVITY, WorkKind.REQUEST, each.request.id) for each in arrivals if each.is_left]
+        return {each.id: Stored(request=each, tasks=of_request[each.id]) for each in requests}, [*left, *rings]
+
+    # -------------------------------------------------------------- alone
+
+    async def _store_alone(self, arrival: _Arrival) -> Stored:
+        request = arrival.request
+        async with self._unit_of_work() as unit:
+            if arrival.key is not None:
+                first_id = await unit.idempotency.claim(arrival.key, resource_id=request.id)
+                if first_id != request.id:
+                    first = await unit.requests.get(first_id, account_id=request.account_id)
+                    return Stored(request=first, tasks=await unit.tasks.list_of_request(first_id), replayed=True)
+            await unit.users.hold(request.user_id, account_id=request.account_id)
+            stored, rings = await self._add(unit, [arrival])
+        await self._work.publish(rings)
+        return stored[request.id]
