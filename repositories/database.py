@@ -27,6 +27,7 @@ class Database:
     """One pool of connections to PostgreSQL 15 or newer."""
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self._url = url
         self._engine: AsyncEngine = create_async_engine(
             url,
             pool_size=pool_size,
@@ -60,6 +61,10 @@ class Database:
             if _sqlstate(error).startswith(_REFUSED_SQLSTATES):
                 raise ConfigurationError(f"PostgreSQL refuses DATABASE_URL: {error.orig}.") from error
             raise
+
+    def fork(self, *, pool_size: int) -> "Database":
+        """Another pool on the same database, for another event loop; it is closed apart from this one."""
+        return Database(self._url, pool_size=pool_size)
 
     async def ping(self) -> None:
         """Ask the server for a sign of life."""

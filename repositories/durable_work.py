@@ -74,6 +74,13 @@ class Dispatch(NamedTuple):
     queue: Queue
 
 
+class Renewal(NamedTuple):
+    """Which of the rows asked for are still held: with a new lease, or locked by somebody at the moment."""
+
+    renewed: set[UUID]
+    busy: set[UUID]
+
+
 class Backlog(NamedTuple):
     """What one queue holds, by the rows."""
 
@@ -103,17 +110,29 @@ class DurableWorkRepository(Generic[W]):
             )
         )
 
-    async def renew_many(self, held: Mapping[UUID, int], *, lease: timedelta) -> set[UUID]:
-        """Prolong the leases of rows held at these epochs; ids missing from the answer are lost."""
+    async def renew_many(self, held: Mapping[UUID, int | None], *, owner: str, lease: timedelta) -> Renewal:
+        """Prolong the leases of rows held at these epochs; None: at whatever epoch `owner` has just claimed it.
+
+        Never waits for rows that somebody else is writing: those are `busy`, and it is seen next time whose they are.
+        """
         c = self._table.c
         given = _values_of([{"id": str(each), "epoch": epoch} for each, epoch in held.items()])
-        statement = (
+        ours = or_(c.epoch == given.c.epoch, and_(given.c.epoch.is_(None), c.lease_owner == owner))
+        rows = select(c.id).where(c.id == given.c.id, c.status == TaskStatus.RUNNING, ours)
+        seen = rows.cte("seen")
+        free = rows.with_for_update(skip_locked=True, of=self._table).cte("free")
+        renewed = (
             update(self._table)
-            .where(c.id == given.c.id, c.epoch == given.c.epoch, c.status == TaskStatus.RUNNING)
+            .where(c.id.in_(select(free.c.id)))
             .values(lease_until=func.now() + lease)
             .returning(c.id)
+            .cte("renewed")
         )
-        return set(await self._session.scalars(statement))
+        statement = select(seen.c.id, renewed.c.id.is_not(None)).outerjoin_from(
+            seen, renewed, renewed.c.id == seen.c.id
+        )
+        found = (await self._session.execute(statement)).all()
+        return Renewal({id_ for id_, is_renewed in found if is_renewed}, {id_ for id_, done in found if not done})
 
     async def settle_many(self, settlements: Sequence[Settlement]) -> list[W]:
         """Record how attempts ended, in one statement; rows that a newer epoch owns are not in the answer."""

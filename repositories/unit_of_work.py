@@ -1,8 +1,7 @@
 """One transaction with every repository on it: commits on leaving the block, rolls back on an exception."""
 
-from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TypeAlias
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -45,15 +44,27 @@ class UnitOfWork:
         self.webhooks = WebhookRepository(session)
 
 
-UnitOfWorkFactory: TypeAlias = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
+class UnitOfWorkFactory:
+    """What services call to open a transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncGenerator[UnitOfWork]:
+        async with self._database.transaction() as session:
+            yield UnitOfWork(session)
+
+    @asynccontextmanager
+    async def elsewhere(self) -> AsyncGenerator["UnitOfWorkFactory"]:
+        """Transactions for another event loop, one at a time: a connection belongs to the loop that made it."""
+        database = self._database.fork(pool_size=1)
+        try:
+            yield UnitOfWorkFactory(database)
+        finally:
+            await database.close()
 
 
 def unit_of_work_factory(database: Database) -> UnitOfWorkFactory:
-    """What services call to open a transaction."""
-
-    @asynccontextmanager
-    async def unit_of_work() -> AsyncGenerator[UnitOfWork]:
-        async with database.transaction() as session:
-            yield UnitOfWork(session)
-
-    return unit_of_work
+    """Transactions on this database."""
+    return UnitOfWorkFactory(database)

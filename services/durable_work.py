@@ -6,11 +6,12 @@ is here, once. Transactions stay short: claim, commit; act; settle, commit; then
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Coroutine, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
 import structlog
@@ -97,6 +98,21 @@ class Done:
     finished: Finished[Any]
 
 
+Leases: TypeAlias = Mapping[WorkKind, Mapping[UUID, int | None]]
+"""Epochs by kind and id. None: being claimed at this moment, so that its epoch is not known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What belongs to somebody else by now, and how many rows could not be renewed because somebody is writing them."""
+
+    lost: Collection[tuple[WorkKind, UUID]]
+    busy: int
+
+
+Renew: TypeAlias = Callable[[Leases], Awaitable[Renewed]]
+
+
 class DurableWork:
     """Claims, runs, settles and sweeps work of every kind for one worker (`owner`)."""
 
@@ -152,14 +168,11 @@ class DurableWork:
         await self.publish(rings)
         return count
 
-    async def renew(self, held: Mapping[WorkKind, Mapping[UUID, int]]) -> dict[WorkKind, set[UUID]]:
-        """Prolong leases; ids that are missing from the answer belong to somebody else by now."""
-        async with self._unit_of_work() as unit:
-            return {
-                kind: await self._rows(unit, kind).renew_many(epochs, lease=self._lease)
-                for kind, epochs in held.items()
-                if epochs
-            }
+    @asynccontextmanager
+    async def renewing(self) -> AsyncGenerator[Renew]:
+        """What prolongs leases from another event loop than all else here, over a connection of its own."""
+        async with self._unit_of_work.elsewhere() as unit_of_work:
+            yield partial(self._renew, unit_of_work)
 
     async def hand_back(self, held: Mapping[WorkKind, Mapping[UUID, int]]) -> None:
         """Return unfinished work to its queue at once; costs no attempt."""
@@ -215,6 +228,17 @@ class DurableWork:
         extras = {(each.settlement.id, each.settlement.epoch): each.extra for each in finished}
         rings = await handler.record(unit, [(row, extras[row.id, row.epoch]) for row in rows]) if rows else ()
         return _Moved(len(rows), tuple(rings))
+
+    async def _renew(self, unit_of_work: UnitOfWorkFactory, leases: Leases) -> Renewed:
+        lost: set[tuple[WorkKind, UUID]] = set()
+        busy = 0
+        async with unit_of_work() as unit:
+            for kind, epochs in leases.items():
+                kept = await self._rows(unit, kind).renew_many(epochs, owner=self._owner, lease=self._lease)
+                known = {id_ for id_, epoch in epochs.items() if epoch is not None}
+                lost |= {(kind, id_) for id_ in known - kept.renewed - kept.busy}
+                busy += len(kept.busy)
+        return Renewed(lost, busy)
 
     def _rows(self, unit: UnitOfWork, kind: WorkKind) -> DurableWorkRepository[Any]:
         return self._handlers[kind].repository(unit)

@@ -127,11 +127,12 @@ class Consumer:
                 wanted[entry.kind][entry.id] = entry.entry_id
         if entries:
             reach(Failpoint.AFTER_READ)
-        claimed = await self._process.work.claim(wanted) if entries else []
-        if claimed:
-            reach(Failpoint.AFTER_CLAIM)
-        for kind, work in claimed:
-            self._start(kind, work, wanted[kind].pop(work.id))
+        with self._process.held.claiming(wanted):
+            claimed = await self._process.work.claim(wanted) if entries else []
+            if claimed:
+                reach(Failpoint.AFTER_CLAIM)
+            for kind, work in claimed:
+                self._start(kind, work, wanted[kind].pop(work.id))
         idle += [entry_id for ids in wanted.values() for entry_id in ids.values()]
         await acknowledge(self._queue, [(self._name, entry_id) for entry_id in idle])
 

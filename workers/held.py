@@ -1,19 +1,24 @@
-"""What this process holds leases for, and the loop that renews them."""
+"""What this process holds leases for. Read and changed by its event loop, read by the thread that renews."""
 
 import asyncio
+import threading
+import time
 from collections import defaultdict
+from collections.abc import Collection, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 import structlog
 
 from core.domain import WorkKind
 from core.errors import UnavailableError
-from services.durable_work import DurableWork
+from services.durable_work import DurableWork, Leases
 from workers.cancelling import cancel_all
 
 logger = structlog.stdlib.get_logger(__name__)
+
+Key = tuple[WorkKind, UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,64 +29,77 @@ class _Holding:
 
 
 class Held:
-    """Running attempts by kind and id."""
+    """Running attempts by kind and id, and what is being claimed."""
 
-    def __init__(self, *, work: DurableWork, lease: timedelta) -> None:
+    def __init__(self, *, work: DurableWork) -> None:
         self._work = work
-        self._pause = lease.total_seconds() / 3
-        self._holdings: dict[tuple[WorkKind, UUID], _Holding] = {}
+        self._lock = threading.Lock()
+        self._holdings: dict[Key, _Holding] = {}
+        self._claiming: dict[object, tuple[float, Mapping[WorkKind, Collection[UUID]]]] = {}
 
     def __len__(self) -> int:
         return len(self._holdings)
 
+    @contextmanager
+    def claiming(self, wanted: Mapping[WorkKind, Collection[UUID]]) -> Generator[None]:
+        """Inside the block these are being claimed: what the database has given us is renewed before we know of it.
+
+        A loop that is held up between the claim and its answer would otherwise lose what it has not even begun.
+        """
+        ticket = object()
+        with self._lock:
+            self._claiming[ticket] = (time.monotonic(), {kind: tuple(ids) for kind, ids in wanted.items()})
+        try:
+            yield
+        finally:
+            with self._lock:
+                del self._claiming[ticket]
+
     def add(self, kind: WorkKind, work_id: UUID, *, epoch: int, attempt: asyncio.Task[None]) -> None:
         """From now on the lease is renewed. An attempt of an older epoch, if one still runs here, is stopped."""
-        older = self._holdings.get((kind, work_id))
+        with self._lock:
+            older = self._holdings.get((kind, work_id))
+            self._holdings[kind, work_id] = _Holding(epoch, attempt, time.monotonic())
         if older is not None:
             older.attempt.cancel()
-        self._holdings[kind, work_id] = _Holding(epoch, attempt, asyncio.get_running_loop().time())
 
     def remove(self, kind: WorkKind, work_id: UUID, *, epoch: int) -> None:
         """The attempt of this epoch is settled, or somebody else's; a newer one stays."""
-        holding = self._holdings.get((kind, work_id))
-        if holding is not None and holding.epoch == epoch:
-            del self._holdings[kind, work_id]
+        with self._lock:
+            holding = self._holdings.get((kind, work_id))
+            if holding is not None and holding.epoch == epoch:
+                del self._holdings[kind, work_id]
 
-    async def renew_for_ever(self) -> None:
-        """Renew, every third of a lease, what has been running for so long; stop attempts whose lease is lost."""
-        while True:
-            await asyncio.sleep(self._pause)
-            try:
-                await self._renew()
-            except UnavailableError as error:
-                logger.warning("leases could not be renewed", error=error.detail)
-            except Exception:
-                logger.exception("renewing went wrong")
+    def list_older_than(self, seconds: float) -> Leases:
+        """What has been held, or claimed, for so long; from any thread."""
+        until = time.monotonic() - seconds
+        older: dict[WorkKind, dict[UUID, int | None]] = defaultdict(dict)
+        with self._lock:
+            for since, wanted in self._claiming.values():
+                for kind, ids in wanted.items() if since < until else ():
+                    older[kind].update(dict.fromkeys(ids))
+            for (kind, work_id), holding in self._holdings.items():
+                if holding.since < until:
+                    older[kind][work_id] = holding.epoch
+        return older
+
+    def stop_lost(self, lost: Mapping[Key, int]) -> None:
+        """Stop attempts whose lease, at this epoch, belongs to somebody else by now; on the event loop."""
+        for (kind, work_id), epoch in lost.items():
+            holding = self._holdings.get((kind, work_id))
+            if holding is not None and holding.epoch == epoch:
+                logger.warning("lease lost, attempt stopped", kind=kind, work_id=str(work_id))
+                holding.attempt.cancel()
 
     async def hand_back_all(self) -> int:
         """Stop every attempt and return its work to the queue; answers how many there were."""
         holdings = dict(self._holdings)
         await cancel_all([holding.attempt for holding in holdings.values()])
+        epochs: dict[WorkKind, dict[UUID, int]] = defaultdict(dict)
+        for (kind, work_id), holding in holdings.items():
+            epochs[kind][work_id] = holding.epoch
         try:
-            await self._work.hand_back(_epochs(holdings))
+            await self._work.hand_back(epochs)
         except UnavailableError as error:
             logger.warning("nothing could be handed back, the leases will run out", error=error.detail)
         return len(holdings)
-
-    async def _renew(self) -> None:
-        old_enough = asyncio.get_running_loop().time() - self._pause * 0.9
-        long_running = {key: holding for key, holding in self._holdings.items() if holding.since < old_enough}
-        if not long_running:
-            return
-        kept = await self._work.renew(_epochs(long_running))
-        for (kind, work_id), holding in long_running.items():
-            if work_id not in kept.get(kind, set()) and self._holdings.get((kind, work_id)) is holding:
-                logger.warning("lease lost, attempt stopped", kind=kind, work_id=str(work_id))
-                holding.attempt.cancel()
-
-
-def _epochs(holdings: dict[tuple[WorkKind, UUID], _Holding]) -> dict[WorkKind, dict[UUID, int]]:
-    by_kind: dict[WorkKind, dict[UUID, int]] = defaultdict(dict)
-    for (kind, work_id), holding in holdings.items():
-        by_kind[kind][work_id] = holding.epoch
-    return by_kind

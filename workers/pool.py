@@ -1,10 +1,11 @@
-"""One worker process: consumers, collector, lease renewal and dispatcher; start, signals, drain."""
+"""One worker process: consumers, collector, lease keeper and dispatcher; start, signals, drain."""
 
 import asyncio
 import os
 import signal
 import socket
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from types import ModuleType
@@ -24,7 +25,9 @@ from workers.collector import Collector
 from workers.consumer import Consumer, Process
 from workers.dispatcher import Dispatcher
 from workers.held import Held
+from workers.lease_keeper import LeaseKeeper
 from workers.planner import Planner
+from workers.pulse import Pulse
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -57,7 +60,8 @@ async def run_worker(settings: Settings, options: WorkerOptions, *, families: Se
             owner=owner,
             plans=services.reminders.planner,
         )
-        await pool.run()
+        with _stopped_by_signals(pool):
+            await pool.run()
 
 
 class WorkerPool:
@@ -75,8 +79,10 @@ class WorkerPool:
     ) -> None:
         self._options = options
         self._stop = asyncio.Event()
-        self._held = Held(work=work, lease=lease)
+        self._held = Held(work=work)
         self._collector = Collector(work=work, queue=queue, held=self._held)
+        self._pulse = Pulse()
+        self._keeper = LeaseKeeper(work=work, held=self._held, pulse=self._pulse, lease=lease.total_seconds())
         self._dispatcher = Dispatcher(work=work)
         self._planner = Planner(plans=plans) if plans else None
         process = Process(
@@ -96,25 +102,24 @@ class WorkerPool:
 
     async def run(self) -> None:
         """Run until stopped or, with `once`, drained."""
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, self.stop)
         logger.info("worker started", queues=[str(name) for name in self._options.queues])
-        helpers = _start(self._collector.run_for_ever(), self._held.renew_for_ever())
-        try:
-            if self._options.once:
-                await self._drain()
-            else:
-                sweeps = [self._dispatcher, *([self._planner] if self._planner else [])]
-                readers = _start(*(each.run_for_ever() for each in [*sweeps, *self._consumers]))
-                await self._stop.wait()
-                await cancel_all(readers)
-            await self._finish()
-        finally:
-            await cancel_all(helpers)
-            for name in (signal.SIGTERM, signal.SIGINT):
-                loop.remove_signal_handler(name)
+        async with self._keeper.renewing():
+            helpers = _start(self._collector.run_for_ever(), self._pulse.beat_for_ever())
+            try:
+                await self._work()
+                await self._finish()
+            finally:
+                await cancel_all(helpers)
         logger.info("worker stopped")
+
+    async def _work(self) -> None:
+        if self._options.once:
+            await self._drain()
+            return
+        sweeps = [self._dispatcher, *([self._planner] if self._planner else [])]
+        readers = _start(*(each.run_for_ever() for each in [*sweeps, *self._consumers]))
+        await self._stop.wait()
+        await cancel_all(readers)
 
     async def _drain(self) -> None:
         """Sweep and read until several rounds in a row find nothing."""
@@ -133,6 +138,18 @@ class WorkerPool:
             logger.warning("handing back what was not finished in time", attempts=await self._held.hand_back_all())
         for consumer in self._consumers:
             await consumer.leave()
+
+
+@contextmanager
+def _stopped_by_signals(pool: WorkerPool) -> Generator[None]:
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, pool.stop)
+    try:
+        yield
+    finally:
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(name)
 
 
 def _start(*loops: Coroutine[None, None, None]) -> list[asyncio.Task[None]]:

@@ -15,7 +15,7 @@ from core.domain import (
     TaskStatus,
 )
 from repositories.database import Database
-from repositories.durable_work import MAX_LOST_LEASES
+from repositories.durable_work import MAX_LOST_LEASES, Renewal
 from tests.integration.house import House
 
 LEASE = timedelta(minutes=5)
@@ -152,8 +152,24 @@ async def test_poison_task_is_taken_after_three_lost_leases(house: House, databa
 async def test_renewal_answers_only_what_is_still_held(house: House, database: Database) -> None:
     kept, lost = await house.claim_task(), await house.claim_task()
     async with house.unit_of_work() as unit:
-        renewed = await unit.tasks.renew_many({kept.id: kept.epoch, lost.id: lost.epoch - 1}, lease=LEASE)
-    assert renewed == {kept.id}
+        answer = await unit.tasks.renew_many({kept.id: kept.epoch, lost.id: lost.epoch - 1}, owner="test", lease=LEASE)
+    assert answer == Renewal({kept.id}, set())
+
+
+async def test_renewal_waits_for_nobody_and_says_whose_rows_are_being_written(house: House, database: Database) -> None:
+    task = await house.claim_task()
+    async with database.transaction() as session, house.unit_of_work() as unit:
+        await session.execute(text("SELECT 1 FROM tasks FOR UPDATE"))
+        answer = await unit.tasks.renew_many({task.id: task.epoch}, owner="test", lease=LEASE)
+    assert answer == Renewal(set(), {task.id})
+
+
+async def test_renewal_without_an_epoch_is_for_the_owner_alone(house: House) -> None:
+    ours, foreign = await house.claim_task(), await house.add_task()
+    await claim(house, foreign, owner="other")
+    async with house.unit_of_work() as unit:
+        answer = await unit.tasks.renew_many({ours.id: None, foreign.id: None}, owner="test", lease=LEASE)
+    assert answer == Renewal({ours.id}, set())
 
 
 async def test_handing_back_costs_no_attempt(house: House) -> None:

@@ -1,6 +1,5 @@
 import re
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -8,7 +7,8 @@ import pytest
 
 from core.ability import AbilitySpec, Cues
 from core.domain import Completed, Queue
-from repositories.unit_of_work import UnitOfWork
+from repositories.database import Database
+from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import BaseTaskService, Tools, Wish
 from services.activity.offer import describe_offer
 from services.activity.other import OtherDetails, OtherService
@@ -16,16 +16,12 @@ from services.activity.smalltalk import SmalltalkDetails, SmalltalkService
 from services.booking.restaurant_booking import RestaurantBookingService
 from services.registry import find_abilities
 
+NO_DATABASE = UnitOfWorkFactory(Database("postgresql+asyncpg://nowhere.invalid/nothing"))
+
 
 class FixedClock:
     def now(self) -> datetime:
         return datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-
-
-@asynccontextmanager
-async def no_database() -> AsyncGenerator[UnitOfWork]:
-    raise AssertionError("Nothing here asks the database.")
-    yield
 
 
 def spec(intent: str, summary: str) -> AbilitySpec:
@@ -34,7 +30,7 @@ def spec(intent: str, summary: str) -> AbilitySpec:
 
 
 async def answer(kind: type[BaseTaskService[Any]], details: Any, abilities: Sequence[AbilitySpec]) -> str:
-    tools = Tools(clock=FixedClock(), unit_of_work=no_database, booking_systems={}, abilities=abilities)
+    tools = Tools(clock=FixedClock(), unit_of_work=NO_DATABASE, booking_systems={}, abilities=abilities)
     wish = Wish(task=cast("Any", None), details=details, effects=cast("Any", None), now=FixedClock().now())
     outcome = await kind(tools=tools).perform(wish)
     assert isinstance(outcome, Completed)

@@ -1,17 +1,19 @@
 import re
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from repositories.unit_of_work import UnitOfWork
+from repositories.database import Database
+from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import Tools
 from services.booking.restaurant_booking import RestaurantBookingDetails, RestaurantBookingService
 
 SPOKEN = {"party_size": 4, "date": "2026-11-22", "time": "19:00", "venue": "Olive Garden"}
+
+
+NO_DATABASE = UnitOfWorkFactory(Database("postgresql+asyncpg://nowhere.invalid/nothing"))
 
 
 class FixedClock:
@@ -19,14 +21,8 @@ class FixedClock:
         return datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
 
-@asynccontextmanager
-async def no_database() -> AsyncGenerator[UnitOfWork]:
-    raise AssertionError("Nothing here asks the database.")
-    yield
-
-
 def make_service() -> RestaurantBookingService:
-    tools = Tools(clock=FixedClock(), unit_of_work=no_database, booking_systems={}, abilities=())
+    tools = Tools(clock=FixedClock(), unit_of_work=NO_DATABASE, booking_systems={}, abilities=())
     return RestaurantBookingService(tools=tools)
 
 
