@@ -1,4 +1,5 @@
-"""Moves of tasks cost less: events without a foreign key a row, unique indexes only where there is a value.
+"""Moves of tasks cost less: rows before and after are hashed, not compared each with each; events without a foreign key a
+row; unique indexes only where there is a value.
 
 Revision ID: 0004
 Revises: 0003
@@ -27,6 +28,8 @@ _ORIGINS = ("redrive_of", "undo_of")
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '4s'")
+    # The plan is made for the first statement of a session and kept, so it can't know how many rows will move at a time.
+    op.execute("ALTER FUNCTION record_task_moves() SET enable_nestloop = off")
     op.execute(_FORGET)
     op.execute(_FORGET_TRIGGER)
     op.drop_constraint("fk_task_events_task_id_tasks", "task_events", type_="foreignkey")
@@ -45,3 +48,4 @@ def downgrade() -> None:
     )
     op.execute("DROP TRIGGER forget_moves ON tasks")
     op.execute("DROP FUNCTION forget_task_moves()")
+    op.execute("ALTER FUNCTION record_task_moves() RESET enable_nestloop")
