@@ -1,13 +1,16 @@
-"""No-op tasks in bulk: the rows through the repositories in one commit, then the streams rung, as the endpoint does it.
+"""No-op tasks in bulk: rows as the repository writes them, then the streams rung, as the endpoint does it.
 
 HTTP, understanding and admission are left out; one request row stands for all tasks of a call. Intake is measured apart.
 """
 
+import json
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
+
+from sqlalchemy import text
 
 from core.config import Settings
 from core.domain import ConfirmPolicy, Queue, TaskStatus, WorkKind
@@ -22,14 +25,20 @@ from repositories.unit_of_work import unit_of_work_factory
 from services.account_service import DEFAULT_ACCOUNT
 from services.factory import open_services
 
-_ROWS_AT_ONCE: Final = 500
 _QUEUE: Final = Queue.ACTIVITY
+_COPY: Final = text(
+    "INSERT INTO tasks SELECT made.* FROM tasks first, "
+    "unnest(CAST(:ids AS uuid[]), CAST(CAST(:details AS text[]) AS jsonb[])) AS given (id, details), "
+    "LATERAL jsonb_populate_record(first, jsonb_build_object('id', given.id, 'details', given.details)) AS made "
+    "WHERE first.id = :first"
+)
 
 
 class NoopProducer:
     """Stores tasks of one account and rings for them. `webhook_url` is told of their end."""
 
     def __init__(self, database: Database, queue: TaskQueue, account: Account, *, webhook_url: str | None) -> None:
+        self._database = database
         self._unit_of_work = unit_of_work_factory(database)
         self._queue = queue
         self._account = account
@@ -39,16 +48,20 @@ class NoopProducer:
         """One task of its own request."""
         await self.many([payload])
 
-    async def many(self, payloads: Sequence[dict[str, Any]], *, rings: bool = True) -> None:
-        """All of them in one commit; `rings` False leaves the streams as they are."""
-        ids: list[UUID] = []
+    async def many(self, payloads: Sequence[dict[str, Any]]) -> None:
+        """All of them in one commit, the first through the repository, the others as copies of its row."""
         async with self._unit_of_work() as unit:
             request = await unit.requests.add(self._request(), understood=True)
-            for start in range(0, len(payloads), _ROWS_AT_ONCE):
-                tasks = [self._task(request.id, each) for each in payloads[start : start + _ROWS_AT_ONCE]]
-                ids += [task.id for task in await unit.tasks.add_many(tasks)]
-        if rings:
-            await self._queue.publish([Ring(_QUEUE, WorkKind.TASK, each) for each in ids])
+            [first] = await unit.tasks.add_many([self._task(request.id, payloads[0])])
+        copies = await self._copy(first.id, payloads[1:]) if payloads[1:] else []
+        await self._queue.publish([Ring(_QUEUE, WorkKind.TASK, each) for each in [first.id, *copies]])
+
+    async def _copy(self, first_id: UUID, payloads: Sequence[dict[str, Any]]) -> list[UUID]:
+        ids = [make_id() for _ in payloads]
+        details = [json.dumps(each) for each in payloads]
+        async with self._database.transaction() as session:
+            await session.execute(_COPY, {"first": first_id, "ids": ids, "details": details})
+        return ids
 
     def _request(self) -> NewRequest:
         return NewRequest(

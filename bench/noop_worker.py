@@ -1,4 +1,4 @@
-"""`python -m bench.noop_worker`: a real worker, all queues and all loops, whose only ability is the no-op."""
+"""`python -m bench.noop_worker`: a real worker, all loops, whose only ability is the no-op."""
 
 import argparse
 import os
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import bench.noop
 from core.config import Settings, load_settings
+from core.domain import Queue
 from core.event_loop import run
 from core.failpoints import arm
 from core.keys import with_development_keys
@@ -31,11 +32,13 @@ def main() -> None:
     """Run until ended, as `worker.py` does."""
     parser = argparse.ArgumentParser(prog="bench.noop_worker")
     parser.add_argument("--concurrency", type=int, required=True)
-    options = WorkerOptions(concurrency=parser.parse_args().concurrency)
+    parser.add_argument("--queues", type=lambda names: tuple(map(Queue, names.split(","))), default=tuple(Queue))
+    given = parser.parse_args()
     configure_logging()
     leave_on_signals()
     settings = read_settings()
     arm(settings.environment)
+    options = WorkerOptions(concurrency=given.concurrency, queues=given.queues)
     run(run_worker(settings, options, families=[bench.noop]))
 
 

@@ -1,7 +1,7 @@
 """This project, whole: real worker processes, registry, details model, leases, epochs, events, settled rows.
 
-`many` and `one` store rows through the repositories in one commit and ring, as the endpoint does, without its HTTP and
-its understanding of words. What runs is `bench/noop_worker.py` with the ability of `bench/noop/`.
+`one` stores a request and a task through the repositories and rings, as the endpoint does, without its HTTP and
+its understanding of words; `many` copies such a row. What runs is `bench/noop_worker.py` with the ability of `bench/noop/`.
 """
 import asyncio
 import os
