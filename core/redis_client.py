@@ -74,6 +74,10 @@ class RedisConnections:
         """The answer to a command that waits on the server, for at most LONGEST_BLOCK_SECONDS."""
         return await self._reads.run(command)
 
+    async def is_known(self) -> bool:
+        """Whether the sentinels know the service, where there are any."""
+        return await self._opener.is_known()
+
     async def close(self) -> None:
         """Close every connection."""
         await self._commands.close()
@@ -135,6 +139,9 @@ class _UrlOpener:
     def open(self, **options: Any) -> Redis:
         return Redis.from_url(self._url, **_options(**options))  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
 
+    async def is_known(self) -> bool:
+        return True
+
     async def close(self) -> None:
         """Nothing is open but the clients themselves."""
 
@@ -155,6 +162,17 @@ class _SentinelOpener:
         return self._sentinel.master_for(  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
             address.service, db=address.database, username=address.username, password=password, **_options(**options)
         )
+
+    async def is_known(self) -> bool:
+        """False only where a sentinel was reached and none of those that were knows the service."""
+        reached = False
+        for sentinel in self._sentinel.sentinels:
+            with suppress(RedisError, OSError):
+                masters = await sentinel.sentinel_masters()
+                if self._address.service in masters:
+                    return True
+                reached = True
+        return not reached
 
     async def close(self) -> None:
         with suppress(RedisError, OSError):

@@ -20,7 +20,7 @@ from providers.circuit_breaker import CircuitBreaker
 from providers.openai.opening import DEADLINE, ModelServer, open_openai
 from providers.rules import RulesProvider
 from repositories.database import Database
-from repositories.schema import find_revision, is_served, newest_revision, upgrade_schema
+from repositories.schema import upgrade_schema
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
 from services.ability import AnyTaskService, Tools
 from services.account_service import AccountService
@@ -44,6 +44,7 @@ from services.reminder.occurrence_answers import OccurrenceAnswers
 from services.reminder.occurrence_service import OccurrenceService
 from services.reminder.reminder_service import ReminderService
 from services.request_service import RequestService
+from services.start_check import check_stores
 from services.status_service import StatusService
 from services.task_control import TaskControl
 from services.task_router import TaskRouter
@@ -113,27 +114,6 @@ async def open_services(
         if settings.environment is Environment.DEVELOPMENT:
             await add_sample_venues(wiring.unit_of_work, account_id=account.id, timezone=settings.default_timezone)
         yield services
-
-
-async def check_stores(settings: Settings) -> None:
-    """Whether the product can start over these settings; an embedded database is made ready by `open_services`.
-
-    Raises:
-        ConfigurationError: the database has no tables, or old ones.
-        UnavailableError: the database can't be reached.
-    """
-    if settings.database_url is None or settings.embedded_database:
-        return
-    database = Database(settings.database_url, pool_size=1)
-    try:
-        found = await find_revision(database)
-    finally:
-        await database.close()
-    if not is_served(found):
-        raise ConfigurationError(
-            f"The database of DATABASE_URL is at revision {found}, this version needs {newest_revision()}. "
-            "Run: python -m alembic upgrade head."
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

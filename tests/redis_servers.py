@@ -69,7 +69,7 @@ class Server:
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log)
         end = time.monotonic() + _START_SECONDS
-        while not _ask(self, "PING").startswith(b"+PONG"):
+        while not _ask(self, "PING").startswith((b"+PONG", b"-NOAUTH")):
             if self._process.poll() is not None or time.monotonic() > end:
                 pytest.fail(f"{self.program.name} did not start: {(self.folder / 'log').read_text()[-500:]}")
             time.sleep(0.02)

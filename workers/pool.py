@@ -20,6 +20,7 @@ from services.durable_work import DurableWork
 from services.factory import open_services
 from services.registry import FAMILIES
 from services.reminder.planner import ReminderPlanner
+from services.start_check import check_stores
 from workers.cancelling import cancel_all
 from workers.collector import Collector
 from workers.consumer import Consumer, Process
@@ -51,6 +52,7 @@ class WorkerOptions:
 async def run_worker(settings: Settings, options: WorkerOptions, *, families: Sequence[ModuleType] = FAMILIES) -> None:
     """Work until SIGTERM or SIGINT, or with `once` until nothing is left to do."""
     owner = f"{socket.gethostname()}:{os.getpid()}:{make_id().hex[-12:]}"
+    await check_stores(settings, logs=True)
     async with open_services(settings, owner=owner, families=families) as services:
         pool = WorkerPool(
             work=services.work,

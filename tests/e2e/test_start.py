@@ -10,6 +10,8 @@ import pytest
 from core.config import Settings
 from tests.conftest import execute, with_database
 from tests.e2e.processes import find_free_port, running
+from tests.redis_servers import find_programs
+from tests.redis_servers import running as redis_running
 
 COMMANDS = (("python", "-m", "run_server"), ("python", "-m", "worker"))
 
@@ -52,6 +54,23 @@ def test_database_that_does_not_exist_is_named(servers: Settings, redis_url: str
     status, said = start(("python", "-m", "worker"), tmp_path, DATABASE_URL=url, REDIS_URL=redis_url)
     assert (status, said.count("\n")) == (2, 1), said
     assert "no_such_database" in said
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_redis_that_will_never_serve_is_named(
+    command: tuple[str, ...], servers: Settings, template_database: str, tmp_path: Path
+) -> None:
+    assert servers.database_url is not None
+    with redis_running(find_programs()[0], tmp_path / "redis", "--requirepass", "unguessable") as redis:
+        status, said = start(
+            command,
+            tmp_path,
+            DATABASE_URL=with_database(servers.database_url, template_database),
+            REDIS_URL=redis.url.replace("//", "//:guessed@"),
+        )
+    assert (status, said.count("\n")) == (2, 1), said
+    assert "REDIS_URL has a user or password" in said
+    assert "guessed" not in said
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -97,7 +97,10 @@ class Workshop:
         return task
 
     async def ring(self, task: Task) -> None:
-        await self.queue.publish([Ring(task.queue, WorkKind.TASK, task.id)])
+        await self.queue.publish([self.ring_of(task)])
+
+    def ring_of(self, task: Task) -> Ring:
+        return Ring(task.queue, WorkKind.TASK, task.id)
 
     async def load(self, task: Task) -> Task:
         async with self.house.unit_of_work() as unit:
