@@ -23,15 +23,18 @@ MAX_PAGE = 200
 
 T = TypeVar("T")
 
+# Dependencies are coroutines even where they await nothing: FastAPI runs plain functions in threads, at several times
+# the cost of what they do.
+
 _bearer = HTTPBearer(auto_error=False, description="An API key, or DEV_AUTH_TOKEN.")
 
 
-def get_services(request: Request) -> Services:
+async def get_services(request: Request) -> Services:
     """The services of this app, made in its lifespan."""
     return cast("Services", request.app.state.services)
 
 
-def get_settings(request: Request) -> Settings:
+async def get_settings(request: Request) -> Settings:
     """The settings of this app."""
     return cast("Settings", request.app.state.settings)
 
@@ -52,7 +55,7 @@ async def get_account(
 AccountDep = Annotated[Account, Depends(get_account)]
 
 
-def get_patience(
+async def get_patience(
     prefer: Annotated[str | None, Header(description="`wait=N`: answer when all tasks rest, at most 60 s.")] = None,
 ) -> timedelta | None:
     """How long the caller would wait (RFC 7240); what is not understood is ignored, as it says."""
@@ -60,7 +63,7 @@ def get_patience(
     return min(timedelta(seconds=int(found[2].lstrip("0")[:4] or 0)), LONGEST_WAIT) if found else None
 
 
-def wants_no_waiting(prefer: Annotated[str | None, Header(include_in_schema=False)] = None) -> bool:
+async def wants_no_waiting(prefer: Annotated[str | None, Header(include_in_schema=False)] = None) -> bool:
     """Whether the caller prefers an answer at once, before anything slow is done (RFC 7240)."""
     tokens = re.split(r"[,;]", prefer or "")
     return any(token.strip().lower() == "respond-async" for token in tokens)
@@ -119,7 +122,7 @@ class Page:
         }
 
 
-def get_page(
+async def get_page(
     request: Request,
     account: AccountDep,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="How many at most.")] = 50,

@@ -1,10 +1,11 @@
 """Accounts and the keys that open them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, func, or_, select
+from sqlalchemy import RowMapping, Text, any_, bindparam, func, or_, select
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +15,18 @@ from repositories.rows import columns_of, fields_of, table_of
 
 _ACCOUNTS = table_of(AccountRow)
 _KEYS = table_of(ApiKeyRow)
+
+
+_OF_KEYS = (
+    select(_ACCOUNTS, _KEYS.c.digest)
+    .join(_KEYS, _KEYS.c.account_id == _ACCOUNTS.c.id)
+    .where(
+        _KEYS.c.digest == any_(bindparam("digests", type_=postgresql.ARRAY(Text()))),
+        _KEYS.c.revoked_at.is_(None),
+        or_(_KEYS.c.expires_at.is_(None), _KEYS.c.expires_at > func.now()),
+    )
+)
+_NAMED = select(_ACCOUNTS).where(_ACCOUNTS.c.name == bindparam("named"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,25 +55,23 @@ class AccountRepository:
 
     async def find_by_name(self, name: str) -> Account | None:
         """The account of that name."""
-        return await self._find(select(_ACCOUNTS).where(_ACCOUNTS.c.name == name))
+        row = (await self._session.execute(_NAMED, {"named": name})).mappings().one_or_none()
+        return _to_account(row) if row else None
 
     async def find(self, account_id: UUID) -> Account | None:
         """The account with that id."""
-        return await self._find(select(_ACCOUNTS).where(_ACCOUNTS.c.id == account_id))
+        statement = select(_ACCOUNTS).where(_ACCOUNTS.c.id == account_id)
+        row = (await self._session.execute(statement)).mappings().one_or_none()
+        return _to_account(row) if row else None
 
-    async def find_by_key(self, digest: str) -> Account | None:
-        """The account that a live key with this SHA-256 opens."""
-        live = or_(_KEYS.c.expires_at.is_(None), _KEYS.c.expires_at > func.now())
-        statement = select(_ACCOUNTS).join(_KEYS, _KEYS.c.account_id == _ACCOUNTS.c.id)
-        return await self._find(statement.where(_KEYS.c.digest == digest, _KEYS.c.revoked_at.is_(None), live))
+    async def find_by_keys(self, digests: Collection[str]) -> dict[str, Account]:
+        """The accounts that live keys with these SHA-256 open."""
+        found = (await self._session.execute(_OF_KEYS, {"digests": [*digests]})).mappings()
+        return {row["digest"]: _to_account(row) for row in found}
 
     async def add_key(self, key: NewApiKey) -> None:
         """Store the digest of a new key."""
         await self._session.execute(insert(_KEYS).values(columns_of(key)))
-
-    async def _find(self, statement: Select[Any]) -> Account | None:
-        row = (await self._session.execute(statement)).mappings().one_or_none()
-        return _to_account(row) if row else None
 
 
 def _to_account(row: RowMapping) -> Account:

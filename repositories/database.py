@@ -1,12 +1,16 @@
 """The engine and its sessions."""
 
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any, cast
 
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from core.errors import ConfigurationError, ContendedError, UnavailableError
 from repositories.session import APPLICATION_NAME
@@ -19,6 +23,8 @@ _CONTENDED_SQLSTATES = ("40", "55P03")
 
 _REFUSED_SQLSTATES = ("28", "3D")
 """No such role, wrong password, no such database."""
+
+_TRUSTED_SECONDS, _USED_AT = 1.0, "used_at"
 
 _SESSION = {"application_name": APPLICATION_NAME, "lock_timeout": "3000"}
 
@@ -33,10 +39,11 @@ class Database:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_timeout=10,
-            pool_pre_ping=True,
             hide_parameters=True,  # errors are logged, what people said is not
             connect_args={"timeout": 5, "command_timeout": 30, "server_settings": _SESSION},
         )
+        event.listen(self._engine.sync_engine, "checkout", _check_alive)
+        event.listen(self._engine.sync_engine, "checkin", _note_use)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False, autoflush=False)
 
     @asynccontextmanager
@@ -74,6 +81,28 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+
+def _check_alive(connection: DBAPIConnection, record: ConnectionPoolEntry, proxy: PoolProxiedConnection) -> None:
+    """Look whether a connection that was used a moment ago still stands, ask the server where that is longer ago.
+
+    Looking costs nothing and sees whatever ended a session or the server; only a connection that broke without a word,
+    as when a cable is pulled, has to be asked. Where one is dead, all that were opened before are opened anew.
+    """
+    del proxy
+    driver_connection = record.driver_connection
+    if driver_connection is None or driver_connection.is_closed():
+        raise InvalidatePoolError("The connection was closed by the other side.")
+    if time.monotonic() - record.info.get(_USED_AT, time.monotonic()) > _TRUSTED_SECONDS:
+        try:
+            cast("Any", connection).ping()
+        except Exception as error:
+            raise InvalidatePoolError("The connection does not answer.") from error
+
+
+def _note_use(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    del connection
+    record.info[_USED_AT] = time.monotonic()
 
 
 def is_away(error: DBAPIError) -> bool:

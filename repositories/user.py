@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, any_, delete, func, literal, select, update
+from sqlalchemy import RowMapping, any_, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +15,16 @@ from repositories.models import UserRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
 _USERS = table_of(UserRow)
+
+
+_WANTED = bindparam("ids", type_=postgresql.ARRAY(postgresql.UUID(as_uuid=True)))
+_AMONG = select(_USERS).where(_USERS.c.id == any_(_WANTED))
+_HELD = (
+    select(_USERS.c.account_id, _USERS.c.id)
+    .where(_USERS.c.id == any_(_WANTED))
+    .order_by(_USERS.c.id)
+    .with_for_update(read=True, key_share=True, skip_locked=True)
+)
 
 
 class UserRepository:
@@ -38,6 +48,10 @@ class UserRepository:
             raise NotFoundError(f"There is no user {user_id}.")
         return _to_user(row)
 
+    async def list_many(self, user_ids: Collection[UUID]) -> list[User]:
+        """Those of these users that exist, whosever they are."""
+        return [_to_user(row) for row in (await self._session.execute(_AMONG, {"ids": [*user_ids]})).mappings()]
+
     async def hold(self, user_id: UUID, *, account_id: UUID) -> None:
         """Keep the user from being erased until the transaction ends; raises NotFoundError where there is none."""
         statement = select(_USERS.c.id).where(_USERS.c.id == user_id, _USERS.c.account_id == account_id)
@@ -46,10 +60,7 @@ class UserRepository:
 
     async def hold_many(self, user_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
         """As `hold`, without waiting: account and id of those that exist and that nobody is erasing."""
-        c = _USERS.c
-        wanted = literal([*user_ids], postgresql.ARRAY(postgresql.UUID(as_uuid=True)))
-        statement = select(c.account_id, c.id).where(c.id == any_(wanted)).order_by(c.id)
-        held = await self._session.execute(statement.with_for_update(read=True, key_share=True, skip_locked=True))
+        held = await self._session.execute(_HELD, {"ids": [*user_ids]})
         return {(account_id, user_id) for account_id, user_id in held}
 
     async def list_page(self, *, account_id: UUID, before: UUID | None, limit: int) -> list[User]:

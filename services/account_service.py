@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from pydantic import SecretStr
 
 from core.encryption import Cipher
 from core.errors import NotFoundError, UnauthorizedError
+from core.grouping import Grouping
 from core.ids import make_id
 from core.people import NAMELESS, Account, NewUser
 from repositories.account import NewApiKey
@@ -17,6 +19,7 @@ from repositories.unit_of_work import UnitOfWorkFactory
 from services.webhook.signature import make_secret
 
 DEFAULT_ACCOUNT = "default"
+MOST_AT_ONCE = 200
 KEY_PREFIX = "grandma_live_"
 
 
@@ -43,6 +46,7 @@ class AccountService:
         self._cipher = cipher
         self._dev_auth_token = dev_auth_token
         self._default_timezone = default_timezone
+        self._groups: Grouping[str | None, Account | None] = Grouping(self._find_many, most=MOST_AT_ONCE)
 
     async def ensure_default(self) -> Account:
         """The account `default` with its default user, made where it does not exist yet."""
@@ -75,8 +79,7 @@ class AccountService:
         dev = self._dev_auth_token
         if dev is not None and hmac.compare_digest(token.encode(), dev.get_secret_value().encode()):
             return await self._get_default()
-        async with self._unit_of_work() as unit:
-            account = await unit.accounts.find_by_key(_digest(token))
+        account = await self._groups.do(_digest(token))
         if account is None:
             raise UnauthorizedError("This key opens nothing. Is it complete, and still valid?")
         return account
@@ -98,11 +101,18 @@ class AccountService:
         return self._cipher.decrypt(account.signing_secret)
 
     async def _get_default(self) -> Account:
-        async with self._unit_of_work() as unit:
-            account = await unit.accounts.find_by_name(DEFAULT_ACCOUNT)
+        account = await self._groups.do(None)
         if account is None:
             raise NotFoundError("The account 'default' is not set up yet.")
         return account
+
+    async def _find_many(self, digests: Sequence[str | None]) -> Sequence[Account | None]:
+        """The accounts that keys with these digests open; the default one for None."""
+        wanted = {digest for digest in digests if digest is not None}
+        async with self._unit_of_work() as unit:
+            found = await unit.accounts.find_by_keys(wanted) if wanted else dict[str, Account]()
+            default = await unit.accounts.find_by_name(DEFAULT_ACCOUNT) if None in digests else None
+        return [default if digest is None else found.get(digest) for digest in digests]
 
 
 def _digest(token: str) -> str:

@@ -46,6 +46,7 @@ from services.reminder.reminder_service import ReminderService
 from services.request_service import RequestService
 from services.start_check import check_stores
 from services.status_service import StatusService
+from services.surroundings import SurroundingsReader
 from services.task_control import TaskControl
 from services.task_router import TaskRouter
 from services.task_service import TaskService
@@ -178,6 +179,7 @@ class _Wiring:
         self._cipher = Cipher([key.get_secret_value() for key in settings.encryption_keys])
         self._outbox = WebhookOutbox(clock=clock, allow_private=settings.webhook_allow_private)
         self.unit_of_work: UnitOfWorkFactory = unit_of_work_factory(connections.database)
+        self._surroundings = SurroundingsReader(unit_of_work=self.unit_of_work)
         self._router = TaskRouter(self._make_abilities(families))
 
     def wire(self, provider: Provider, *, owner: str) -> Services:
@@ -187,6 +189,7 @@ class _Wiring:
             provider=provider,
             offline=RulesProvider(),
             router=self._router,
+            surroundings=self._surroundings,
             unit_of_work=self.unit_of_work,
             metrics=self._metrics,
         )
@@ -251,14 +254,20 @@ class _Wiring:
         return Channels(by_scheme, others=others, allowed=CHANNEL_SCHEMES)
 
     def _requests(self, processor: IntentProcessor, work: DurableWork) -> RequestService:
-        intake = Intake(router=self._router, unit_of_work=self.unit_of_work, outbox=self._outbox, work=work)
+        intake = Intake(
+            router=self._router,
+            unit_of_work=self.unit_of_work,
+            outbox=self._outbox,
+            work=work,
+            metrics=self._metrics,
+        )
         return RequestService(
             processor=processor,
             intake=intake,
             work=work,
             unit_of_work=self.unit_of_work,
+            surroundings=self._surroundings,
             clock=self._clock,
-            metrics=self._metrics,
         )
 
     def _make_abilities(self, families: Sequence[ModuleType]) -> Sequence[AnyTaskService]:

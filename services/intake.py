@@ -15,6 +15,7 @@ from core.domain import Queue, Request, Task, TaskRequest, WorkKind
 from core.errors import ContendedError, UnavailableError
 from core.grouping import Grouping
 from core.idempotency import IdempotencyKey
+from core.metrics import Metrics
 from core.queue import Ring
 from repositories.request import NewRequest
 from repositories.task import NewTask
@@ -53,12 +54,19 @@ class Intake:
     """One per process."""
 
     def __init__(
-        self, *, router: TaskRouter, unit_of_work: UnitOfWorkFactory, outbox: WebhookOutbox, work: DurableWork
+        self,
+        *,
+        router: TaskRouter,
+        unit_of_work: UnitOfWorkFactory,
+        outbox: WebhookOutbox,
+        work: DurableWork,
+        metrics: Metrics,
     ) -> None:
         self._router = router
         self._unit_of_work = unit_of_work
         self._outbox = outbox
         self._work = work
+        self._metrics = metrics
         self._groups: Grouping[_Arrival, Stored | None] = Grouping(self._store_group, most=MOST_AT_ONCE)
 
     def check_url(self, url: str) -> None:
@@ -99,7 +107,7 @@ class Intake:
         except Exception as error:  # noqa: BLE001 - one of them spoils it for all; alone, each gets its own error
             logger.warning("a group could not be stored", requests=len(arrivals), error=type(error).__name__)
             return [None] * len(arrivals)
-        await self._work.publish(rings)
+        await self._follow_up(len(stored), rings)
         return [stored.get(arrival.request.id) for arrival in arrivals]
 
     async def _choose(self, unit: UnitOfWork, arrivals: Sequence[_Arrival]) -> list[_Arrival]:
@@ -137,5 +145,9 @@ class Intake:
                     return Stored(request=first, tasks=await unit.tasks.list_of_request(first_id), replayed=True)
             await unit.users.hold(request.user_id, account_id=request.account_id)
             stored, rings = await self._add(unit, [arrival])
-        await self._work.publish(rings)
+        await self._follow_up(1, rings)
         return stored[request.id]
+
+    async def _follow_up(self, count: int, rings: Sequence[Ring]) -> None:
+        self._metrics.requests_accepted.inc(count)
+        await self._work.publish(rings)

@@ -18,6 +18,7 @@ from providers.base import ModelCall, OpenQuestion, ParseContext, ParsedTask, Pa
 from repositories.request import NewRequest
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import AnyTaskService, TaskDetails
+from services.surroundings import Names, SurroundingsReader
 from services.task_router import TaskRouter
 
 MAX_WISHES = 3
@@ -28,12 +29,13 @@ _VERBATIM = frozenset({SlotKind.NAME, SlotKind.TEXT})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """Who speaks, when and where."""
+    """Who speaks, when and where. `names`: what they can name, where that has just been read."""
 
     account_id: UUID
     user_id: UUID
     now: datetime
     timezone: str
+    names: Names | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,14 @@ class IntentProcessor:
         provider: Provider,
         offline: Provider,
         router: TaskRouter,
+        surroundings: SurroundingsReader,
         unit_of_work: UnitOfWorkFactory,
         metrics: Metrics,
     ) -> None:
         self._provider = provider
         self._offline = offline
         self._router = router
+        self._surroundings = surroundings
         self._unit_of_work = unit_of_work
         self._metrics = metrics
 
@@ -140,14 +144,14 @@ class IntentProcessor:
                 await unit.requests.add_usage(task.request_id, [asdict(call) for call in parsing.calls])
 
     async def _context(self, situation: Situation, open_question: OpenQuestion | None = None) -> ParseContext:
-        async with self._unit_of_work() as unit:
-            venues = await unit.venues.list_names(situation.account_id)
-            people = await unit.contacts.list_names(situation.user_id, account_id=situation.account_id)
-        names = {"venue": venues.names, "service": venues.services, "stylist": venues.staff}
+        names = situation.names
+        if names is None:
+            found = await self._surroundings.get(situation.user_id, account_id=situation.account_id)
+            names = found.names
         return ParseContext(
             now=situation.now,
             timezone=situation.timezone,
-            names={**names, "recipient": people, "person_name": people},
+            names=names,
             open_question=open_question,
         )
 
@@ -222,8 +226,12 @@ def _validated(service: AnyTaskService, details: Mapping[str, JsonValue]) -> Tas
             left = {name: value for name, value in left.items() if name not in refused}
 
 
-def situation_of(request: NewRequest | Request) -> Situation:
+def situation_of(request: NewRequest | Request, names: Names | None = None) -> Situation:
     """The situation in which a request was said."""
     return Situation(
-        account_id=request.account_id, user_id=request.user_id, now=request.spoken_at, timezone=request.timezone
+        account_id=request.account_id,
+        user_id=request.user_id,
+        now=request.spoken_at,
+        timezone=request.timezone,
+        names=names,
     )

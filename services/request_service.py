@@ -28,13 +28,13 @@ from core.domain import (
 from core.errors import UnavailableError
 from core.idempotency import IdempotencyKey
 from core.ids import make_id
-from core.metrics import Metrics
 from core.people import Account, User
 from repositories.request import NewRequest
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.durable_work import Done, DurableWork
 from services.intake import Intake, Stored
 from services.intent_processor import IntentProcessor, Situation, situation_of
+from services.surroundings import Names, SurroundingsReader
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -94,15 +94,15 @@ class RequestService:
         intake: Intake,
         work: DurableWork,
         unit_of_work: UnitOfWorkFactory,
+        surroundings: SurroundingsReader,
         clock: Clock,
-        metrics: Metrics,
     ) -> None:
         self._processor = processor
         self._intake = intake
         self._work = work
         self._unit_of_work = unit_of_work
+        self._surroundings = surroundings
         self._clock = clock
-        self._metrics = metrics
 
     @property
     def is_remote(self) -> bool:
@@ -117,14 +117,13 @@ class RequestService:
             InvalidFieldError: the webhook URL can't be one.
             IdempotencyMismatchError, InFlightError, UnavailableError: see `services/intake.py`.
         """
-        async with self._unit_of_work() as unit:
-            user = await unit.users.get(submission.user_id or account.default_user_id, account_id=account.id)
-        request = self._to_request(submission, user)
+        user_id = submission.user_id or account.default_user_id
+        about = await self._surroundings.get(user_id, account_id=account.id)
+        request = self._to_request(submission, about.user)
         structlog.contextvars.bind_contextvars(request_id=str(request.id))
-        stored = await self._store(request, submission)
+        stored = await self._store(request, submission, about.names)
         state = RequestState(request=stored.request, tasks=stored.tasks, replayed=stored.replayed)
         if not state.replayed:
-            self._metrics.requests_accepted.inc()
             logger.info("request accepted", tasks=len(state.tasks), intents=[task.intent for task in state.tasks])
         return state if state.tasks else await self._look_again(state)
 
@@ -148,10 +147,15 @@ class RequestService:
         self, text: str, *, account: Account, now: datetime | None, timezone: str | None
     ) -> list[TaskRequest]:
         """What the account's default user would be understood as; nothing is stored."""
-        async with self._unit_of_work() as unit:
-            user = await unit.users.get(account.default_user_id, account_id=account.id)
-        zone = timezone or user.timezone
-        situation = Situation(account_id=account.id, user_id=user.id, now=self._instant(now, zone), timezone=zone)
+        about = await self._surroundings.get(account.default_user_id, account_id=account.id)
+        zone = timezone or about.user.timezone
+        situation = Situation(
+            account_id=account.id,
+            user_id=about.user.id,
+            now=self._instant(now, zone),
+            timezone=zone,
+            names=about.names,
+        )
         return (await self._processor.understand(text, situation=situation)).wishes
 
     async def _look_again(self, state: RequestState) -> RequestState:
@@ -164,10 +168,10 @@ class RequestService:
 
     # -------------------------------------------------------------- inside
 
-    async def _store(self, request: NewRequest, submission: Submission) -> Stored:
+    async def _store(self, request: NewRequest, submission: Submission, names: Names) -> Stored:
         """Understood first where that takes no remote call; else stored first, then understood here or by a worker."""
         if not self._processor.is_remote:
-            understood = await self._processor.understand(request.text, situation=situation_of(request))
+            understood = await self._processor.understand(request.text, situation=situation_of(request, names))
             return await self._intake.store(request, wishes=understood.wishes, key=submission.idempotency)
         stored = await self._intake.store_unparsed(
             request, key=submission.idempotency, is_left=submission.respond_async

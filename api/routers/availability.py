@@ -15,7 +15,7 @@ from services.booking_service import Search
 router = APIRouter(prefix="/v1/availability", tags=["venues"])
 
 
-def get_search(
+async def get_search(
     venue_id: Annotated[UUID, Query()],
     date: Annotated[LocalDate, Query(description="Local to the venue.")],
     party_size: Annotated[int | None, Query(ge=1, le=LARGEST_PARTY, description="Required for a restaurant.")] = None,

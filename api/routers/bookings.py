@@ -14,7 +14,7 @@ from services.booking.fields import LocalDate
 router = APIRouter(prefix="/v1/bookings", tags=["bookings"])
 
 
-def get_filter(
+async def get_filter(
     user_id: Annotated[UUID | None, Query()] = None,
     status: Annotated[BookingStatus | None, Query()] = None,
     from_date: Annotated[

@@ -15,7 +15,7 @@ from core.reminder import OccurrenceFilter, OccurrenceStatus
 router = APIRouter(prefix="/v1/occurrences", tags=["reminders"])
 
 
-def get_filter(
+async def get_filter(
     *,
     user_id: Annotated[UUID | None, Query()] = None,
     reminder_id: Annotated[UUID | None, Query()] = None,

@@ -16,7 +16,7 @@ from services.reminder.reminder_service import NewPlan
 router = APIRouter(prefix="/v1/reminders", tags=["reminders"])
 
 
-def get_filter(
+async def get_filter(
     status: Annotated[ReminderStatus | None, Query()] = None, user_id: Annotated[UUID | None, Query()] = None
 ) -> ReminderFilter:
     """What the list is narrowed to."""

@@ -24,7 +24,7 @@ _SHORTEST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.05, 1.0
 _RECONNECT_AFTER_MS = 3000
 
 
-def get_filter(
+async def get_filter(
     status: Annotated[TaskStatus | None, Query()] = None,
     intent: Annotated[IntentName | None, Query()] = None,
     user_id: Annotated[UUID | None, Query()] = None,
