@@ -60,6 +60,11 @@ class Program:
             )
         self._seen = psutil.Process(self._process.pid)
 
+    @property
+    def process_id(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
     def is_over(self) -> bool:
         """Whether it has ended."""
         return self._process.poll() is not None
@@ -127,6 +132,14 @@ class Ground:
         """Start a worker whose ability is the no-op."""
         return self.start("-m", "bench.noop_worker", "--concurrency", str(concurrency), *arguments, **environment)
 
+    def product_environment(self) -> dict[str, str]:
+        """The settings of the product's own commands for these servers."""
+        return {
+            "DATABASE_URL": self.settings.database_url or "",
+            "REDIS_URL": self.settings.redis_url or "",
+            "DATA_DIR": str(self.settings.data_dir),
+        }
+
     def kill_all(self) -> None:
         """SIGKILL to every process that was started here."""
         for program in self._programs:
@@ -167,9 +180,9 @@ class Ground:
 
     # --------------------------------------------------------------- stores
 
-    async def fill(self, number: int, *, first: int = 0) -> None:
+    async def fill(self, number: int, *, first: int = 0, webhook_url: str | None = None) -> None:
         """Queue so many tasks, with the slots from `first` on."""
-        async with open_producer(self.settings) as producer:
+        async with open_producer(self.settings, webhook_url=webhook_url) as producer:
             await fill(producer, number, first=first)
 
     async def ask(self, statement: Any) -> Any:

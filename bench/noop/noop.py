@@ -15,7 +15,7 @@ _WORD = Slot(kind=SlotKind.TEXT)
 class NoopDetails(TaskDetails):
     """The payload of `peers/ledger.py`, about 300 bytes as JSON."""
 
-    i: Annotated[int | None, Slot(kind=SlotKind.COUNT)] = None
+    i: Annotated[int | None, Slot(kind=SlotKind.COUNT, units=("noops",))] = None
     tenant: Annotated[str | None, _WORD] = None
     kind: Annotated[str | None, _WORD] = None
     attempt_policy: Annotated[str | None, _WORD] = None
@@ -30,7 +30,7 @@ class NoopService(BaseTaskService[NoopDetails]):
     queue = Queue.ACTIVITY
     summary = "do nothing"
     details_model = NoopDetails
-    cues = Cues(phrases=((r"^\s*noop \d+\s*$", 1.0),), examples=("Noop 1",))
+    cues = Cues(phrases=((r"\bnoops\b", 1.0),), examples=("17 noops",))
 
     async def perform(self, wish: Wish[NoopDetails]) -> Outcome:
         await _run({"i": wish.details.i})
