@@ -20,7 +20,7 @@ demo: $(VENV)/.installed ## watch a sentence become a booked table and a verifie
 
 test: lint types coverage ## lint, types and the whole suite
 
-bench: $(VENV)/.installed ## speed beside the floor, written to bench/RESULTS.md
+bench: $(VENV)/.installed ## speed beside the peers and the floor, written to bench/RESULTS.md (20 minutes)
 	@$(BIN)/python -m bench
 
 run: $(VENV)/.installed ## API, worker and embedded servers on 127.0.0.1:8000

@@ -1,107 +1,85 @@
-"""`python -m bench`: measures the product beside the floor and writes `bench/RESULTS.md`."""
+"""`python -m bench [PART …]`: measures the product part by part and writes `bench/RESULTS.md`.
+
+Every part saves its figures under `.data/bench/results` as soon as it has them, so that a run that is broken off loses
+nothing and one part can be measured again; the page is written anew from all that is saved.
+"""
 
 import argparse
-import asyncio
-import secrets
+import json
 import sys
-from dataclasses import dataclass
+import time
+import traceback
+from datetime import UTC, datetime
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from types import ModuleType
+from typing import cast
 
-from sqlalchemy import NullPool
-from sqlalchemy.ext.asyncio import create_async_engine
+from bench.ground import ROOT, Figures
+from bench.page import TITLES, describe_machine, write_page
 
-from bench.load import open_caller
-from bench.report import render
-from bench.rounds import Figures, Stage, prepare, run_round
-from core.config import Settings, load_settings
-from core.embedded import embedded_servers
-from deploy.demo.processes import Processes, find_free_port, managed_processes
-from deploy.demo.stores import private_folder
-from repositories.schema import upgrade_schema
-
-_RESULTS = Path(__file__).parent / "RESULTS.md"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Options:
-    rounds: int
-    requests: int
-    floor_seconds: float
-    write: bool
+_PAGE = Path(__file__).parent / "RESULTS.md"
+_SAVED = ROOT / ".data" / "bench" / "results"
+_PACKAGES = ("bench.parts", "bench")
+"""Where a part is looked for: a module of its name with `measure(quick=…)` and `render(figures)`."""
 
 
 def main() -> int:
-    """Measure, print, write."""
-    options = _read_options()
-    with private_folder() as folder:
-        blank = dict.fromkeys(Settings.model_fields, "")
-        settings = load_settings(env_file=None, **{**blank, "data_dir": str(folder / "data")})
-        with embedded_servers(settings) as running:
-            database_url, redis_url = str(running.database_url), str(running.redis_url)
-            upgrade_schema(database_url)
-            key, port = secrets.token_urlsafe(32), find_free_port()
-            given = {
-                "DATABASE_URL": database_url,
-                "REDIS_URL": redis_url,
-                "DATA_DIR": str(folder / "data"),
-                "HOST": "127.0.0.1",
-                "PORT": str(port),
-                "DEV_AUTH_TOKEN": key,
-            }
-            with managed_processes(folder=folder, settings=given) as processes:
-                base_url = f"http://127.0.0.1:{port}"
-                processes.start_api().wait_until_logged("Application startup complete")
-                rounds = asyncio.run(
-                    _measure(options, processes, base_url=base_url, key=key, urls=(database_url, redis_url))
-                )
-    page = render(rounds)
-    print(page)
-    if options.write:
-        _RESULTS.write_text(page, encoding="utf-8")
-    return 0
-
-
-async def _measure(
-    options: _Options, processes: Processes, *, base_url: str, key: str, urls: tuple[str, str]
-) -> list[Figures]:
-    database_url, redis_url = urls
-    async with open_caller(base_url, key=key, database_url=database_url) as caller:
-        stage = Stage(
-            processes=processes,
-            caller=caller,
-            redis_url=redis_url,
-            floor_dsn=await _make_database(database_url, "floor"),
-            requests=options.requests,
-            floor_seconds=options.floor_seconds,
-        )
-        await prepare(stage)
-        rounds: list[Figures] = []
-        for number in range(options.rounds):
-            print(f"round {number + 1} of {options.rounds} …", file=sys.stderr, flush=True)
-            rounds.append(await run_round(stage))
-        return rounds
-
-
-async def _make_database(url: str, name: str) -> str:
-    """A database beside the product's, in the same server; its DSN as asyncpg takes it."""
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    async with engine.connect() as connection:
-        await connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    await engine.dispose()
-    return urlunsplit(urlsplit(url.replace("+asyncpg", ""))._replace(path=f"/{name}"))
-
-
-def _read_options() -> _Options:
-    parser = argparse.ArgumentParser(prog="bench", description="Measures the product beside the floor.")
-    parser.add_argument("--rounds", type=int, default=3, help="how often everything is measured")
-    parser.add_argument("--requests", type=int, default=400, help="requests of one measurement")
-    parser.add_argument("--floor-seconds", type=float, default=0.5, help="how long a cell of the floor is measured")
-    parser.add_argument("--no-write", action="store_true", help="leave RESULTS.md as it is")
+    """Measure, save, print, write; 1 where a part failed."""
+    parser = argparse.ArgumentParser(prog="bench", description="Measures the product part by part.")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(TITLES)}; all by default")
+    parser.add_argument("--quick", action="store_true", help="small numbers, one round; leaves RESULTS.md as it is")
+    parser.add_argument("--page", action="store_true", help="measure nothing, write the page from what is saved")
     given = parser.parse_args()
-    return _Options(
-        rounds=given.rounds, requests=given.requests, floor_seconds=given.floor_seconds, write=not given.no_write
-    )
+    if unknown := [part for part in given.parts if part not in TITLES]:
+        parser.error(f"unknown parts: {', '.join(unknown)}")
+    folder = _SAVED / "quick" if given.quick else _SAVED
+    folder.mkdir(parents=True, exist_ok=True)
+    failed = [] if given.page else [part for part in given.parts or TITLES if not _run(part, folder, quick=given.quick)]
+    page = _assemble(folder)
+    print(page)
+    if not given.quick:
+        _PAGE.write_text(page, encoding="utf-8")
+    for part in failed:
+        print(f"bench: {part} failed; see above", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _run(part: str, folder: Path, *, quick: bool) -> bool:
+    """Measure one part and save it; an error is saved too and keeps no other part from being measured."""
+    module = _find(part)
+    if module is None:
+        return True
+    print(f"{datetime.now(UTC):%H:%M:%S} {part} …", file=sys.stderr, flush=True)
+    began = time.monotonic()
+    figures: Figures
+    try:
+        figures = module.measure(quick=quick)
+    except Exception as error:  # noqa: BLE001 - one part that fails must not lose the others
+        traceback.print_exc()
+        figures = {"error": f"It could not be measured: {type(error).__name__}: {str(error)[:300]}"}
+    run = {"when": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC", "seconds": time.monotonic() - began}
+    saved = figures | run | {"machine": describe_machine()}
+    (folder / f"{part}.json").write_text(json.dumps(saved, indent=1), encoding="utf-8")
+    return "error" not in figures
+
+
+def _assemble(folder: Path) -> str:
+    saved: dict[str, Figures] = {}
+    rendered: dict[str, str] = {}
+    for part in TITLES:
+        path, module = folder / f"{part}.json", _find(part)
+        if path.exists() and module is not None:
+            saved[part] = cast("Figures", json.loads(path.read_text(encoding="utf-8")))
+            if "error" not in saved[part]:
+                rendered[part] = module.render(saved[part])
+    return write_page(saved, rendered)
+
+
+def _find(part: str) -> ModuleType | None:
+    name = next((f"{each}.{part}" for each in _PACKAGES if find_spec(f"{each}.{part}")), None)
+    return import_module(name) if name else None
 
 
 if __name__ == "__main__":
