@@ -1,23 +1,25 @@
 """Requests: say something, look what became of it, or try how it would be understood."""
 
-from datetime import timedelta
+from collections.abc import Mapping
 from http import HTTPStatus
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
 
 from api.dependencies import (
     AccountDep,
-    IdempotencyDep,
-    NoWaitingDep,
-    PatienceDep,
+    GuardDep,
+    Preferences,
+    PreferencesDep,
     ServicesDep,
     SettingsDep,
+    get_services,
+    get_settings,
     replay_header,
 )
 from api.problems import documented
 from api.schemas.requests import ParseAnswer, ParseBody, ParsedAnswer, RequestAnswer, SubmitBody
-from api.schemas.tasks import TaskAnswer
 from core.domain import TaskRequest
 from services.request_service import RequestState, Submission
 from services.task_view import task_view
@@ -28,41 +30,41 @@ router = APIRouter(prefix="/v1", tags=["requests"])
 @router.post(
     "/requests",
     status_code=HTTPStatus.ACCEPTED,
+    response_model=RequestAnswer,
     responses={
         200: {"model": RequestAnswer, "description": "All tasks rest already"},
         **documented(400, 404, 409, 413, 415),
     },
 )
-async def submit_request(  # noqa: PLR0913 - every parameter is a part of the call
-    body: SubmitBody,
-    response: Response,
-    account: AccountDep,
-    services: ServicesDep,
-    patience: PatienceDep,
-    no_waiting: NoWaitingDep,
-    idempotency: IdempotencyDep,
-    settings: SettingsDep,
-) -> RequestAnswer:
+async def submit_request(
+    body: SubmitBody, request: Request, account: AccountDep, preferences: PreferencesDep, guard: GuardDep
+) -> Response:
     """Say something in plain words. What was answered 2xx is never lost.
 
     Where a remote model understands, `Prefer: respond-async` answers before it is asked, with status `understanding`.
     """
-    now = body.now if settings.allow_client_clock else None
+    services, settings = await get_services(request), await get_settings(request)
     submission = Submission(
-        **body.model_dump(exclude={"now"}), now=now, idempotency=idempotency, respond_async=no_waiting
+        text=body.text,
+        user_id=body.user_id,
+        timezone=body.timezone,
+        now=body.now if settings.allow_client_clock else None,
+        webhook_url=body.webhook_url,
+        confirm=body.confirm,
+        metadata=body.metadata,
+        idempotency=guard.of(account) if guard else None,
+        respond_async=preferences.no_waiting,
     )
     state = await services.requests.submit(submission, account=account)
-    if patience is not None:
-        state = await services.requests.wait_for_rest(state, patience=patience)
-    _mark(response, state, patience)
-    _tell_applied(response, patience, no_waiting=no_waiting and services.requests.is_remote)
-    return _to_answer(state)
+    if preferences.patience is not None:
+        state = await services.requests.wait_for_rest(state, patience=preferences.patience)
+    return _answer(state, preferences, is_remote=services.requests.is_remote)
 
 
-@router.get("/requests/{request_id}", responses=documented(404))
-async def get_request(request_id: UUID, account: AccountDep, services: ServicesDep) -> RequestAnswer:
+@router.get("/requests/{request_id}", response_model=RequestAnswer, responses=documented(404))
+async def get_request(request_id: UUID, account: AccountDep, services: ServicesDep) -> Response:
     """What was said, and its tasks as they stand now."""
-    return _to_answer(await services.requests.get(request_id, account_id=account.id))
+    return _render(await services.requests.get(request_id, account_id=account.id))
 
 
 @router.post("/parse", responses=documented(400, 413, 415))
@@ -74,29 +76,30 @@ async def parse_text(body: ParseBody, account: AccountDep, services: ServicesDep
     return ParseAnswer(**first.model_dump(), others=others)
 
 
-def _mark(response: Response, state: RequestState, patience: timedelta | None) -> None:
-    response.headers["Location"] = f"/v1/requests/{state.request.id}"
-    response.headers["Vary"] = "Prefer"
-    response.headers.update(replay_header(replayed=state.replayed))
-    if patience is not None and state.is_at_rest:
-        response.status_code = HTTPStatus.OK
-    elif not state.is_at_rest:
-        response.headers["Retry-After"] = "1"
+def _answer(state: RequestState, preferences: Preferences, *, is_remote: bool) -> Response:
+    headers = {"Location": f"/v1/requests/{state.request.id}", "Vary": "Prefer"}
+    headers |= replay_header(replayed=state.replayed)
+    patience = preferences.patience
+    if not state.is_at_rest:
+        headers["Retry-After"] = "1"
+    applied = ["respond-async"] * (preferences.no_waiting and is_remote)
+    if patience is not None:
+        applied.append(f"wait={patience.seconds}")
+    if applied:
+        headers["Preference-Applied"] = ", ".join(applied)
+    is_over = patience is not None and state.is_at_rest
+    return _render(state, status=HTTPStatus.OK if is_over else HTTPStatus.ACCEPTED, headers=headers)
 
 
-def _tell_applied(response: Response, patience: timedelta | None, *, no_waiting: bool) -> None:
-    applied = [f"wait={patience.seconds}"] if patience is not None else []
-    if applied or no_waiting:
-        response.headers["Preference-Applied"] = ", ".join(["respond-async"] * no_waiting + applied)
-
-
-def _to_answer(state: RequestState) -> RequestAnswer:
-    return RequestAnswer(
-        id=state.request.id,
-        text=state.request.text,
-        status=state.status,
-        tasks=[TaskAnswer.model_validate(task_view(task)) for task in state.tasks],
-    )
+def _render(state: RequestState, *, status: int = HTTPStatus.OK, headers: Mapping[str, str] | None = None) -> Response:
+    """The request as RequestAnswer documents it, written straight from the views that webhooks carry too."""
+    view = {
+        "id": str(state.request.id),
+        "text": state.request.text,
+        "status": state.status,
+        "tasks": [task_view(task) for task in state.tasks],
+    }
+    return JSONResponse(view, status_code=status, headers=headers)
 
 
 def _to_parsed(wish: TaskRequest) -> ParsedAnswer:

@@ -197,3 +197,12 @@ async def test_erased_user_takes_their_requests_along(lasting: httpx2.AsyncClien
     assert (await lasting.delete(f"/v1/users/{user['id']}")).status_code == 204
     assert_problem(await lasting.get(f"/v1/requests/{request['id']}"), 404, "not-found")
     assert request["tasks"][0]["status"] == TaskStatus.QUEUED
+
+
+@pytest.mark.parametrize("text", ["Good morning! 😀", "Book a table.", "Remind me in 20 minutes to call Anna."])
+async def test_task_looks_the_same_wherever_it_is_shown(lasting: httpx2.AsyncClient, text: str) -> None:
+    body = {"text": text, "metadata": {"ü": [1.0, -0.5, None, 2**53], "nested": {"b": "😀", "a": True}}}
+    said = (await lasting.post("/v1/requests", json=body)).json()
+    [task] = said["tasks"]
+    assert (await lasting.get(f"/v1/tasks/{task['id']}")).json() == task
+    assert (await lasting.get(f"/v1/requests/{said['id']}")).json() == said

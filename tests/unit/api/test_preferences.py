@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from api.dependencies import get_patience, wants_no_waiting
+from api.dependencies import Preferences
 
 
 @pytest.mark.parametrize(
@@ -25,21 +25,21 @@ from api.dependencies import get_patience, wants_no_waiting
     ],
 )
 def test_patience_is_read_and_capped(prefer: str, seconds: int) -> None:
-    assert get_patience(prefer) == timedelta(seconds=seconds)
+    assert Preferences.read(prefer).patience == timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize(
     "prefer", [None, "", "wait", "wait=", "wait=abc", "wait=-1", "wait=1.5", "wait=7s", 'wait="7', "await=7", "wait=²"]
 )
 def test_what_is_not_understood_is_ignored(prefer: str | None) -> None:
-    assert get_patience(prefer) is None
+    assert Preferences.read(prefer).patience is None
 
 
 @pytest.mark.parametrize("prefer", ["respond-async", "Respond-Async", "wait=5, respond-async", "respond-async; wait=5"])
 def test_wish_for_no_waiting_is_read(prefer: str) -> None:
-    assert wants_no_waiting(prefer)
+    assert Preferences.read(prefer).no_waiting
 
 
 @pytest.mark.parametrize("prefer", [None, "", "wait=5", "respond-asynchronously", "no-respond-async", "respond async"])
 def test_nothing_else_is_a_wish_for_no_waiting(prefer: str | None) -> None:
-    assert not wants_no_waiting(prefer)
+    assert not Preferences.read(prefer).no_waiting
