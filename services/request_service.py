@@ -36,8 +36,6 @@ from services.intake import Intake, Stored
 from services.intent_processor import IntentProcessor, Situation, situation_of
 from services.surroundings import Names, SurroundingsReader
 
-logger = structlog.stdlib.get_logger(__name__)
-
 _FIRST_LOOK_SECONDS, _LONGEST_PAUSE_SECONDS = 0.01, 0.25
 
 
@@ -123,8 +121,7 @@ class RequestService:
         structlog.contextvars.bind_contextvars(request_id=str(request.id))
         stored = await self._store(request, submission, about.names)
         state = RequestState(request=stored.request, tasks=stored.tasks, replayed=stored.replayed)
-        if not state.replayed:
-            logger.info("request accepted", tasks=len(state.tasks), intents=[task.intent for task in state.tasks])
+        structlog.contextvars.bind_contextvars(intents=[task.intent for task in state.tasks])
         return state if state.tasks else await self._look_again(state)
 
     async def get(self, request_id: UUID, *, account_id: UUID) -> RequestState:

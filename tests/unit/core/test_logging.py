@@ -1,5 +1,7 @@
+import json
 import logging
 from collections.abc import Generator
+from datetime import datetime
 
 import pytest
 import structlog
@@ -32,3 +34,33 @@ def test_traceback_tells_where_but_not_what_people_said(capsys: pytest.CaptureFi
     assert "ZeroDivisionError" in logged
     assert "test_logging.py" in logged
     assert "medicine" not in logged.replace('crash("my secret medicine")', "")
+
+
+@pytest.mark.usefixtures("logging_as_before")
+def test_lines_of_ours_and_of_libraries_have_one_form(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging(in_terminal=False)
+    with structlog.contextvars.bound_contextvars(request_id="r1"):
+        structlog.stdlib.get_logger("ours").info("said", tasks=2)
+        logging.getLogger("theirs").warning("said", extra={"tasks": 2})
+    ours, theirs = (json.loads(line) for line in capsys.readouterr().err.splitlines())
+    assert datetime.fromisoformat(ours.pop("timestamp")) <= datetime.fromisoformat(theirs.pop("timestamp"))
+    assert ours == {"event": "said", "tasks": 2, "request_id": "r1", "level": "info", "logger": "ours"}
+    assert theirs == {**ours, "level": "warning", "logger": "theirs"}
+
+
+@pytest.mark.usefixtures("logging_as_before")
+def test_lines_below_the_level_are_not_written(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging(level=logging.WARNING, in_terminal=False)
+    structlog.stdlib.get_logger("ours").info("said")
+    logging.getLogger("theirs").info("said")
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.usefixtures("logging_as_before")
+def test_exception_brings_its_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging(in_terminal=False)
+    try:
+        crash("words")
+    except ZeroDivisionError:
+        structlog.stdlib.get_logger("ours").exception("crashed")
+    assert json.loads(capsys.readouterr().err)["exception"][0]["exc_type"] == "ZeroDivisionError"
