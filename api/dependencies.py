@@ -57,7 +57,8 @@ class _KeyBearer(SecurityBase):
         return await services.accounts.authenticate(key)
 
 
-AccountDep = Annotated[Account, Depends(_KeyBearer())]
+get_account = _KeyBearer()
+AccountDep = Annotated[Account, Depends(get_account)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from api.dependencies import (
 )
 from api.problems import documented
 from api.schemas.requests import ParseAnswer, ParseBody, ParsedAnswer, RequestAnswer, SubmitBody
+from api.submit_route import SubmitRoute
 from core.domain import TaskRequest
 from services.request_service import RequestState, Submission
 from services.task_view import task_view
@@ -27,15 +28,6 @@ from services.task_view import task_view
 router = APIRouter(prefix="/v1", tags=["requests"])
 
 
-@router.post(
-    "/requests",
-    status_code=HTTPStatus.ACCEPTED,
-    response_model=RequestAnswer,
-    responses={
-        200: {"model": RequestAnswer, "description": "All tasks rest already"},
-        **documented(400, 404, 409, 413, 415),
-    },
-)
 async def submit_request(
     body: SubmitBody, request: Request, account: AccountDep, preferences: PreferencesDep, guard: GuardDep
 ) -> Response:
@@ -59,6 +51,20 @@ async def submit_request(
     if preferences.patience is not None:
         state = await services.requests.wait_for_rest(state, patience=preferences.patience)
     return _answer(state, preferences, is_remote=services.requests.is_remote)
+
+
+router.add_api_route(
+    "/requests",
+    submit_request,
+    methods=["POST"],
+    status_code=HTTPStatus.ACCEPTED,
+    response_model=RequestAnswer,
+    responses={
+        200: {"model": RequestAnswer, "description": "All tasks rest already"},
+        **documented(400, 404, 409, 413, 415),
+    },
+    route_class_override=SubmitRoute,
+)
 
 
 @router.get("/requests/{request_id}", response_model=RequestAnswer, responses=documented(404))
