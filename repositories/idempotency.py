@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.errors import IdempotencyMismatchError, InFlightError
 from core.idempotency import IdempotencyKey
 from repositories.models import IdempotencyKeyRow
-from repositories.rows import columns_of, json_of, recordset, table_of
+from repositories.rows import columns_of, json_rows, recordset, table_of
 
 _KEYS = table_of(IdempotencyKeyRow)
 _LOCK_NOT_AVAILABLE = "55P03"
@@ -59,7 +59,7 @@ class IdempotencyRepository:
         """
         # Always in one order, so that two of these can't wait for each other.
         ordered = sorted(wanted.items(), key=lambda each: (each[1].account_id, each[1].scope, each[1].key))
-        rows = [{**json_of(key), "resource_id": str(resource_id)} for resource_id, key in ordered]
+        rows = json_rows((key for _, key in ordered), resource_id=[resource_id for resource_id, _ in ordered])
         await self._session.execute(text("SET LOCAL lock_timeout = '100ms'"))
         won = set(await self._session.scalars(_CLAIM_MANY, {"rows": rows}))
         await self._session.execute(text("SET LOCAL lock_timeout = '3s'"))

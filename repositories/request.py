@@ -15,7 +15,7 @@ from core.domain import ConfirmPolicy, Queue, Request, TaskStatus
 from core.errors import NotFoundError
 from repositories.durable_work import DurableWorkRepository
 from repositories.models import RequestRow
-from repositories.rows import fields_of, json_of, recordset, table_of
+from repositories.rows import fields_of, json_rows, recordset, table_of
 
 _REQUESTS = table_of(RequestRow)
 
@@ -70,7 +70,8 @@ class RequestRepository(DurableWorkRepository[Request]):
     async def add_many(self, requests: Sequence[tuple[NewRequest, bool]]) -> list[Request]:
         """As `add`, for requests with whether they are understood; the answer has their order."""
         status = {False: TaskStatus.QUEUED, True: TaskStatus.COMPLETED}
-        rows = [{**json_of(request), "status": status[understood]} for request, understood in requests]
+        states = [status[understood] for _, understood in requests]
+        rows = json_rows((request for request, _ in requests), status=states)
         at = {row.id: row.created_at for row in await self._session.execute(_ADD, {"rows": rows})}
         return [_as_stored(request, status[understood], at[request.id]) for request, understood in requests]
 

@@ -1,14 +1,16 @@
 """Small things that several repositories read rows with."""
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from functools import cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, Table, TableValuedAlias, bindparam, column, func
+from sqlalchemy import RowMapping, Select, Table, TableValuedAlias, Text, bindparam, column, func
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeEngine
@@ -62,28 +64,45 @@ def _plain(value: Any) -> Any:
 
 
 def recordset(columns: Mapping[str, TypeEngine[Any]]) -> TableValuedAlias:
-    """Rows to read in a statement that come as one JSON parameter, `rows`: one statement, one plan, whatever their number."""
-    rows = bindparam("rows", type_=postgresql.JSONB())
+    """Rows to read in a statement that come as one parameter, `rows`, made by `json_rows`: one statement, one plan,
+    whatever their number.
+    """
+    rows = sql_cast(bindparam("rows", type_=Text()), postgresql.JSONB())
     given = func.jsonb_to_recordset(rows).table_valued(*(column(name, kind) for name, kind in columns.items()))
     return given.render_derived(name="given", with_types=True)
 
 
-def json_of(value: Any) -> dict[str, Any]:
-    """The fields of a dataclass as `recordset` takes them; what is None is left out."""
-    values = ((field.name, getattr(value, field.name)) for field in fields(value))
-    return {name: _to_json(each) for name, each in values if each is not None}
+def json_rows(values: Iterable[Any], **more: Sequence[Any]) -> str:
+    """Dataclasses as `recordset` takes them; `more` are further columns, with a value for each row."""
+    rows: list[dict[str, Any]] = []
+    for value in values:
+        names, pick = _attributes_of(cast("type[Any]", type(value)))
+        rows.append(dict(zip(names, pick(value), strict=True)))
+    for name, column_values in more.items():
+        for row, each in zip(rows, column_values, strict=True):
+            row[name] = each
+    return json.dumps(rows, default=_to_json)
+
+
+@cache
+def _attributes_of(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    names = tuple(field.name for field in fields(kind))
+    return names, cast("Callable[[Any], tuple[Any, ...]]", attrgetter(*names))
 
 
 def _to_json(value: Any) -> Any:
+    """What JSON has no form for, in one that PostgreSQL reads."""
     if isinstance(value, UUID):
-        return str(value)
+        return value.hex
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, timedelta):
         return f"{value // timedelta(microseconds=1)} microseconds"
     if isinstance(value, Question):
         return asdict(value)
-    return _plain(value)
+    if isinstance(value, Mapping):
+        return dict(cast("Mapping[str, Any]", value))
+    raise TypeError(f"{type(value).__name__} is no value of a column.")
 
 
 async def fetch_page(

@@ -13,7 +13,7 @@ from core.domain import ConfirmPolicy, Details, Question, Queue, Task, TaskEvent
 from core.errors import NotFoundError
 from repositories.durable_work import DurableWorkRepository
 from repositories.models import TaskEventRow, TaskRow
-from repositories.rows import fetch_page, fields_of, json_of, recordset, table_of, to_problem, to_question
+from repositories.rows import fetch_page, fields_of, json_rows, recordset, table_of, to_problem, to_question
 
 _TASKS = table_of(TaskRow)
 _EVENTS = table_of(TaskEventRow)
@@ -74,7 +74,7 @@ class TaskRepository(DurableWorkRepository[Task]):
         """Store new tasks; those that are queued count as dispatched, so publish them after the commit."""
         if not tasks:
             return []
-        stored = (await self._session.execute(_ADD, {"rows": [json_of(task) for task in tasks]})).all()
+        stored = (await self._session.execute(_ADD, {"rows": json_rows(tasks)})).all()
         at = {row.id: row.created_at for row in stored}
         return sorted((_as_stored(task, at[task.id]) for task in tasks), key=lambda task: task.id)
 

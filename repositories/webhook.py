@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.domain import Queue, TaskStatus, WebhookMessage
 from repositories.durable_work import DurableWorkRepository
 from repositories.models import WebhookAttemptRow, WebhookMessageRow
-from repositories.rows import columns_of, fields_of, json_of, recordset, table_of
+from repositories.rows import columns_of, fields_of, json_rows, recordset, table_of
 
 _MESSAGES = table_of(WebhookMessageRow)
 _ATTEMPTS = table_of(WebhookAttemptRow)
@@ -65,7 +65,7 @@ class WebhookRepository(DurableWorkRepository[WebhookMessage]):
     async def add_many(self, messages: Sequence[NewWebhookMessage]) -> None:
         """Store messages, due at once; publish them after the commit."""
         if messages:
-            await self._session.execute(_ADD, {"rows": [json_of(message) for message in messages]})
+            await self._session.execute(_ADD, {"rows": json_rows(messages)})
 
     async def add_attempts(self, attempts: Sequence[WebhookAttempt]) -> None:
         """Log tries; one that is logged already stays as it is."""
