@@ -169,10 +169,10 @@ class Ground:
             await asyncio.sleep(_PAUSE_SECONDS)
         return time.monotonic() - began
 
-    async def wait_until_settled(self, *, seconds: float) -> float:
-        """Wait until no row is under way; answers how long it took."""
+    async def wait_until_settled(self, *, seconds: float, unless: str = _UNDER_WAY) -> float:
+        """Wait until no task is under way, or another condition has become false; answers how long it took."""
         began = time.monotonic()
-        while await self.ask(f"SELECT {_UNDER_WAY}"):
+        while await self.ask(f"SELECT {unless}"):
             if time.monotonic() > began + seconds:
                 raise RuntimeError(f"Not settled within {seconds:.0f} s. {self._last_words()}")
             await asyncio.sleep(_PAUSE_SECONDS * 4)

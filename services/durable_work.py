@@ -30,6 +30,9 @@ W = TypeVar("W", bound=Work)
 X = TypeVar("X")
 
 SWEEP_BATCH = 500
+DISPATCH_BATCH = 5_000
+"""What is due or was lost on its way is only marked and rung for, so many more rows of it fit into a sweep: at eight in
+the morning, or after Redis lost its data, there are a great many."""
 LOST_DISPATCH_AFTER = timedelta(seconds=5)
 """How far behind the head of its stream a dispatch must lie to count as lost: covers the gap between commit and XADD
 and the difference between the clocks of PostgreSQL and Redis. Too short costs a doubled entry, never a doubled run."""
@@ -275,7 +278,7 @@ class DurableWork:
         async with self._unit_of_work() as unit:
             rows = self._rows(unit, kind)
             queued = [
-                *await rows.queue_due(limit=SWEEP_BATCH),
+                *await rows.queue_due(limit=DISPATCH_BATCH),
                 *await rows.queue_lost_leases(limit=SWEEP_BATCH),
             ]
             expired = await rows.expire_many(limit=SWEEP_BATCH)
@@ -292,7 +295,7 @@ class DurableWork:
         state = await self._queue.inspect(queue)
         async with self._unit_of_work() as unit:
             lost = await self._rows(unit, kind).queue_lost_dispatches(
-                queue, before=state.head_at - LOST_DISPATCH_AFTER, limit=SWEEP_BATCH
+                queue, before=state.head_at - LOST_DISPATCH_AFTER, limit=DISPATCH_BATCH
             )
         await self.publish([Ring(queue, kind, each.id) for each in lost])
         return len(lost)

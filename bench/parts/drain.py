@@ -18,11 +18,11 @@ _FLAT = 0.8
 def measure(*, quick: bool) -> Figures:
     """Interleaved rounds; then one with a deep backlog and some of tasks that wait."""
     tasks, deep, waiting, rounds = (4_000, 20_000, 2_000, 1) if quick else (20_000, 100_000, 8_000, 3)
-    phases = ("--phases", "throughput,latency,memory" if quick else "floor,throughput,latency,memory")
+    phases = ("--phases", "throughput,latency,memory", "--latency-seconds", "3" if quick else "15")
     each = ("--rounds", str(rounds))
     with TemporaryDirectory(prefix="grandma-bench-") as folder:
         out = Path(folder) / "results.json"
-        side = run_harness(_PEERS, *each, "--n", str(tasks), *phases, "--latency-seconds", "15", out=out)
+        side = run_harness(_PEERS, *each, "--n", str(tasks), *phases, out=out)
         flat = run_harness(_DEEP, "--rounds", "1", "--n", str(deep), "--phases", "throughput", out=out)
         wait = (*each, "--n", str(waiting), "--phases", "throughput", "--sleep-ms", str(_WAIT_MS))
         waits = run_harness(("ours",), *wait, out=out, OURS_CONCURRENCY=str(_WAIT_CONCURRENCY))
@@ -33,7 +33,6 @@ def measure(*, quick: bool) -> Figures:
         "peers": {name: _of_peer(found) for name, found in side["peers"].items() if found["rounds"]},
         "deep_peers": {name: _of_peer(found) for name, found in flat["peers"].items() if found["rounds"]},
         "waiting": _of_peer(waits["peers"]["ours"]),
-        "floor": side["floor"].get("median"),
         "loop_ms": side["meta"]["calibration_ms"],
         "servers": {"redis": side["meta"]["redis"]["version"], "postgres": side["meta"]["postgres"]["server_version"]},
         "errors": [error for run in (side, flat, waits) for peer in run["peers"].values() for error in peer["errors"]],

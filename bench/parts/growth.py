@@ -13,6 +13,7 @@ _CONCURRENCY = 256
 _WORKERS = (1, 2, 4)
 _ROWS_AT_ONCE = 20_000
 _ALLOWED_LOSS = 0.1
+_BYTES = "SELECT pg_total_relation_size('tasks') + pg_total_relation_size('task_events')"
 _COLUMNS = [column.name for column in TaskRow.__table__.columns if column.name != "id"]
 _FINISHED = (
     f"WITH made AS (INSERT INTO tasks (id, {', '.join(_COLUMNS)}) "
@@ -51,7 +52,8 @@ def render(figures: Figures) -> str:
             f"of all together; machine: of its {cores} cores); PostgreSQL CPU in seconds per 1,000 tasks.",
             table(("", "tasks/s", "workers", "PostgreSQL", "Redis", "machine", "PostgreSQL CPU"), rows),
             f"With {figures['big']:,} finished tasks in the table one worker is {show(100 * loss)} % slower "
-            f"({_name_bottleneck(figures)}).",
+            f"({_name_bottleneck(figures)}). A finished task with its history and all indexes takes "
+            f"{figures['bytes_a_task'] / 1024:.1f} KiB.",
         ]
     )
 
@@ -83,8 +85,10 @@ async def _measure(ground: Ground, *, tasks: int, big: int, rounds: int) -> Figu
     small, grown = (
         next(each for each in drains if each["workers"] == 1 and each["rows"] >= least) for least in (0, big)
     )
+    stored = await ground.ask(_BYTES)
     return {
         "cores": psutil.cpu_count(),
+        "bytes_a_task": int(stored) / int(await ground.ask("SELECT count(*) FROM tasks")),
         "tasks": tasks,
         "big": big,
         "rounds": rounds,
