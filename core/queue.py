@@ -32,6 +32,12 @@ _GROUP_LASTS_SECONDS = 10.0
 _FIRST_PAUSE_SECONDS = 0.1
 _LONGEST_PAUSE_SECONDS = 2.0
 
+_ADD = """
+for i = 2, #ARGV do redis.call('XADD', KEYS[1], '*', 'kind', ARGV[1], 'id', ARGV[i]) end
+return #ARGV - 1
+"""
+# One command for many entries: making and reading a command each costs the client more than all else about them.
+
 _ACK_AND_DELETE = """
 local ids = {}
 for i = 2, #ARGV do ids[#ids + 1] = ARGV[i] end
@@ -251,9 +257,12 @@ class _Renewal:
 
 
 def _add_all(rings: Sequence[Ring], redis: Redis) -> Awaitable[Any]:
-    pipeline = redis.pipeline(transaction=False)
+    together: dict[tuple[Queue, WorkKind], list[str]] = {}
     for ring in rings:
-        pipeline.xadd(stream_key(ring.queue), {"kind": str(ring.kind), "id": str(ring.id)})
+        together.setdefault((ring.queue, ring.kind), []).append(str(ring.id))
+    pipeline = redis.pipeline(transaction=False)
+    for (queue, kind), ids in together.items():
+        pipeline.eval(_ADD, 1, stream_key(queue), str(kind), *ids)
     return pipeline.execute()
 
 

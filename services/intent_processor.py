@@ -70,6 +70,10 @@ class IntentProcessor:
         self._surroundings = surroundings
         self._unit_of_work = unit_of_work
         self._metrics = metrics
+        self._verbatim = {
+            spec.intent: frozenset(each.name for each in spec.slots if each.slot.kind in _VERBATIM)
+            for spec in router.specs
+        }
 
     @property
     def is_remote(self) -> bool:
@@ -164,7 +168,7 @@ class IntentProcessor:
     ) -> dict[str, JsonValue]:
         """The details without strings that are neither in the person's words nor a stored record."""
         said = text.casefold()
-        must_be_said = {spec.name for spec in service.spec().slots if spec.slot.kind in _VERBATIM}
+        must_be_said = self._verbatim[service.intent]
         return {
             name: value
             for name, value in parsed.details.items()
