@@ -1,4 +1,4 @@
-"""Stores what callers say, many of them in one transaction (ADR 0013).
+"""Stores what callers say, many of them in one transaction (ADR 0014).
 
 What arrives while one group is being committed is the next group. A group never waits for anybody and refuses nobody:
 whoever would have to wait for a lock, is refused, repeats a key, or spoils the group's transaction is stored alone,
