@@ -1,9 +1,11 @@
 """Sends webhook messages, on the same mechanism as tasks: leases, retries on the standard's schedule, dead letters."""
 
 import random
+import time
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from http import HTTPStatus
+from uuid import UUID
 
 import structlog
 
@@ -21,6 +23,10 @@ from services.webhook.pace import Pace
 from services.webhook.schedule import next_delay
 from services.webhook.signature import signature_headers
 
+SECRET_KEPT_SECONDS = 5.0
+"""So long a worker may go on signing with a secret that has been replaced."""
+MOST_SECRETS = 1_000
+
 logger = structlog.stdlib.get_logger(__name__)
 
 
@@ -36,6 +42,7 @@ class WebhookService:
         self._cipher = cipher
         self._clock = clock
         self._pace = Pace()
+        self._secrets: dict[UUID, tuple[float, str]] = {}
 
     def repository(self, unit: UnitOfWork) -> WebhookRepository:
         return unit.webhooks
@@ -81,6 +88,17 @@ class WebhookService:
         return ()
 
     async def _secret_of(self, message: WebhookMessage) -> str:
+        """The account's secret, which is read and decrypted once in a while and not for each of its messages."""
+        until, secret = self._secrets.get(message.account_id, (0.0, ""))
+        if time.monotonic() < until:
+            return secret
+        secret = await self._read_secret(message)
+        if len(self._secrets) >= MOST_SECRETS:
+            self._secrets.clear()
+        self._secrets[message.account_id] = (time.monotonic() + SECRET_KEPT_SECONDS, secret)
+        return secret
+
+    async def _read_secret(self, message: WebhookMessage) -> str:
         async with self._unit_of_work() as unit:
             account = await unit.accounts.find(message.account_id)
         if account is None:
