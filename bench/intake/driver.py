@@ -20,14 +20,13 @@ _PATIENCE_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Whom to call, and with what; the bodies take turns. What is answered within `warm_seconds` does not count."""
+    """Whom to call, and with what; the bodies take turns."""
 
     port: int
     key: str
     path: str
     bodies: list[str]
     clients: int
-    warm_seconds: float
     seconds: float
 
 
@@ -52,7 +51,7 @@ class _Tally:
             for body in order.bodies
         ]
         self._next = 0
-        self.begin = time.perf_counter() + order.warm_seconds
+        self.begin = time.perf_counter()
         self.end = self.begin + order.seconds
         self.latencies: list[float] = []
         self.refused = 0
@@ -110,7 +109,7 @@ async def drive(order: Order) -> Drive:
     callers = [
         (await loop.create_connection(lambda: _Caller(tally), "127.0.0.1", order.port))[1] for _ in range(order.clients)
     ]
-    async with asyncio.timeout(order.warm_seconds + order.seconds + _PATIENCE_SECONDS):
+    async with asyncio.timeout(order.seconds + _PATIENCE_SECONDS):
         await asyncio.gather(*(caller.over for caller in callers))
     cuts = quantiles(tally.latencies, n=100)
     return Drive(

@@ -28,6 +28,7 @@ from repositories.schema import upgrade_schema
 
 CLIENTS = 64
 _START_SECONDS = 30.0
+_WARM_SECONDS = 2.0
 _PAUSE_SECONDS = 0.02
 
 Figures = dict[str, float]
@@ -64,20 +65,22 @@ def open_place() -> Generator[Place]:
             )
 
 
-def measure(place: Place, *, seconds: float = 4.0, warm_seconds: float = 1.0) -> Figures:
-    """One round: the reference, ours, and ours once more with a sampler inside that tells what its time goes into."""
-    driving = {"seconds": seconds, "warm_seconds": warm_seconds}
+def measure(place: Place, *, seconds: float = 4.0) -> Figures:
+    """One round: the reference, ours, and ours once more with a sampler inside that tells what its time goes into.
+
+    Each process is warm before it is measured: the first requests of its life pay for what is made ready once.
+    """
     with _reference(place) as (port, process):
-        figures = _figures("reference", *_drive(place, port, process, **driving))
+        figures = _figures("reference", *_drive(place, port, process, seconds=seconds))
     with _ours(place, "run_server") as (port, process):
-        figures |= _figures("ours", *_drive(place, port, process, **driving))
+        figures |= _figures("ours", *_drive(place, port, process, seconds=seconds))
     figures["ours / reference: requests/s"] = figures["ours: requests/s"] / figures["reference: requests/s"]
     figures["reference / ours: CPU of the API"] = (
         figures["reference: CPU ms a request"] / figures["ours: CPU ms a request"]
     )
     shares = place.folder / "shares.json"
     with _ours(place, "bench.intake.sampled", SHARES=str(shares)) as (port, process):
-        _drive(place, port, process, **driving)
+        _drive(place, port, process, seconds=seconds)
     figures |= {f"share of {part}": share for part, share in json.loads(shares.read_text()).items()}
     return figures
 
@@ -94,20 +97,18 @@ def _figures(name: str, drive: Drive, cpu: float) -> Figures:
     }
 
 
-def _drive(
-    place: Place, port: int, process: psutil.Process, *, seconds: float, warm_seconds: float
-) -> tuple[Drive, float]:
+def _drive(place: Place, port: int, process: psutil.Process, *, seconds: float) -> tuple[Drive, float]:
     """What came of it, and the CPU milliseconds of the API for each answer."""
-    order = Order(
-        port=port,
-        key=place.key,
-        path="/v1/requests",
-        bodies=[*list_bodies()],
-        clients=CLIENTS,
-        warm_seconds=warm_seconds,
-        seconds=seconds,
-    )
+    _order(place, port, seconds=_WARM_SECONDS)
     before = _cpu_seconds(process)
+    drive = _order(place, port, seconds=seconds)
+    return drive, (_cpu_seconds(process) - before) * 1000 / drive.answers
+
+
+def _order(place: Place, port: int, *, seconds: float) -> Drive:
+    order = Order(
+        port=port, key=place.key, path="/v1/requests", bodies=[*list_bodies()], clients=CLIENTS, seconds=seconds
+    )
     done = subprocess.run(
         [sys.executable, "-m", "bench.intake.driver"],
         input=json.dumps(asdict(order)),
@@ -116,10 +117,7 @@ def _drive(
         check=True,
         text=True,
     )
-    drive = Drive(**json.loads(done.stdout))
-    cpu = _cpu_seconds(process) - before
-    answers = drive.per_second * (seconds + warm_seconds)
-    return drive, cpu * 1000 / max(1.0, answers)
+    return Drive(**json.loads(done.stdout))
 
 
 @contextmanager
