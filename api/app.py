@@ -94,6 +94,7 @@ def create_app(settings: Settings, *, open_services: ServicesFactory = open_serv
     app.state.settings = settings
     app.state.cursors = CursorCodec(settings.secret_key)
     _add_edges(app, settings, metrics_of_process)
+    app.router.routes[:0] = requests.hot.routes
     for module in _RESOURCES:
         app.include_router(module.router)
     app.state.routes = [*app.router.routes, *(route for module in _RESOURCES for route in module.router.routes)]

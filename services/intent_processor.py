@@ -70,6 +70,7 @@ class IntentProcessor:
         self._surroundings = surroundings
         self._unit_of_work = unit_of_work
         self._metrics = metrics
+        self._parse_seconds = metrics.parse_seconds.labels(provider.name)
         self._verbatim = {
             spec.intent: frozenset(each.name for each in spec.slots if each.slot.kind in _VERBATIM)
             for spec in router.specs
@@ -101,7 +102,7 @@ class IntentProcessor:
         return Understanding([self._conclude(nothing, service, {}, parsing)])
 
     async def _parse(self, text: str, context: ParseContext) -> Parsing:
-        with self._metrics.parse_seconds.labels(self._provider.name).time():
+        with self._parse_seconds.time():
             parsing = await self._provider.parse(text, context=context, abilities=self._router.specs)
         for call in parsing.calls:
             self._metrics.model_calls.labels(call.provider, call.outcome).inc()

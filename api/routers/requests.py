@@ -26,6 +26,8 @@ from services.request_service import RequestState, Submission
 from services.task_view import task_view
 
 router = APIRouter(prefix="/v1", tags=["requests"])
+hot = APIRouter(prefix="/v1", tags=["requests"])
+"""What the app looks for first, before the other resources' routes."""
 
 
 async def submit_request(
@@ -53,10 +55,11 @@ async def submit_request(
     return _answer(state, preferences, is_remote=services.requests.is_remote)
 
 
-router.add_api_route(
+hot.add_api_route(
     "/requests",
     submit_request,
     methods=["POST"],
+    operation_id=submit_request.__name__,
     status_code=HTTPStatus.ACCEPTED,
     response_model=RequestAnswer,
     responses={
