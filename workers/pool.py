@@ -12,6 +12,7 @@ from types import ModuleType
 
 import structlog
 
+from core.clock import Clock
 from core.config import Settings
 from core.domain import Queue
 from core.ids import make_id
@@ -49,11 +50,17 @@ class WorkerOptions:
     grace: timedelta = GRACE
 
 
-async def run_worker(settings: Settings, options: WorkerOptions, *, families: Sequence[ModuleType] = FAMILIES) -> None:
+async def run_worker(
+    settings: Settings,
+    options: WorkerOptions,
+    *,
+    families: Sequence[ModuleType] = FAMILIES,
+    clock: Clock | None = None,
+) -> None:
     """Work until SIGTERM or SIGINT, or with `once` until nothing is left to do."""
     owner = f"{socket.gethostname()}:{os.getpid()}:{make_id().hex[-12:]}"
     await check_stores(settings, logs=True)
-    async with open_services(settings, owner=owner, families=families) as services:
+    async with open_services(settings, owner=owner, families=families, clock=clock) as services:
         pool = WorkerPool(
             work=services.work,
             queue=services.queue,

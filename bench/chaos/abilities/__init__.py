@@ -1,0 +1,1 @@
+"""The family of abilities that only chaos runs have."""

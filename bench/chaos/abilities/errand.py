@@ -1,0 +1,115 @@
+"""Running an errand: an effect in an outside system of the chaos run, through the real ledger of effects.
+
+What it does, and how long that takes, is in the request's metadata. This one file is also put beside the abilities of an
+older version, so it needs nothing that is not there.
+"""
+
+import asyncio
+import os
+from enum import StrEnum
+from http import HTTPStatus
+
+import httpx2
+from pydantic import BaseModel, ConfigDict
+
+from core.ability import Cues
+from core.domain import Completed, Outcome, Queue, Repeat
+from core.errors import PermanentError, TransientError
+from services.ability import BaseTaskService, TaskDetails, Tools, Wish
+from services.effect_ledger import DidNotHappenError, Response
+
+_PATIENCE_SECONDS = 30.0
+_MOST_CONNECTIONS = 128
+
+
+class ErrandKind(StrEnum):
+    """How an errand goes. All but `idle` and `doomed` have an effect."""
+
+    ASKED = "asked"  # the other side can be asked what happened
+    UNASKED = "unasked"  # it can't, and a repeat would harm: a crash at the wrong moment needs a person
+    REPEATED = "repeated"  # it can't, and a repeat under the same key is harmless
+    REFUSED = "refused"  # the other side says no the first time, and surely did nothing
+    FLAKY = "flaky"  # the first attempt fails before anything was done
+    DOOMED = "doomed"  # every attempt would fail
+    IDLE = "idle"  # nothing happens outside
+
+
+class Errand(BaseModel):
+    """What the metadata say: half of `seconds` passes before the effect, half between it and its answer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: ErrandKind
+    seconds: float = 0.0
+
+
+class RefusedError(TransientError, DidNotHappenError):
+    """The other side did nothing, and may do it next time."""
+
+
+class ErrandDetails(TaskDetails):
+    """There is nothing to say."""
+
+
+class ErrandService(BaseTaskService[ErrandDetails]):
+    """Has something done by the outside system whose address is in CHAOS_EFFECTS_URL."""
+
+    intent = "errand"
+    queue = Queue.ACTIVITY
+    summary = "run an errand"
+    details_model = ErrandDetails
+    cues = Cues(phrases=((r"\brun the errand\b", 1.5),), examples=("Run the errand.",))
+
+    def __init__(self, *, tools: Tools) -> None:
+        super().__init__(tools=tools)
+        self._http: httpx2.AsyncClient | None = None
+
+    async def perform(self, wish: Wish[ErrandDetails]) -> Outcome:
+        """Run it. The result names the epoch of the attempt that wrote it."""
+        errand = Errand.model_validate(wish.task.metadata["errand"])
+        await asyncio.sleep(errand.seconds / 2)
+        if errand.kind is ErrandKind.DOOMED:
+            raise PermanentError("This errand can't be run.")
+        if errand.kind is ErrandKind.FLAKY and wish.task.attempt < 2:
+            raise TransientError("This errand is run at the second attempt.")
+        if errand.kind is not ErrandKind.IDLE:
+            await self._have_it_done(errand, wish)
+        return Completed(summary="I ran the errand.", data={"epoch": wish.task.epoch})
+
+    async def _have_it_done(self, errand: Errand, wish: Wish[ErrandDetails]) -> None:
+        can_ask = errand.kind in {ErrandKind.ASKED, ErrandKind.REFUSED, ErrandKind.FLAKY}
+        await wish.effects.once(
+            "run",
+            lambda key: self._call(key, errand, wish),
+            find=self._find if can_ask else None,
+            repeat=Repeat.SAME_ID if errand.kind is ErrandKind.REPEATED else Repeat.NEVER,
+        )
+
+    async def _call(self, key: str, errand: Errand, wish: Wish[ErrandDetails]) -> Response:
+        body = {"task": str(wish.task.id), "epoch": wish.task.epoch, **errand.model_dump(mode="json")}
+        try:
+            answer = await self._client.post(f"/effects/{key}", json=body)
+        except httpx2.ConnectError as error:
+            raise RefusedError("The other side can't be reached.") from error
+        except httpx2.HTTPError as error:
+            raise TransientError("The other side did not answer.") from error
+        if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            raise RefusedError("Not now.")
+        return {"key": key}
+
+    async def _find(self, key: str) -> Response | None:
+        try:
+            answer = await self._client.get(f"/effects/{key}")
+        except httpx2.HTTPError as error:
+            raise TransientError("The other side can't be asked.") from error
+        return {"key": key} if answer.status_code == HTTPStatus.OK else None
+
+    @property
+    def _client(self) -> httpx2.AsyncClient:
+        if self._http is None:
+            self._http = httpx2.AsyncClient(
+                base_url=os.environ["CHAOS_EFFECTS_URL"],
+                timeout=_PATIENCE_SECONDS,
+                limits=httpx2.Limits(max_connections=_MOST_CONNECTIONS, max_keepalive_connections=_MOST_CONNECTIONS),
+            )
+        return self._http
