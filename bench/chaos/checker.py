@@ -39,7 +39,7 @@ def check_nothing_lost(evidence: Evidence) -> Found:
             for task in event.tasks:
                 if task not in tasks:
                     yield "accepted and gone", task
-    happened = {event.task for event in _of(evidence, Effect)}
+    happened = {event.task for event in _of(evidence, Effect) if event.type == "ok"}
     for task in evidence.tasks:
         if task.status not in ENDED:
             yield f"still {task.status}", task.id
@@ -90,7 +90,7 @@ def check_effects(evidence: Evidence) -> Found:
     """I5: an effect happens at most once, under one key, and stands for nothing that is called off."""
     applied: dict[str, Counter[str]] = defaultdict(Counter)
     for event in _of(evidence, Effect):
-        if not event.repeated and event.task:
+        if event.type == "ok" and not event.repeated and event.task:
             applied[event.task][event.key] += 1
     for task, keys in applied.items():
         if keys.total() > 1:

@@ -5,7 +5,6 @@ in its history, which it reads again when it is started again.
 """
 
 import asyncio
-import os
 import re
 from http import HTTPStatus
 from pathlib import Path
@@ -13,6 +12,7 @@ from urllib.parse import unquote
 
 from bench.chaos.abilities.errand import ErrandKind
 from bench.chaos.asgi import Answer, Call, serve
+from bench.chaos.brief import load_brief
 from bench.chaos.history import Effect, HistoryWriter, Told, read_history
 from core.event_loop import run
 
@@ -59,8 +59,9 @@ class OutsideSystem:
 
 def main() -> None:
     """Serve until told to stop."""
-    system = OutsideSystem(Path(os.environ["CHAOS_HISTORY"]) / "effects.jsonl")
-    run(serve(system.handle, port=int(os.environ["CHAOS_EFFECTS_PORT"])))
+    brief, folder = load_brief()
+    system = OutsideSystem(folder / "effects.jsonl")
+    run(serve(system.handle, port=brief.effects_port))
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ class Sampled(Event):
 
 
 class Struck(Event):
-    """A nemesis at work: `invoke` before it strikes, `ok` when everything it broke works again."""
+    """A nemesis: `invoke` before it strikes, `ok` when what it broke is mended, and at how many running tasks it struck."""
 
     f: Literal["nemesis"] = "nemesis"
     name: str
@@ -112,3 +112,8 @@ def read_history(files: Iterable[Path]) -> list[AnyEvent]:
                 if line.endswith(b"}"):
                     raise
     return sorted(events, key=lambda event: event.t)
+
+
+def read_folder(folder: Path) -> list[AnyEvent]:
+    """All events of a run, which were written to files of this folder."""
+    return read_history(folder.glob("*.jsonl"))

@@ -5,8 +5,6 @@
 """
 
 import asyncio
-import json
-import os
 from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import Any
 from standardwebhooks import Webhook
 
 from bench.chaos.asgi import Answer, Call, serve
+from bench.chaos.brief import load_brief
 from bench.chaos.history import HistoryWriter, Received, read_history
 from core.event_loop import run
 
@@ -89,15 +88,13 @@ async def _half_close(reader: asyncio.StreamReader, writer: asyncio.StreamWriter
 
 
 async def _serve_all() -> None:
-    history = Path(os.environ["CHAOS_HISTORY"])
-    secrets = json.loads((history / "secrets.json").read_text(encoding="utf-8"))
-    hang_port, half_close_port = int(os.environ["CHAOS_HANG_PORT"]), int(os.environ["CHAOS_HALF_CLOSE_PORT"])
+    brief, folder = load_brief()
     async with (
-        await asyncio.start_server(_hang, "127.0.0.1", hang_port),
-        await asyncio.start_server(_half_close, "127.0.0.1", half_close_port),
+        await asyncio.start_server(_hang, "127.0.0.1", brief.hang_port),
+        await asyncio.start_server(_half_close, "127.0.0.1", brief.half_close_port),
     ):
-        receivers = Receivers(history / "hooks.jsonl", secrets)
-        await serve(receivers.handle, port=int(os.environ["CHAOS_HOOKS_PORT"]))
+        receivers = Receivers(folder / "hooks.jsonl", brief.secrets)
+        await serve(receivers.handle, port=brief.hooks_port)
 
 
 def main() -> None:

@@ -8,15 +8,19 @@ import asyncio
 import os
 from enum import StrEnum
 from http import HTTPStatus
+from typing import Annotated, Any, cast
 
 import httpx2
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from core.ability import Cues
+from core.ability import Cues, Slot, SlotKind
 from core.domain import Completed, Outcome, Queue, Repeat
 from core.errors import PermanentError, TransientError
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.effect_ledger import DidNotHappenError, Response
+
+COLOURS = ("red", "blue", "green")
+"""One sentence may ask for an errand of each."""
 
 _PATIENCE_SECONDS = 30.0
 _MOST_CONNECTIONS = 128
@@ -48,7 +52,11 @@ class RefusedError(TransientError, DidNotHappenError):
 
 
 class ErrandDetails(TaskDetails):
-    """There is nothing to say."""
+    """Which of the errands in the metadata it is."""
+
+    colour: Annotated[str | None, Slot(kind=SlotKind.CHOICE, ask="Which errand?", values=COLOURS)] = Field(
+        default=None, description="The colour of the errand, as said."
+    )
 
 
 class ErrandService(BaseTaskService[ErrandDetails]):
@@ -58,7 +66,8 @@ class ErrandService(BaseTaskService[ErrandDetails]):
     queue = Queue.ACTIVITY
     summary = "run an errand"
     details_model = ErrandDetails
-    cues = Cues(phrases=((r"\brun the errand\b", 1.5),), examples=("Run the errand.",))
+    required = ("colour",)
+    cues = Cues(phrases=((r"\brun the \w+ errand\b", 1.5),), examples=("Run the red errand.",))
 
     def __init__(self, *, tools: Tools) -> None:
         super().__init__(tools=tools)
@@ -66,7 +75,8 @@ class ErrandService(BaseTaskService[ErrandDetails]):
 
     async def perform(self, wish: Wish[ErrandDetails]) -> Outcome:
         """Run it. The result names the epoch of the attempt that wrote it."""
-        errand = Errand.model_validate(wish.task.metadata["errand"])
+        errands = cast("dict[str, Any]", wish.task.metadata["errands"])
+        errand = Errand.model_validate(errands[wish.details.colour or COLOURS[0]])
         await asyncio.sleep(errand.seconds / 2)
         if errand.kind is ErrandKind.DOOMED:
             raise PermanentError("This errand can't be run.")

@@ -1,0 +1,83 @@
+"""What every process of a run is told: one file in the folder of its history."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict
+
+from deploy.demo.processes import find_free_port
+
+FLOODING = ("flood-1", "flood-2")
+QUIET = "quiet"
+ACCOUNTS = (*FLOODING, QUIET)
+_NAME = "brief.json"
+
+
+class Brief(BaseModel):
+    """Addresses, keys and what is planned. `keys`, `secrets` and `people` are by account."""
+
+    model_config = ConfigDict(frozen=True)
+
+    seed: int
+    tasks: int
+    per_second: float
+    lease_seconds: float
+    api_port: int
+    effects_port: int
+    hooks_port: int
+    hang_port: int
+    half_close_port: int
+    keys: dict[str, str] = {}
+    secrets: dict[str, str] = {}
+    people: dict[str, str] = {}
+
+    @property
+    def api_url(self) -> str:
+        """Where requests go."""
+        return f"http://127.0.0.1:{self.api_port}"
+
+    @property
+    def effects_url(self) -> str:
+        """Where errands have their effect."""
+        return f"http://127.0.0.1:{self.effects_port}"
+
+    @property
+    def channel(self) -> str:
+        """How people are reached, as Apprise writes it."""
+        return f"json://127.0.0.1:{self.effects_port}/told"
+
+    def receiver_url(self, receiver: str, account: str) -> str:
+        """Where the webhooks for a receiver of this kind go."""
+        ports = {"hang": self.hang_port, "half-close": self.half_close_port}
+        return f"http://127.0.0.1:{ports.get(receiver, self.hooks_port)}/{receiver}/{account}"
+
+    def save(self, folder: Path) -> None:
+        """Leave it for the others."""
+        (folder / _NAME).write_text(self.model_dump_json(indent=2), encoding="utf-8")
+
+
+def receiver_of(url: str) -> str:
+    """The kind of receiver that a URL leads to."""
+    return urlsplit(url).path.split("/")[1]
+
+
+def new_brief(*, seed: int, tasks: int, per_second: float, lease_seconds: float) -> Brief:
+    """A brief with free ports, before anybody has a key. `per_second` counts requests, which ask for 1 to 3 tasks."""
+    return Brief(
+        seed=seed,
+        tasks=tasks,
+        per_second=per_second,
+        lease_seconds=lease_seconds,
+        api_port=find_free_port(),
+        effects_port=find_free_port(),
+        hooks_port=find_free_port(),
+        hang_port=find_free_port(),
+        half_close_port=find_free_port(),
+    )
+
+
+def load_brief() -> tuple[Brief, Path]:
+    """What this process was told, and the folder for its history."""
+    folder = Path(os.environ["CHAOS_FOLDER"])
+    return Brief.model_validate_json((folder / _NAME).read_text(encoding="utf-8")), folder

@@ -1,0 +1,108 @@
+"""Questions to the database while a run goes on, over one connection that is kept."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+_PAUSE_SECONDS = 0.2
+_RUNNING = "SELECT count(*) FROM tasks WHERE status = 'running'"
+_BY_OWNER = "SELECT split_part(lease_owner, ':', 2), count(*) FROM tasks WHERE status = 'running' GROUP BY 1"
+_BY_ACCOUNT = (
+    "SELECT a.name, count(*) FROM tasks t JOIN accounts a ON a.id = t.account_id WHERE t.status = 'running' GROUP BY 1"
+)
+_UNDER_WAY = """
+SELECT
+  (SELECT count(*) FROM tasks WHERE status NOT IN ('completed', 'failed', 'cancelled', 'expired', 'needs_person')),
+  (SELECT count(*) FROM webhook_messages m WHERE completed_at IS NULL AND (
+    split_part(url, '/', 4) IN ('good', 'late')
+    OR status = 'running'
+    OR NOT EXISTS (SELECT FROM webhook_attempts a WHERE a.message_id = m.id))),
+  (SELECT count(*) FROM notifications WHERE completed_at IS NULL AND status <> 'needs_person'),
+  (SELECT count(*) FROM occurrences WHERE completed_at IS NULL)
+"""
+_TERMINATE = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'grandma'"
+_COUNTS = """
+SELECT
+  (SELECT count(*) FROM tasks),
+  (SELECT count(*) FROM tasks WHERE completed_at IS NOT NULL),
+  (SELECT count(*) FROM tasks WHERE status = 'running')
+"""
+
+
+class Monitor:
+    """Asks again where the database is away. Its sessions don't bear the product's name."""
+
+    def __init__(self, database_url: str) -> None:
+        self.engine: AsyncEngine = create_async_engine(
+            database_url,
+            isolation_level="AUTOCOMMIT",
+            pool_size=2,
+            pool_pre_ping=True,
+            connect_args={"timeout": 5, "command_timeout": 20, "server_settings": {"application_name": "chaos"}},
+        )
+        self._connection: AsyncConnection | None = None
+        self._turn = asyncio.Lock()
+
+    async def count_running(self) -> int:
+        """How many tasks run."""
+        return int((await self._ask(_RUNNING))[0][0])
+
+    async def count_running_by_worker(self) -> Mapping[int, int]:
+        """How many tasks each worker runs, by its process id."""
+        return {int(pid): count for pid, count in await self._ask(_BY_OWNER) if pid}
+
+    async def count_running_by_account(self) -> dict[str, int]:
+        """How many tasks of each account run."""
+        return {str(name): int(count) for name, count in await self._ask(_BY_ACCOUNT)}
+
+    async def list_under_way(self) -> dict[str, int]:
+        """What has not come to its end yet; a message to a bad receiver has when a try of it is on record."""
+        names = ("tasks", "messages", "notifications", "occurrences")
+        return dict(zip(names, (await self._ask(_UNDER_WAY))[0], strict=True))
+
+    async def count_progress(self) -> tuple[int, int, int]:
+        """Tasks in all, ended and running."""
+        total, ended, running = (await self._ask(_COUNTS))[0]
+        return total, ended, running
+
+    async def terminate_backends(self) -> int:
+        """End every session of the product, whatever it is in the middle of."""
+        return int((await self._ask(_TERMINATE))[0][0])
+
+    async def find_data_directory(self) -> str:
+        """Where PostgreSQL keeps its files."""
+        return str((await self._ask("SHOW data_directory"))[0][0])
+
+    async def ask_once(self, statement: str) -> list[Any]:
+        """The rows of one statement."""
+        return await self._ask(statement)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        if self._connection is not None:
+            await self._connection.close()
+        await self.engine.dispose()
+
+    async def _ask(self, statement: str) -> list[Any]:
+        async with self._turn:
+            while True:
+                try:
+                    if self._connection is None:
+                        self._connection = await self.engine.connect()
+                    return list((await self._connection.execute(text(statement))).all())
+                except (DBAPIError, OSError, TimeoutError):
+                    await self._drop_connection()
+                    await asyncio.sleep(_PAUSE_SECONDS)
+
+    async def _drop_connection(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                await connection.invalidate()
+                await connection.close()
+            except (DBAPIError, OSError, TimeoutError):
+                return

@@ -1,0 +1,108 @@
+"""What is asked for in a run: a function of the seed, the same in every process."""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bench.chaos.abilities.errand import COLOURS, Errand, ErrandKind
+from bench.chaos.brief import FLOODING, QUIET
+
+_KINDS: Mapping[ErrandKind, int] = {
+    ErrandKind.ASKED: 42,
+    ErrandKind.UNASKED: 12,
+    ErrandKind.REPEATED: 12,
+    ErrandKind.REFUSED: 4,
+    ErrandKind.FLAKY: 4,
+    ErrandKind.DOOMED: 3,
+    ErrandKind.IDLE: 23,
+}
+_RECEIVERS: Mapping[str | None, float] = {
+    None: 64.0,
+    "good": 30.0,
+    "late": 4.0,
+    "broken": 0.5,
+    "gone": 0.5,
+    "redirect": 0.5,
+    "half-close": 0.3,
+}
+_HANGING = 6
+"""Each hangs for the whole time-out, twice within a run."""
+_LONG_SHARE = 0.006
+_SHORTEST_SECONDS, _LONGEST_SECONDS = 0.02, 0.5
+_QUIET_SHARE = 0.03
+_TWICE_SHARE, _OTHER_BODY_SHARE = 0.03, 0.01
+_TABLE_SHARE, _REMINDER_SHARE = 0.01, 0.01
+VENUE = "The Big Hall"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One request for so many tasks. `twice`: it is sent two times at once; `other_body`: its key is then tried with other words."""
+
+    number: int
+    account: str
+    text: str
+    receiver: str | None = None
+    metadata: Mapping[str, Any]
+    tasks: int = 1
+    twice: bool = False
+    other_body: bool = False
+    in_person: bool = False
+
+    @property
+    def key(self) -> str:
+        """Its Idempotency-Key."""
+        return f"request-{self.number}"
+
+
+def make_plan(*, seed: int, tasks: int, lease_seconds: float) -> list[Planned]:
+    """The requests of a run, in their order, until they ask for so many tasks."""
+    chance = random.Random(seed)
+    fewest = max(tasks // 3, 1)
+    hanging = set(chance.sample(range(fewest), k=min(_HANGING, fewest)))
+    plan: list[Planned] = []
+    left = tasks
+    while left > 0:
+        number = len(plan)
+        plan.append(_plan(number, chance, lease_seconds=lease_seconds, hangs=number in hanging))
+        left -= plan[-1].tasks
+    return plan
+
+
+def _plan(number: int, chance: random.Random, *, lease_seconds: float, hangs: bool) -> Planned:
+    account = QUIET if chance.random() < _QUIET_SHARE else chance.choice(FLOODING)
+    receiver = chance.choices(list(_RECEIVERS), list(_RECEIVERS.values()))[0]
+    fate = chance.random()
+    if fate < _REMINDER_SHARE:
+        seconds = chance.randint(8, 40)
+        text = f"Remind me in {seconds} seconds to call number {number}."
+        return Planned(number=number, account=account, text=text, metadata={"kind": "reminder"}, in_person=True)
+    if fate < _REMINDER_SHARE + _TABLE_SHARE:
+        text = f"Book me a table for 2 at {VENUE} tomorrow 7pm."
+        return Planned(number=number, account=account, text=text, receiver=receiver, metadata={"kind": "table"})
+    colours = COLOURS[: chance.choice((1, 2, 3, 3))]
+    errands = {colour: _errand(chance, lease_seconds).model_dump(mode="json") for colour in colours}
+    return Planned(
+        number=number,
+        account=account,
+        text=_say(colours),
+        receiver="hang" if hangs else receiver,
+        metadata={"kind": "errand", "errands": errands},
+        tasks=len(colours),
+        twice=chance.random() < _TWICE_SHARE,
+        other_body=chance.random() < _OTHER_BODY_SHARE,
+    )
+
+
+def _errand(chance: random.Random, lease_seconds: float) -> Errand:
+    kind = chance.choices(list(_KINDS), list(_KINDS.values()))[0]
+    is_long = chance.random() < _LONG_SHARE
+    seconds = (
+        chance.uniform(1.2, 2.5) * lease_seconds if is_long else chance.uniform(_SHORTEST_SECONDS, _LONGEST_SECONDS)
+    )
+    return Errand(kind=kind, seconds=round(seconds, 3))
+
+
+def _say(colours: Sequence[str]) -> str:
+    return " ".join(f"Run the {colour} errand." for colour in colours)

@@ -1,0 +1,158 @@
+"""What came of runs, for the terminal and for `bench/CHAOS.md`."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+
+from bench.chaos.evidence import Evidence
+from bench.chaos.history import Effect, Received, Struck, Submitted
+from bench.chaos.nemeses import NEMESES
+from bench.chaos.run import Verdict
+from core.domain import TaskStatus
+
+_BAD_RECEIVERS = ("hang", "late", "broken", "gone", "redirect", "half-close")
+_MOST_SHOWN = 12
+_HEAD = """\
+# Chaos runs
+
+Written by `make chaos`. Every run starts a PostgreSQL (fsync on), a Redis (append-only file, synced every second), one API,
+four workers, the outside world and two callers as processes, asks for at least so many tasks, and breaks everything it
+can while they run. [docs/chaos.md](../docs/chaos.md) says what is broken and what the invariants I1 to I10 promise.
+
+"""
+
+
+def is_complete(verdict: Verdict) -> bool:
+    """Whether every nemesis struck at running work, and every receiver was met."""
+    if verdict.options.is_short:
+        return True
+    struck = _strikes(verdict.evidence)
+    met = _tries(verdict.evidence)
+    return all(struck.get(name) for name in NEMESES) and all(met[receiver] for receiver in _BAD_RECEIVERS)
+
+
+def is_good(verdict: Verdict) -> bool:
+    """Whether no promise was broken and nothing is missing."""
+    return not verdict.violations and not verdict.complaints and is_complete(verdict)
+
+
+def render(verdict: Verdict) -> str:
+    """One run as a section."""
+    evidence, broken = verdict.evidence, Counter(violation.invariant for violation in verdict.violations)
+    status = Counter(task.status for task in evidence.tasks)
+    lines = [
+        f"## Seed {verdict.options.seed}: {'good' if is_good(verdict) else 'NOT GOOD'}",
+        "",
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {verdict.seconds:.0f} s; lease {verdict.options.lease_seconds:g} s.",
+        "",
+        "| figure | |",
+        "| --- | ---: |",
+        *(f"| {name} | {value} |" for name, value in _figures(evidence, broken)),
+        *(f"| tasks {each} | {count:,} |" for each, count in sorted(status.items())),
+        "",
+        "| nemesis | struck | at running tasks |",
+        "| --- | ---: | ---: |",
+        *_nemesis_lines(evidence),
+        "",
+        *_trouble_lines(verdict),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def render_page(verdicts: Iterable[Verdict]) -> str:
+    """All of `bench/CHAOS.md`."""
+    return _HEAD + "\n".join(render(verdict) for verdict in verdicts)
+
+
+def _figures(evidence: Evidence, broken: Counter[str]) -> Iterable[tuple[str, object]]:
+    accepted, recovered = _count_accepted(evidence)
+    dwells = sorted(task.completed_at - task.created_at for task in evidence.tasks if task.completed_at)
+    repeats = sum(isinstance(event, Effect) and event.repeated for event in evidence.events)
+    receipts = [event for event in evidence.events if isinstance(event, Received) and event.type == "ok"]
+    yield "tasks", f"{len(evidence.tasks):,}"
+    yield "requests accepted", f"{accepted:,}"
+    yield "of these after an answer that never came", f"{recovered:,}"
+    yield "lost (I1)", broken["I1"]
+    yield "ended twice (I2)", broken["I2"]
+    yield "illegal moves (I3)", broken["I3"]
+    yield "stale writes (I4)", broken["I4"]
+    yield "effects twice (I5)", broken["I5"]
+    yield "webhooks missing (I6)", broken["I6"]
+    yield "keys broken (I7)", broken["I7"]
+    yield "left in Redis (I8)", broken["I8"]
+    yield "unfair (I9)", broken["I9"]
+    yield "reminders wrong (I10)", broken["I10"]
+    yield "entries in the streams, pending", f"{_sum(evidence, 'length')}, {_sum(evidence, 'pending')}"
+    yield "calls repeated under their key", f"{repeats:,}"
+    yield "webhooks taken (with repeats)", f"{len({event.message for event in receipts}):,} ({len(receipts):,})"
+    yield "reminders due", f"{len(evidence.occurrences):,}"
+    yield "leases lost", f"{_count_lost_leases(evidence):,}"
+    yield "end to end, p50", f"{_share(dwells, 0.5):.2f} s"
+    yield "end to end, p95", f"{_share(dwells, 0.95):.2f} s"
+    yield "end to end of the quiet account, p95", f"{_share(_quiet_dwells(evidence), 0.95):.2f} s"
+
+
+def _count_accepted(evidence: Evidence) -> tuple[int, int]:
+    accepted = {(event.account, event.key) for event in _submissions(evidence) if event.type == "ok"}
+    unknown = {(event.account, event.key) for event in _submissions(evidence) if event.type == "info"}
+    return len(accepted), len(accepted & unknown)
+
+
+def _submissions(evidence: Evidence) -> Iterable[Submitted]:
+    return (event for event in evidence.events if isinstance(event, Submitted))
+
+
+def _count_lost_leases(evidence: Evidence) -> int:
+    """Moves from running back to queued: lost leases and interrupts."""
+    return sum((move.from_status, move.to_status) == (TaskStatus.RUNNING, TaskStatus.QUEUED) for move in evidence.moves)
+
+
+def _quiet_dwells(evidence: Evidence) -> Sequence[float]:
+    quiet = (task for task in evidence.tasks if task.completed_at and task.account == evidence.quiet)
+    return sorted((task.completed_at or 0.0) - task.created_at for task in quiet)
+
+
+def _sum(evidence: Evidence, name: str) -> int:
+    return sum(getattr(stream, name) for stream in evidence.streams)
+
+
+def _share(values: Sequence[float], share: float) -> float:
+    return values[min(len(values) - 1, int(len(values) * share))] if values else 0.0
+
+
+def _strikes(evidence: Evidence) -> dict[str, list[int]]:
+    """At how many running tasks each nemesis struck; those that struck at nothing don't count."""
+    struck: dict[str, list[int]] = {}
+    for event in evidence.events:
+        if isinstance(event, Struck) and event.type == "ok" and event.running:
+            struck.setdefault(event.name, []).append(event.running)
+    return struck
+
+
+def _tries(evidence: Evidence) -> Counter[str]:
+    tries: Counter[str] = Counter()
+    for message in evidence.messages:
+        tries[message.receiver] += message.tries
+    return tries
+
+
+def _nemesis_lines(evidence: Evidence) -> Iterable[str]:
+    struck, tries = _strikes(evidence), _tries(evidence)
+    for name in NEMESES:
+        if running := struck.get(name, []):
+            yield f"| {name} | {len(running)} | {', '.join(map(str, running))} |"
+    for receiver in _BAD_RECEIVERS:
+        yield f"| receiver: {receiver} | {tries[receiver]:,} tries | |"
+
+
+def _trouble_lines(verdict: Verdict) -> Iterable[str]:
+    missing = set(NEMESES) - set(_strikes(verdict.evidence)) if not verdict.options.is_short else set[str]()
+    yield from (f"- struck at nothing: {name}" for name in sorted(missing))
+    yield from (f"- {complaint}" for complaint in verdict.complaints)
+    by_name = sorted(verdict.violations, key=lambda violation: violation.invariant)
+    for name, violations in groupby(by_name, key=lambda violation: violation.invariant):
+        found = list(violations)
+        yield from (f"- {name}: {each.subject} {each.what}" for each in found[:_MOST_SHOWN])
+        if len(found) > _MOST_SHOWN:
+            yield f"- {name}: and {len(found) - _MOST_SHOWN} more"

@@ -1,0 +1,190 @@
+"""One run: everything is started, loaded, hurt, left to come to rest, and judged."""
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.chaos.brief import Brief, new_brief
+from bench.chaos.cast import Cast
+from bench.chaos.checker import check
+from bench.chaos.collect import gather, list_leftovers, list_streams
+from bench.chaos.evidence import Evidence, Violation
+from bench.chaos.history import HistoryWriter, Sampled
+from bench.chaos.monitor import Monitor
+from bench.chaos.nemeses import NEMESES, SHORT, TWICE, Stage
+from bench.chaos.setting import add_accounts, add_venues
+from bench.chaos.stores import Stores
+from bench.chaos.waiting import until, until_some
+from core.domain import Queue
+from deploy.demo.processes import Running
+from workers.pool import DEFAULT_CONCURRENCY
+
+WORKERS = 4
+_CLIENTS = 2
+_SAMPLE_SECONDS = 1.0
+_TELL_EVERY = 10
+_SLOTS = (WORKERS + 1) * DEFAULT_CONCURRENCY * (len(Queue) - 1)
+"""How many tasks can run at a time in all workers, the one of the old version included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How long and how hard. `per_second` counts requests; `pause_seconds` lie between two nemeses, at most."""
+
+    seed: int
+    tasks: int
+    per_second: float
+    lease_seconds: float
+    pause_seconds: float
+    rest_seconds: float
+    is_short: bool
+
+    @property
+    def nemeses(self) -> Sequence[str]:
+        """Which strike, in the order that the seed gives."""
+        chosen = list(SHORT) if self.is_short else [*NEMESES, *TWICE]
+        random.Random(self.seed).shuffle(chosen)
+        return chosen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What came of a run. `complaints` are about processes and about what could not be done."""
+
+    options: Options
+    evidence: Evidence
+    violations: Sequence[Violation]
+    complaints: Sequence[str]
+    seconds: float
+
+
+async def run_once(options: Options, *, folder: Path, stores: Stores, data: Path) -> Verdict:
+    """Over stores that run; histories and logs are left in `folder`."""
+    began = time.monotonic()
+    brief = new_brief(
+        seed=options.seed, tasks=options.tasks, per_second=options.per_second, lease_seconds=options.lease_seconds
+    )
+    brief = await add_accounts(brief, data=data, database_url=stores.database_url)
+    brief.save(folder)
+    async with _started(brief, folder=folder, stores=stores, data=data) as stage:
+        await stage.wait_for_api()
+        await add_venues(brief)
+        clients = stage.cast.start_clients(_CLIENTS)
+        async with _sampled(stage):
+            await _hurt(stage, options, clients)
+            await until(lambda: all(client.is_over for client in clients), what="the callers are done", seconds=900)
+            print("all is asked for, nothing is hurt any more …", flush=True)
+            await _rest(stage, patience=options.rest_seconds)
+        streams = await list_streams(stores)
+        leftovers = await list_leftovers(stores)
+        workers = await _stop_workers(stage)
+        evidence = await gather(
+            folder,
+            monitor=stage.monitor,
+            streams=streams,
+            leftovers=leftovers,
+            workers=workers,
+            most_running=_SLOTS,
+        )
+    seconds = time.monotonic() - began
+    violations = check(evidence)
+    return Verdict(
+        options=options, evidence=evidence, violations=violations, complaints=stage.complaints, seconds=seconds
+    )
+
+
+@asynccontextmanager
+async def _started(brief: Brief, *, folder: Path, stores: Stores, data: Path) -> AsyncGenerator[Stage]:
+    settings = {
+        "DATABASE_URL": stores.database_url,
+        "REDIS_URL": stores.redis_url,
+        "DATA_DIR": str(data),
+        "HOST": "127.0.0.1",
+        "WEBHOOK_ALLOW_PRIVATE": "1",
+        "LEASE_SECONDS": str(brief.lease_seconds),
+    }
+    cast = Cast(folder, brief, settings=settings)
+    stage = Stage(
+        brief=brief,
+        stores=stores,
+        cast=cast,
+        monitor=Monitor(stores.database_url),
+        history=HistoryWriter(folder / "run.jsonl"),
+        chance=random.Random(brief.seed),
+    )
+    try:
+        cast.start_world()
+        cast.start_api()
+        for _ in range(WORKERS):
+            cast.start_worker()
+        yield stage
+    finally:
+        await asyncio.to_thread(cast.stop_all)
+        await stage.monitor.close()
+        stage.history.close()
+
+
+@asynccontextmanager
+async def _sampled(stage: Stage) -> AsyncGenerator[None]:
+    sampling = asyncio.create_task(_sample(stage))
+    try:
+        yield
+    finally:
+        sampling.cancel()
+        with suppress(asyncio.CancelledError):
+            await sampling
+
+
+async def _sample(stage: Stage) -> None:
+    """Write down every second how much runs, and tell the terminal now and then."""
+    rounds = 0
+    while True:
+        running = await stage.monitor.count_running_by_account()
+        stage.history.write(Sampled(process="run", type="ok", running=running))
+        if rounds % _TELL_EVERY == 0:
+            total, ended, _ = await stage.monitor.count_progress()
+            print(f"  {total} tasks, {ended} ended, {sum(running.values())} running", flush=True)
+        rounds += 1
+        await asyncio.sleep(_SAMPLE_SECONDS)
+
+
+async def _hurt(stage: Stage, options: Options, clients: Sequence[Running]) -> None:
+    """Let every nemesis strike, one after the other."""
+    for name in options.nemeses:
+        await asyncio.sleep(stage.chance.uniform(0.2, 1.0) * options.pause_seconds)
+        if all(client.is_over for client in clients):
+            stage.complaints.append(f"{name}: the load was over before its turn")
+            continue
+        stage.note(name)
+        running, detail = await NEMESES[name](stage)
+        stage.note(name, running=running, detail=detail, is_over=True)
+        print(f"{name}: struck at {running} running tasks{f' ({detail})' if detail else ''}", flush=True)
+
+
+async def _rest(stage: Stage, *, patience: float) -> None:
+    """Wait until nothing is under way; what still is then, the checker will say."""
+
+    async def is_quiet() -> bool:
+        under_way = await stage.monitor.list_under_way()
+        if any(under_way.values()):
+            return False
+        return not any(stream.length for stream in await list_streams(stage.stores))
+
+    if not await until_some(is_quiet, seconds=patience):
+        under_way = await stage.monitor.list_under_way()
+        stage.complaints.append(f"no rest within {patience:.0f} s, still under way: {under_way}")
+
+
+async def _stop_workers(stage: Stage) -> int:
+    """Stop all in good order; how many there were."""
+    workers = list(stage.cast.workers)
+    for worker in workers:
+        if worker.running.is_over:
+            stage.complaints.append(f"{worker.running.name} died by itself")
+        elif (status := await stage.cast.end(worker.running)) != 0:
+            stage.complaints.append(f"{worker.running.name} ended with status {status}")
+    return len(workers)

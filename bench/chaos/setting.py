@@ -1,0 +1,58 @@
+"""Who there is before a run begins: accounts with their keys, people with a channel, a place with room for all."""
+
+from pathlib import Path
+
+import httpx2
+
+from bench.chaos.brief import ACCOUNTS, Brief
+from bench.chaos.plan import VENUE
+from core.config import Settings, load_settings
+from core.encryption import Cipher
+from core.ids import make_id
+from core.keys import with_development_keys
+from core.people import Account, NewUser
+from repositories.database import Database
+from repositories.unit_of_work import unit_of_work_factory
+from services.account_service import AccountService
+from services.webhook.signature import make_secret
+
+_ZONE = "Europe/London"
+
+
+async def add_accounts(brief: Brief, *, data: Path, database_url: str) -> Brief:
+    """The brief with everybody's keys."""
+    settings = with_development_keys(load_settings(env_file=None, **{**_blank(), "data_dir": str(data)}))
+    cipher = Cipher([key.get_secret_value() for key in settings.encryption_keys])
+    secrets = {name: make_secret() for name in ACCOUNTS}
+    keys: dict[str, str] = {}
+    people: dict[str, str] = {}
+    database = Database(database_url, pool_size=1)
+    unit_of_work = unit_of_work_factory(database)
+    service = AccountService(unit_of_work=unit_of_work, cipher=cipher, dev_auth_token=None, default_timezone=_ZONE)
+    for name in ACCOUNTS:
+        signing_secret = cipher.encrypt(secrets[name])
+        account = Account(id=make_id(), name=name, default_user_id=make_id(), signing_secret=signing_secret)
+        async with unit_of_work() as unit:
+            await unit.accounts.add_if_absent(account)
+            for user_id, channels in ((account.default_user_id, ()), (person := make_id(), (brief.channel,))):
+                user = NewUser(
+                    id=user_id, account_id=account.id, name=name, timezone=_ZONE, channels=channels, preferences={}
+                )
+                await unit.users.add(user)
+        people[name] = str(person)
+        keys[name] = (await service.issue_key(account, name="chaos")).secret.get_secret_value()
+    await database.close()
+    return brief.model_copy(update={"keys": keys, "secrets": secrets, "people": people})
+
+
+async def add_venues(brief: Brief) -> None:
+    """A place that never gets full, in every account."""
+    async with httpx2.AsyncClient(base_url=brief.api_url, timeout=20) as http:
+        for key in brief.keys.values():
+            venue = {"name": VENUE, "kind": "restaurant", "capacity": 10_000}
+            answer = await http.post("/v1/venues", json=venue, headers={"Authorization": f"Bearer {key}"})
+            answer.raise_for_status()
+
+
+def _blank() -> dict[str, str]:
+    return dict.fromkeys(Settings.model_fields, "")
