@@ -8,7 +8,10 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for name in python3.12 python3.11 python3 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
-.PHONY: help install demo test bench run migrate lint types format coverage migration lock clean
+# What decides the chaos runs: one for each.
+SEEDS ?= 1 2 3
+
+.PHONY: help install demo test bench chaos run migrate lint types format coverage migration lock clean
 
 help: ## print this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -22,6 +25,9 @@ test: lint types coverage ## lint, types and the whole suite
 
 bench: $(VENV)/.installed ## speed beside the peers and the floor, written to bench/RESULTS.md (20 minutes)
 	@$(BIN)/python -m bench
+
+chaos: $(VENV)/.installed-dev ## break everything under load, three times; written to bench/CHAOS.md (SEEDS="1 2 3")
+	@$(BIN)/python -m bench.chaos --write $(addprefix --seed ,$(SEEDS))
 
 run: $(VENV)/.installed ## API, worker and embedded servers on 127.0.0.1:8000
 	@$(BIN)/python -m run_server --with-worker

@@ -24,6 +24,17 @@ SELECT
   (SELECT count(*) FROM notifications WHERE completed_at IS NULL AND status <> 'needs_person'),
   (SELECT count(*) FROM occurrences WHERE completed_at IS NULL)
 """
+_STUCK = """
+SELECT 'message', id::text, status, attempt, epoch, lost_leases, round(extract(epoch FROM now() - updated_at)), reason,
+  split_part(url, '/', 4)
+FROM webhook_messages m WHERE completed_at IS NULL
+  AND (split_part(url, '/', 4) IN ('good', 'late') OR NOT EXISTS (SELECT FROM webhook_attempts WHERE message_id = m.id))
+UNION ALL
+SELECT 'task', id::text, status, attempt, epoch, lost_leases, round(extract(epoch FROM now() - updated_at)), reason,
+  lease_owner
+FROM tasks WHERE completed_at IS NULL AND status <> 'needs_person'
+LIMIT 10
+"""
 _TERMINATE = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'grandma'"
 _COUNTS = """
 SELECT
@@ -63,6 +74,10 @@ class Monitor:
         """What has not come to its end yet; a message to a bad receiver has when a try of it is on record."""
         names = ("tasks", "messages", "notifications", "occurrences")
         return dict(zip(names, (await self._ask(_UNDER_WAY))[0], strict=True))
+
+    async def describe_stuck(self) -> list[str]:
+        """Some rows that did not come to an end: what, id, status, attempt, epoch, lost leases, age, reason, whose."""
+        return [" ".join(map(str, row)) for row in await self._ask(_STUCK)]
 
     async def count_progress(self) -> tuple[int, int, int]:
         """Tasks in all, ended and running."""

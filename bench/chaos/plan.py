@@ -27,7 +27,8 @@ _RECEIVERS: Mapping[str | None, float] = {
     "half-close": 0.3,
 }
 _HANGING = 6
-"""Each hangs for the whole time-out, twice within a run."""
+_TASKS_OF_A_HANGING = 100
+"""Each hangs for the whole time-out: only some of a long run, and one or two of a short one."""
 _LONG_SHARE = 0.006
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 0.02, 0.5
 _QUIET_SHARE = 0.03
@@ -60,7 +61,7 @@ def make_plan(*, seed: int, tasks: int, lease_seconds: float) -> list[Planned]:
     """The requests of a run, in their order, until they ask for so many tasks."""
     chance = random.Random(seed)
     fewest = max(tasks // 3, 1)
-    hanging = set(chance.sample(range(fewest), k=min(_HANGING, fewest)))
+    hanging = set(chance.sample(range(fewest), k=min(_HANGING, -(-tasks // _TASKS_OF_A_HANGING), fewest)))
     plan: list[Planned] = []
     left = tasks
     while left > 0:

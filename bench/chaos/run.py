@@ -15,7 +15,8 @@ from bench.chaos.collect import gather, list_leftovers, list_streams
 from bench.chaos.evidence import Evidence, Violation
 from bench.chaos.history import HistoryWriter, Sampled
 from bench.chaos.monitor import Monitor
-from bench.chaos.nemeses import NEMESES, SHORT, TWICE, Stage
+from bench.chaos.nemeses import NEMESES, Stage
+from bench.chaos.options import Options
 from bench.chaos.setting import add_accounts, add_venues
 from bench.chaos.stores import Stores
 from bench.chaos.waiting import until, until_some
@@ -23,32 +24,10 @@ from core.domain import Queue
 from deploy.demo.processes import Running
 from workers.pool import DEFAULT_CONCURRENCY
 
-WORKERS = 4
-_CLIENTS = 2
 _SAMPLE_SECONDS = 1.0
 _TELL_EVERY = 10
-_SLOTS = (WORKERS + 1) * DEFAULT_CONCURRENCY * (len(Queue) - 1)
-"""How many tasks can run at a time in all workers, the one of the old version included."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """How long and how hard. `per_second` counts requests; `pause_seconds` lie between two nemeses, at most."""
-
-    seed: int
-    tasks: int
-    per_second: float
-    lease_seconds: float
-    pause_seconds: float
-    rest_seconds: float
-    is_short: bool
-
-    @property
-    def nemeses(self) -> Sequence[str]:
-        """Which strike, in the order that the seed gives."""
-        chosen = list(SHORT) if self.is_short else [*NEMESES, *TWICE]
-        random.Random(self.seed).shuffle(chosen)
-        return chosen
+_SLOTS = DEFAULT_CONCURRENCY * (len(Queue) - 1)
+"""How many tasks one worker can run at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,18 +41,19 @@ class Verdict:
     seconds: float
 
 
-async def run_once(options: Options, *, folder: Path, stores: Stores, data: Path) -> Verdict:
+async def run_once(options: Options, *, folder: Path, stores: Stores) -> Verdict:
     """Over stores that run; histories and logs are left in `folder`."""
+    print(f"seed {options.seed}, {options.tasks:,} tasks; histories and logs: {folder}", flush=True)
     began = time.monotonic()
     brief = new_brief(
         seed=options.seed, tasks=options.tasks, per_second=options.per_second, lease_seconds=options.lease_seconds
     )
-    brief = await add_accounts(brief, data=data, database_url=stores.database_url)
+    brief = await add_accounts(brief, stores=stores)
     brief.save(folder)
-    async with _started(brief, folder=folder, stores=stores, data=data) as stage:
+    async with _started(brief, folder=folder, stores=stores, workers=options.workers) as stage:
         await stage.wait_for_api()
         await add_venues(brief)
-        clients = stage.cast.start_clients(_CLIENTS)
+        clients = stage.cast.start_clients(options.clients)
         async with _sampled(stage):
             await _hurt(stage, options, clients)
             await until(lambda: all(client.is_over for client in clients), what="the callers are done", seconds=900)
@@ -88,7 +68,7 @@ async def run_once(options: Options, *, folder: Path, stores: Stores, data: Path
             streams=streams,
             leftovers=leftovers,
             workers=workers,
-            most_running=_SLOTS,
+            most_running=_SLOTS * (options.workers + 1),  # with the worker of the old version,
         )
     seconds = time.monotonic() - began
     violations = check(evidence)
@@ -98,11 +78,11 @@ async def run_once(options: Options, *, folder: Path, stores: Stores, data: Path
 
 
 @asynccontextmanager
-async def _started(brief: Brief, *, folder: Path, stores: Stores, data: Path) -> AsyncGenerator[Stage]:
+async def _started(brief: Brief, *, folder: Path, stores: Stores, workers: int) -> AsyncGenerator[Stage]:
     settings = {
         "DATABASE_URL": stores.database_url,
         "REDIS_URL": stores.redis_url,
-        "DATA_DIR": str(data),
+        "DATA_DIR": str(stores.data),
         "HOST": "127.0.0.1",
         "WEBHOOK_ALLOW_PRIVATE": "1",
         "LEASE_SECONDS": str(brief.lease_seconds),
@@ -119,7 +99,7 @@ async def _started(brief: Brief, *, folder: Path, stores: Stores, data: Path) ->
     try:
         cast.start_world()
         cast.start_api()
-        for _ in range(WORKERS):
+        for _ in range(workers):
             cast.start_worker()
         yield stage
     finally:
@@ -177,6 +157,7 @@ async def _rest(stage: Stage, *, patience: float) -> None:
     if not await until_some(is_quiet, seconds=patience):
         under_way = await stage.monitor.list_under_way()
         stage.complaints.append(f"no rest within {patience:.0f} s, still under way: {under_way}")
+        stage.complaints += await stage.monitor.describe_stuck()
 
 
 async def _stop_workers(stage: Stage) -> int:

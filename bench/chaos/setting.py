@@ -1,11 +1,10 @@
 """Who there is before a run begins: accounts with their keys, people with a channel, a place with room for all."""
 
-from pathlib import Path
-
 import httpx2
 
 from bench.chaos.brief import ACCOUNTS, Brief
 from bench.chaos.plan import VENUE
+from bench.chaos.stores import Stores
 from core.config import Settings, load_settings
 from core.encryption import Cipher
 from core.ids import make_id
@@ -19,14 +18,14 @@ from services.webhook.signature import make_secret
 _ZONE = "Europe/London"
 
 
-async def add_accounts(brief: Brief, *, data: Path, database_url: str) -> Brief:
+async def add_accounts(brief: Brief, *, stores: Stores) -> Brief:
     """The brief with everybody's keys."""
-    settings = with_development_keys(load_settings(env_file=None, **{**_blank(), "data_dir": str(data)}))
+    settings = with_development_keys(load_settings(env_file=None, **{**_blank(), "data_dir": str(stores.data)}))
     cipher = Cipher([key.get_secret_value() for key in settings.encryption_keys])
     secrets = {name: make_secret() for name in ACCOUNTS}
     keys: dict[str, str] = {}
     people: dict[str, str] = {}
-    database = Database(database_url, pool_size=1)
+    database = Database(stores.database_url, pool_size=1)
     unit_of_work = unit_of_work_factory(database)
     service = AccountService(unit_of_work=unit_of_work, cipher=cipher, dev_auth_token=None, default_timezone=_ZONE)
     for name in ACCOUNTS:

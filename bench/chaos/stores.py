@@ -18,6 +18,7 @@ class Stores:
     """Both servers: PostgreSQL with fsync on, Redis with its append-only file synced every second."""
 
     def __init__(self, data: Path) -> None:
+        self.data = data
         make_data_folder(data)
         make_private_folder(data / "servers")
         self._postgres = PostgresServer(data_dir=data, folder=data / "servers")
