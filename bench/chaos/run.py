@@ -152,7 +152,9 @@ async def _rest(stage: Stage, *, patience: float) -> None:
         under_way = await stage.monitor.list_under_way()
         if any(under_way.values()):
             return False
-        return not any(stream.length for stream in await list_streams(stage.stores))
+        alive = len(stage.cast.workers)
+        streams = await list_streams(stage.stores)
+        return not any(stream.length or stream.consumers > alive for stream in streams)
 
     if not await until_some(is_quiet, seconds=patience):
         under_way = await stage.monitor.list_under_way()
