@@ -230,7 +230,6 @@ class _Wiring:
             unit_of_work=self.unit_of_work,
             client=self._connections.webhooks,
             cipher=self._cipher,
-            clock=self._clock,
         )
         notifications = NotificationService(
             unit_of_work=self.unit_of_work, channels=self._channels(), clock=self._clock

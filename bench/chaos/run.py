@@ -12,7 +12,7 @@ from bench.chaos.brief import Brief, new_brief
 from bench.chaos.cast import Cast
 from bench.chaos.checker import check
 from bench.chaos.collect import gather, list_leftovers, list_streams
-from bench.chaos.evidence import Evidence, Violation
+from bench.chaos.evidence import Evidence, StreamEnd, Violation
 from bench.chaos.history import HistoryWriter, Sampled
 from bench.chaos.monitor import Monitor
 from bench.chaos.nemeses import NEMESES, Stage
@@ -58,8 +58,7 @@ async def run_once(options: Options, *, folder: Path, stores: Stores) -> Verdict
             await _hurt(stage, options, clients)
             await until(lambda: all(client.is_over for client in clients), what="the callers are done", seconds=900)
             print("all is asked for, nothing is hurt any more …", flush=True)
-            await _rest(stage, patience=options.rest_seconds)
-        streams = await list_streams(stores)
+            streams = await _rest(stage, patience=options.rest_seconds)
         leftovers = await list_leftovers(stores)
         workers = await _stop_workers(stage)
         evidence = await gather(
@@ -145,21 +144,22 @@ async def _hurt(stage: Stage, options: Options, clients: Sequence[Running]) -> N
         print(f"{name}: struck at {running} running tasks{f' ({detail})' if detail else ''}", flush=True)
 
 
-async def _rest(stage: Stage, *, patience: float) -> None:
-    """Wait until nothing is under way; what still is then, the checker will say."""
+async def _rest(stage: Stage, *, patience: float) -> list[StreamEnd]:
+    """Wait until nothing is under way, and answer how the streams stand; what still is then, the checker will say."""
+    alive = len(stage.cast.workers)
 
-    async def is_quiet() -> bool:
-        under_way = await stage.monitor.list_under_way()
-        if any(under_way.values()):
-            return False
-        alive = len(stage.cast.workers)
+    async def find_quiet() -> list[StreamEnd]:
+        if any((await stage.monitor.list_under_way()).values()):
+            return []
         streams = await list_streams(stage.stores)
-        return not any(stream.length or stream.consumers > alive for stream in streams)
+        return [] if any(stream.length or stream.consumers > alive for stream in streams) else streams
 
-    if not await until_some(is_quiet, seconds=patience):
-        under_way = await stage.monitor.list_under_way()
-        stage.complaints.append(f"no rest within {patience:.0f} s, still under way: {under_way}")
-        stage.complaints += await stage.monitor.describe_stuck()
+    if streams := await until_some(find_quiet, seconds=patience):
+        return streams
+    under_way = await stage.monitor.list_under_way()
+    stage.complaints.append(f"no rest within {patience:.0f} s, still under way: {under_way}")
+    stage.complaints += await stage.monitor.describe_stuck()
+    return await list_streams(stage.stores)
 
 
 async def _stop_workers(stage: Stage) -> int:

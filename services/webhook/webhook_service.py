@@ -9,7 +9,6 @@ from uuid import UUID
 
 import structlog
 
-from core.clock import Clock
 from core.domain import Problem, Queue, Settlement, TaskStatus, WebhookMessage, WorkKind
 from core.encryption import Cipher
 from core.errors import PROBLEM_PREFIX, PermanentError
@@ -36,11 +35,10 @@ class WebhookService:
     kind = WorkKind.WEBHOOK
     queues = (Queue.WEBHOOK,)
 
-    def __init__(self, *, unit_of_work: UnitOfWorkFactory, client: WebhookClient, cipher: Cipher, clock: Clock) -> None:
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory, client: WebhookClient, cipher: Cipher) -> None:
         self._unit_of_work = unit_of_work
         self._client = client
         self._cipher = cipher
-        self._clock = clock
         self._pace = Pace()
         self._secrets: dict[UUID, tuple[float, str]] = {}
 
@@ -53,10 +51,12 @@ class WebhookService:
             return await self._try(work) if is_free else Finished(_later(work))
 
     async def _try(self, work: WebhookMessage) -> Finished[WebhookAttempt]:
-        """The id stays the same for every try; the timestamp is that of this one."""
+        """The id stays the same for every try; the timestamp is that of this one's claim, by the database's clock:
+        receivers refuse what a worker whose clock is wrong would stamp.
+        """
         body = work.body.encode()
         secret = await self._secret_of(work)
-        timestamp = int(self._clock.now().timestamp())
+        timestamp = int(work.updated_at.timestamp())
         headers = signature_headers([secret], message_id=str(work.id), timestamp=timestamp, body=body)
         reach(Failpoint.BEFORE_WEBHOOK)
         try:

@@ -39,9 +39,7 @@ class Post:
         self.cipher = Cipher([Fernet.generate_key().decode()])
         self.client = WebhookClient(allow_private=True, timeout=2.0)
         self.outbox = WebhookOutbox(clock=clock, allow_private=True)
-        self.service = WebhookService(
-            unit_of_work=house.unit_of_work, client=self.client, cipher=self.cipher, clock=clock
-        )
+        self.service = WebhookService(unit_of_work=house.unit_of_work, client=self.client, cipher=self.cipher)
         self.work = DurableWork(
             handlers=(self.service,),
             unit_of_work=house.unit_of_work,
@@ -179,9 +177,7 @@ async def test_answering_receiver_is_served_ever_faster(post: Post) -> None:
 async def test_private_address_is_refused_when_connecting_too(post: Post) -> None:
     message = await post.write("https://127.0.0.1/hook")
     strict = WebhookClient(allow_private=False)
-    post.service = WebhookService(
-        unit_of_work=post.house.unit_of_work, client=strict, cipher=post.cipher, clock=SystemClock()
-    )
+    post.service = WebhookService(unit_of_work=post.house.unit_of_work, client=strict, cipher=post.cipher)
     finished = await post.service.perform(replace(message, attempt=1))
     await strict.aclose()
     assert finished.extra is not None
