@@ -36,6 +36,9 @@ FROM tasks WHERE completed_at IS NULL AND status <> 'needs_person'
 LIMIT 10
 """
 _TERMINATE = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'grandma'"
+_WAITING = """
+SELECT count(*) FROM pg_stat_activity WHERE application_name = 'grandma' AND wait_event_type = 'Lock'
+"""
 _COUNTS = """
 SELECT
   (SELECT count(*) FROM tasks),
@@ -83,6 +86,10 @@ class Monitor:
         """Tasks in all, ended and running."""
         total, ended, running = (await self._ask(_COUNTS))[0]
         return total, ended, running
+
+    async def count_waiting(self) -> int:
+        """How many sessions of the product wait for a lock."""
+        return int((await self._ask(_WAITING))[0][0])
 
     async def terminate_backends(self) -> int:
         """End every session of the product, whatever it is in the middle of."""

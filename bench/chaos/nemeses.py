@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping, Set
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TypeAlias
 
 import httpx2
@@ -11,7 +12,7 @@ from sqlalchemy import NullPool, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bench.chaos.brief import Brief
+from bench.chaos.brief import QUIET, Brief
 from bench.chaos.cast import Cast, Worker
 from bench.chaos.clock import step_clock
 from bench.chaos.history import HistoryWriter, Struck
@@ -21,6 +22,7 @@ from bench.chaos.waiting import until_some
 
 _LOOK_SECONDS = 0.05
 _MOST_SESSIONS = 400
+_LOCKED_SECONDS, _LOCKED_ROUNDS = 6.0, 12
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,16 +63,24 @@ class Stage:
 
     async def wait_for_api(self) -> None:
         """Return when the API can work."""
+        await _wait_for_answer(f"{self.brief.api_url}/health/ready", HTTPStatus.OK)
 
-        async def ask() -> bool:
-            try:
-                return (await http.get("/health/ready")).is_success
-            except httpx2.TransportError:
-                return False
+    async def wait_for_world(self) -> None:
+        """Return when the outside is there: whoever is not at home the first time is asked again much later."""
+        await _wait_for_answer(f"{self.brief.effects_url}/effects/none", HTTPStatus.NOT_FOUND)
+        await _wait_for_answer(self.brief.receiver_url("gone", QUIET), HTTPStatus.GONE)
 
-        async with httpx2.AsyncClient(base_url=self.brief.api_url, timeout=5) as http:
-            if not await until_some(ask):
-                raise TimeoutError("The API did not come up.")
+
+async def _wait_for_answer(url: str, status: HTTPStatus) -> None:
+    async def ask() -> bool:
+        try:
+            return (await http.get(url)).status_code == status
+        except httpx2.TransportError:
+            return False
+
+    async with httpx2.AsyncClient(timeout=5) as http:
+        if not await until_some(ask):
+            raise TimeoutError(f"{url} did not answer.")
 
 
 # ------------------------------------------------------------------ workers
@@ -196,13 +206,15 @@ async def terminate_backends(stage: Stage) -> tuple[int, str]:
 async def exhaust_pools(stage: Stage) -> tuple[int, str]:
     """The ledger of effects is locked until every attempt waits in a pool that has no connection left."""
     engine = create_async_engine(stage.stores.database_url, poolclass=NullPool)
+    most = 0
     async with engine.begin() as connection:
         running = await stage.find_running()
         await connection.execute(text("LOCK TABLE task_effects IN ACCESS EXCLUSIVE MODE"))
-        await asyncio.sleep(5)
-        waiting = await stage.monitor.ask_once("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        for _ in range(_LOCKED_ROUNDS):
+            await asyncio.sleep(_LOCKED_SECONDS / _LOCKED_ROUNDS)
+            most = max(most, await stage.monitor.count_waiting())
     await engine.dispose()
-    return running, f"{waiting[0][0]} sessions waited"
+    return running, f"{most} sessions waited at once"
 
 
 async def take_all_connections(stage: Stage) -> tuple[int, str]:
@@ -250,6 +262,7 @@ async def kill_outside_system(stage: Stage) -> tuple[int, str]:
     if stage.cast.effects is not None:
         stage.cast.effects.kill()
     stage.cast.start_effects()
+    await stage.wait_for_world()
     return running, ""
 
 

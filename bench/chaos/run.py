@@ -52,6 +52,7 @@ async def run_once(options: Options, *, folder: Path, stores: Stores) -> Verdict
     brief.save(folder)
     async with _started(brief, folder=folder, stores=stores, workers=options.workers) as stage:
         await stage.wait_for_api()
+        await stage.wait_for_world()
         await add_venues(brief)
         clients = stage.cast.start_clients(options.clients)
         async with _sampled(stage):
