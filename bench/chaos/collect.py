@@ -54,10 +54,9 @@ async def list_streams(stores: Stores) -> list[StreamEnd]:
 
 async def list_leftovers(stores: Stores) -> list[str]:
     """Keys that never expire and are none of our streams."""
-    ours = {stream_key(queue) for queue in Queue}
-    return [
-        key for key in await _list_keys(stores) if key not in ours and int(await stores.command_redis("TTL", key)) < 0
-    ]
+    ours = tuple(stream_key(queue) for queue in Queue)  # what has more behind this belongs to the queue as well
+    others = [key for key in await _list_keys(stores) if not key.startswith(ours)]
+    return [key for key in others if int(await stores.command_redis("TTL", key)) < 0]
 
 
 async def gather(
