@@ -150,7 +150,10 @@ async def _rest(stage: Stage, *, patience: float) -> list[StreamEnd]:
     alive = len(stage.cast.workers)
 
     async def find_quiet() -> list[StreamEnd]:
-        if any((await stage.monitor.list_under_way()).values()):
+        under_way = await stage.monitor.list_under_way()
+        if not under_way["tasks"]:
+            await stage.monitor.bring_forward()
+        if any(under_way.values()):
             return []
         streams = await list_streams(stage.stores)
         return [] if any(stream.length or stream.consumers > alive for stream in streams) else streams
