@@ -158,7 +158,7 @@ async def _rest(stage: Stage, *, patience: float) -> list[StreamEnd]:
         streams = await list_streams(stage.stores)
         return [] if any(stream.length or stream.consumers > alive for stream in streams) else streams
 
-    if streams := await until_some(find_quiet, seconds=patience):
+    if streams := await until_some(find_quiet, seconds=patience, pause=_SAMPLE_SECONDS / 2):
         return streams
     under_way = await stage.monitor.list_under_way()
     stage.complaints.append(f"no rest within {patience:.0f} s, still under way: {under_way}")

@@ -24,11 +24,13 @@ async def until(is_true: Callable[[], bool], *, what: str, seconds: float = PATI
         raise TimeoutError(f"{what}: not within {seconds:.0f} s")
 
 
-async def until_some(ask: Callable[[], Awaitable[T]], *, seconds: float = PATIENCE_SECONDS) -> T:
+async def until_some(
+    ask: Callable[[], Awaitable[T]], *, seconds: float = PATIENCE_SECONDS, pause: float = _PAUSE_SECONDS
+) -> T:
     """The first answer that is not nothing, or the last one when patience is over."""
     end = asyncio.get_running_loop().time() + seconds
     while True:
         answer = await ask()
         if answer or asyncio.get_running_loop().time() > end:
             return answer
-        await asyncio.sleep(_PAUSE_SECONDS)
+        await asyncio.sleep(pause)
