@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict
@@ -12,15 +13,19 @@ FLOODING = ("flood-1", "flood-2")
 QUIET = "quiet"
 ACCOUNTS = (*FLOODING, QUIET)
 _NAME = "brief.json"
+_ENOUGH = "enough"
 
 
 class Brief(BaseModel):
-    """Addresses, keys and what is planned. `keys`, `secrets` and `people` are by account."""
+    """Addresses, keys and what is planned. `keys`, `secrets` and `people` are by account, `per_second` counts requests,
+    which ask for 1 to 3 tasks, and `hanging` is how many messages go to a receiver that hangs.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     seed: int
     tasks: int
+    hanging: int
     per_second: float
     lease_seconds: float
     api_port: int
@@ -62,19 +67,20 @@ def receiver_of(url: str) -> str:
     return urlsplit(url).path.split("/")[1]
 
 
-def new_brief(*, seed: int, tasks: int, per_second: float, lease_seconds: float) -> Brief:
-    """A brief with free ports, before anybody has a key. `per_second` counts requests, which ask for 1 to 3 tasks."""
-    return Brief(
-        seed=seed,
-        tasks=tasks,
-        per_second=per_second,
-        lease_seconds=lease_seconds,
-        api_port=find_free_port(),
-        effects_port=find_free_port(),
-        hooks_port=find_free_port(),
-        hang_port=find_free_port(),
-        half_close_port=find_free_port(),
-    )
+def with_ports(**values: Any) -> Brief:
+    """A brief with these values and free ports, before anybody has a key."""
+    ports: dict[str, Any] = {name: find_free_port() for name in Brief.model_fields if name.endswith("_port")}
+    return Brief(**values, **ports)
+
+
+def say_enough(folder: Path) -> None:
+    """Tell the callers that they may stop when they have asked for as much as they should."""
+    (folder / _ENOUGH).touch()
+
+
+def is_enough(folder: Path) -> bool:
+    """Whether that was said."""
+    return (folder / _ENOUGH).exists()
 
 
 def load_brief() -> tuple[Brief, Path]:

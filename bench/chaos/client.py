@@ -8,11 +8,12 @@ import random
 import sys
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import httpx2
 
-from bench.chaos.brief import Brief, load_brief
+from bench.chaos.brief import Brief, is_enough, load_brief
 from bench.chaos.history import HistoryWriter, Kind, Submitted
 from bench.chaos.plan import Planned, make_plan
 from core.event_loop import run
@@ -103,12 +104,22 @@ class Client:
 
 async def _main(index: int, of: int) -> None:
     brief, folder = load_brief()
-    plan = make_plan(seed=brief.seed, tasks=brief.tasks, lease_seconds=brief.lease_seconds)
     history = HistoryWriter(folder / f"client-{index}.jsonl")
     limits = httpx2.Limits(max_connections=2 * _AT_ONCE, max_keepalive_connections=_AT_ONCE)
     async with httpx2.AsyncClient(base_url=brief.api_url, timeout=20, limits=limits) as http:
         client = Client(f"client-{index}", brief, http=http, history=history)
-        await client.send_all(iter(plan[index::of]))
+        await client.send_all(_share(brief, folder, index=index, of=of))
+
+
+def _share(brief: Brief, folder: Path, *, index: int, of: int) -> Iterator[Planned]:
+    """Every so-manieth request, until there are tasks enough and every nemesis has had its turn."""
+    tasks = 0
+    for planned in make_plan(seed=brief.seed, hanging=brief.hanging, lease_seconds=brief.lease_seconds):
+        if tasks >= brief.tasks and is_enough(folder):
+            return
+        tasks += planned.tasks
+        if planned.number % of == index:
+            yield planned
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """What is asked for in a run: a function of the seed, the same in every process."""
 
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 from bench.chaos.abilities.errand import COLOURS, Errand, ErrandKind
@@ -17,7 +18,7 @@ _KINDS: Mapping[ErrandKind, int] = {
     ErrandKind.DOOMED: 3,
     ErrandKind.IDLE: 23,
 }
-_RECEIVERS: Mapping[str | None, float] = {
+RECEIVERS: Mapping[str | None, float] = {
     None: 64.0,
     "good": 30.0,
     "late": 4.0,
@@ -26,9 +27,9 @@ _RECEIVERS: Mapping[str | None, float] = {
     "redirect": 0.5,
     "half-close": 0.3,
 }
-_HANGING = 6
-_TASKS_OF_A_HANGING = 100
-"""Each hangs for the whole time-out: only some of a long run, and one or two of a short one."""
+TROUBLE = ("late", "broken", "gone", "redirect", "half-close")
+"""The first requests have one receiver each of these, however short the run is."""
+_HANG_WITHIN = 2000
 _LONG_SHARE = 0.006
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 0.02, 0.5
 _QUIET_SHARE = 0.03
@@ -57,23 +58,20 @@ class Planned:
         return f"request-{self.number}"
 
 
-def make_plan(*, seed: int, tasks: int, lease_seconds: float) -> list[Planned]:
-    """The requests of a run, in their order, until they ask for so many tasks."""
+def make_plan(*, seed: int, hanging: int, lease_seconds: float) -> Iterator[Planned]:
+    """The requests of a run, in their order, without end; so many of the first ones have a receiver that hangs."""
     chance = random.Random(seed)
-    fewest = max(tasks // 3, 1)
-    hanging = set(chance.sample(range(fewest), k=min(_HANGING, -(-tasks // _TASKS_OF_A_HANGING), fewest)))
-    plan: list[Planned] = []
-    left = tasks
-    while left > 0:
-        number = len(plan)
-        plan.append(_plan(number, chance, lease_seconds=lease_seconds, hangs=number in hanging))
-        left -= plan[-1].tasks
-    return plan
+    hang_at = set(chance.sample(range(len(TROUBLE), _HANG_WITHIN), k=hanging))
+    for number in count():
+        planned = _plan(number, chance, lease_seconds=lease_seconds)
+        if number < len(TROUBLE):
+            planned = replace(planned, receiver=TROUBLE[number])
+        yield replace(planned, receiver="hang") if number in hang_at else planned
 
 
-def _plan(number: int, chance: random.Random, *, lease_seconds: float, hangs: bool) -> Planned:
+def _plan(number: int, chance: random.Random, *, lease_seconds: float) -> Planned:
     account = QUIET if chance.random() < _QUIET_SHARE else chance.choice(FLOODING)
-    receiver = chance.choices(list(_RECEIVERS), list(_RECEIVERS.values()))[0]
+    receiver = chance.choices(list(RECEIVERS), list(RECEIVERS.values()))[0]
     fate = chance.random()
     if fate < _REMINDER_SHARE:
         seconds = chance.randint(8, 40)
@@ -88,7 +86,7 @@ def _plan(number: int, chance: random.Random, *, lease_seconds: float, hangs: bo
         number=number,
         account=account,
         text=_say(colours),
-        receiver="hang" if hangs else receiver,
+        receiver=receiver,
         metadata={"kind": "errand", "errands": errands},
         tasks=len(colours),
         twice=chance.random() < _TWICE_SHARE,

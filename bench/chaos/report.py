@@ -8,10 +8,10 @@ from itertools import groupby
 from bench.chaos.evidence import Evidence
 from bench.chaos.history import Effect, Received, Struck, Submitted
 from bench.chaos.nemeses import NEMESES
+from bench.chaos.plan import TROUBLE
 from bench.chaos.run import Verdict
 from core.domain import TaskStatus
 
-_BAD_RECEIVERS = ("hang", "late", "broken", "gone", "redirect", "half-close")
 _MOST_SHOWN = 12
 _HEAD = """\
 # Chaos runs
@@ -25,11 +25,7 @@ can while they run. [docs/chaos.md](../docs/chaos.md) says what is broken and wh
 
 def is_complete(verdict: Verdict) -> bool:
     """Whether every nemesis struck at running work, and every receiver was met."""
-    if verdict.options.is_short:
-        return True
-    struck = _strikes(verdict.evidence)
-    met = _tries(verdict.evidence)
-    return all(struck.get(name) for name in NEMESES) and all(met[receiver] for receiver in _BAD_RECEIVERS)
+    return not _missing(verdict)
 
 
 def is_good(verdict: Verdict) -> bool:
@@ -137,18 +133,25 @@ def _tries(evidence: Evidence) -> Counter[str]:
     return tries
 
 
+def _missing(verdict: Verdict) -> Sequence[str]:
+    """What should have struck and did not."""
+    tries = _tries(verdict.evidence)
+    receivers = [*TROUBLE, *(["hang"] if verdict.options.hanging else [])]
+    nemeses = set(verdict.options.nemeses) - set(_strikes(verdict.evidence))
+    return [*sorted(nemeses), *(f"receiver: {receiver}" for receiver in receivers if not tries[receiver])]
+
+
 def _nemesis_lines(evidence: Evidence) -> Iterable[str]:
     struck, tries = _strikes(evidence), _tries(evidence)
     for name in NEMESES:
         if running := struck.get(name, []):
             yield f"| {name} | {len(running)} | {', '.join(map(str, running))} |"
-    for receiver in _BAD_RECEIVERS:
+    for receiver in (*TROUBLE, "hang"):
         yield f"| receiver: {receiver} | {tries[receiver]:,} tries | |"
 
 
 def _trouble_lines(verdict: Verdict) -> Iterable[str]:
-    missing = set(NEMESES) - set(_strikes(verdict.evidence)) if not verdict.options.is_short else set[str]()
-    yield from (f"- struck at nothing: {name}" for name in sorted(missing))
+    yield from (f"- struck at nothing: {name}" for name in _missing(verdict))
     yield from (f"- {complaint}" for complaint in verdict.complaints)
     by_name = sorted(verdict.violations, key=lambda violation: violation.invariant)
     for name, violations in groupby(by_name, key=lambda violation: violation.invariant):

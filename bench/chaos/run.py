@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.chaos.brief import Brief, new_brief
+from bench.chaos.brief import Brief, say_enough, with_ports
 from bench.chaos.cast import Cast
 from bench.chaos.checker import check
 from bench.chaos.collect import gather, list_leftovers, list_streams
@@ -21,7 +21,6 @@ from bench.chaos.setting import add_accounts, add_venues
 from bench.chaos.stores import Stores
 from bench.chaos.waiting import until, until_some
 from core.domain import Queue
-from deploy.demo.processes import Running
 from workers.pool import DEFAULT_CONCURRENCY
 
 _SAMPLE_SECONDS = 1.0
@@ -45,8 +44,12 @@ async def run_once(options: Options, *, folder: Path, stores: Stores) -> Verdict
     """Over stores that run; histories and logs are left in `folder`."""
     print(f"seed {options.seed}, {options.tasks:,} tasks; histories and logs: {folder}", flush=True)
     began = time.monotonic()
-    brief = new_brief(
-        seed=options.seed, tasks=options.tasks, per_second=options.per_second, lease_seconds=options.lease_seconds
+    brief = with_ports(
+        seed=options.seed,
+        tasks=options.tasks,
+        hanging=options.hanging,
+        per_second=options.per_second,
+        lease_seconds=options.lease_seconds,
     )
     brief = await add_accounts(brief, stores=stores)
     brief.save(folder)
@@ -56,7 +59,8 @@ async def run_once(options: Options, *, folder: Path, stores: Stores) -> Verdict
         await add_venues(brief)
         clients = stage.cast.start_clients(options.clients)
         async with _sampled(stage):
-            await _hurt(stage, options, clients)
+            await _hurt(stage, options)
+            say_enough(folder)
             await until(lambda: all(client.is_over for client in clients), what="the callers are done", seconds=900)
             print("all is asked for, nothing is hurt any more …", flush=True)
             streams = await _rest(stage, patience=options.rest_seconds)
@@ -132,13 +136,10 @@ async def _sample(stage: Stage) -> None:
         await asyncio.sleep(_SAMPLE_SECONDS)
 
 
-async def _hurt(stage: Stage, options: Options, clients: Sequence[Running]) -> None:
+async def _hurt(stage: Stage, options: Options) -> None:
     """Let every nemesis strike, one after the other."""
     for name in options.nemeses:
         await asyncio.sleep(stage.chance.uniform(0.2, 1.0) * options.pause_seconds)
-        if all(client.is_over for client in clients):
-            stage.complaints.append(f"{name}: the load was over before its turn")
-            continue
         stage.note(name)
         running, detail = await NEMESES[name](stage)
         stage.note(name, running=running, detail=detail, is_over=True)

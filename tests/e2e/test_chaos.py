@@ -12,9 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from bench.chaos.evidence import RELIABLE
-from bench.chaos.history import Struck
-from bench.chaos.nemeses import SHORT
 from bench.chaos.options import short_options
 from bench.chaos.report import is_good, render
 from bench.chaos.run import run_once
@@ -44,6 +41,3 @@ def test_nothing_is_lost_and_nothing_happens_twice_whatever_breaks(folder: Path,
     # What it prints is shown where the test fails; the seed does the same again: `python -m bench.chaos --short --seed …`.
     verdict = asyncio.run(run_once(short_options(secrets.randbelow(1_000_000)), folder=folder, stores=stores))
     assert is_good(verdict), render(verdict)
-    struck = {event.name for event in verdict.evidence.events if isinstance(event, Struck) and event.running}
-    assert struck == set(SHORT)
-    assert {message.receiver for message in verdict.evidence.messages} > RELIABLE
