@@ -48,9 +48,9 @@ def short_options(seed: int, *, tasks: int = SHORT_TASKS) -> Options:
         workers=2,
         clients=1,
         per_second=tasks / _TASKS_OF_A_REQUEST / _SHORT_SECONDS,
-        lease_seconds=1.5,
+        lease_seconds=2.5,
         pause_seconds=0.3,
-        rest_seconds=60,
+        rest_seconds=240,
         is_short=True,
     )
 
