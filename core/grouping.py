@@ -10,12 +10,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextvars import Context
 from typing import Generic, TypeVar
 
+SLOW_SECONDS = 1.0
+
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 class Grouping(Generic[T, R]):
-    """One kind of thing that is done in groups of up to `most`, one group after the other.
+    """One kind of thing that is done in groups of up to `most`, one group after the other; behind one that takes longer
+    than SLOW_SECONDS, others begin.
 
     `handle` answers a group with one result each, in their order; an exception among the results is raised to its own
     caller, one that `handle` raises goes to the whole group. It runs apart from its callers: one of them who is
@@ -26,24 +29,42 @@ class Grouping(Generic[T, R]):
         self._handle = handle
         self._most = most
         self._waiting: deque[tuple[T, asyncio.Future[R]]] = deque()
-        self._working: asyncio.Task[None] | None = None
+        self._taker: asyncio.Task[None] | None = None
+        self._working: set[asyncio.Task[None]] = set()
 
     async def do(self, item: T) -> R:
         """What `handle` says of this item."""
         done: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, done))
-        if self._working is None:
-            # A context of its own: what is logged about a group doesn't carry the ids of the caller who began it.
-            self._working = asyncio.get_running_loop().create_task(self._work(), context=Context())
+        if self._taker is None:
+            self._appoint()
         return await done
 
+    def _appoint(self) -> None:
+        # A context of its own: what is logged about a group doesn't carry the ids of the caller who began it.
+        self._taker = asyncio.get_running_loop().create_task(self._work(), context=Context())
+        self._working.add(self._taker)
+        self._taker.add_done_callback(self._working.discard)
+
     async def _work(self) -> None:
+        """Take groups as long as somebody waits and nobody else was appointed."""
+        myself = asyncio.current_task()
         try:
-            while self._waiting:
+            while self._waiting and self._taker is myself:
                 await asyncio.sleep(0)  # who is about to ask in this turn of the loop still comes along
+                relief = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._relieve, myself)
                 await self._deal_with(self._take())
+                relief.cancel()
         finally:
-            self._working = None
+            if self._taker is myself:
+                self._taker = None
+
+    def _relieve(self, slow: asyncio.Task[None] | None) -> None:
+        """Have somebody else take the next group: one that hangs must not hold up everybody."""
+        if self._taker is slow:
+            self._taker = None
+            if self._waiting:
+                self._appoint()
 
     def _take(self) -> list[tuple[T, asyncio.Future[R]]]:
         """The next group, without those who have gone away meanwhile."""

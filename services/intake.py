@@ -27,7 +27,7 @@ from services.webhook.outbox import WebhookOutbox
 
 logger = structlog.stdlib.get_logger(__name__)
 
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 
 import pytest
 
+from core import grouping
 from core.grouping import Grouping
 
 _who: ContextVar[str] = ContextVar("who", default="nobody")
@@ -99,3 +100,32 @@ async def test_idle_grouping_begins_anew(times: int) -> None:
     for number in range(1, times + 1):
         assert await desk.grouping.do(number) == 2 * number
     assert len(desk.groups) == times
+
+
+async def test_group_that_hangs_does_not_hold_up_the_next_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grouping, "SLOW_SECONDS", 0.01)
+    desk = Desk()
+    [hangs] = desk.ask(1)
+    await desk.begun.wait()
+    desk.begun.clear()
+    [waits] = desk.ask(2)
+    await desk.begun.wait()
+    assert desk.groups == [[1], [2]]
+    assert not hangs.done()
+    desk.open.set()
+    assert await asyncio.gather(hangs, waits, *desk.ask(3, 4)) == [2, 4, 6, 8]
+
+
+async def test_who_comes_after_a_group_that_hangs_is_not_held_up_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grouping, "SLOW_SECONDS", 0.0)
+    desk = Desk()
+    [hangs] = desk.ask(1)
+    await desk.begun.wait()
+    for _ in range(5):
+        await asyncio.sleep(0)  # by now it counts as slow, with nobody waiting
+    desk.begun.clear()
+    [comes] = desk.ask(2)
+    await desk.begun.wait()
+    assert not hangs.done()
+    desk.open.set()
+    assert await asyncio.gather(hangs, comes) == [2, 4]
