@@ -1,12 +1,11 @@
 """Contacts of users."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, any_, bindparam, delete, func, select, update
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+from sqlalchemy import ColumnElement, RowMapping, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotFoundError
@@ -15,14 +14,6 @@ from repositories.models import ContactRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
 _CONTACTS = table_of(ContactRow)
-
-
-MOST_NAMES = 200
-_NAMES = (
-    select(_CONTACTS.c.user_id, func.array_agg(aggregate_order_by(_CONTACTS.c.name, _CONTACTS.c.id)))
-    .where(_CONTACTS.c.user_id == any_(bindparam("ids", type_=postgresql.ARRAY(postgresql.UUID(as_uuid=True)))))
-    .group_by(_CONTACTS.c.user_id)
-)
 
 
 class ContactRepository:
@@ -54,11 +45,6 @@ class ContactRepository:
         statement = select(_CONTACTS).where(_CONTACTS.c.user_id == user_id, _CONTACTS.c.account_id == account_id)
         rows = (await self._session.execute(statement.order_by(_CONTACTS.c.id))).mappings()
         return [_to_contact(row) for row in rows]
-
-    async def list_names(self, user_ids: Collection[UUID]) -> dict[UUID, list[str]]:
-        """What the contacts of each of these users are called, oldest first."""
-        found = (await self._session.execute(_NAMES, {"ids": [*user_ids]})).all()
-        return {user_id: list(names[:MOST_NAMES]) for user_id, names in found}
 
     async def change(self, contact_id: UUID, changes: Mapping[str, Any], *, user_id: UUID, account_id: UUID) -> Contact:
         """Write the named columns; raises NotFoundError where the user has no such contact."""

@@ -1,8 +1,8 @@
 """The engine and its sessions."""
 
 import time
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, cast
 
 from sqlalchemy import event, text
@@ -45,6 +45,8 @@ class Database:
         event.listen(self._engine.sync_engine, "checkout", _check_alive)
         event.listen(self._engine.sync_engine, "checkin", _note_use)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False, autoflush=False)
+        alone = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._readers = async_sessionmaker(alone, expire_on_commit=False, autoflush=False)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[AsyncSession]:
@@ -55,19 +57,16 @@ class Database:
             ContendedError: others hold what this needs.
             ConfigurationError: it refuses our name, password or database.
         """
-        try:
+        with _translating():
             async with self._sessions() as session, session.begin():
                 yield session
-        except (PoolTimeoutError, OSError) as error:
-            raise UnavailableError("The database can't be reached at the moment.") from error
-        except DBAPIError as error:
-            if _sqlstate(error).startswith(_CONTENDED_SQLSTATES):
-                raise ContendedError("The database is busy with this at the moment; try again.") from error
-            if is_away(error):
-                raise UnavailableError("The database can't be reached at the moment.") from error
-            if _sqlstate(error).startswith(_REFUSED_SQLSTATES):
-                raise ConfigurationError(f"PostgreSQL refuses DATABASE_URL: {error.orig}.") from error
-            raise
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[AsyncSession]:
+        """A session without a transaction: each statement is one by itself. Raises as `transaction`."""
+        with _translating():
+            async with self._readers() as session:
+                yield session
 
     def fork(self, *, pool_size: int) -> "Database":
         """Another pool on the same database, for another event loop; it is closed apart from this one."""
@@ -81,6 +80,23 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+
+@contextmanager
+def _translating() -> Generator[None]:
+    """What goes wrong with the server, in our own words."""
+    try:
+        yield
+    except (PoolTimeoutError, OSError) as error:
+        raise UnavailableError("The database can't be reached at the moment.") from error
+    except DBAPIError as error:
+        if _sqlstate(error).startswith(_CONTENDED_SQLSTATES):
+            raise ContendedError("The database is busy with this at the moment; try again.") from error
+        if is_away(error):
+            raise UnavailableError("The database can't be reached at the moment.") from error
+        if _sqlstate(error).startswith(_REFUSED_SQLSTATES):
+            raise ConfigurationError(f"PostgreSQL refuses DATABASE_URL: {error.orig}.") from error
+        raise
 
 
 def _check_alive(connection: DBAPIConnection, record: ConnectionPoolEntry, proxy: PoolProxiedConnection) -> None:

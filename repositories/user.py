@@ -1,24 +1,59 @@
 """Users."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import RowMapping, any_, bindparam, delete, func, select, update
+from sqlalchemy import RowMapping, any_, bindparam, case, delete, func, select, update
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotFoundError
 from core.people import NewUser, User
-from repositories.models import UserRow
+from repositories.models import ContactRow, UserRow, VenueRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
-_USERS = table_of(UserRow)
+_USERS, _CONTACTS, _VENUES = table_of(UserRow), table_of(ContactRow), table_of(VenueRow)
+
+
+MOST_PEOPLE, MOST_PLACES = 200, 1000
+
+
+class NamesAbout(NamedTuple):
+    """What a user's contacts are called, oldest first, and, of the account's venues, newest first, each name once."""
+
+    people: list[str]
+    venues: list[str]
+    services: list[str]
+    staff: list[str]
 
 
 _WANTED = bindparam("ids", type_=postgresql.ARRAY(postgresql.UUID(as_uuid=True)))
-_AMONG = select(_USERS).where(_USERS.c.id == any_(_WANTED))
+_PEOPLE = (
+    select(func.array_agg(aggregate_order_by(_CONTACTS.c.name, _CONTACTS.c.id)))
+    .where(_CONTACTS.c.user_id == _USERS.c.id)
+    .scalar_subquery()
+)
+_PLACES = (
+    select(
+        func.jsonb_agg(
+            aggregate_order_by(
+                func.jsonb_build_array(_VENUES.c.name, _VENUES.c.services, _VENUES.c.staff), _VENUES.c.id.desc()
+            ),
+            type_=postgresql.JSONB(),
+        )
+    )
+    .where(_VENUES.c.account_id == _USERS.c.account_id)
+    .scalar_subquery()
+)
+# An account's venues come with the first of its users only: there may be many of both.
+_IS_FIRST = func.row_number().over(partition_by=_USERS.c.account_id, order_by=_USERS.c.id) == 1
+_AMONG = (
+    select(_USERS, _PEOPLE.label("people"), case((_IS_FIRST, _PLACES)).label("venues"))
+    .where(_USERS.c.id == any_(_WANTED))
+    .order_by(_USERS.c.account_id, _USERS.c.id)
+)
 _HELD = (
     select(_USERS.c.account_id, _USERS.c.id)
     .where(_USERS.c.id == any_(_WANTED))
@@ -48,9 +83,19 @@ class UserRepository:
             raise NotFoundError(f"There is no user {user_id}.")
         return _to_user(row)
 
-    async def list_many(self, user_ids: Collection[UUID]) -> list[User]:
-        """Those of these users that exist, whosever they are."""
-        return [_to_user(row) for row in (await self._session.execute(_AMONG, {"ids": [*user_ids]})).mappings()]
+    async def list_with_names(self, user_ids: Collection[UUID]) -> list[tuple[User, NamesAbout]]:
+        """Those of these users that exist, whosever they are, with the names of whom and what is about them.
+
+        One statement, since every request waits for it.
+        """
+        found: list[tuple[User, NamesAbout]] = []
+        account_id, places = None, _to_places(())
+        for row in (await self._session.execute(_AMONG, {"ids": [*user_ids]})).mappings():
+            if row["account_id"] != account_id:
+                account_id, places = row["account_id"], _to_places((row["venues"] or ())[:MOST_PLACES])
+            names = NamesAbout(people=list((row["people"] or ())[:MOST_PEOPLE]), **places)
+            found.append((_to_user(row), names))
+        return found
 
     async def hold(self, user_id: UUID, *, account_id: UUID) -> None:
         """Keep the user from being erased until the transaction ends; raises NotFoundError where there is none."""
@@ -87,3 +132,15 @@ class UserRepository:
 
 def _to_user(row: RowMapping) -> User:
     return User(**fields_of(row, User))
+
+
+def _to_places(venues: Sequence[tuple[str, list[str], list[str]]]) -> dict[str, list[str]]:
+    return {
+        "venues": _distinct(name for name, _, _ in venues),
+        "services": _distinct(each for _, services, _ in venues for each in services),
+        "staff": _distinct(each for _, _, staff in venues for each in staff),
+    }
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))

@@ -1,12 +1,10 @@
 """Venues."""
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, any_, bindparam, func, select
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.booking import Venue, VenueKind, Weekday
@@ -15,30 +13,6 @@ from repositories.models import VenueRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
 _VENUES = table_of(VenueRow)
-
-
-class VenueNames(NamedTuple):
-    """What can be named of an account's venues, each once."""
-
-    names: list[str]
-    services: list[str]
-    staff: list[str]
-
-
-MOST_NAMED = 1000
-_NAMES = (
-    select(
-        _VENUES.c.account_id,
-        func.jsonb_agg(
-            aggregate_order_by(
-                func.jsonb_build_array(_VENUES.c.name, _VENUES.c.services, _VENUES.c.staff), _VENUES.c.id.desc()
-            ),
-            type_=postgresql.JSONB(),
-        ).label("venues"),
-    )
-    .where(_VENUES.c.account_id == any_(bindparam("ids", type_=postgresql.ARRAY(postgresql.UUID(as_uuid=True)))))
-    .group_by(_VENUES.c.account_id)
-)
 
 
 class VenueRepository:
@@ -77,11 +51,6 @@ class VenueRepository:
         """The account's venues of one kind, or of any, newest first."""
         return await self.list_page(account_id=account_id, kind=kind, before=None, limit=limit)
 
-    async def list_names(self, account_ids: Collection[UUID]) -> dict[UUID, VenueNames]:
-        """The names of each account's venues, newest first, and of what and whom they offer."""
-        found = (await self._session.execute(_NAMES, {"ids": [*account_ids]})).mappings()
-        return {row["account_id"]: _to_names(row["venues"][:MOST_NAMED]) for row in found}
-
     async def list_by_name(self, name: str, *, account_id: UUID) -> list[Venue]:
         """Venues of exactly this name, whatever its case."""
         named = func.lower(_VENUES.c.name) == name.lower()
@@ -94,18 +63,6 @@ class VenueRepository:
         if row is None:
             raise NotFoundError(f"There is no venue {venue_id}.")
         return _to_venue(row)
-
-
-def _to_names(venues: Sequence[tuple[str, list[str], list[str]]]) -> VenueNames:
-    return VenueNames(
-        names=_distinct(name for name, _, _ in venues),
-        services=_distinct(each for _, services, _ in venues for each in services),
-        staff=_distinct(each for _, _, staff in venues for each in staff),
-    )
-
-
-def _distinct(names: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(names))
 
 
 def _to_venue(row: RowMapping) -> Venue:

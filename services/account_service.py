@@ -109,7 +109,7 @@ class AccountService:
     async def _find_many(self, digests: Sequence[str | None]) -> Sequence[Account | None]:
         """The accounts that keys with these digests open; the default one for None."""
         wanted = {digest for digest in digests if digest is not None}
-        async with self._unit_of_work() as unit:
+        async with self._unit_of_work.reading() as unit:
             found = await unit.accounts.find_by_keys(wanted) if wanted else dict[str, Account]()
             default = await unit.accounts.find_by_name(DEFAULT_ACCOUNT) if None in digests else None
         return [default if digest is None else found.get(digest) for digest in digests]

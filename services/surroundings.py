@@ -9,7 +9,7 @@ from core.errors import NotFoundError
 from core.grouping import Grouping
 from core.people import User
 from repositories.unit_of_work import UnitOfWorkFactory
-from repositories.venue import VenueNames
+from repositories.user import NamesAbout
 
 MOST_AT_ONCE = 200
 
@@ -42,29 +42,17 @@ class SurroundingsReader:
         return await self._groups.do(_Wanted(account_id, user_id))
 
     async def _read(self, wanted: Sequence[_Wanted]) -> Sequence[Surroundings | Exception]:
-        async with self._unit_of_work() as unit:
-            users = {user.id: user for user in await unit.users.list_many({each.user_id for each in wanted})}
-            venues = await unit.venues.list_names({user.account_id for user in users.values()})
-            people = await unit.contacts.list_names(users.keys())
-        found: list[Surroundings | Exception] = []
-        for each in wanted:
-            user = users.get(each.user_id)
-            if user is None or user.account_id != each.account_id:
-                found.append(NotFoundError(f"There is no user {each.user_id}."))
-            else:
-                names = _to_names(venues.get(user.account_id, _NO_VENUES), people.get(user.id, []))
-                found.append(Surroundings(user=user, names=names))
-        return found
+        async with self._unit_of_work.reading() as unit:
+            known = await unit.users.list_with_names({each.user_id for each in wanted})
+        about = {(user.account_id, user.id): Surroundings(user=user, names=_to_names(names)) for user, names in known}
+        return [about.get(each) or NotFoundError(f"There is no user {each.user_id}.") for each in wanted]
 
 
-_NO_VENUES = VenueNames([], [], [])
-
-
-def _to_names(venues: VenueNames, people: Sequence[str]) -> Names:
+def _to_names(names: NamesAbout) -> Names:
     return {
-        "venue": venues.names,
-        "service": venues.services,
-        "stylist": venues.staff,
-        "recipient": people,
-        "person_name": people,
+        "venue": names.venues,
+        "service": names.services,
+        "stylist": names.staff,
+        "recipient": names.people,
+        "person_name": names.people,
     }
