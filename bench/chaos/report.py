@@ -83,7 +83,9 @@ def _figures(evidence: Evidence, broken: Counter[str]) -> Iterable[tuple[str, ob
     yield "calls repeated under their key", f"{repeats:,}"
     yield "webhooks taken (with repeats)", f"{len({event.message for event in receipts}):,} ({len(receipts):,})"
     yield "reminders due", f"{len(evidence.occurrences):,}"
-    yield "leases lost", f"{_count_lost_leases(evidence):,}"
+    yield "leases lost or handed back", f"{_count_lost_leases(evidence):,}"
+    yield "needs a person, by kind of errand", _list_kinds(evidence, TaskStatus.NEEDS_PERSON)
+    yield "failed, by kind of errand", _list_kinds(evidence, TaskStatus.FAILED)
     yield "end to end, p50", f"{_share(dwells, 0.5):.2f} s"
     yield "end to end, p95", f"{_share(dwells, 0.95):.2f} s"
     yield "end to end of the quiet account, p95", f"{_share(_quiet_dwells(evidence), 0.95):.2f} s"
@@ -102,6 +104,11 @@ def _submissions(evidence: Evidence) -> Iterable[Submitted]:
 def _count_lost_leases(evidence: Evidence) -> int:
     """Moves from running back to queued: lost leases and interrupts."""
     return sum((move.from_status, move.to_status) == (TaskStatus.RUNNING, TaskStatus.QUEUED) for move in evidence.moves)
+
+
+def _list_kinds(evidence: Evidence, status: TaskStatus) -> str:
+    kinds = Counter(task.kind for task in evidence.tasks if task.status is status)
+    return ", ".join(f"{kind} {count:,}" for kind, count in sorted(kinds.items())) or "none"
 
 
 def _quiet_dwells(evidence: Evidence) -> Sequence[float]:
