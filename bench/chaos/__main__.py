@@ -6,8 +6,10 @@ import secrets
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
+from bench.chaos.nemeses import NEMESES
 from bench.chaos.options import FULL_TASKS, SHORT_TASKS, Options, full_options, short_options
 from bench.chaos.report import is_good, render, render_page
 from bench.chaos.run import Verdict, run_once
@@ -44,9 +46,9 @@ def _run_in_folder(options: Options) -> Verdict:
 
 
 def _options(seed: int, given: argparse.Namespace) -> Options:
-    if given.short:
-        return short_options(seed, tasks=given.tasks or SHORT_TASKS)
-    return full_options(seed, tasks=given.tasks or FULL_TASKS)
+    make, tasks = (short_options, SHORT_TASKS) if given.short else (full_options, FULL_TASKS)
+    options = make(seed, tasks=given.tasks or tasks)
+    return replace(options, chosen=tuple(given.nemesis)) if given.nemesis else options
 
 
 def _read_arguments() -> argparse.Namespace:
@@ -58,6 +60,9 @@ def _read_arguments() -> argparse.Namespace:
         "--tasks", type=int, help=f"how many tasks are asked for ({FULL_TASKS}; {SHORT_TASKS} for a short run)"
     )
     parser.add_argument("--short", action="store_true", help="a run of less than a minute with the quick nemeses")
+    parser.add_argument(
+        "--nemesis", action="append", choices=NEMESES, help="strike with this one only; several times for several"
+    )
     parser.add_argument("--write", action="store_true", help="write bench/CHAOS.md")
     return parser.parse_args()
 

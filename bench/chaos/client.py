@@ -40,11 +40,12 @@ class Client:
         async def send_next() -> None:
             for planned in plan:
                 await asyncio.sleep(began + planned.number / self._brief.per_second - asyncio.get_running_loop().time())
-                await self._send(planned)
+                await self.send(planned)
 
         await asyncio.gather(*(send_next() for _ in range(_AT_ONCE)))
 
-    async def _send(self, planned: Planned) -> None:
+    async def send(self, planned: Planned) -> None:
+        """Send one until it is answered, as often and in as many ways as is planned."""
         body = self._body_of(planned)
         await asyncio.gather(*(self._submit(planned, body) for _ in range(1 + planned.twice)))
         if planned.other_body:

@@ -14,14 +14,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bench.chaos.brief import QUIET, Brief
 from bench.chaos.cast import Cast, Worker
+from bench.chaos.client import Client
 from bench.chaos.clock import step_clock
 from bench.chaos.history import HistoryWriter, Struck
 from bench.chaos.monitor import Monitor
+from bench.chaos.plan import plan_reminder
 from bench.chaos.stores import Stores
 from bench.chaos.waiting import until_some
 
 _LOOK_SECONDS = 0.05
 _MOST_SESSIONS = 400
+_FIRST_NUMBER, _REMINDERS, _DUE_SECONDS = 1_000_000, 20, 2
 _LOCKED_SECONDS, _LOCKED_ROUNDS = 6.0, 12
 
 
@@ -60,6 +63,13 @@ class Stage:
         """Write down that a nemesis comes, or that it is over and at how many running tasks it struck."""
         event = Struck(process="run", type="ok" if is_over else "invoke", name=name, running=running, detail=detail)
         self.history.write(event)
+
+    async def ask_for_reminders(self, first: int) -> None:
+        """Have people told in a moment, again and again."""
+        plan = [plan_reminder(first + each, account=QUIET, seconds=_DUE_SECONDS) for each in range(_REMINDERS)]
+        async with httpx2.AsyncClient(base_url=self.brief.api_url, timeout=20) as http:
+            client = Client("run", self.brief, http=http, history=self.history)
+            await asyncio.gather(*(client.send(planned) for planned in plan))
 
     async def wait_for_api(self) -> None:
         """Return when the API can work."""
@@ -116,12 +126,17 @@ async def stop_worker(stage: Stage) -> tuple[int, str]:
 
 
 async def step_worker_clock(stage: Stage) -> tuple[int, str]:
-    """The clock of a worker is five minutes fast, then five minutes slow, then right again."""
+    """One worker is five minutes fast, then slow, and another the other way round; meanwhile reminders fall due."""
     worker, running = await stage.find_busiest()
-    for seconds in (300.0, -300.0, 0.0):
+    other = next(each for each in stage.cast.workers if each is not worker)
+    for number, seconds in enumerate((300.0, -300.0)):
         step_clock(worker.clock, seconds)
-        await asyncio.sleep(2 * stage.brief.lease_seconds if seconds else 0)
-    return running, "+300 s, -300 s"
+        step_clock(other.clock, -seconds)
+        await stage.ask_for_reminders(_FIRST_NUMBER + number * _REMINDERS)
+        await asyncio.sleep(2 * stage.brief.lease_seconds)
+    for each in (worker, other):
+        step_clock(each.clock, 0)
+    return running, f"+300 s, -300 s; {2 * _REMINDERS} reminders"
 
 
 async def mix_versions(stage: Stage) -> tuple[int, str]:

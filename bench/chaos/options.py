@@ -29,14 +29,12 @@ class Options:
     lease_seconds: float
     pause_seconds: float
     rest_seconds: float
-    is_short: bool
+    chosen: Sequence[str]
 
     @property
     def nemeses(self) -> Sequence[str]:
         """Which strike, in the order that the seed gives."""
-        chosen = list(SHORT) if self.is_short else [*NEMESES, *TWICE]
-        random.Random(self.seed).shuffle(chosen)
-        return chosen
+        return random.Random(self.seed).sample(self.chosen, k=len(self.chosen))
 
 
 def short_options(seed: int, *, tasks: int = SHORT_TASKS) -> Options:
@@ -51,7 +49,7 @@ def short_options(seed: int, *, tasks: int = SHORT_TASKS) -> Options:
         lease_seconds=2.5,
         pause_seconds=0.3,
         rest_seconds=240,
-        is_short=True,
+        chosen=SHORT,
     )
 
 
@@ -67,5 +65,5 @@ def full_options(seed: int, *, tasks: int = FULL_TASKS) -> Options:
         lease_seconds=3,
         pause_seconds=4,
         rest_seconds=240,
-        is_short=False,
+        chosen=(*NEMESES, *TWICE),
     )

@@ -74,9 +74,7 @@ def _plan(number: int, chance: random.Random, *, lease_seconds: float) -> Planne
     receiver = chance.choices(list(RECEIVERS), list(RECEIVERS.values()))[0]
     fate = chance.random()
     if fate < _REMINDER_SHARE:
-        seconds = chance.randint(8, 40)
-        text = f"Remind me in {seconds} seconds to call number {number}."
-        return Planned(number=number, account=account, text=text, metadata={"kind": "reminder"}, in_person=True)
+        return plan_reminder(number, account=account, seconds=chance.randint(8, 40))
     if fate < _REMINDER_SHARE + _TABLE_SHARE:
         text = f"Book me a table for 2 at {VENUE} tomorrow 7pm."
         return Planned(number=number, account=account, text=text, receiver=receiver, metadata={"kind": "table"})
@@ -92,6 +90,12 @@ def _plan(number: int, chance: random.Random, *, lease_seconds: float) -> Planne
         twice=chance.random() < _TWICE_SHARE,
         other_body=chance.random() < _OTHER_BODY_SHARE,
     )
+
+
+def plan_reminder(number: int, *, account: str, seconds: int) -> Planned:
+    """Somebody wants to be told in so many seconds."""
+    text = f"Remind me in {seconds} seconds to call number {number}."
+    return Planned(number=number, account=account, text=text, metadata={"kind": "reminder"}, in_person=True)
 
 
 def _errand(chance: random.Random, lease_seconds: float) -> Errand:
