@@ -23,15 +23,21 @@ OLD_VERSION = "b37487d"
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """One worker process and the file that steps its clock."""
+    """One worker process, the file that steps its clock, and its log."""
 
     running: Running
     clock: Path
+    log: Path
 
     @property
     def pid(self) -> int:
         """Its process id, which is in its leases."""
         return self.running.pid
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it has begun to work."""
+        return "worker started" in self.log.read_text(encoding="utf-8", errors="replace")
 
 
 class Cast:
@@ -68,7 +74,8 @@ class Cast:
         self._started += 1
         name = f"worker-{self._started}"
         clock = self._folder / f"{name}.clock"
-        worker = Worker(self._start(name, "bench.chaos.worker", CHAOS_CLOCK=str(clock)), clock)
+        running = self._start(name, "bench.chaos.worker", CHAOS_CLOCK=str(clock))
+        worker = Worker(running, clock, self._folder / f"{name}.log")
         self.workers.append(worker)
         return worker
 

@@ -20,7 +20,7 @@ from bench.chaos.history import HistoryWriter, Struck
 from bench.chaos.monitor import Monitor
 from bench.chaos.plan import plan_reminder
 from bench.chaos.stores import Stores
-from bench.chaos.waiting import until_some
+from bench.chaos.waiting import until, until_some
 
 _LOOK_SECONDS = 0.05
 _MOST_SESSIONS = 400
@@ -58,6 +58,11 @@ class Stage:
         """How many tasks those of these workers run that run any."""
         running = await self.monitor.count_running_by_worker()
         return {pid: count for pid, count in running.items() if pid in pids}
+
+    async def add_worker(self) -> None:
+        """One more, which has begun to work when this returns: one that starts while the database is away ends at once."""
+        worker = self.cast.start_worker()
+        await until(lambda: worker.is_up, what=f"{worker.running.name} works")
 
     def note(self, name: str, *, running: int = 0, detail: str = "", is_over: bool = False) -> None:
         """Write down that a nemesis comes, or that it is over and at how many running tasks it struck."""
@@ -101,7 +106,7 @@ async def kill_worker(stage: Stage) -> tuple[int, str]:
     worker, running = await stage.find_busiest()
     worker.running.kill()
     stage.cast.forget(worker)
-    stage.cast.start_worker()
+    await stage.add_worker()
     return running, ""
 
 
@@ -121,7 +126,7 @@ async def stop_worker(stage: Stage) -> tuple[int, str]:
     status = await stage.cast.end(worker.running)
     if status != 0:
         stage.complaints.append(f"{worker.running.name} was told to stop and ended with status {status}")
-    stage.cast.start_worker()
+    await stage.add_worker()
     return running, f"exit status {status}"
 
 

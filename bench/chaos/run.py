@@ -103,8 +103,7 @@ async def _started(brief: Brief, *, folder: Path, stores: Stores, workers: int) 
     try:
         cast.start_world()
         cast.start_api()
-        for _ in range(workers):
-            cast.start_worker()
+        await asyncio.gather(*(stage.add_worker() for _ in range(workers)))
         yield stage
     finally:
         await asyncio.to_thread(cast.stop_all)
