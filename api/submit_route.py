@@ -5,7 +5,6 @@ introspection for four values) is done here in its order and with its errors; a 
 """
 
 import json
-from collections.abc import Callable, Coroutine
 from email.message import Message
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from api.dependencies import Preferences, get_account, get_guard
 from api.schemas.requests import SubmitBody
@@ -23,20 +23,20 @@ _MISSING: dict[str, Any] = {"type": "missing", "loc": ("body",), "msg": "Field r
 
 
 class SubmitRoute(APIRoute):
-    """Calls an endpoint `(body, request, account, preferences, guard)`."""
+    """Calls an endpoint `(body, request, account, preferences, guard)`. What it raises is rendered by the app's handlers."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """What is called with each request."""
-        submit = self.endpoint
-
-        async def handle(request: Request) -> Response:
-            said = await _read(request)
-            account = await get_account(request)
-            preferences = Preferences.read(request.headers.get("prefer"))
-            guard = await get_guard(request, request.headers.get("idempotency-key"))
-            return await submit(_to_body(said), request, account, preferences, guard)
-
-        return handle
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one call."""
+        if scope["method"] != "POST":
+            await super().handle(scope, receive, send)
+            return
+        request = Request(scope, receive, send)
+        said = await _read(request)
+        account = await get_account(request)
+        preferences = Preferences.read(request.headers.get("prefer"))
+        guard = await get_guard(request, request.headers.get("idempotency-key"))
+        response: Response = await self.endpoint(_to_body(said), request, account, preferences, guard)
+        await response(scope, receive, send)
 
 
 async def _read(request: Request) -> Any:

@@ -1,11 +1,11 @@
 """Requests: say something, look what became of it, or try how it would be understood."""
 
+import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
 
 from api.dependencies import (
     AccountDep,
@@ -26,6 +26,8 @@ from services.request_service import RequestState, Submission
 from services.task_view import task_view
 
 router = APIRouter(prefix="/v1", tags=["requests"])
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
 hot = APIRouter(prefix="/v1", tags=["requests"])
 """What the app looks for first, before the other resources' routes."""
 
@@ -108,7 +110,7 @@ def _render(state: RequestState, *, status: int = HTTPStatus.OK, headers: Mappin
         "status": state.status,
         "tasks": [task_view(task) for task in state.tasks],
     }
-    return JSONResponse(view, status_code=status, headers=headers)
+    return Response(_encode(view), status_code=status, headers=headers, media_type="application/json")
 
 
 def _to_parsed(wish: TaskRequest) -> ParsedAnswer:
