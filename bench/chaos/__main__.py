@@ -11,8 +11,8 @@ from pathlib import Path
 
 from bench.chaos.nemeses import NEMESES
 from bench.chaos.options import FULL_TASKS, SHORT_TASKS, Options, full_options, short_options
-from bench.chaos.report import is_good, render, render_page
-from bench.chaos.run import Verdict, run_once
+from bench.chaos.report import Summary, render_page, summarise
+from bench.chaos.run import run_once
 from bench.chaos.stores import Stores
 
 _PAGE = Path(__file__).parents[1] / "CHAOS.md"
@@ -21,13 +21,15 @@ _PAGE = Path(__file__).parents[1] / "CHAOS.md"
 def main() -> int:
     """Run, print, write."""
     given = _read_arguments()
-    verdicts = [_run_in_folder(_options(seed, given)) for seed in given.seed or [secrets.randbelow(10**6)]]
-    if given.write:
-        _PAGE.write_text(render_page(verdicts), encoding="utf-8")
-    return 0 if all(is_good(verdict) for verdict in verdicts) else 1
+    summaries: list[Summary] = []
+    for seed in given.seed or [secrets.randbelow(10**6)]:
+        summaries.append(_run_in_folder(_options(seed, given)))
+        if given.write:
+            _PAGE.write_text(render_page(summaries), encoding="utf-8")
+    return 0 if all(summary.is_good for summary in summaries) else 1
 
 
-def _run_in_folder(options: Options) -> Verdict:
+def _run_in_folder(options: Options) -> Summary:
     """One run in a folder of its own; its data are gone afterwards, histories and logs stay there."""
     folder = Path(tempfile.mkdtemp(prefix="grandma-chaos-"))
     folder.chmod(0o711)  # started by root, PostgreSQL runs as somebody else, who must pass
@@ -39,10 +41,10 @@ def _run_in_folder(options: Options) -> Verdict:
         stores.stop()
         shutil.rmtree(folder / "data", ignore_errors=True)
         shutil.rmtree(folder / "old-version", ignore_errors=True)
-    page = render(verdict)
-    (folder / "SUMMARY.md").write_text(page, encoding="utf-8")
-    print(page, flush=True)
-    return verdict
+    summary = summarise(verdict)
+    (folder / "SUMMARY.md").write_text(summary.section, encoding="utf-8")
+    print(summary.section, flush=True)
+    return summary
 
 
 def _options(seed: int, given: argparse.Namespace) -> Options:

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from bench.chaos.evidence import Evidence
 from bench.chaos.history import Effect, Received, Struck, Submitted
 from bench.chaos.nemeses import NEMESES
 from bench.chaos.plan import TROUBLE
 from bench.chaos.run import Verdict
+from bench.page import describe_machine
 from core.domain import TaskStatus
 
 _MOST_SHOWN = 12
@@ -19,8 +21,10 @@ _HEAD = """\
 Written by `make chaos`. Every run starts a PostgreSQL (fsync on), a Redis (append-only file, synced every second), one API,
 four workers, the outside world and two callers as processes, asks for at least so many tasks, and breaks everything it
 can while they run. [docs/chaos.md](../docs/chaos.md) says what is broken and what the invariants I1 to I10 promise.
-
 """
+_OVERVIEW = """\
+| seed | tasks | strikes | lost | twice | stale writes | webhooks missing | entries left | |
+| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |"""
 
 
 def is_complete(verdict: Verdict) -> bool:
@@ -33,6 +37,29 @@ def is_good(verdict: Verdict) -> bool:
     return not verdict.violations and not verdict.complaints and is_complete(verdict)
 
 
+class Summary(NamedTuple):
+    """What is kept of a run: whether it was good, its line in the overview, and its section."""
+
+    is_good: bool
+    line: str
+    section: str
+
+
+def summarise(verdict: Verdict) -> Summary:
+    """What is told of a run."""
+    evidence, broken = verdict.evidence, Counter(violation.invariant for violation in verdict.violations)
+    strikes = sum(len(running) for running in _strikes(evidence).values())
+    figures = (
+        verdict.options.seed,
+        f"{len(evidence.tasks):,}",
+        strikes,
+        *(broken[name] for name in ("I1", "I5", "I4", "I6")),
+        _sum(evidence, "length"),
+        "good" if is_good(verdict) else "**not good**",
+    )
+    return Summary(is_good(verdict), f"| {' | '.join(map(str, figures))} |", render(verdict))
+
+
 def render(verdict: Verdict) -> str:
     """One run as a section."""
     evidence, broken = verdict.evidence, Counter(violation.invariant for violation in verdict.violations)
@@ -40,7 +67,8 @@ def render(verdict: Verdict) -> str:
     lines = [
         f"## Seed {verdict.options.seed}: {'good' if is_good(verdict) else 'NOT GOOD'}",
         "",
-        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {verdict.seconds:.0f} s; lease {verdict.options.lease_seconds:g} s.",
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {verdict.seconds:.0f} s; lease {verdict.options.lease_seconds:g} s; "
+        f"{describe_machine()}.",
         "",
         "| figure | |",
         "| --- | ---: |",
@@ -56,9 +84,10 @@ def render(verdict: Verdict) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def render_page(verdicts: Iterable[Verdict]) -> str:
+def render_page(summaries: Sequence[Summary]) -> str:
     """All of `bench/CHAOS.md`."""
-    return _HEAD + "\n".join(render(verdict) for verdict in verdicts)
+    overview = "\n".join([_OVERVIEW, *(summary.line for summary in summaries)])
+    return "\n".join([_HEAD, overview, "", *(summary.section for summary in summaries)])
 
 
 def _figures(evidence: Evidence, broken: Counter[str]) -> Iterable[tuple[str, object]]:
