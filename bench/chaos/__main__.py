@@ -14,6 +14,7 @@ from bench.chaos.options import FULL_TASKS, SHORT_TASKS, Options, full_options, 
 from bench.chaos.report import Summary, render_page, summarise
 from bench.chaos.run import run_once
 from bench.chaos.stores import Stores
+from core.signals import leave_on_signals
 
 _PAGE = Path(__file__).parents[1] / "CHAOS.md"
 
@@ -21,6 +22,7 @@ _PAGE = Path(__file__).parents[1] / "CHAOS.md"
 def main() -> int:
     """Run, print, write."""
     given = _read_arguments()
+    leave_on_signals()  # what was started is ended, whoever loses patience
     summaries: list[Summary] = []
     for seed in given.seed or [secrets.randbelow(10**6)]:
         summaries.append(_run_in_folder(_options(seed, given)))
