@@ -149,7 +149,8 @@ class TaskRequest:
 class Work:
     """A row of durable work: what claiming, renewing and settling need to know of any kind.
 
-    `epoch` is the fencing token; `attempt` counts executions, the current one included.
+    `epoch` is the fencing token; `attempt` counts executions, the current one included; `lane` says on which of its
+    queue's streams it goes.
     """
 
     id: UUID
@@ -163,6 +164,7 @@ class Work:
     lost_leases: int
     created_at: datetime
     updated_at: datetime
+    lane: int = 0
 
     @property
     def log_fields(self) -> dict[str, str]:

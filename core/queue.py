@@ -2,14 +2,18 @@
 
 PostgreSQL is the truth, a stream is a doorbell (ADR 0001): entries carry `{kind, id}` and nothing personal, a lost or
 doubled entry is harmless, and everything here may be wiped at any time. Commands stay within Redis 6.2.
+
+A queue is several streams, its lanes (ADR 0015). That is known here and nowhere above: a read serves them all in a fair
+way, and the `entry_id` that it answers says which of them the entry is on.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Protocol, Self, cast
 from uuid import UUID
 
 import structlog
@@ -17,7 +21,9 @@ from redis.asyncio import Redis
 
 from core.domain import Queue, WorkKind
 from core.errors import UnavailableError
+from core.lanes import LANES, MAIN_LANE
 from core.redis_client import LONGEST_BLOCK_SECONDS, RedisConnections, RefusedError
+from core.stream_scripts import ACK_AND_DELETE, ADD, DROP_CONSUMER, DROP_IDLE, HEADS, TAKE
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -25,6 +31,9 @@ GROUP = "workers"
 REST_SECONDS = 3.0
 """How long nothing is published after a failure; the sweep does it later."""
 _BATCH = 500
+_BULK_SHARE = 8
+"""One entry in so many is kept for the bulk lanes while the main lane has enough for everybody."""
+_ON_LANE = "@"
 _NO_GROUP = "NOGROUP"
 _START = b"0-0"
 _GROUP_LASTS_SECONDS = 10.0
@@ -32,80 +41,40 @@ _GROUP_LASTS_SECONDS = 10.0
 _FIRST_PAUSE_SECONDS = 0.1
 _LONGEST_PAUSE_SECONDS = 2.0
 
-_ADD = """
-for i = 2, #ARGV do redis.call('XADD', KEYS[1], '*', 'kind', ARGV[1], 'id', ARGV[i]) end
-return #ARGV - 1
-"""
-# One command for many entries: making and reading a command each costs the client more than all else about them.
-
-_ACK_AND_DELETE = """
-local ids = {}
-for i = 2, #ARGV do ids[#ids + 1] = ARGV[i] end
-local acked = redis.call('XACK', KEYS[1], ARGV[1], unpack(ids))
-redis.call('XDEL', KEYS[1], unpack(ids))
-return acked
-"""
-
-_HEAD = """
-local now = redis.call('TIME')
-local now_ms = now[1] * 1000 + math.floor(now[2] / 1000)
-if redis.call('EXISTS', KEYS[1]) == 0 then return {now_ms, now_ms, 0, 0} end
-local last, pending = '0-0', 0
-for _, group in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
-  local fields = {}
-  for i = 1, #group, 2 do fields[group[i]] = group[i + 1] end
-  if fields['name'] == ARGV[1] then last, pending = fields['last-delivered-id'], fields['pending'] end
-end
-local first = redis.call('XRANGE', KEYS[1], '(' .. last, '+', 'COUNT', 1)
-local head_ms = now_ms
-if #first > 0 then head_ms = tonumber(string.match(first[1][1], '^(%d+)')) end
-return {head_ms, now_ms, redis.call('XLEN', KEYS[1]), pending}
-"""
-
-_DROP_CONSUMER = """
-local consumers = redis.pcall('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])
-if consumers.err then return 0 end
-for _, consumer in ipairs(consumers) do
-  local fields = {}
-  for i = 1, #consumer, 2 do fields[consumer[i]] = consumer[i + 1] end
-  if fields['name'] == ARGV[2] then
-    if fields['pending'] > 0 then return -1 end
-    return redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], ARGV[2])
-  end
-end
-return 0
-"""
-
-_DROP_IDLE = """
-local dropped = 0
-local consumers = redis.pcall('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])
-if consumers.err then return 0 end
-for _, consumer in ipairs(consumers) do
-  local fields = {}
-  for i = 1, #consumer, 2 do fields[consumer[i]] = consumer[i + 1] end
-  if fields['pending'] == 0 and fields['idle'] >= tonumber(ARGV[2]) then
-    redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], fields['name'])
-    dropped = dropped + 1
-  end
-end
-return dropped
-"""
-
 
 class Entry(NamedTuple):
-    """A stream entry as read; `kind` and `id` are None where it can't be understood."""
+    """A stream entry as read; `kind` and `id` are None where it can't be understood. `entry_id` names it for
+    `TaskQueue.acknowledge`, and means nothing elsewhere.
+    """
 
     entry_id: str
     kind: WorkKind | None
     id: UUID | None
 
 
+class Placed(Protocol):
+    """A row that belongs on a stream."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def queue(self) -> Queue: ...
+    @property
+    def lane(self) -> int: ...
+
+
 class Ring(NamedTuple):
-    """What to put on a stream."""
+    """What to put on a stream; `lane` is that of its row."""
 
     queue: Queue
     kind: WorkKind
     id: UUID
+    lane: int = MAIN_LANE
+
+    @classmethod
+    def of(cls, kind: WorkKind, row: Placed) -> Self:
+        """What rings for this row."""
+        return cls(row.queue, kind, row.id, row.lane)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +94,14 @@ class StreamState:
         return self.length - self.pending
 
 
-def stream_key(queue: Queue) -> str:
-    """The key of a queue's stream; the braces are literal, so that a cluster keeps a queue on one shard."""
-    return f"queue:{{{queue}}}"
+def stream_key(queue: Queue, lane: int = MAIN_LANE) -> str:
+    """The key of a lane's stream; the braces are literal, so that a cluster keeps a queue on one shard."""
+    return f"queue:{{{queue}}}" if lane == MAIN_LANE else f"queue:{{{queue}}}:bulk:{lane - 1}"
+
+
+def stream_keys(queue: Queue) -> list[str]:
+    """The keys of all of a queue's streams, the main one first."""
+    return [stream_key(queue, lane) for lane in LANES]
 
 
 class TaskQueue:
@@ -137,6 +111,7 @@ class TaskQueue:
         self._redis = redis
         self._rests_until = 0.0
         self._renewals: dict[str, _Renewal] = {}
+        self._reads = 0
 
     async def publish(self, rings: Iterable[Ring]) -> None:
         """Put entries on their streams, in one round trip a batch."""
@@ -153,62 +128,65 @@ class TaskQueue:
     async def read(self, queue: Queue, *, consumer: str, count: int, block: timedelta) -> list[Entry]:
         """Up to `count` new entries, waiting up to `block` for the first.
 
-        Where the stream or its group is gone (a flush, a failover, an eviction) it is made anew and nothing is
-        answered, the later the more often that happens.
+        The main lane comes first, then the bulk lanes in equal shares; an eighth is kept for them. What one lane does
+        not use goes to the others. After a wait there may be an entry for each lane, whatever `count` says.
+
+        Where a stream or its group is gone (a flush, a failover, an eviction) it is made anew and only what was read of
+        the others is answered, the later the more often that happens.
         """
-        key = stream_key(queue)
-        milliseconds = max(1, int(min(block.total_seconds(), LONGEST_BLOCK_SECONDS) * 1000))
-        try:
-            reply = await self._redis.wait(
-                lambda redis: redis.xreadgroup(GROUP, consumer, {key: ">"}, count=count, block=milliseconds)
-            )
-        except RefusedError as error:
-            if error.code != _NO_GROUP:
-                raise
+        self._reads += 1
+        # Of many an eighth; of few each eighth read is theirs, lest the main lane starve them.
+        reserved = max(count // _BULK_SHARE, 0 if self._reads % _BULK_SHARE else 1)
+        *lanes, is_gone = await self._evaluate(TAKE, queue, consumer, count, reserved, self._reads)
+        entries = [_to_entry(each, lane) for lane, found in zip(LANES, lanes, strict=True) for each in found]
+        if is_gone:
             await self._renew_group(queue)
-            return []
-        return [entry for _, entries in cast("list[Any]", reply or []) for entry in map(_to_entry, entries)]
+        elif not entries:
+            return await self._wait(queue, consumer=consumer, count=count, block=block)
+        return entries
 
     async def create_group(self, queue: Queue) -> None:
-        """Make the stream and its group, from the very first entry on; fine where they exist."""
-        try:
-            await self._redis.ask(lambda redis: redis.xgroup_create(stream_key(queue), GROUP, id="0", mkstream=True))
-        except RefusedError as error:
-            if error.code != "BUSYGROUP":
-                raise
+        """Make the streams and their groups, from the very first entry on; fine where they exist."""
+        for key in stream_keys(queue):
+            try:
+                await self._redis.ask(partial(_make_group, key))
+            except RefusedError as error:
+                if error.code != "BUSYGROUP":
+                    raise
 
     async def reclaim(self, queue: Queue, *, consumer: str, idle: timedelta, count: int = 100) -> list[Entry]:
         """Take over up to `count` entries that another consumer has left lying; deleted ones are skipped."""
         taken: list[Entry] = []
-        cursor = _START
-        while len(taken) < count:
-            claim = partial(_claim_idle, stream_key(queue), consumer, idle, cursor, count - len(taken))
-            try:
-                reply = cast("list[Any]", await self._redis.ask(claim))
-            except RefusedError as error:
-                if error.code != _NO_GROUP:
-                    raise
-                break
-            taken += [_to_entry(entry) for entry in reply[1] if entry and entry[0] is not None]
-            cursor = reply[0]
-            if cursor == _START:
-                break
+        for lane in LANES:
+            if len(taken) < count:
+                taken += await self._reclaim(queue, lane, consumer=consumer, idle=idle, count=count - len(taken))
         return taken
 
     async def acknowledge(self, queue: Queue, entry_ids: Sequence[str]) -> None:
-        """Acknowledge and delete, atomically; entries that are gone already don't matter."""
-        if entry_ids:
-            await self._evaluate(_ACK_AND_DELETE, queue, *entry_ids)
+        """Acknowledge and delete, atomically for each lane; entries that are gone already don't matter."""
+        by_lane: dict[str, list[str]] = defaultdict(list)
+        for name in entry_ids:
+            entry_id, _, lane = name.partition(_ON_LANE)
+            by_lane[lane].append(entry_id)
+        for lane, ids in by_lane.items():
+            key = stream_key(queue, int(lane or MAIN_LANE))
+            await self._redis.ask(partial(_evaluate, ACK_AND_DELETE, [key], ids))
 
-    async def inspect(self, queue: Queue) -> StreamState:
-        """How the stream stands now."""
-        head, now, length, pending = await self._evaluate(_HEAD, queue)
-        return StreamState(head_at=_instant(head), now=_instant(now), length=length, pending=pending)
+    async def inspect(self, queue: Queue, lane: int = MAIN_LANE) -> StreamState:
+        """How a lane's stream stands now."""
+        return (await self.inspect_lanes(queue))[lane]
+
+    async def inspect_lanes(self, queue: Queue) -> list[StreamState]:
+        """How the streams of all lanes stand now, by lane."""
+        return [
+            StreamState(head_at=_instant(head), now=_instant(now), length=length, pending=pending)
+            for head, now, length, pending in await self._evaluate(HEADS, queue)
+        ]
 
     async def drop_consumer(self, queue: Queue, *, consumer: str) -> bool:
         """Remove a consumer's name, unless entries are still pending under it."""
         try:
-            return int(await self._evaluate(_DROP_CONSUMER, queue, consumer)) >= 0
+            return int(await self._evaluate(DROP_CONSUMER, queue, consumer)) == 0
         except UnavailableError:
             return False
 
@@ -218,7 +196,7 @@ class TaskQueue:
         The name of a worker that lives comes back with its next read, so it does no harm that before Redis 7.2 a
         read which finds nothing does not count as use.
         """
-        return int(await self._evaluate(_DROP_IDLE, queue, int(idle.total_seconds() * 1000)))
+        return len(set(await self._evaluate(DROP_IDLE, queue, int(idle.total_seconds() * 1000))))
 
     async def ping(self) -> None:
         """Ask Redis for a sign of life."""
@@ -228,8 +206,45 @@ class TaskQueue:
         """Close every connection."""
         await self._redis.close()
 
+    # -------------------------------------------------------------- inside
+
     async def _evaluate(self, script: str, queue: Queue, *arguments: str | int) -> Any:
-        return await self._redis.ask(lambda redis: redis.eval(script, 1, stream_key(queue), GROUP, *arguments))
+        return await self._redis.ask(partial(_evaluate, script, stream_keys(queue), arguments))
+
+    async def _wait(self, queue: Queue, *, consumer: str, count: int, block: timedelta) -> list[Entry]:
+        keys = stream_keys(queue)
+        milliseconds = max(1, int(min(block.total_seconds(), LONGEST_BLOCK_SECONDS) * 1000))
+        each = max(1, count // len(keys))
+        try:
+            reply = await self._redis.wait(
+                lambda redis: redis.xreadgroup(
+                    GROUP, consumer, dict.fromkeys(keys, ">"), count=each, block=milliseconds
+                )
+            )
+        except RefusedError as error:
+            if error.code != _NO_GROUP:
+                raise
+            await self._renew_group(queue)
+            return []
+        found = {key.decode(): entries for key, entries in cast("list[Any]", reply or [])}
+        return [_to_entry(each, lane) for lane, key in zip(LANES, keys, strict=True) for each in found.get(key, ())]
+
+    async def _reclaim(self, queue: Queue, lane: int, *, consumer: str, idle: timedelta, count: int) -> list[Entry]:
+        taken: list[Entry] = []
+        cursor = _START
+        while len(taken) < count:
+            claim = partial(_claim_idle, stream_key(queue, lane), consumer, idle, cursor, count - len(taken))
+            try:
+                reply = cast("list[Any]", await self._redis.ask(claim))
+            except RefusedError as error:
+                if error.code != _NO_GROUP:
+                    raise
+                break
+            taken += [_to_entry(entry, lane) for entry in reply[1] if entry and entry[0] is not None]
+            cursor = reply[0]
+            if cursor == _START:
+                break
+        return taken
 
     async def _renew_group(self, queue: Queue) -> None:
         """Make the group, after a pause that grows while it keeps vanishing; the row of renewals is logged once."""
@@ -257,25 +272,35 @@ class _Renewal:
 
 
 def _add_all(rings: Sequence[Ring], redis: Redis) -> Awaitable[Any]:
-    together: dict[tuple[Queue, WorkKind], list[str]] = {}
+    together: dict[tuple[str, WorkKind], list[str]] = {}
     for ring in rings:
-        together.setdefault((ring.queue, ring.kind), []).append(str(ring.id))
+        together.setdefault((stream_key(ring.queue, ring.lane), ring.kind), []).append(str(ring.id))
     pipeline = redis.pipeline(transaction=False)
-    for (queue, kind), ids in together.items():
-        pipeline.eval(_ADD, 1, stream_key(queue), str(kind), *ids)
+    for (key, kind), ids in together.items():
+        pipeline.eval(ADD, 1, key, str(kind), *ids)
     return pipeline.execute()
+
+
+def _evaluate(script: str, keys: Sequence[str], arguments: Sequence[str | int], redis: Redis) -> Awaitable[Any]:
+    return redis.eval(script, len(keys), *keys, GROUP, *arguments)
+
+
+def _make_group(key: str, redis: Redis) -> Awaitable[Any]:
+    return redis.xgroup_create(key, GROUP, id="0", mkstream=True)
 
 
 def _claim_idle(key: str, consumer: str, idle: timedelta, cursor: bytes, count: int, redis: Redis) -> Awaitable[Any]:
     return redis.xautoclaim(key, GROUP, consumer, int(idle.total_seconds() * 1000), start_id=cursor, count=count)
 
 
-def _to_entry(raw: tuple[bytes, Mapping[bytes, bytes]]) -> Entry:
-    entry_id, fields = raw
+def _to_entry(raw: tuple[bytes, Mapping[bytes, bytes] | Sequence[bytes]], lane: int) -> Entry:
+    entry_id, found = raw
+    name = entry_id.decode() + (f"{_ON_LANE}{lane}" if lane else "")
+    fields = found if isinstance(found, Mapping) else dict(zip(found[::2], found[1::2], strict=True))
     try:
-        return Entry(entry_id.decode(), WorkKind(fields[b"kind"].decode()), UUID(fields[b"id"].decode()))
+        return Entry(name, WorkKind(fields[b"kind"].decode()), UUID(fields[b"id"].decode()))
     except (KeyError, ValueError, TypeError):
-        return Entry(entry_id.decode(), None, None)
+        return Entry(name, None, None)
 
 
 def _instant(milliseconds: int) -> datetime:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Float,
     Interval,
     RowMapping,
+    SmallInteger,
     Table,
     TableValuedAlias,
     Text,
@@ -25,24 +26,35 @@ from sqlalchemy import (
     any_,
     case,
     column,
+    false,
     func,
     literal,
+    literal_column,
     null,
     or_,
     select,
+    true,
+    tuple_,
     update,
 )
 from sqlalchemy import cast as sql_cast
+from sqlalchemy import values as sql_values
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.domain import FINAL, Queue, Settlement, TaskStatus, Work
+from core.lanes import BULK_LANES, MAIN_LANE, Share
 from repositories.models.durable_work import DurableWorkMixin
 
 W = TypeVar("W", bound=Work)
 
 MAX_LOST_LEASES = 3
 """Work that took its worker down this often is a poison pill (research: River, Sidekiq)."""
+
+_DISPATCHED: ColumnElement[datetime] = literal_column(
+    "coalesce(dispatched_at, '-infinity'::timestamptz)", DateTime(timezone=True)
+)
+"""As in the index; a row that never was dispatched comes before every head."""
 
 _JSON = postgresql.JSONB(none_as_null=True)
 _SETTLEMENT = tuple(field.name for field in fields(Settlement))
@@ -72,6 +84,7 @@ class Dispatch(NamedTuple):
 
     id: UUID
     queue: Queue
+    lane: int
 
 
 class Renewal(NamedTuple):
@@ -178,13 +191,29 @@ class DurableWorkRepository(Generic[W]):
             released.where(c.id == given.c.id, c.epoch == given.c.epoch, self._stands_at(TaskStatus.RUNNING))
         )
 
-    async def queue_due(self, *, limit: int) -> list[W]:
-        """Queue what is scheduled or retrying and due."""
+    async def queue_due(self, *, limit: int, noisy: Collection[Share] = (), noisy_above: int | None = None) -> list[W]:
+        """Queue what is scheduled or retrying and due.
+
+        That of the `noisy` goes on their bulk lanes, and what is more than `noisy_above` rows of an account in a queue.
+        """
         c = self._table.c
         waiting = c.status.in_([TaskStatus.SCHEDULED, TaskStatus.RETRYING])
-        rows = self._pick(and_(waiting, c.due_at <= func.now()), c.due_at, limit)
-        queued = self._to(TaskStatus.QUEUED, due_at=null(), dispatched_at=func.now(), reason="due")
-        return await self._move(queued.where(c.id.in_(rows)))
+        due = select(c.id, c.queue, c.account_id, c.due_at).where(waiting, c.due_at <= func.now())
+        picked = due.order_by(c.due_at).limit(limit).with_for_update(skip_locked=True).cte("picked")
+        place = func.row_number().over(
+            partition_by=(picked.c.queue, picked.c.account_id), order_by=(picked.c.due_at, picked.c.id)
+        )
+        placed = select(picked.c.id, place.label("place")).cte("placed")
+        is_much = false() if noisy_above is None else placed.c.place > noisy_above
+        is_noisy = tuple_(c.queue, c.account_id).in_(noisy) if noisy else false()
+        queued = self._to(
+            TaskStatus.QUEUED,
+            lane=case((or_(is_much, is_noisy), _bulk_lane_of(c.account_id)), else_=MAIN_LANE),
+            due_at=null(),
+            dispatched_at=func.now(),
+            reason="due",
+        )
+        return await self._move(queued.where(c.id == placed.c.id))
 
     async def queue_lost_leases(self, *, limit: int) -> list[W]:
         """Queue again what a dead or frozen worker holds, under a new epoch."""
@@ -205,20 +234,28 @@ class DurableWorkRepository(Generic[W]):
         )
         return await self._move(statement)
 
-    async def queue_lost_dispatches(self, queue: Queue, *, before: datetime | None, limit: int) -> list[Dispatch]:
-        """Mark as dispatched again what is queued but can't be on its stream any more.
+    async def queue_lost_dispatches(
+        self, before: Mapping[tuple[Queue, int], datetime], *, limit: int
+    ) -> list[Dispatch]:
+        """Mark as dispatched again what is queued but can't be on its stream any more, up to `limit` for each stream.
 
-        `before` is the age of the stream's head: what was dispatched earlier and is still queued was lost on the way.
+        `before` is the age of the head of the stream of a queue's lane: what was dispatched earlier and is still queued
+        was lost on the way.
         """
         c = self._table.c
-        lost = c.dispatched_at.is_(None)
-        if before is not None:
-            lost = or_(lost, c.dispatched_at < before)
-        rows = self._pick(
-            and_(c.status == TaskStatus.QUEUED, c.queue == queue, lost), c.dispatched_at.nulls_first(), limit
+        heads = sql_values(
+            column("queue", Text()), column("lane", SmallInteger()), column("at", DateTime(timezone=True))
         )
-        statement = update(self._table).where(c.id.in_(rows)).values(dispatched_at=func.now()).returning(c.id, c.queue)
-        return [Dispatch(id_, found) for id_, found in (await self._session.execute(statement)).all()]
+        head = heads.data([(str(queue), lane, at) for (queue, lane), at in before.items()]).alias("head")
+        lost = and_(
+            c.status == TaskStatus.QUEUED, c.queue == head.c.queue, c.lane == head.c.lane, head.c.at > _DISPATCHED
+        )
+        rows = select(c.id).where(lost).order_by(_DISPATCHED).limit(limit).with_for_update(skip_locked=True)
+        found_lost = rows.lateral("lost")
+        picked = select(found_lost.c.id).select_from(head.join(found_lost, true())).cte("picked")
+        statement = update(self._table).where(c.id.in_(select(picked.c.id))).values(dispatched_at=func.now())
+        found = await self._session.execute(statement.returning(c.id, c.queue, c.lane))
+        return [Dispatch(*row) for row in found.all()]
 
     async def forget_dispatches(self, ids: Collection[UUID]) -> None:
         """Say that these did not reach their stream, so that the next sweep takes them at once."""
@@ -317,6 +354,11 @@ class DurableWorkRepository(Generic[W]):
         """A bounded batch that no other sweeper is looking at; a CTE, so that it is evaluated once."""
         rows = select(self._table.c.id).where(condition).order_by(order).limit(limit)
         return select(rows.with_for_update(skip_locked=True).cte("picked").c.id)
+
+
+def _bulk_lane_of(account_id: ColumnElement[UUID]) -> ColumnElement[int]:
+    """`core.lanes.bulk_lane_of` in SQL."""
+    return 1 + func.get_byte(func.uuid_send(account_id), 15) % BULK_LANES
 
 
 def _seconds(amount: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.domain import FINAL, Message, Queue, Repeat, TaskStatus
 from core.errors import NotFoundError
 from core.ids import make_id
+from core.lanes import Lanes
 from core.notification import CONTACT_TOPICS, Notification, NotificationFilter, NotificationStatus, outcome_of
 from repositories.durable_work import DurableWorkRepository
 from repositories.models import ContactRow, NotificationRow, TaskRow
@@ -74,8 +75,9 @@ def new_notification(
 class NotificationRepository(DurableWorkRepository[Notification]):
     """Questions about notifications."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, lanes: Lanes) -> None:
         super().__init__(session, NotificationRow, to_notification)
+        self._lanes = lanes
 
     async def add_many(self, notices: Sequence[NewNotification]) -> list[Notification]:
         """Store messages, due at once, and answer those whose key is new; publish them after the commit.
@@ -91,6 +93,7 @@ class NotificationRepository(DurableWorkRepository[Notification]):
             | {
                 "contact_id": notice.contact_id if notice.contact_id in contacts else None,
                 "queue": Queue.NOTIFICATION,
+                "lane": self._lanes.choose(Queue.NOTIFICATION, notice.account_id),
                 "status": TaskStatus.QUEUED,
                 "dispatched_at": func.now(),
                 "max_attempts": _MAX_ATTEMPTS,

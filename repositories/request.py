@@ -1,7 +1,7 @@
 """Requests: what was said."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.domain import ConfirmPolicy, Queue, Request, TaskStatus
 from core.errors import NotFoundError
+from core.lanes import MAIN_LANE, Lanes
 from repositories.durable_work import DurableWorkRepository
 from repositories.models import RequestRow
 from repositories.rows import fields_of, json_rows, recordset, table_of
@@ -36,6 +37,7 @@ class NewRequest:
     confirm: ConfirmPolicy
     webhook_url: str | None
     metadata: Mapping[str, JsonValue]
+    lane: int = MAIN_LANE
 
 
 _STORED = tuple(field.name for field in fields(NewRequest))
@@ -60,8 +62,9 @@ _ADD = (
 class RequestRepository(DurableWorkRepository[Request]):
     """Questions about requests."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, lanes: Lanes) -> None:
         super().__init__(session, RequestRow, to_request)
+        self._lanes = lanes
 
     async def add(self, request: NewRequest, *, understood: bool) -> Request:
         """Store a request: understood already (its tasks follow in this transaction), or queued to be."""
@@ -70,10 +73,10 @@ class RequestRepository(DurableWorkRepository[Request]):
     async def add_many(self, requests: Sequence[tuple[NewRequest, bool]]) -> list[Request]:
         """As `add`, for requests with whether they are understood; the answer has their order."""
         status = {False: TaskStatus.QUEUED, True: TaskStatus.COMPLETED}
-        states = [status[understood] for _, understood in requests]
-        rows = json_rows((request for request, _ in requests), status=states)
+        placed = [(self._placed(request, understood), status[understood]) for request, understood in requests]
+        rows = json_rows((request for request, _ in placed), status=[stands for _, stands in placed])
         at = {row.id: row.created_at for row in await self._session.execute(_ADD, {"rows": rows})}
-        return [_as_stored(request, status[understood], at[request.id]) for request, understood in requests]
+        return [_as_stored(request, stands, at[request.id]) for request, stands in placed]
 
     async def get(self, request_id: UUID, *, account_id: UUID) -> Request:
         """Raises NotFoundError where the account has no such request."""
@@ -88,6 +91,11 @@ class RequestRepository(DurableWorkRepository[Request]):
         added = sql_cast([*calls], postgresql.JSONB())
         statement = update(_REQUESTS).where(_REQUESTS.c.id == request_id)
         await self._session.execute(statement.values(usage=_REQUESTS.c.usage.op("||")(added)))
+
+    def _placed(self, request: NewRequest, understood: bool) -> NewRequest:
+        if understood:
+            return request
+        return replace(request, lane=self._lanes.choose(Queue.ACTIVITY, request.account_id))
 
 
 def to_request(row: RowMapping) -> Request:

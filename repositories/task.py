@@ -1,7 +1,7 @@
 """Tasks and their history."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.domain import ConfirmPolicy, Details, Question, Queue, Task, TaskEvent, TaskFilter, TaskStatus
 from core.errors import NotFoundError
+from core.lanes import MAIN_LANE, Lanes
 from repositories.durable_work import DurableWorkRepository
 from repositories.models import TaskEventRow, TaskRow
 from repositories.rows import fetch_page, fields_of, json_rows, recordset, table_of, to_problem, to_question
@@ -46,6 +47,7 @@ class NewTask:
     webhook_url: str | None = None
     redrive_of: UUID | None = None
     metadata: Mapping[str, JsonValue]
+    lane: int = MAIN_LANE
 
 
 _STORED = tuple(field.name for field in fields(NewTask) if field.name != "expires_in")
@@ -67,16 +69,18 @@ _ADD = (
 class TaskRepository(DurableWorkRepository[Task]):
     """Questions about tasks."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, lanes: Lanes) -> None:
         super().__init__(session, TaskRow, to_task)
+        self._lanes = lanes
 
     async def add_many(self, tasks: Sequence[NewTask]) -> list[Task]:
         """Store new tasks; those that are queued count as dispatched, so publish them after the commit."""
         if not tasks:
             return []
-        stored = (await self._session.execute(_ADD, {"rows": json_rows(tasks)})).all()
+        placed = [replace(task, lane=self._lane_of(task)) for task in tasks]
+        stored = (await self._session.execute(_ADD, {"rows": json_rows(placed)})).all()
         at = {row.id: row.created_at for row in stored}
-        return sorted((_as_stored(task, at[task.id]) for task in tasks), key=lambda task: task.id)
+        return sorted((_as_stored(task, at[task.id]) for task in placed), key=lambda task: task.id)
 
     async def get(self, task_id: UUID, *, account_id: UUID) -> Task:
         """Raises NotFoundError where the account has no such task."""
@@ -131,6 +135,10 @@ class TaskRepository(DurableWorkRepository[Task]):
         statement = select(c.intent, c.status, func.count(), func.sum(c.attempt)).group_by(c.intent, c.status)
         found = (await self._session.execute(statement)).all()
         return [(intent, status, rows, int(attempts)) for intent, status, rows, attempts in found]
+
+    def _lane_of(self, task: NewTask) -> int:
+        is_queued = task.status is TaskStatus.QUEUED
+        return self._lanes.choose(task.queue, task.account_id) if is_queued else MAIN_LANE
 
 
 def to_task(row: RowMapping) -> Task:

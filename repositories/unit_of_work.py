@@ -5,10 +5,12 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.lanes import Lanes
 from repositories.account import AccountRepository
 from repositories.booking import BookingRepository
 from repositories.contact import ContactRepository
 from repositories.database import Database
+from repositories.depth import DepthRepository
 from repositories.effect import EffectRepository
 from repositories.idempotency import IdempotencyRepository
 from repositories.note import NoteRepository
@@ -26,34 +28,36 @@ from repositories.webhook import WebhookRepository
 class UnitOfWork:
     """The repositories of one transaction."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, lanes: Lanes) -> None:
         self.accounts = AccountRepository(session)
         self.bookings = BookingRepository(session)
         self.contacts = ContactRepository(session)
+        self.depths = DepthRepository(session)
         self.effects = EffectRepository(session)
         self.idempotency = IdempotencyRepository(session)
         self.notes = NoteRepository(session)
-        self.notifications = NotificationRepository(session)
+        self.notifications = NotificationRepository(session, lanes)
         self.occurrences = OccurrenceRepository(session)
         self.reminders = ReminderRepository(session)
-        self.requests = RequestRepository(session)
+        self.requests = RequestRepository(session, lanes)
         self.sessions = SessionRepository(session)
-        self.tasks = TaskRepository(session)
+        self.tasks = TaskRepository(session, lanes)
         self.users = UserRepository(session)
         self.venues = VenueRepository(session)
-        self.webhooks = WebhookRepository(session)
+        self.webhooks = WebhookRepository(session, lanes)
 
 
 class UnitOfWorkFactory:
-    """What services call to open a transaction."""
+    """What services call to open a transaction; `lanes` says on which lane new rows go."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, lanes: Lanes | None = None) -> None:
         self._database = database
+        self._lanes = lanes or Lanes()
 
     @asynccontextmanager
     async def __call__(self) -> AsyncGenerator[UnitOfWork]:
         async with self._database.transaction() as session:
-            yield UnitOfWork(session)
+            yield UnitOfWork(session, self._lanes)
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[UnitOfWork]:
@@ -62,18 +66,18 @@ class UnitOfWorkFactory:
         It spares BEGIN and COMMIT, a round trip each.
         """
         async with self._database.reading() as session:
-            yield UnitOfWork(session)
+            yield UnitOfWork(session, self._lanes)
 
     @asynccontextmanager
     async def elsewhere(self) -> AsyncGenerator["UnitOfWorkFactory"]:
         """Transactions for another event loop, one at a time: a connection belongs to the loop that made it."""
         database = self._database.fork(pool_size=1)
         try:
-            yield UnitOfWorkFactory(database)
+            yield UnitOfWorkFactory(database, lanes=self._lanes)
         finally:
             await database.close()
 
 
-def unit_of_work_factory(database: Database) -> UnitOfWorkFactory:
+def unit_of_work_factory(database: Database, *, lanes: Lanes | None = None) -> UnitOfWorkFactory:
     """Transactions on this database."""
-    return UnitOfWorkFactory(database)
+    return UnitOfWorkFactory(database, lanes=lanes)

@@ -9,7 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.domain import Queue, TaskStatus, WebhookMessage
-from repositories.durable_work import DurableWorkRepository
+from core.lanes import MAIN_LANE, Lanes
+from repositories.durable_work import Dispatch, DurableWorkRepository
 from repositories.models import WebhookAttemptRow, WebhookMessageRow
 from repositories.rows import columns_of, fields_of, json_rows, recordset, table_of
 
@@ -29,6 +30,7 @@ class NewWebhookMessage:
     type: str
     body: str
     max_attempts: int
+    lane: int = MAIN_LANE
 
 
 _STORED = tuple(field.name for field in fields(NewWebhookMessage))
@@ -59,13 +61,16 @@ class WebhookAttempt:
 class WebhookRepository(DurableWorkRepository[WebhookMessage]):
     """Questions about webhook messages."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, lanes: Lanes) -> None:
         super().__init__(session, WebhookMessageRow, to_message)
+        self._lanes = lanes
 
-    async def add_many(self, messages: Sequence[NewWebhookMessage]) -> None:
+    async def add_many(self, messages: Sequence[NewWebhookMessage]) -> list[Dispatch]:
         """Store messages, due at once; publish them after the commit."""
+        lanes = [self._lanes.choose(Queue.WEBHOOK, message.account_id) for message in messages]
         if messages:
-            await self._session.execute(_ADD, {"rows": json_rows(messages)})
+            await self._session.execute(_ADD, {"rows": json_rows(messages, lane=lanes)})
+        return [Dispatch(message.id, Queue.WEBHOOK, lane) for message, lane in zip(messages, lanes, strict=True)]
 
     async def add_attempts(self, attempts: Sequence[WebhookAttempt]) -> None:
         """Log tries; one that is logged already stays as it is."""

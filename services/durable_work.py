@@ -19,6 +19,7 @@ import structlog
 from core.domain import Problem, Queue, Settlement, TaskStatus, Work, WorkKind
 from core.errors import PROBLEM_PREFIX, GrandmaError, LeaseLostError, UnavailableError
 from core.failpoints import Failpoint, reach
+from core.lanes import Lanes
 from core.queue import Ring, TaskQueue
 from repositories.durable_work import Dispatch, DurableWorkRepository
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -127,12 +128,14 @@ class DurableWork:
         queue: TaskQueue,
         lease: timedelta,
         owner: str,
+        lanes: Lanes | None = None,
     ) -> None:
         self._handlers = {handler.kind: handler for handler in handlers}
         self._unit_of_work = unit_of_work
         self._queue = queue
         self._lease = lease
         self._owner = owner
+        self._lanes = lanes or Lanes()
 
     async def claim(self, wanted: Mapping[WorkKind, Collection[UUID]]) -> list[tuple[WorkKind, Work]]:
         """Take what can be taken, in one UPDATE a kind; the rest needs nothing from us."""
@@ -196,11 +199,7 @@ class DurableWork:
         return [
             self._end_frozen_sessions,
             *(partial(self._sweep_rows, kind) for kind in self._handlers),
-            *(
-                partial(self._sweep_lost_dispatches, kind, queue)
-                for kind, handler in self._handlers.items()
-                for queue in handler.queues
-            ),
+            *(partial(self._sweep_lost_dispatches, kind) for kind in self._handlers),
         ]
 
     async def publish(self, rings: Sequence[Ring]) -> None:
@@ -278,7 +277,7 @@ class DurableWork:
         async with self._unit_of_work() as unit:
             rows = self._rows(unit, kind)
             queued = [
-                *await rows.queue_due(limit=DISPATCH_BATCH),
+                *await self._queue_due(rows),
                 *await rows.queue_lost_leases(limit=SWEEP_BATCH),
             ]
             expired = await rows.expire_many(limit=SWEEP_BATCH)
@@ -291,13 +290,20 @@ class DurableWork:
             await self.settle([Done(kind, Finished(_dead_letter(work))) for work in exhausted])
         return len(queued) + len(expired) + len(exhausted)
 
-    async def _sweep_lost_dispatches(self, kind: WorkKind, queue: Queue) -> int:
-        state = await self._queue.inspect(queue)
+    async def _queue_due(self, rows: DurableWorkRepository[Any]) -> list[Any]:
+        due = await rows.queue_due(limit=DISPATCH_BATCH, noisy=self._lanes.noisy, noisy_above=self._lanes.noisy_above)
+        self._lanes.count((each.queue, each.account_id) for each in due)
+        return due
+
+    async def _sweep_lost_dispatches(self, kind: WorkKind) -> int:
+        before = {
+            (queue, lane): state.head_at - LOST_DISPATCH_AFTER
+            for queue in self._handlers[kind].queues
+            for lane, state in enumerate(await self._queue.inspect_lanes(queue))
+        }
         async with self._unit_of_work() as unit:
-            lost = await self._rows(unit, kind).queue_lost_dispatches(
-                queue, before=state.head_at - LOST_DISPATCH_AFTER, limit=DISPATCH_BATCH
-            )
-        await self.publish([Ring(queue, kind, each.id) for each in lost])
+            lost = await self._rows(unit, kind).queue_lost_dispatches(before, limit=DISPATCH_BATCH)
+        await self.publish(_rings(kind, lost))
         return len(lost)
 
     async def _forget(self, rings: Sequence[Ring]) -> None:
@@ -313,7 +319,7 @@ class DurableWork:
 
 
 def _rings(kind: WorkKind, rows: Iterable[Work | Dispatch]) -> list[Ring]:
-    return [Ring(row.queue, kind, row.id) for row in rows]
+    return [Ring.of(kind, row) for row in rows]
 
 
 def _dead_letter(work: Work) -> Settlement:

@@ -1,7 +1,7 @@
 """Wires the product, once: the only file that names concrete providers, adapters and the session factory."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from types import ModuleType
@@ -10,6 +10,7 @@ from core.clock import Clock, SystemClock
 from core.config import Environment, LlmProvider, Settings
 from core.encryption import Cipher
 from core.errors import ConfigurationError
+from core.lanes import Lanes
 from core.mail import parse_sender, parse_smtp_url
 from core.metrics import Metrics
 from core.queue import TaskQueue
@@ -29,6 +30,7 @@ from services.booking.adapters.local import LocalBookingSystem
 from services.booking.ports import BookingSystem
 from services.booking.samples import add_sample_venues
 from services.booking_service import BookingService
+from services.depth_sampler import DepthSampler
 from services.durable_work import DurableWork
 from services.intake import Intake
 from services.intent_processor import IntentProcessor
@@ -114,7 +116,18 @@ async def open_services(
         account = await services.accounts.ensure_default()
         if settings.environment is Environment.DEVELOPMENT:
             await add_sample_venues(wiring.unit_of_work, account_id=account.id, timezone=settings.default_timezone)
-        yield services
+        async with _running(wiring.sampler.run_for_ever()):
+            yield services
+
+
+@asynccontextmanager
+async def _running(loop: Coroutine[None, None, None]) -> AsyncGenerator[None]:
+    task = asyncio.create_task(loop)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,8 +190,11 @@ class _Wiring:
         self._clock = clock
         self._metrics = metrics
         self._cipher = Cipher([key.get_secret_value() for key in settings.encryption_keys])
+        self.lanes = Lanes()
         self._outbox = WebhookOutbox(clock=clock, allow_private=settings.webhook_allow_private)
-        self.unit_of_work: UnitOfWorkFactory = unit_of_work_factory(connections.database)
+        self.unit_of_work: UnitOfWorkFactory = unit_of_work_factory(connections.database, lanes=self.lanes)
+        self._mechanism: UnitOfWorkFactory = unit_of_work_factory(connections.mechanism, lanes=self.lanes)
+        self.sampler = DepthSampler(unit_of_work=self._mechanism, lanes=self.lanes)
         self._surroundings = SurroundingsReader(unit_of_work=self.unit_of_work)
         self._router = TaskRouter(self._make_abilities(families))
 
@@ -236,10 +252,11 @@ class _Wiring:
         )
         return DurableWork(
             handlers=(occurrences, requests, tasks, notifications, webhooks),
-            unit_of_work=unit_of_work_factory(self._connections.mechanism),
+            unit_of_work=self._mechanism,
             queue=self._connections.queue,
             lease=self._settings.lease_seconds,
             owner=owner,
+            lanes=self.lanes,
         )
 
     def _channels(self) -> Channels:

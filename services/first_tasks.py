@@ -23,7 +23,7 @@ async def add_tasks(
 ) -> tuple[list[Task], list[Ring]]:
     """Store tasks and the messages about them; the answer says what has to be published after the commit."""
     stored = await unit.tasks.add_many(tasks)
-    rings = [Ring(task.queue, WorkKind.TASK, task.id) for task in stored if task.status is TaskStatus.QUEUED]
+    rings = [Ring.of(WorkKind.TASK, task) for task in stored if task.status is TaskStatus.QUEUED]
     return stored, [*rings, *await outbox.tell(unit, stored)]
 
 

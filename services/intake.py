@@ -11,7 +11,7 @@ from uuid import UUID
 
 import structlog
 
-from core.domain import Queue, Request, Task, TaskRequest, WorkKind
+from core.domain import Request, Task, TaskRequest, WorkKind
 from core.errors import ContendedError, UnavailableError
 from core.grouping import Grouping
 from core.idempotency import IdempotencyKey
@@ -130,7 +130,9 @@ class Intake:
         of_request: dict[UUID, list[Task]] = {request.id: [] for request in requests}
         for task in tasks:
             of_request[task.request_id].append(task)
-        left = [Ring(Queue.ACTIVITY, WorkKind.REQUEST, each.request.id) for each in arrivals if each.is_left]
+        left = [
+            Ring.of(WorkKind.REQUEST, stored) for each, stored in zip(arrivals, requests, strict=True) if each.is_left
+        ]
         return {each.id: Stored(request=each, tasks=of_request[each.id]) for each in requests}, [*left, *rings]
 
     # -------------------------------------------------------------- alone

@@ -200,7 +200,7 @@ class TaskControl:
             if newer is not None:
                 raise TaskRedrivenError(f"This task was redriven already, as {newer.id}.")
             [task] = await unit.tasks.add_many([self._again(failed)])
-        await self._work.publish([Ring(task.queue, WorkKind.TASK, task.id)])
+        await self._work.publish([Ring.of(WorkKind.TASK, task)])
         return task
 
     async def resolve(self, task_id: UUID, *, outcome: TaskStatus, note: str, account_id: UUID) -> Task:
@@ -324,7 +324,7 @@ class TaskControl:
             raise TaskBusyError("The task moved while this was being decided. Look at it again.")
         rings = await self._outbox.tell(unit, [moved])
         if moved.status is TaskStatus.QUEUED:
-            rings = [*rings, Ring(moved.queue, WorkKind.TASK, moved.id)]
+            rings = [*rings, Ring.of(WorkKind.TASK, moved)]
         return moved, rings
 
 

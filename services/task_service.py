@@ -102,7 +102,7 @@ class TaskService:
             for message in messages or ()
         ]
         added = await unit.notifications.add_many(notices)
-        rings = [Ring(each.queue, WorkKind.NOTIFICATION, each.id) for each in added]
+        rings = [Ring.of(WorkKind.NOTIFICATION, each) for each in added]
         rings += await self._ring_for_told(unit, [task for task, _ in moved])
         return [*rings, *await self._outbox.tell(unit, [task for task, _ in moved])]
 
@@ -111,7 +111,7 @@ class TaskService:
         waiting = [task.id for task in moved if task.status is TaskStatus.QUEUED]
         told = await unit.notifications.list_tasks_told(waiting) if waiting else set[UUID]()
         woken = await unit.tasks.wake_many(told) if told else []
-        return [Ring(task.queue, WorkKind.TASK, task.id) for task in woken]
+        return [Ring.of(WorkKind.TASK, task) for task in woken]
 
 
 def to_settlement(task: Task, outcome: Outcome) -> Settlement:

@@ -22,7 +22,7 @@ from core.config import Settings, load_settings
 from core.domain import Queue
 from core.embedded import embedded_servers
 from core.errors import ConfigurationError
-from core.queue import stream_key
+from core.queue import stream_keys
 from repositories.schema import upgrade_schema
 
 _LOGICAL_DATABASES = range(1, 16)
@@ -140,7 +140,7 @@ def _empty_logical_database(url: str) -> Generator[str]:
         yield ours
     finally:
         with Redis.from_url(ours) as redis:  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
-            redis.delete(*(stream_key(queue) for queue in Queue))
+            redis.delete(*(key for queue in Queue for key in stream_keys(queue)))
 
 
 def _find_empty(url: str) -> str:

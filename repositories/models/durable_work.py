@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.schema import SchemaItem
 
@@ -36,6 +36,7 @@ class DurableWorkMixin:
     id: Mapped[PrimaryId]
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     queue: Mapped[Queue] = mapped_column(enum_column(Queue, "queue"))
+    lane: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     status: Mapped[TaskStatus] = mapped_column(enum_column(TaskStatus, "status"))
     epoch: Mapped[int] = mapped_column(server_default="0")
     version: Mapped[int] = mapped_column(server_default="1")
@@ -70,7 +71,14 @@ class DurableWorkMixin:
             CheckConstraint("(status = 'running') = (lease_until IS NOT NULL)", name="lease"),
             CheckConstraint(f"(status IN ({_FINAL_LIST})) = (completed_at IS NOT NULL)", name="completed"),
             Index(f"ix_{table}_due", "due_at", postgresql_where=text("status IN ('scheduled', 'retrying')")),
-            Index(f"ix_{table}_queued", "queue", "dispatched_at", postgresql_where=text("status = 'queued'")),
+            Index(
+                f"ix_{table}_lanes",
+                "queue",
+                "lane",
+                text("coalesce(dispatched_at, '-infinity'::timestamptz)"),
+                postgresql_where=text("status = 'queued'"),
+                postgresql_include=["account_id"],
+            ),
             Index(f"ix_{table}_leases", "lease_until", postgresql_where=text("status = 'running'")),
             Index(
                 f"ix_{table}_expiring",

@@ -82,7 +82,7 @@ class NotificationService:
         if not ended:
             return ()
         told = await unit.notifications.list_tasks_told(ended)
-        return [Ring(task.queue, WorkKind.TASK, task.id) for task in await unit.tasks.wake_many(told)]
+        return [Ring.of(WorkKind.TASK, task) for task in await unit.tasks.wake_many(told)]
 
     # -------------------------------------------------------------- inside
 

@@ -83,7 +83,7 @@ class OccurrenceService:
             logger.info("occurrence moved", **row.log_fields, status=str(row.status), told=bool(told and told.is_told))
             notices += told.notices if told else await self._give_up(unit, row, now=now)
         added = await unit.notifications.add_many(notices)
-        return [Ring(each.queue, WorkKind.NOTIFICATION, each.id) for each in added]
+        return [Ring.of(WorkKind.NOTIFICATION, each) for each in added]
 
     async def _give_up(self, unit: UnitOfWork, occurrence: Occurrence, *, now: datetime) -> Sequence[NewNotification]:
         """What could not be told again and again, for a fault of ours, counts as missed: the family must know."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 from core.clock import Clock
-from core.domain import Queue, Task, TaskStatus, WorkKind
+from core.domain import Task, TaskStatus, WorkKind
 from core.ids import make_id
 from core.queue import Ring
 from repositories.unit_of_work import UnitOfWork
@@ -43,8 +43,7 @@ class WebhookOutbox:
     async def tell(self, unit: UnitOfWork, tasks: Sequence[Task]) -> list[Ring]:
         """Store a message for every task whose state has a type and whose request named a URL."""
         messages = [self._compose(task, task.webhook_url) for task in tasks if task.webhook_url and task.status in TOLD]
-        await unit.webhooks.add_many(messages)
-        return [Ring(Queue.WEBHOOK, WorkKind.WEBHOOK, message.id) for message in messages]
+        return [Ring.of(WorkKind.WEBHOOK, each) for each in await unit.webhooks.add_many(messages)]
 
     def _compose(self, task: Task, url: str) -> NewWebhookMessage:
         kind = TOLD[task.status]

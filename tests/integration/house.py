@@ -119,6 +119,14 @@ class House:
             task = replace(_new_task(self, request_id, details), **changed)
             return (await unit.tasks.add_many([task]))[0]
 
+    async def add_tasks(self, count: int, **changed: Any) -> list[Task]:
+        """As many tasks of one request, queued in one transaction."""
+        request_id = make_id()
+        async with self.unit_of_work() as unit:
+            await unit.requests.add(self.new_request(request_id), understood=True)
+            tasks = [replace(_new_task(self, request_id, {}), **changed) for _ in range(count)]
+            return await unit.tasks.add_many([replace(task, id=make_id()) for task in tasks])
+
     async def claim_task(self, details: Mapping[str, Any] = DINNER, **changed: Any) -> Task:
         """A task that a worker called "test" holds for five minutes."""
         task = await self.add_task(details, **changed)

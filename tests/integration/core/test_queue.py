@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncGenerator, Generator
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import structlog
@@ -13,7 +14,8 @@ from redis.asyncio import Redis
 from core.domain import Queue, WorkKind
 from core.errors import UnavailableError
 from core.ids import make_id
-from core.queue import GROUP, Ring, TaskQueue, stream_key
+from core.lanes import LANES, MAIN_LANE
+from core.queue import GROUP, Ring, TaskQueue, stream_key, stream_keys
 from core.redis_client import ANSWER_WITHIN_SECONDS, open_redis
 from tests.integration.waiting import eventually
 from tests.redis_servers import find_programs, guarded, running
@@ -67,8 +69,12 @@ async def queue(redis_url: str) -> AsyncGenerator[TaskQueue]:
     await queue.close()
 
 
-def ring() -> Ring:
-    return Ring(Queue.BOOKING, WorkKind.TASK, make_id())
+def ring(lane: int = MAIN_LANE) -> Ring:
+    return Ring(Queue.BOOKING, WorkKind.TASK, make_id(), lane)
+
+
+async def read_ids(queue: TaskQueue, *, count: int) -> set[UUID | None]:
+    return {entry.id for entry in await queue.read(Queue.BOOKING, consumer="a", count=count, block=SHORTLY)}
 
 
 async def test_what_is_published_is_read_once(queue: TaskQueue) -> None:
@@ -222,6 +228,69 @@ async def test_reader_whose_name_is_removed_meanwhile_gets_its_entry(queue: Task
 async def test_no_name_is_removed_where_there_is_no_stream(queue: TaskQueue) -> None:
     assert await queue.drop_idle_consumers(Queue.BOOKING, idle=timedelta(0)) == 0
     assert await queue.reclaim(Queue.BOOKING, consumer="a", idle=timedelta(0)) == []
+
+
+async def test_main_lane_comes_first_and_the_rest_is_shared(queue: TaskQueue) -> None:
+    await queue.create_group(Queue.BOOKING)
+    main, noisy, other = ([ring(lane) for _ in range(40)] for lane in (0, 1, 2))
+    await queue.publish([*noisy, *other, *main[:16]])
+    read = await read_ids(queue, count=24)
+    assert {each.id for each in main[:16]} <= read
+    assert [len(read & {each.id for each in lane}) for lane in (noisy, other)] == [4, 4]
+
+
+async def test_full_main_lane_leaves_an_eighth_to_the_bulk_lanes(queue: TaskQueue) -> None:
+    await queue.create_group(Queue.BOOKING)
+    noisy = [ring(3) for _ in range(40)]
+    await queue.publish([*noisy, *(ring() for _ in range(40))])
+    assert len(await read_ids(queue, count=16) & {each.id for each in noisy}) == 2
+
+
+async def test_single_slot_serves_the_bulk_lanes_too(queue: TaskQueue) -> None:
+    await queue.create_group(Queue.BOOKING)
+    noisy = [ring(4) for _ in range(2)]
+    await queue.publish([*noisy, *(ring() for _ in range(40))])
+    read = [await read_ids(queue, count=1) for _ in range(16)]
+    assert sum(bool(each & {ring.id for ring in noisy}) for each in read) == 2
+
+
+@pytest.mark.parametrize("lane", [0, 4])
+async def test_lane_that_is_alone_gets_everything(queue: TaskQueue, lane: int) -> None:
+    await queue.create_group(Queue.BOOKING)
+    await queue.publish([ring(lane) for _ in range(40)])
+    assert len(await read_ids(queue, count=33)) == 33
+
+
+async def test_entry_on_any_lane_ends_the_wait(queue: TaskQueue) -> None:
+    await queue.create_group(Queue.BOOKING)
+    waiting = asyncio.create_task(queue.read(Queue.BOOKING, consumer="a", count=5, block=timedelta(seconds=10)))
+    await asyncio.sleep(0)
+    late = ring(2)
+    await queue.publish([late])
+    assert [entry.id for entry in await waiting] == [late.id]
+
+
+async def test_lost_group_of_one_lane_loses_no_entry_of_another(queue: TaskQueue, redis: Redis) -> None:
+    await queue.create_group(Queue.BOOKING)
+    await redis.delete(stream_key(Queue.BOOKING, 2))
+    rings = [ring(), ring(1), ring(2)]
+    await queue.publish(rings)
+    assert await read_ids(queue, count=5) | await read_ids(queue, count=5) == {each.id for each in rings}
+
+
+async def test_entries_of_all_lanes_are_acknowledged_reclaimed_and_counted(queue: TaskQueue, redis: Redis) -> None:
+    await queue.create_group(Queue.BOOKING)
+    await queue.publish([ring(lane) for lane in LANES])
+    entries = await queue.read(Queue.BOOKING, consumer="dead", count=10, block=SHORTLY)
+    assert not await queue.drop_consumer(Queue.BOOKING, consumer="dead")
+    assert [state.pending for state in await queue.inspect_lanes(Queue.BOOKING)] == [1] * len(LANES)
+    taken = await queue.reclaim(Queue.BOOKING, consumer="b", idle=timedelta(0))
+    assert sorted(taken) == sorted(entries)
+    await queue.acknowledge(Queue.BOOKING, [entry.entry_id for entry in taken])
+    assert {state.length for state in await queue.inspect_lanes(Queue.BOOKING)} == {0}
+    assert await queue.drop_consumer(Queue.BOOKING, consumer="b")
+    consumers = [await redis.xinfo_consumers(key, GROUP) for key in stream_keys(Queue.BOOKING)]
+    assert [len(each) for each in consumers] == [1] * len(LANES)  # the dead one has nothing pending any more
 
 
 async def test_missing_server_is_said_in_our_words() -> None:

@@ -19,6 +19,7 @@ from repositories.durable_work import MAX_LOST_LEASES, Renewal
 from tests.integration.house import House
 
 LEASE = timedelta(minutes=5)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 async def claim(house: House, *tasks: Task, owner: str = "other") -> list[Task]:
@@ -184,9 +185,10 @@ async def test_dispatch_older_than_stream_head_is_lost(house: House) -> None:
     hour = timedelta(hours=1)
     now = datetime.now(UTC)
     async with house.unit_of_work() as unit:
-        assert await unit.tasks.queue_lost_dispatches(Queue.BOOKING, before=now - hour, limit=10) == []
-        assert await unit.tasks.queue_lost_dispatches(Queue.REMINDER, before=now + hour, limit=10) == []
-        [lost] = await unit.tasks.queue_lost_dispatches(Queue.BOOKING, before=now + hour, limit=10)
+        assert await unit.tasks.queue_lost_dispatches({(Queue.BOOKING, 0): now - hour}, limit=10) == []
+        assert await unit.tasks.queue_lost_dispatches({(Queue.REMINDER, 0): now + hour}, limit=10) == []
+        assert await unit.tasks.queue_lost_dispatches({(Queue.BOOKING, 1): now + hour}, limit=10) == []
+        [lost] = await unit.tasks.queue_lost_dispatches({(Queue.BOOKING, 0): now + hour}, limit=10)
     assert lost.id == task.id
 
 
@@ -195,9 +197,8 @@ async def test_forgotten_dispatch_is_lost_at_once(house: House) -> None:
     async with house.unit_of_work() as unit:
         await unit.tasks.forget_dispatches([task.id])
     async with house.unit_of_work() as unit:
-        assert [each.id for each in await unit.tasks.queue_lost_dispatches(Queue.BOOKING, before=None, limit=10)] == [
-            task.id
-        ]
+        [lost] = await unit.tasks.queue_lost_dispatches({(Queue.BOOKING, 0): LONG_AGO}, limit=10)
+    assert lost.id == task.id
 
 
 async def test_two_sweeps_at_once_share_the_work(house: House) -> None:
@@ -206,7 +207,7 @@ async def test_two_sweeps_at_once_share_the_work(house: House) -> None:
 
     async def sweep() -> list[str]:
         async with house.unit_of_work() as unit:
-            found = await unit.tasks.queue_lost_dispatches(Queue.BOOKING, before=future, limit=10)
+            found = await unit.tasks.queue_lost_dispatches({(Queue.BOOKING, 0): future}, limit=10)
             await asyncio.sleep(0.05)
             return [str(each.id) for each in found]
 

@@ -100,7 +100,7 @@ class Workshop:
         await self.queue.publish([self.ring_of(task)])
 
     def ring_of(self, task: Task) -> Ring:
-        return Ring(task.queue, WorkKind.TASK, task.id)
+        return Ring.of(WorkKind.TASK, task)
 
     async def load(self, task: Task) -> Task:
         async with self.house.unit_of_work() as unit:
