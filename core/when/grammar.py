@@ -1,16 +1,15 @@
-"""All rules as one pattern, run once over the plain line: at each word the first rule that fits wins."""
+"""All rules in their order: at each word the first one that fits wins."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
+from core.patterns import begins
 from core.when import calendar, clock, durations, recurrence, unreadable
 from core.when.parts import Part, Rule
 from core.when.words import Words
-
-_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
-_PLAIN_GROUP = re.compile(r"(?<!\\)\((?!\?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,35 +21,60 @@ class Found:
     end: int
 
 
+class _Turn:
+    """A rule, made ready when it is first needed."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.build = rule.build
+        self.begins = begins(rule.pattern)
+        self._pattern = rule.pattern
+
+    @cached_property
+    def match(self) -> Callable[[str, int], re.Match[str] | None]:
+        """Whether an expression of this kind stands at a place of a line."""
+        return re.compile(rf"(?:{self._pattern})(?= |$)").match
+
+
 class Grammar:
     """Finds every expression of its rules, left to right, without overlaps, in time linear to the text."""
 
+    _MOST_WORDS = 8192
+
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = [(re.compile(rf"(?:{rule.pattern})(?= |$)"), rule.build) for rule in rules]
-        any_rule = "|".join(f"({_without_groups(rule.pattern)})" for rule in rules)
-        self._any = re.compile(rf"(?:(?<= )|^)(?:{any_rule})(?= |$)")
+        self._rules = rules
+        self._by_word: dict[str, tuple[_Turn, ...]] = {}
+
+    @cached_property
+    def _turns(self) -> list[_Turn]:
+        return [_Turn(rule) for rule in self._rules]
 
     def scan(self, words: Words, now: datetime) -> Iterator[Found]:
         """Every expression in `words`, said at the local time `now`."""
-        at = 0
-        while (match := self._any.search(words.line, at)) is not None:
-            found = self._build(match, now)
+        end = 0
+        for at, word in zip(words.offsets, words.line.split(" "), strict=False):
+            turns = self._by_word.get(word)
+            if turns is None:
+                turns = self._choose(word)
+            found = self._build(turns, words.line, at, now) if turns and at >= end else None
             if found:
+                end = found.end
                 yield found
-            at = found.end if found else match.start() + len(words.word(words.index(match.start())))
 
-    def _build(self, match: re.Match[str], now: datetime) -> Found | None:
-        """What is said where `match` begins; a rule that says nothing there makes room for the next."""
-        for pattern, build in self._rules[(match.lastindex or 1) - 1 :]:
-            fitting = pattern.match(match.string, match.start())
-            parts = build(fitting, now) if fitting else ()
+    def _choose(self, word: str) -> tuple[_Turn, ...]:
+        """The rules that a word can begin. Few words begin any, so that they are kept; that only saves time."""
+        if len(self._by_word) >= self._MOST_WORDS:
+            self._by_word.clear()
+        turns = self._by_word[word] = tuple(turn for turn in self._turns if turn.begins.fits(word))
+        return turns
+
+    def _build(self, turns: Sequence[_Turn], line: str, at: int, now: datetime) -> Found | None:
+        """What is said at a place; a rule that says nothing there makes room for the next."""
+        for turn in turns:
+            fitting = turn.match(line, at)
+            parts = turn.build(fitting, now) if fitting else ()
             if fitting and parts:
-                return Found(parts, fitting.start(), fitting.end())
+                return Found(parts, at, fitting.end())
         return None
-
-
-def _without_groups(pattern: str) -> str:
-    return _PLAIN_GROUP.sub("(?:", _NAMED_GROUP.sub("(?:", pattern))
 
 
 GRAMMAR = Grammar((*durations.RULES, *recurrence.RULES, *calendar.RULES, *clock.RULES, *unreadable.RULES))

@@ -5,24 +5,25 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from providers.rules.needed_words import Needed, needed_by, split_guards
+from core.patterns import Needed, needed_by
+from providers.rules.guards import split_guards
 
 
 class Vocabulary:
-    """The runs that patterns need, one bit each, and which of them a text has. What it keeps of words only saves time."""
+    """The runs that patterns need, one bit each, and which of them a text has. What it keeps of words only saves time.
+
+    Attributes:
+        size: how many runs it knows; what was read before it grew is to be read again.
+    """
 
     _MOST_WORDS = 8192
     _LONGEST = 40
 
     def __init__(self) -> None:
+        self.size = 0
         self._bits: dict[str, int] = {}
         self._lengths: list[int] = []
         self._words: dict[str, int] = {}
-
-    @property
-    def size(self) -> int:
-        """How many runs it knows; what was read before it grew is to be read again."""
-        return len(self._bits)
 
     def bits_of(self, needed: Needed) -> int:
         """One bit for each of the runs; where none is needed, the bit that every text has."""
@@ -31,6 +32,7 @@ class Vocabulary:
                 self._bits[run] = 1 << (len(self._bits) + 1)
                 self._lengths = sorted({*self._lengths, len(run)})
                 self._words.clear()
+        self.size = len(self._bits)
         return sum(self._bits[run] for run in needed) if needed else 1
 
     def bits_in(self, text: str) -> int:

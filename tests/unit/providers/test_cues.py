@@ -5,8 +5,9 @@ import re
 import pytest
 
 from core.ability import AbilitySpec
+from core.patterns import NOTHING, needed_by
 from providers.rules.cues import CueLine, read_cue
-from providers.rules.needed_words import NOTHING, needed_by, split_guards
+from providers.rules.guards import split_guards
 from tests.unit.providers.every_ability import EVERY
 
 LINES = sorted({example.lower() for spec in EVERY for example in spec.cues.examples})
