@@ -65,13 +65,21 @@ class _Guard(NamedTuple):
     pattern: re.Pattern[str]
 
 
-class Cue(NamedTuple):
+class _Cue(NamedTuple):
     """A phrase: the runs of which it needs one, what must not follow the beginning, the rest of it, and its weight."""
 
     needs: int
     guards: tuple[_Guard, ...]
     pattern: re.Pattern[str]
     weight: float
+
+
+class Cues(NamedTuple):
+    """What speaks for an ability and against it; without one of the runs `needs` nothing speaks for it."""
+
+    needs: int
+    speaking_for: Sequence[_Cue]
+    against: Sequence[_Cue]
 
 
 class CueLine:
@@ -83,10 +91,16 @@ class CueLine:
         self._known = 0
         self._stopped: dict[_Guard, bool] = {}
 
-    def weights_of(self, cues: Sequence[Cue]) -> list[float]:
-        """The weights of those cues that the line has."""
+    def weights_of(self, cues: Cues) -> list[float]:
+        """The weights of those cues that the line has; none where nothing speaks for it."""
         if self._known != _VOCABULARY.size:
             self._runs, self._known = _VOCABULARY.bits_in(self.text), _VOCABULARY.size
+        if not cues.needs & self._runs:
+            return []
+        speaking_for = self._weights(cues.speaking_for)
+        return [*speaking_for, *self._weights(cues.against)] if speaking_for else []
+
+    def _weights(self, cues: Sequence[_Cue]) -> list[float]:
         runs, text = self._runs, self.text
         return [
             weight
@@ -104,11 +118,20 @@ class CueLine:
         return stopped
 
 
-def read_cue(phrase: str, weight: float) -> Cue:
-    """A phrase as it is tried."""
+def read_cues(phrases: Sequence[tuple[str, float]]) -> Cues:
+    """Phrases with their weights as they are tried."""
+    cues = [_read_cue(phrase, weight) for phrase, weight in phrases]
+    speaking_for = [cue for cue in cues if cue.weight > 0]
+    needs = 0
+    for cue in speaking_for:
+        needs |= cue.needs
+    return Cues(needs, speaking_for, [cue for cue in cues if cue.weight < 0])
+
+
+def _read_cue(phrase: str, weight: float) -> _Cue:
     guards, rest = split_guards(phrase)
     needs = _VOCABULARY.bits_of(needed_by(rest))
-    return Cue(needs, tuple(_read_guard(guard) for guard in guards), re.compile(rest), weight)
+    return _Cue(needs, tuple(_read_guard(guard) for guard in guards), re.compile(rest), weight)
 
 
 @lru_cache(maxsize=1024)

@@ -1,6 +1,7 @@
 """The details of one ability in a sentence, slot by slot in the order in which words are spoken for."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
 from providers.rules.changes import find_bare_shifts, find_old_values
@@ -8,14 +9,16 @@ from providers.rules.counts import fill_count
 from providers.rules.findings import Findings
 from providers.rules.known_by import fill_known_by
 from providers.rules.names import fill_name
+from providers.rules.once import OncePerAbility
 from providers.rules.reminded import settle_reminded
 from providers.rules.roles import find_spoken, is_shift, replaces
-from providers.rules.sentence import Place, Sentence
+from providers.rules.sentence import Place, Sentence, slots_of
 from providers.rules.shifts import Shift, fill_shift
 from providers.rules.texts import fill_choice, fill_text
 from providers.rules.times import fill_times, spans_of
 
-_FILLERS: Mapping[SlotKind, Callable[[SlotSpec, Findings], None]] = {
+_Fill: TypeAlias = Callable[[SlotSpec, Findings], None]
+_FILLERS: Mapping[SlotKind, _Fill] = {
     SlotKind.COUNT: fill_count,
     SlotKind.NAME: fill_name,
     SlotKind.CHOICE: fill_choice,
@@ -49,14 +52,17 @@ def _fill(spec: AbilitySpec, sentence: Sentence, *, taken: Sequence[Place]) -> F
     found = Findings(spec, sentence)
     found.taken += taken
     fill_times(found.reading, found)
-    for kind, fill in _FILLERS.items():
-        # Amounts first: "2 tablets of paracetamol" is how much, then what.
-        for slot in sorted(spec.slots, key=lambda slot: not slot.slot.units):
-            if slot.slot.kind is kind and not is_shift(slot):
-                fill(slot, found)
+    for fill, slot in _fillers(spec):
+        fill(slot, found)
     settle_reminded(found)
-    order = [*found.details]
-    texts = [slot.name for slot in spec.slots if slot.slot.kind is SlotKind.TEXT and slot.name in found.details]
-    order = [*(name for name in order if name not in texts), *texts]
-    found.details = {name: found.details[name] for name in order}
+    for text in slots_of(spec, SlotKind.TEXT):
+        if text in found.details:
+            found.details[text] = found.details.pop(text)
     return found
+
+
+@OncePerAbility
+def _fillers(spec: AbilitySpec) -> list[tuple[_Fill, SlotSpec]]:
+    """Which slot is filled how, in this order; amounts first: "2 tablets of paracetamol" is how much, then what."""
+    slots = [slot for slot in sorted(spec.slots, key=lambda slot: not slot.slot.units) if not is_shift(slot)]
+    return [(fill, slot) for kind, fill in _FILLERS.items() for slot in slots if slot.slot.kind is kind]

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
 from providers.rules.findings import Findings
+from providers.rules.once import OncePerAbility
 from providers.rules.people import read_people
 from providers.rules.roles import has_free_words, holds_family, holds_people
 from providers.rules.sentence import KnownName, Place, slots_of
@@ -103,6 +104,7 @@ def _put_stored(slot: SlotSpec, known: KnownName, found: Findings) -> None:
     found.put(slot.name, known.name, words, place=known.place)
 
 
+@OncePerAbility
 def _stops(spec: AbilitySpec) -> frozenset[str]:
     leads = (lead for each in spec.slots if each.slot.kind is SlotKind.NAME for lead in each.slot.after)
     return frozenset(lead.lower().split()[0] for lead in leads)

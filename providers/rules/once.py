@@ -9,7 +9,7 @@ _Made = TypeVar("_Made")
 
 
 class OncePerAbility(Generic[_Made]):
-    """Remembers what `make` makes of an ability, by its intent, until another one of that name comes along."""
+    """A function of an ability that is asked once: its answer is kept by intent until another one of that name comes along."""
 
     def __init__(self, make: Callable[[AbilitySpec], _Made]) -> None:
         self._make = make

@@ -3,7 +3,7 @@
 import re
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
-from providers.rules.cues import CueLine, read_cue
+from providers.rules.cues import CueLine, read_cues
 from providers.rules.once import OncePerAbility
 from providers.rules.roles import FAMILY, MEDICINE, holds_professionals
 from providers.rules.sentence import Sentence
@@ -52,11 +52,11 @@ def _kind_of(slot: SlotSpec, words: str, sentence: Sentence) -> str | None:
 
 def _score(spec: AbilitySpec, said: CueLine) -> float:
     weights = said.weights_of(_cues_of(spec))
-    speaking_for = sorted((weight for weight in weights if weight > 0), reverse=True)
-    if not speaking_for:
+    if not weights:
         return 0.0
+    speaking_for = sorted((weight for weight in weights if weight > 0), reverse=True)
     against = sum(weight for weight in weights if weight < 0)
     return speaking_for[0] + _FURTHER_PHRASE * sum(speaking_for[1:]) + against
 
 
-_cues_of = OncePerAbility(lambda spec: tuple(read_cue(phrase, weight) for phrase, weight in spec.cues.phrases))
+_cues_of = OncePerAbility(lambda spec: read_cues(spec.cues.phrases))

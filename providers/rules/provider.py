@@ -45,7 +45,9 @@ def _understand_all(wishes: Sequence[Sentence], specs: Sequence[AbilitySpec]) ->
         ranked = rank(wish, specs)
         asked = None if goes_on else _asked(wish, ranked)
         is_refused = asked is None
-        yield _understand(asked, specs) if asked else _nothing(ranked)
+        if asked is not None and asked is not wish:
+            ranked = rank(asked, specs)
+        yield _choose(ranked) if asked else _nothing(ranked)
 
 
 def _asked(sentence: Sentence, ranked: Sequence[Scored]) -> Sentence | None:
@@ -53,8 +55,7 @@ def _asked(sentence: Sentence, ranked: Sequence[Scored]) -> Sentence | None:
     return keep_what_is_asked(sentence, best.spec) if best and best.spec.slots else sentence
 
 
-def _understand(sentence: Sentence, specs: Sequence[AbilitySpec]) -> ParsedTask:
-    ranked = rank(sentence, specs)
+def _choose(ranked: Sequence[Scored]) -> ParsedTask:
     if not ranked or ranked[0].score < THRESHOLD:
         return _nothing(ranked)
     return _task(ranked[0].spec, ranked[0].found, confidence_in(ranked[0], ranked))

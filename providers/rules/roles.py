@@ -1,6 +1,7 @@
 """What a few slots and abilities are by their names, where the kind of a slot does not say it."""
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
+from providers.rules.once import OncePerAbility
 
 MEDICINE = "medicine"
 _PEOPLE = frozenset({"recipient", "share_with", "person_name", "stylist"})
@@ -38,26 +39,31 @@ def is_spoken(slot: SlotSpec) -> bool:
     return slot.slot.kind is SlotKind.TEXT and slot.name in _SPOKEN
 
 
+@OncePerAbility
 def find_spoken(spec: AbilitySpec) -> SlotSpec | None:
     """The slot of an ability that is passed on word for word."""
     return next((slot for slot in spec.slots if is_spoken(slot)), None)
 
 
+@OncePerAbility
 def replaces(spec: AbilitySpec) -> bool:
     """Whether its dates, times and counts are the new ones of a stored thing, whose old ones may be said too."""
     return spec.intent.endswith(_CHANGE)
 
 
+@OncePerAbility
 def is_past(spec: AbilitySpec) -> bool:
     """Whether it is told after it happened, so that its times have passed."""
     return spec.intent.endswith(_TAKEN)
 
 
+@OncePerAbility
 def only_looks(spec: AbilitySpec) -> bool:
     """Whether it does nothing, so that "this week" needs no day."""
     return spec.intent.endswith(_LOOKS)
 
 
+@OncePerAbility
 def has_free_words(spec: AbilitySpec) -> bool:
     """Whether words of any kind may follow a lead, so that they need not be names."""
     return any(slot.slot.kind is SlotKind.TEXT and slot.slot.after for slot in spec.slots)

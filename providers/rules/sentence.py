@@ -13,6 +13,7 @@ from core.when import Policy, TimeReader, TimeReading, find_times
 from core.when.words import Words
 from providers.base import ParseContext
 from providers.rules.cues import CueLine
+from providers.rules.once import OncePerAbility
 from providers.rules.roles import MEDICINE, is_past
 from providers.rules.second_thoughts import blot_ruled_out, leave_open, settle
 
@@ -272,6 +273,7 @@ def lower_same_length(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(char.lower()[:1] for char in text)
 
 
+@OncePerAbility
 def choose_policy(spec: AbilitySpec) -> Policy:
     """What a bare "at 7" may be taken for by this ability."""
     if spec.queue is Queue.BOOKING:
@@ -284,4 +286,9 @@ def choose_policy(spec: AbilitySpec) -> Policy:
 
 def slots_of(spec: AbilitySpec, kind: SlotKind) -> list[str]:
     """The names of its slots of one kind."""
-    return [slot.name for slot in spec.slots if slot.slot.kind is kind]
+    return _slots_by_kind(spec).get(kind, [])
+
+
+@OncePerAbility
+def _slots_by_kind(spec: AbilitySpec) -> dict[SlotKind, list[str]]:
+    return {kind: [slot.name for slot in spec.slots if slot.slot.kind is kind] for kind in SlotKind}

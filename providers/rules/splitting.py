@@ -59,8 +59,9 @@ def split_wishes(text: str, *, context: ParseContext, specs: Sequence[AbilitySpe
 
 def _split_once(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Parted:
     able = [spec for spec in specs if spec.slots]
-    whole = [*_inseparable(sentence, able)]
-    for joint in _joints(sentence):
+    joints = _joints(sentence)
+    whole = [*_inseparable(sentence, able)] if joints else []
+    for joint in joints:
         if any(place.start < joint.start() and joint.end() < place.end for place in whole):
             continue
         parted = _split_at(joint, sentence, able)

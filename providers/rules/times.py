@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from core.ability import AbilitySpec, SlotKind
 from core.when import Span, TimeReading, describe_time
 from providers.rules.findings import Findings
+from providers.rules.once import OncePerAbility
 from providers.rules.roles import only_looks
 from providers.rules.sentence import Place, slots_of
 
@@ -25,8 +26,15 @@ _SO_MANY_DAYS = re.compile(
 
 def spans_of(reading: TimeReading, spec: AbilitySpec) -> list[Span]:
     """The time expressions that this ability has a slot for; the others are ordinary words to it."""
+    kinds = _readable(spec)
+    return [span for span in reading.spans if span.kind in kinds]
+
+
+@OncePerAbility
+def _readable(spec: AbilitySpec) -> frozenset[str]:
+    """The kinds of spans that its slots can read."""
     kinds = {slot.slot.kind for slot in spec.slots}
-    return [span for span in reading.spans if _KINDS[span.kind] & kinds]
+    return frozenset(name for name, readers in _KINDS.items() if readers & kinds)
 
 
 def fill_times(reading: TimeReading, found: Findings) -> None:
