@@ -89,7 +89,7 @@ class CueLine:
         self.text = text
         self._runs = 0
         self._known = 0
-        self._stopped: dict[_Guard, bool] = {}
+        self._stopped: dict[re.Pattern[str], bool] = {}
 
     def weights_of(self, cues: Cues) -> list[float]:
         """The weights of those cues that the line has; none where nothing speaks for it."""
@@ -109,13 +109,15 @@ class CueLine:
         ]
 
     def _is_stopped(self, guards: Sequence[_Guard]) -> bool:
-        return any(guard.needs & self._runs and self._stops(guard) for guard in guards)
-
-    def _stops(self, guard: _Guard) -> bool:
-        stopped = self._stopped.get(guard)
-        if stopped is None:
-            stopped = self._stopped[guard] = guard.pattern.match(self.text) is not None
-        return stopped
+        stopped = self._stopped
+        for guard in guards:
+            if guard.needs & self._runs:
+                stops = stopped.get(guard.pattern)
+                if stops is None:
+                    stops = stopped[guard.pattern] = guard.pattern.match(self.text) is not None
+                if stops:
+                    return True
+        return False
 
 
 def read_cues(phrases: Sequence[tuple[str, float]]) -> Cues:

@@ -76,7 +76,7 @@ def settle(reading: TimeReading, lowered: str, *, read_from: Callable[[int], Tim
     for what in set(_open_kinds(reading, lowered)):
         reading = leave_open(reading, what)
     loose = {_KINDS[span.kind] for span in reading.spans if span.kind in _KINDS and _is_loose(span, lowered)}
-    return replace(reading, inferred=reading.inferred | (loose - reading.ambiguous))
+    return replace(reading, inferred=reading.inferred | (loose - reading.ambiguous)) if loose else reading
 
 
 def _is_loose(span: Span, lowered: str) -> bool:

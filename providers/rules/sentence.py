@@ -121,6 +121,7 @@ class Sentence:
         self._open: frozenset[str] = frozenset()
         self._guessed: frozenset[str] = frozenset()
         self.scores: dict[str, float] = {}
+        self.choices: dict[tuple[str, ...], Sequence[re.Match[str]]] = {}
         self._readings: dict[Policy, TimeReading] = {}
 
     @cached_property
@@ -201,15 +202,17 @@ class Sentence:
         if text != self.masked:
             reading = self._read(text, policy)
         reading = settle(reading, self.lowered, read_from=lambda start: self._read(text[start:], policy))
-        reading = replace(reading, inferred=reading.inferred | self._guessed)
+        if self._guessed:
+            reading = replace(reading, inferred=reading.inferred | self._guessed)
         for what in self._open:
             reading = leave_open(reading, what)
         return reading
 
     def _read(self, text: str, policy: Policy) -> TimeReading:
         # "A table for about 4" tells how many, though "about 4" alone is a time.
-        for match in _TABLE_FOR_ABOUT.finditer(lower_same_length(text)):
-            text = _blot(text, *match.span())
+        if "table for a" in self.lowered:
+            for match in _TABLE_FOR_ABOUT.finditer(lower_same_length(text)):
+                text = _blot(text, *match.span())
         return self._heard.reader.read(text, policy)
 
     def _find_names(self, slot: str, names: Iterable[tuple[str, str]]) -> list[KnownName]:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from core.ability import AbilitySpec, SlotKind
+from core.ability import AbilitySpec, SlotKind, SlotSpec
 from providers.base import ParseContext
 from providers.rules.carrying import Parted, part_under_lead
 from providers.rules.mood import begins_with_request, keep_what_is_asked
+from providers.rules.once import OncePerAbility
 from providers.rules.phrases import score_phrases
 from providers.rules.roles import find_spoken
 from providers.rules.scoring import Scored, rank
@@ -91,11 +92,14 @@ def _split_at(joint: re.Match[str], sentence: Sentence, specs: Sequence[AbilityS
 def _inseparable(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Iterator[Place]:
     """Names and choices with a conjunction in them: "Salt and Straw", "a cut and blow dry"."""
     yield from (known.place for names in sentence.names.values() for known in names)
-    for spec in specs:
-        for slot in spec.slots:
-            if slot.slot.kind is SlotKind.CHOICE:
-                for match in find_choices(slot, sentence):
-                    yield Place(*match.span())
+    for slot in (slot for spec in specs for slot in _choice_slots(spec)):
+        for match in find_choices(slot, sentence):
+            yield Place(*match.span())
+
+
+@OncePerAbility
+def _choice_slots(spec: AbilitySpec) -> list[SlotSpec]:
+    return [slot for slot in spec.slots if slot.slot.kind is SlotKind.CHOICE]
 
 
 def _stands(half: Sentence, specs: Sequence[AbilitySpec]) -> bool:

@@ -100,9 +100,13 @@ def _settle_choice(slot: SlotSpec, matches: Sequence[re.Match[str]], found: Find
     found.put(slot.name, value, sentence.text[place.start : place.end], place=place)
 
 
-def find_choices(slot: SlotSpec, sentence: Sentence) -> Iterator[re.Match[str]]:
+def find_choices(slot: SlotSpec, sentence: Sentence) -> Sequence[re.Match[str]]:
     """Where the words of a CHOICE slot stand."""
-    return _choices(slot.slot.values).finditer(sentence.lowered)
+    values = slot.slot.values
+    found = sentence.choices.get(values)
+    if found is None:
+        found = sentence.choices[values] = list(_choices(values).finditer(sentence.lowered))
+    return found
 
 
 @lru_cache(maxsize=256)
