@@ -27,6 +27,8 @@ _COUNTED = re.compile(
 _HOUR_BEFORE = re.compile(
     rf"(?:\b(?:am|pm|{_NOON}|o'clock)|[0-9]:[0-5][0-9]|\b[0-9]{{1,2}} (?:in the (?:early |late )?{HALVES}|at night)) (?:, )?$"
 )
+_NEAR = 60  # characters before an hour in which another one is looked for
+_FAR = 500  # characters around an hour in which it is looked for what it is the hour of
 _STEPS = frozenset({5, 10, 15, 20, 25})
 _NOON_MINUTES = 12 * 60
 
@@ -58,8 +60,9 @@ def _digits(given: dict[str, str | None]) -> str:
 
 def _build_moved(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
     """As in "move it to 8" and "change my aspirin to 8"; "to 8" alone, and for a table, says nothing of time."""
-    is_moved = _MOVE.search(match.string, 0, match.start())
-    is_changed = _ASKED_CHANGE.search(match.string, 0, match.start()) and not _COUNTED.search(match.string)
+    begin, end = max(0, match.start() - _FAR), match.start()
+    is_moved = _MOVE.search(match.string, begin, end)
+    is_changed = _ASKED_CHANGE.search(match.string, begin, end) and not _COUNTED.search(match.string, begin, end + _FAR)
     return _build_digital(match, _) if is_moved or is_changed else ()
 
 
@@ -92,7 +95,7 @@ def _build_list(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
 
 def _build_range(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
     first, last = _items(match["first"] + " , " + match["last"])
-    if _CHANGE.search(match.string, 0, match.start()):
+    if _CHANGE.search(match.string, max(0, match.start() - _FAR), match.start()):
         return _parts(last)
     return _parts(Clock(first.hour, first.minute, sure=first.sure, inferred=True))
 
@@ -114,7 +117,7 @@ def _items(listed: str) -> list[Clock]:
 
 def _build_further(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
     """As in "at 8 in the morning and 9": behind an hour a bare number is another one."""
-    if not _HOUR_BEFORE.search(match.string, 0, match.start()):
+    if not _HOUR_BEFORE.search(match.string, max(0, match.start() - _NEAR), match.start()):
         return ()
     return _parts(Clock(int(match["hour"]), int(match["minute"] or 0), inferred=True, shared=True))
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
 from providers.rules.findings import Findings
@@ -19,6 +20,7 @@ _STOP_MARKS = ",;:!?)"
 _ABBREVIATION = re.compile(r"(?:[A-Z]|St|Mr|Mrs|Ms|Dr|No)\.", re.IGNORECASE)
 _RIVAL = re.compile(r",? or (?:at )?(?:the )?[A-Z]")
 _MOST_WORDS = 6
+_LOOKED_AT = 2 * _MOST_WORDS  # words behind a lead: those of the name, what stands before it and what it may go on with
 _VERBS = (
     "book",
     "booking",
@@ -130,7 +132,7 @@ def _behind_leads(after: tuple[str, ...], found: Findings) -> Iterator[_Candidat
         if not found.is_free(Place(lead.start(), lead.end() + 1)):
             continue
         limit = found.next_taken(lead.end(), len(text))
-        candidate = _read(list(_words(text, lead.end(), limit)), text, stops=stops)
+        candidate = _read(list(islice(_words(text, lead.end(), limit), _LOOKED_AT)), text, stops=stops)
         if candidate and _is_choice(candidate, found):
             continue
         if candidate and (candidate.is_proper or lead["lead"] not in _WEAK_LEADS):

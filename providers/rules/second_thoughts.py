@@ -26,6 +26,7 @@ _BARE_HOUR = re.compile(
 _COUNTED = re.compile(
     rf"(?:\b(?:for|of|people|persons|guests|us|tablets?|pills?|table|party)(?:\s+(?:[0-9]+|{'|'.join(_NUMBERS)}))?|\b(?:[0-9]+|{'|'.join(_NUMBERS)}))\s*$"
 )
+_NEAR = 100  # characters before a time in which it may be ruled out
 _FAR = 5  # hours between a time and another that hardly corrects it
 _ARTICLE = re.compile(r"(?:an?|the|my|some)\s+$")
 _OPEN_END = re.compile(
@@ -57,7 +58,9 @@ def is_alternative(between: str) -> bool:
 def blot_ruled_out(text: str, lowered: str, reading: TimeReading) -> str:
     """The text without the times that it rules out: "not tomorrow", "7 is too late"."""
     for span in reading.spans:
-        if _RULED_OUT_BEFORE.search(lowered[: span.start]) or _RULED_OUT_AFTER.match(lowered, span.end):
+        if _RULED_OUT_BEFORE.search(lowered, max(0, span.start - _NEAR), span.start) or _RULED_OUT_AFTER.match(
+            lowered, span.end
+        ):
             text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
     return text
 
@@ -89,7 +92,7 @@ def _open_kinds(reading: TimeReading, lowered: str) -> Iterator[str]:
     for span, what in spans:
         if _INSIDE.search(span.text.lower()) or _OR_NUMBER.match(lowered, span.end):
             yield what
-        if what == "time" and _NUMBER_OR.search(lowered[: span.start]):
+        if what == "time" and _NUMBER_OR.search(lowered, max(0, span.start - _NEAR), span.start):
             yield what
     for before, behind in pairwise(reading.spans):
         what = _KINDS.get(behind.kind)

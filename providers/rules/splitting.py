@@ -16,8 +16,8 @@ from providers.rules.texts import find_choices
 
 MOST_WISHES = 3
 _JOINT = re.compile(
-    r"\s*(?:[,;.!?]\s*)?\b(?:and(?: then| also| please)*|then|also|plus|after that)\s+|\s*[;.!?]\s+"
-    r"|\s*,\s+(?=\w)",
+    r"(?<!\s)(?:\s*(?:[,;.!?]\s*)?\b(?:and(?: then| also| please)*|then|also|plus|after that)\s+|\s*[;.!?]\s+"
+    r"|\s*,\s+(?=\w))",
     re.IGNORECASE,
 )
 _REQUEST = re.compile(
