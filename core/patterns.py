@@ -132,7 +132,9 @@ class Begins:
 def begins(pattern: str) -> Begins:
     """How texts begin that fit a pattern from the beginning of a word up to the end of another."""
     opened, closed = _begin({""}, read_pattern(pattern))
-    prefixes = {text[:-1] for text in closed if text.endswith("*")} | ({""} if "" in opened else set())
+    prefixes = {text[:-1] for text in closed if text.endswith("*")}
+    if "" in opened:
+        prefixes.add("")
     return Begins(frozenset(opened | {text for text in closed if not text.endswith("*")}), tuple(sorted(prefixes)))
 
 

@@ -5,31 +5,11 @@ import re
 import pytest
 
 from core.ability import AbilitySpec
-from core.patterns import NOTHING, needed_by
 from providers.rules.cues import CueLine, read_cues
 from providers.rules.guards import split_guards
 from tests.unit.providers.every_ability import EVERY
 
 LINES = sorted({example.lower() for spec in EVERY for example in spec.cues.examples})
-
-
-@pytest.mark.parametrize(
-    ("pattern", "needed"),
-    [
-        (r"\btables?\b", {"table"}),
-        (r"^(?:hello|good (?:morning|day))\b", {"hello", "good"}),
-        (r"\b(?:book|reserve)\b.*\btable\b", {"table"}),
-        (r"\b(?:really )?call off", {"call"}),
-        (r"(?!not )me", {"me"}),
-        (r"\w+ing|[abc]", NOTHING),
-        (r"(?P<word>to) (?P=word)", NOTHING),
-        (r"(?:cut){0,2}", NOTHING),
-        (r"(?:cut){1,2}", {"cut"}),
-        (r"colou?r", {"colo"}),
-    ],
-)
-def test_what_a_pattern_needs(pattern: str, needed: set[str]) -> None:
-    assert needed_by(pattern) == needed
 
 
 def test_guards_are_split_from_the_beginning_only() -> None:
