@@ -54,7 +54,9 @@ class _KeyBearer(SecurityBase):
         if scheme.lower() != "bearer" or not key:
             raise UnauthorizedError("Send your key as: Authorization: Bearer <key>.")
         services = await get_services(request)
-        return await services.accounts.authenticate(key)
+        account = await services.accounts.authenticate(key)
+        await services.flow.count_call(account.id)
+        return account
 
 
 get_account = _KeyBearer()

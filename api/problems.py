@@ -1,5 +1,6 @@
 """Errors to RFC 9457 problem documents, in one place."""
 
+import math
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -16,6 +17,7 @@ from core.errors import (
     FieldProblem,
     GrandmaError,
     InvalidFieldError,
+    LimitError,
     UnavailableError,
 )
 
@@ -77,11 +79,17 @@ def problem_response(error: GrandmaError, *, instance: str, headers: Mapping[str
     if error.status == HTTPStatus.UNAUTHORIZED:
         sent["WWW-Authenticate"] = "Bearer"
     if error.retryable:
-        sent["Retry-After"] = "2" if isinstance(error, UnavailableError) else "1"
+        sent["Retry-After"] = str(_seconds_until(error))
     document = _document(error.status, error.type, title=error.title, detail=error.detail, instance=instance)
     if errors:
         document["errors"] = [each._asdict() for each in errors]
     return JSONResponse(document, status_code=error.status, headers=sent, media_type=MEDIA_TYPE)
+
+
+def _seconds_until(error: GrandmaError) -> int:
+    if isinstance(error, LimitError):
+        return max(1, math.ceil(error.retry_after))
+    return 2 if isinstance(error, UnavailableError) else 1
 
 
 def add_problem_handlers(app: FastAPI) -> None:
@@ -115,6 +123,8 @@ def _log(error: GrandmaError) -> None:
     if isinstance(error, UnavailableError):
         # While a server is away every call ends here: a line each, no traceback.
         logger.warning("request failed", error=error.type, cause=type(error.__cause__).__name__)
+    elif isinstance(error, LimitError):
+        logger.info("call refused", error=error.type)
     elif error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("request failed", error=error.type, exc_info=error)
 
@@ -161,7 +171,7 @@ def _sentence(problem: Mapping[str, Any]) -> str:
 
 def documented(*statuses: int, open_to_all: bool = False) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route: these problems, and those that any route may answer with."""
-    always = (405, 500) if open_to_all else (401, 405, 422, 500, 503)
+    always = (405, 500) if open_to_all else (401, 405, 422, 429, 500, 503)
     return {
         status: {
             "description": HTTPStatus(status).phrase,

@@ -238,6 +238,11 @@ class Settings(BaseSettings):
     lease_seconds: Annotated[timedelta, BeforeValidator(_to_span)] = Field(
         timedelta(seconds=15), description="a number of seconds above 0, at most a day"
     )
+    rate_limit_per_minute: int = Field(0, ge=0, le=10_000_000, description="a whole number of calls, 0 for no limit")
+    max_queued_per_account: int = Field(
+        1_000_000, ge=0, le=1_000_000_000, description="a whole number of tasks, 0 for no limit"
+    )
+    max_queued: int = Field(0, ge=0, le=1_000_000_000, description="a whole number of tasks, 0 for no limit")
     llm_provider: LlmProvider = Field(
         LlmProvider.RULES, description=f"one of those that exist: {', '.join(LlmProvider)}"
     )

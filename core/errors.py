@@ -7,8 +7,12 @@
     │   ├── InvalidCursorError           400
     │   ├── UnauthorizedError            401
     │   ├── NotFoundError                404
+    │   ├── ForbiddenError               403  the key is good, but not for this
     │   ├── ConflictError                409  not in this state; retrying alone won't help
-    │   └── InFlightError                409  the same Idempotency-Key is still being worked on
+    │   ├── InFlightError                409  the same Idempotency-Key is still being worked on
+    │   └── LimitError                   429  too many calls: come back after `retry_after` seconds
+    │       ├── QuotaExceededError       429  too much of this account waits
+    │       └── OverloadedError          503  too much waits in all
     ├── AttemptError                     an attempt went wrong; services/retry.py decides what next
     │   ├── TransientError               try again, not before `retry_after` seconds
     │   ├── PermanentError               never try again
@@ -103,6 +107,14 @@ class NotFoundError(RefusedError):
     status = 404
 
 
+class ForbiddenError(RefusedError):
+    """The key is good, but not for this."""
+
+    name = "forbidden"
+    title = "This key may not do that"
+    status = 403
+
+
 class ConflictError(RefusedError):
     """The thing is not in a state that allows this."""
 
@@ -118,6 +130,34 @@ class InFlightError(RefusedError):
     title = "The first request with this key is still being worked on"
     status = 409
     retryable = True
+
+
+class LimitError(RefusedError):
+    """There is too much already; the same call is welcome again after `retry_after` seconds."""
+
+    name = "rate-limited"
+    title = "Too many calls"
+    status = 429
+    retryable = True
+
+    def __init__(self, detail: str, *, retry_after: float) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class QuotaExceededError(LimitError):
+    """Too much of this account waits to be done."""
+
+    name = "quota-exceeded"
+    title = "Too much is waiting already"
+
+
+class OverloadedError(LimitError):
+    """Too much waits to be done, whoever's it is."""
+
+    name = "overloaded"
+    title = "There is too much to do at the moment"
+    status = 503
 
 
 class AttemptError(GrandmaError):

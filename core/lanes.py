@@ -40,7 +40,9 @@ class Lanes:
         """Without `noisy_above` everything goes on the main lane."""
         self.noisy_above = noisy_above
         self._sampled: Mapping[Share, int] = {}
-        self._added: Counter[Share] = Counter()
+        self._sampled_total = 0
+        self._depths: Counter[UUID] = Counter()
+        self._added: Counter[UUID] = Counter()
         self._in_window: Counter[Share] = Counter()
         self._window_ends = 0.0
         self._noisy: set[Share] = set()
@@ -68,27 +70,36 @@ class Lanes:
             self._in_window.clear()
             self._window_ends = now + _WINDOW_SECONDS
         for share in queued:
-            self._added[share] += 1
+            self._added[share[1]] += 1
             self._in_window[share] += 1
             self._judge(share)
 
     def depth_of(self, account_id: UUID) -> int:
         """How many rows of the account are queued, as if none had been worked off since the last sample."""
-        return sum(
-            rows for known in (self._sampled, self._added) for (_, owner), rows in known.items() if owner == account_id
-        )
+        return self._depths[account_id] + self._added[account_id]
 
-    def start_sample(self) -> Mapping[Share, int]:
+    @property
+    def total(self) -> int:
+        """How many rows are queued in all, as if none had been worked off since the last sample."""
+        return self._sampled_total + self._added.total()
+
+    def start_sample(self) -> Mapping[UUID, int]:
         """Say that the rows are about to be looked at; hand the answer to `end_sample`."""
         added, self._added = self._added, Counter()
         return added
 
-    def end_sample(self, added: Mapping[Share, int], sampled: Mapping[Share, int] | None) -> None:
-        """Take over what was found; None where nobody could look."""
+    def end_sample(
+        self, added: Mapping[UUID, int], sampled: Mapping[Share, int] | None, *, total: int | None = None
+    ) -> None:
+        """Take over what was found: the deep shares, and how many rows there are in all. None: nobody could look."""
         if sampled is None:
             self._added.update(added)
             return
         self._sampled = sampled
+        self._sampled_total = sum(sampled.values()) if total is None else total
+        self._depths = Counter()
+        for (_, account_id), rows in sampled.items():
+            self._depths[account_id] += rows
         self._noisy = set()
         for share in {*sampled, *self._in_window}:
             self._judge(share)

@@ -10,11 +10,12 @@ from core.clock import Clock, SystemClock
 from core.config import Environment, LlmProvider, Settings
 from core.encryption import Cipher
 from core.errors import ConfigurationError
-from core.lanes import Lanes
+from core.lanes import NOISY_ABOVE, Lanes
 from core.mail import parse_sender, parse_smtp_url
 from core.metrics import Metrics
 from core.queue import TaskQueue
-from core.redis_client import open_redis
+from core.rate_limit import RateLimiter
+from core.redis_client import RedisConnections, open_redis
 from providers.base import Provider
 from providers.chain import Link, ProviderChain
 from providers.circuit_breaker import CircuitBreaker
@@ -32,6 +33,7 @@ from services.booking.samples import add_sample_venues
 from services.booking_service import BookingService
 from services.depth_sampler import DepthSampler
 from services.durable_work import DurableWork
+from services.flow_control import Caps, FlowControl
 from services.intake import Intake
 from services.intent_processor import IntentProcessor
 from services.notification.adapters.apprise import AppriseChannel
@@ -67,6 +69,7 @@ class Services:
     accounts: AccountService
     bookings: BookingService
     clock: Clock
+    flow: FlowControl
     metrics: Metrics
     notes: NoteService
     notifications: NotificationLog
@@ -140,16 +143,19 @@ class _Connections:
 
     database: Database
     mechanism: Database
+    redis: RedisConnections
     queue: TaskQueue
     webhooks: WebhookClient
 
 
 @asynccontextmanager
 async def _connect(database_url: str, redis_url: str, settings: Settings) -> AsyncGenerator[_Connections]:
+    redis = open_redis(redis_url)
     connections = _Connections(
         database=Database(database_url, pool_size=10),
         mechanism=Database(database_url, pool_size=3),
-        queue=TaskQueue(open_redis(redis_url)),
+        redis=redis,
+        queue=TaskQueue(redis),
         webhooks=WebhookClient(allow_private=settings.webhook_allow_private),
     )
     try:
@@ -174,6 +180,12 @@ async def _open_provider(settings: Settings) -> AsyncGenerator[Provider]:
         yield ProviderChain([Link(model, CircuitBreaker())], last=rules)
 
 
+def _least_known(settings: Settings) -> int:
+    """From how many rows in a queue an account is told apart: few enough that bounds are met within a twentieth."""
+    bound = settings.max_queued_per_account or NOISY_ABOVE * 20
+    return max(1, min(NOISY_ABOVE // 2, bound // 20))
+
+
 class _Wiring:
     """The steps of the wiring, from what lies lowest upwards."""
 
@@ -194,7 +206,13 @@ class _Wiring:
         self._outbox = WebhookOutbox(clock=clock, allow_private=settings.webhook_allow_private)
         self.unit_of_work: UnitOfWorkFactory = unit_of_work_factory(connections.database, lanes=self.lanes)
         self._mechanism: UnitOfWorkFactory = unit_of_work_factory(connections.mechanism, lanes=self.lanes)
-        self.sampler = DepthSampler(unit_of_work=self._mechanism, lanes=self.lanes)
+        self.sampler = DepthSampler(unit_of_work=self._mechanism, lanes=self.lanes, at_least=_least_known(settings))
+        self._flow = FlowControl(
+            lanes=self.lanes,
+            sampler=self.sampler,
+            limiter=RateLimiter(connections.redis, per_minute=settings.rate_limit_per_minute),
+            caps=Caps(per_account=settings.max_queued_per_account, total=settings.max_queued),
+        )
         self._surroundings = SurroundingsReader(unit_of_work=self.unit_of_work)
         self._router = TaskRouter(self._make_abilities(families))
 
@@ -215,6 +233,7 @@ class _Wiring:
             accounts=self._accounts(),
             bookings=BookingService(unit_of_work=self.unit_of_work, systems=self._booking_systems(), clock=self._clock),
             clock=self._clock,
+            flow=self._flow,
             metrics=self._metrics,
             notes=NoteService(unit_of_work=self.unit_of_work),
             notifications=NotificationLog(unit_of_work=self.unit_of_work),
@@ -276,6 +295,7 @@ class _Wiring:
             outbox=self._outbox,
             work=work,
             metrics=self._metrics,
+            flow=self._flow,
         )
         return RequestService(
             processor=processor,

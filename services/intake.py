@@ -22,6 +22,7 @@ from repositories.task import NewTask
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.durable_work import DurableWork
 from services.first_tasks import add_tasks, make_tasks
+from services.flow_control import FlowControl
 from services.task_router import TaskRouter
 from services.webhook.outbox import WebhookOutbox
 
@@ -61,13 +62,19 @@ class Intake:
         outbox: WebhookOutbox,
         work: DurableWork,
         metrics: Metrics,
+        flow: FlowControl,
     ) -> None:
         self._router = router
         self._unit_of_work = unit_of_work
         self._outbox = outbox
         self._work = work
         self._metrics = metrics
+        self._flow = flow
         self._groups: Grouping[_Arrival, Stored | None] = Grouping(self._store_group, most=MOST_AT_ONCE)
+
+    async def admit(self, account_id: UUID) -> None:
+        """Raises QuotaExceededError or OverloadedError where nothing more is taken now."""
+        await self._flow.admit(account_id)
 
     def check_url(self, url: str) -> None:
         """Raises InvalidFieldError where no message could ever be sent to this URL."""

@@ -113,8 +113,10 @@ class RequestService:
         Raises:
             NotFoundError: the account has no such user.
             InvalidFieldError: the webhook URL can't be one.
+            QuotaExceededError, OverloadedError: too much waits already; nothing is stored.
             IdempotencyMismatchError, InFlightError, UnavailableError: see `services/intake.py`.
         """
+        await self._intake.admit(account.id)
         user_id = submission.user_id or account.default_user_id
         about = await self._surroundings.get(user_id, account_id=account.id)
         request = self._to_request(submission, about.user)

@@ -52,8 +52,9 @@ def test_depth_is_what_was_sampled_and_what_came_since() -> None:
     choose_many(known, 7)
     added = known.start_sample()
     choose_many(known, 2)
-    known.end_sample(added, {(Queue.BOOKING, ACCOUNT): 30, (Queue.REMINDER, ACCOUNT): 1, (Queue.BOOKING, OTHER): 9})
-    assert known.depth_of(ACCOUNT) == 33
+    sampled = {(Queue.BOOKING, ACCOUNT): 30, (Queue.REMINDER, ACCOUNT): 1, (Queue.BOOKING, OTHER): 9}
+    known.end_sample(added, sampled, total=50)
+    assert (known.depth_of(ACCOUNT), known.total) == (33, 52)
 
 
 def test_failed_sample_forgets_nothing() -> None:
