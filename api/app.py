@@ -13,6 +13,7 @@ from api.openapi import make_openapi, operation_id
 from api.pages import CursorCodec
 from api.problems import add_problem_handlers
 from api.routers import (
+    admin,
     availability,
     bookings,
     health,
@@ -49,6 +50,7 @@ _RESOURCES = (
     notifications,
     notes,
     webhooks,
+    admin,
     health,
     metrics,
 )

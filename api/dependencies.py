@@ -15,7 +15,7 @@ from fastapi.security.utils import get_authorization_scheme_param
 
 from api.pages import CursorCodec
 from core.config import Settings
-from core.errors import FieldProblem, InvalidFieldError, UnauthorizedError
+from core.errors import FieldProblem, ForbiddenError, InvalidFieldError, UnauthorizedError
 from core.idempotency import IdempotencyKey
 from core.people import Account
 from services.factory import Services
@@ -61,6 +61,19 @@ class _KeyBearer(SecurityBase):
 
 get_account = _KeyBearer()
 AccountDep = Annotated[Account, Depends(get_account)]
+
+
+async def get_operator(request: Request, account: AccountDep) -> Account:
+    """The account of a caller who may see and stop everybody's work.
+
+    Raises:
+        ForbiddenError: the key is good for its own account only.
+    """
+    services = await get_services(request)
+    _, key = get_authorization_scheme_param(request.headers.get("Authorization"))
+    if not services.accounts.is_operator(key):
+        raise ForbiddenError("This is for operators: call it with DEV_AUTH_TOKEN.")
+    return account
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ _SENTENCES = {
     "int_from_float": _NO_WHOLE_NUMBER,
     "greater_than_equal": "This must be at least {ge}.",
     "less_than_equal": "This must be at most {le}.",
+    "timezone_aware": "This must have an offset, as 2026-11-21T09:30:00Z has.",
     "enum": "This must be {expected}.",
     "literal_error": "This must be {expected}.",
     "dict_type": _NO_OBJECT,

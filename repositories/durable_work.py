@@ -3,10 +3,10 @@
 Every change of state is a guarded UPDATE that answers with the rows it won. Only the database's clock decides leases.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
-from datetime import datetime, timedelta
-from typing import Any, Generic, NamedTuple, TypeVar, cast
+from datetime import timedelta
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -16,45 +16,31 @@ from sqlalchemy import (
     DateTime,
     Float,
     Interval,
-    RowMapping,
-    SmallInteger,
-    Table,
     TableValuedAlias,
     Text,
     Update,
     and_,
-    any_,
     case,
     column,
-    false,
     func,
     literal,
-    literal_column,
     null,
     or_,
     select,
     true,
-    tuple_,
     update,
 )
 from sqlalchemy import cast as sql_cast
-from sqlalchemy import values as sql_values
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.domain import FINAL, Queue, Settlement, TaskStatus, Work
-from core.lanes import BULK_LANES, MAIN_LANE, Share
-from repositories.models.durable_work import DurableWorkMixin
+from core.domain import FINAL, Settlement, TaskStatus, Work
+from repositories.dispatch import DispatchRepository, is_among
+from repositories.pause import account_is_paused
 
 W = TypeVar("W", bound=Work)
 
 MAX_LOST_LEASES = 3
 """Work that took its worker down this often is a poison pill (research: River, Sidekiq)."""
-
-_DISPATCHED: ColumnElement[datetime] = literal_column(
-    "coalesce(dispatched_at, '-infinity'::timestamptz)", DateTime(timezone=True)
-)
-"""As in the index; a row that never was dispatched comes before every head."""
 
 _JSON = postgresql.JSONB(none_as_null=True)
 _SETTLEMENT = tuple(field.name for field in fields(Settlement))
@@ -79,14 +65,6 @@ _GIVEN = {
 }
 
 
-class Dispatch(NamedTuple):
-    """A row that has to go onto its stream."""
-
-    id: UUID
-    queue: Queue
-    lane: int
-
-
 class Renewal(NamedTuple):
     """Which of the rows asked for are still held: with a new lease, or locked by somebody at the moment."""
 
@@ -94,32 +72,22 @@ class Renewal(NamedTuple):
     busy: set[UUID]
 
 
-class Backlog(NamedTuple):
-    """What one queue holds, by the rows."""
+class DurableWorkRepository(DispatchRepository[W]):
+    """The one mechanism over one table."""
 
-    queue: Queue
-    status: TaskStatus
-    rows: int
-    oldest_seconds: float
+    async def claim_many(
+        self, ids: Collection[UUID], *, owner: str, lease: timedelta, but_paused: bool = False
+    ) -> list[W]:
+        """Take every queued row among `ids`; the others are somebody else's, finished or stopped.
 
-
-class DurableWorkRepository(Generic[W]):
-    """The one mechanism over one table. `to_value` turns a row into the frozen value of its kind."""
-
-    def __init__(
-        self, session: AsyncSession, model: type[DurableWorkMixin], to_value: Callable[[RowMapping], W]
-    ) -> None:
-        self._session = session
-        self._table = cast("Table", model.__dict__["__table__"])
-        self._to_value = to_value
-
-    async def claim_many(self, ids: Collection[UUID], *, owner: str, lease: timedelta) -> list[W]:
-        """Take every queued row among `ids`; the others are somebody else's, finished or stopped."""
+        `but_paused`: not those of accounts that are paused.
+        """
         c = self._table.c
+        allowed = ~account_is_paused(c.account_id) if but_paused else true()
         taken = {"epoch": c.epoch + 1, "attempt": c.attempt + 1, "expires_at": null(), "reason": null()}
         return await self._move(
             self._to(TaskStatus.RUNNING, lease_owner=owner, lease_until=func.now() + lease, **taken).where(
-                _is_among(c.id, ids), self._stands_at(TaskStatus.QUEUED)
+                is_among(c.id, ids), self._stands_at(TaskStatus.QUEUED), allowed
             )
         )
 
@@ -191,30 +159,6 @@ class DurableWorkRepository(Generic[W]):
             released.where(c.id == given.c.id, c.epoch == given.c.epoch, self._stands_at(TaskStatus.RUNNING))
         )
 
-    async def queue_due(self, *, limit: int, noisy: Collection[Share] = (), noisy_above: int | None = None) -> list[W]:
-        """Queue what is scheduled or retrying and due.
-
-        That of the `noisy` goes on their bulk lanes, and what is more than `noisy_above` rows of an account in a queue.
-        """
-        c = self._table.c
-        waiting = c.status.in_([TaskStatus.SCHEDULED, TaskStatus.RETRYING])
-        due = select(c.id, c.queue, c.account_id, c.due_at).where(waiting, c.due_at <= func.now())
-        picked = due.order_by(c.due_at).limit(limit).with_for_update(skip_locked=True).cte("picked")
-        place = func.row_number().over(
-            partition_by=(picked.c.queue, picked.c.account_id), order_by=(picked.c.due_at, picked.c.id)
-        )
-        placed = select(picked.c.id, place.label("place")).cte("placed")
-        is_much = false() if noisy_above is None else placed.c.place > noisy_above
-        is_noisy = tuple_(c.queue, c.account_id).in_(noisy) if noisy else false()
-        queued = self._to(
-            TaskStatus.QUEUED,
-            lane=case((or_(is_much, is_noisy), _bulk_lane_of(c.account_id)), else_=MAIN_LANE),
-            due_at=null(),
-            dispatched_at=func.now(),
-            reason="due",
-        )
-        return await self._move(queued.where(c.id == placed.c.id))
-
     async def queue_lost_leases(self, *, limit: int) -> list[W]:
         """Queue again what a dead or frozen worker holds, under a new epoch."""
         c = self._table.c
@@ -234,35 +178,6 @@ class DurableWorkRepository(Generic[W]):
         )
         return await self._move(statement)
 
-    async def queue_lost_dispatches(
-        self, before: Mapping[tuple[Queue, int], datetime], *, limit: int
-    ) -> list[Dispatch]:
-        """Mark as dispatched again what is queued but can't be on its stream any more, up to `limit` for each stream.
-
-        `before` is the age of the head of the stream of a queue's lane: what was dispatched earlier and is still queued
-        was lost on the way.
-        """
-        c = self._table.c
-        heads = sql_values(
-            column("queue", Text()), column("lane", SmallInteger()), column("at", DateTime(timezone=True))
-        )
-        head = heads.data([(str(queue), lane, at) for (queue, lane), at in before.items()]).alias("head")
-        lost = and_(
-            c.status == TaskStatus.QUEUED, c.queue == head.c.queue, c.lane == head.c.lane, head.c.at > _DISPATCHED
-        )
-        rows = select(c.id).where(lost).order_by(_DISPATCHED).limit(limit).with_for_update(skip_locked=True)
-        found_lost = rows.lateral("lost")
-        picked = select(found_lost.c.id).select_from(head.join(found_lost, true())).cte("picked")
-        statement = update(self._table).where(c.id.in_(select(picked.c.id))).values(dispatched_at=func.now())
-        found = await self._session.execute(statement.returning(c.id, c.queue, c.lane))
-        return [Dispatch(*row) for row in found.all()]
-
-    async def forget_dispatches(self, ids: Collection[UUID]) -> None:
-        """Say that these did not reach their stream, so that the next sweep takes them at once."""
-        c = self._table.c
-        statement = update(self._table).where(_is_among(c.id, ids), self._stands_at(TaskStatus.QUEUED))
-        await self._session.execute(statement.values(dispatched_at=null()))
-
     async def expire_many(self, *, limit: int) -> list[W]:
         """End what rested or waited past its time."""
         c = self._table.c
@@ -277,27 +192,7 @@ class DurableWorkRepository(Generic[W]):
         )
         return await self._move(expired.where(c.id.in_(rows)))
 
-    async def list_backlog(self) -> list[Backlog]:
-        """How many rows are on their way in each queue, and how old the oldest is."""
-        c = self._table.c
-        under_way = [TaskStatus.QUEUED, TaskStatus.RUNNING, TaskStatus.RETRYING]
-        age = func.extract("epoch", func.now() - func.min(c.updated_at))
-        statement = (
-            select(c.queue, c.status, func.count(), age).where(c.status.in_(under_way)).group_by(c.queue, c.status)
-        )
-        found = (await self._session.execute(statement)).all()
-        return [Backlog(queue, status, rows, float(oldest)) for queue, status, rows, oldest in found]
-
     # -------------------------------------------------------------- statements
-
-    async def _move(self, statement: Update) -> list[W]:
-        rows = await self._session.execute(statement.returning(*self._table.c))
-        return [self._to_value(row) for row in rows.mappings()]
-
-    def _to(self, status: TaskStatus, **values: Any) -> Update:
-        return update(self._table).values(
-            {"status": status, "version": self._table.c.version + 1, "updated_at": func.now(), **values}
-        )
 
     def _released(self, **values: Any) -> Update:
         freed = {"lease_until": null(), "lease_owner": null(), "dispatched_at": func.now()}
@@ -338,27 +233,9 @@ class DurableWorkRepository(Generic[W]):
             values["scheduled_for"] = case((given.c.clears_schedule, null()), else_=kept)
         return update(self._table).values(values)
 
-    def _stands_at(self, status: TaskStatus) -> ColumnElement[bool]:
-        """The state of rows that are looked up by id.
-
-        Written so that no partial index over the state fits: through it, the server would read all that is queued
-        or running, dead entries included, to find the few that were named.
-        """
-        return sql_cast(self._table.c.status, Text()).concat("") == str(status)
-
     def _lease_is_over(self) -> ColumnElement[bool]:
         c = self._table.c
         return and_(c.status == TaskStatus.RUNNING, c.lease_until < func.now())
-
-    def _pick(self, condition: ColumnElement[bool], order: ColumnElement[Any], limit: int) -> Any:
-        """A bounded batch that no other sweeper is looking at; a CTE, so that it is evaluated once."""
-        rows = select(self._table.c.id).where(condition).order_by(order).limit(limit)
-        return select(rows.with_for_update(skip_locked=True).cte("picked").c.id)
-
-
-def _bulk_lane_of(account_id: ColumnElement[UUID]) -> ColumnElement[int]:
-    """`core.lanes.bulk_lane_of` in SQL."""
-    return 1 + func.get_byte(func.uuid_send(account_id), 15) % BULK_LANES
 
 
 def _seconds(amount: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -370,11 +247,6 @@ def _values_of(rows: Sequence[Mapping[str, Any]]) -> TableValuedAlias:
     columns = [column(name, kind) for name, kind in _GIVEN.items()]
     given = func.jsonb_to_recordset(sql_cast(rows, postgresql.JSONB())).table_valued(*columns, name="given")
     return given.render_derived(with_types=True)
-
-
-def _is_among(id_: ColumnElement[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:
-    """One array parameter: the statement is the same however many there are."""
-    return id_ == any_(literal(list(ids), postgresql.ARRAY(_GIVEN["id"])))
 
 
 def _columns_of(settlements: Sequence[Settlement]) -> TableValuedAlias:

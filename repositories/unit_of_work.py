@@ -16,6 +16,8 @@ from repositories.idempotency import IdempotencyRepository
 from repositories.note import NoteRepository
 from repositories.notification import NotificationRepository
 from repositories.occurrence import OccurrenceRepository
+from repositories.pause import PauseRepository
+from repositories.queue_counts import QueueCountRepository
 from repositories.reminder import ReminderRepository
 from repositories.request import RequestRepository
 from repositories.session import SessionRepository
@@ -38,6 +40,8 @@ class UnitOfWork:
         self.notes = NoteRepository(session)
         self.notifications = NotificationRepository(session, lanes)
         self.occurrences = OccurrenceRepository(session)
+        self.pauses = PauseRepository(session)
+        self.queue_counts = QueueCountRepository(session)
         self.reminders = ReminderRepository(session)
         self.requests = RequestRepository(session, lanes)
         self.sessions = SessionRepository(session)

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.domain import Queue, TaskStatus, WebhookMessage
 from core.lanes import MAIN_LANE, Lanes
-from repositories.durable_work import Dispatch, DurableWorkRepository
+from repositories.dispatch import Dispatch
+from repositories.durable_work import DurableWorkRepository
 from repositories.models import WebhookAttemptRow, WebhookMessageRow
 from repositories.rows import columns_of, fields_of, json_rows, recordset, table_of
 

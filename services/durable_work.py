@@ -19,10 +19,12 @@ import structlog
 from core.domain import Problem, Queue, Settlement, TaskStatus, Work, WorkKind
 from core.errors import PROBLEM_PREFIX, GrandmaError, LeaseLostError, UnavailableError
 from core.failpoints import Failpoint, reach
-from core.lanes import Lanes
+from core.lanes import LANES, Lanes
 from core.queue import Ring, TaskQueue
-from repositories.durable_work import Dispatch, DurableWorkRepository
+from repositories.dispatch import Dispatch
+from repositories.durable_work import DurableWorkRepository
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.pauses import Pauses
 from services.retry import AskPerson, TryAgain, judge
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -136,15 +138,20 @@ class DurableWork:
         self._lease = lease
         self._owner = owner
         self._lanes = lanes or Lanes()
+        self.pauses = Pauses(unit_of_work)
 
     async def claim(self, wanted: Mapping[WorkKind, Collection[UUID]]) -> list[tuple[WorkKind, Work]]:
         """Take what can be taken, in one UPDATE a kind; the rest needs nothing from us."""
+        claimed: list[tuple[WorkKind, Work]] = []
         async with self._unit_of_work() as unit:
-            return [
-                (kind, work)
-                for kind, ids in wanted.items()
-                for work in await self._rows(unit, kind).claim_many(ids, owner=self._owner, lease=self._lease)
-            ]
+            for kind, ids in wanted.items():
+                rows = self._rows(unit, kind)
+                but_paused = self.pauses.has_accounts
+                taken = await rows.claim_many(ids, owner=self._owner, lease=self._lease, but_paused=but_paused)
+                if but_paused and len(taken) < len(ids):
+                    await rows.park_many(set(ids) - {work.id for work in taken})
+                claimed += [(kind, work) for work in taken]
+        return claimed
 
     async def run(self, kind: WorkKind, work: Work) -> Done | None:
         """Make one attempt; None where the work turned out to be somebody else's."""
@@ -198,8 +205,10 @@ class DurableWork:
         """
         return [
             self._end_frozen_sessions,
+            self.pauses.look,
             *(partial(self._sweep_rows, kind) for kind in self._handlers),
             *(partial(self._sweep_lost_dispatches, kind) for kind in self._handlers),
+            *(partial(self._sweep_parked, kind) for kind in self._handlers),
         ]
 
     async def publish(self, rings: Sequence[Ring]) -> None:
@@ -305,6 +314,15 @@ class DurableWork:
             lost = await self._rows(unit, kind).queue_lost_dispatches(before, limit=DISPATCH_BATCH)
         await self.publish(_rings(kind, lost))
         return len(lost)
+
+    async def _sweep_parked(self, kind: WorkKind) -> int:
+        if not self.pauses.may_have_ended:
+            return 0
+        places = [(queue, lane) for queue in self._handlers[kind].queues for lane in LANES]
+        async with self._unit_of_work() as unit:
+            unparked = await self._rows(unit, kind).unpark_many(places, limit=DISPATCH_BATCH)
+        await self.publish(_rings(kind, unparked))
+        return len(unparked)
 
     async def _forget(self, rings: Sequence[Ring]) -> None:
         by_kind: dict[WorkKind, list[UUID]] = defaultdict(list)

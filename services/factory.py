@@ -42,6 +42,7 @@ from services.notification.channels import Channels, NoTelephoneChannel
 from services.notification.notification_log import NotificationLog
 from services.notification.notification_service import NotificationService
 from services.notification.ports import Channel
+from services.pause_control import PauseControl
 from services.people_service import PeopleService
 from services.registry import FAMILIES, find_abilities, make_services
 from services.reminder.occurrence_answers import OccurrenceAnswers
@@ -74,6 +75,7 @@ class Services:
     notes: NoteService
     notifications: NotificationLog
     occurrences: OccurrenceAnswers
+    pauses: PauseControl
     people: PeopleService
     queue: TaskQueue
     reminders: ReminderService
@@ -238,6 +240,7 @@ class _Wiring:
             notes=NoteService(unit_of_work=self.unit_of_work),
             notifications=NotificationLog(unit_of_work=self.unit_of_work),
             occurrences=OccurrenceAnswers(unit_of_work=self.unit_of_work, clock=self._clock),
+            pauses=PauseControl(unit_of_work=self.unit_of_work),
             people=PeopleService(unit_of_work=self.unit_of_work, allow_private=self._settings.webhook_allow_private),
             queue=connections.queue,
             reminders=ReminderService(unit_of_work=self.unit_of_work, clock=self._clock),

@@ -49,6 +49,7 @@ class Consumer:
         self._queue = process.queue
         self._running: set[asyncio.Task[None]] = set()
         self._reclaim_at = 0.0
+        self._kept: list[Entry] = []
 
     @property
     def running(self) -> int:
@@ -69,10 +70,21 @@ class Consumer:
                 await asyncio.sleep(_PAUSE_SECONDS)
 
     async def read_once(self, *, block: timedelta) -> int:
-        """Read what the free slots can take, tidy up now and then; answers how many entries there were."""
+        """Read what the free slots can take, tidy up now and then; answers how many entries there were.
+
+        What comes while the queue is being paused is kept until it is resumed.
+        """
+        pauses = self._process.work.pauses
+        if not await pauses.wait_until_open(self._name, patience=block.total_seconds()):
+            return 0
         free = max(1, self._process.concurrency - len(self._running))
-        entries = await self._reclaim(free)
-        entries += await self._queue.read(self._name, consumer=self._process.owner, count=free, block=block)
+        entries, self._kept = self._kept, []
+        entries += await self._reclaim(free)
+        wait = timedelta(0) if entries else block
+        entries += await self._queue.read(self._name, consumer=self._process.owner, count=free, block=wait)
+        if pauses.is_paused(self._name):
+            self._kept = entries
+            return 0
         await uninterrupted(self._accept(entries))  # what is claimed is also begun, and so handed back
         return len(entries)
 

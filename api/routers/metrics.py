@@ -5,8 +5,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from api.dependencies import ServicesDep
 from api.problems import documented
+from core.domain import TaskStatus
 from core.errors import UnavailableError
-from services.status_service import Counts, StatusService
+from services.status_service import Counts, Overview
 
 router = APIRouter(tags=["health"])
 
@@ -21,7 +22,7 @@ async def get_metrics(services: ServicesDep) -> Response:
     registry = CollectorRegistry()
     try:
         _add_counts(registry, await services.status.count())
-        await _add_streams(registry, services.status)
+        _add_queues(registry, await services.status.list_queues())
     except UnavailableError:
         up = 0
     else:
@@ -42,20 +43,28 @@ def _add_counts(registry: CollectorRegistry, counts: Counts) -> None:
     for status, rows, tries in counts.webhooks:
         messages.labels(status).set(rows)
         deliveries.labels(status).set(tries)
-    waiting = Gauge("grandma_queue_rows", "Rows under way", ["queue", "kind", "status"], registry=registry)
-    age = Gauge(
-        "grandma_queue_oldest_seconds", "Age of the oldest of them", ["queue", "kind", "status"], registry=registry
-    )
-    for kind, backlog in counts.backlog:
-        waiting.labels(backlog.queue, kind, backlog.status).set(backlog.rows)
-        age.labels(backlog.queue, kind, backlog.status).set(backlog.oldest_seconds)
 
 
-async def _add_streams(registry: CollectorRegistry, status: StatusService) -> None:
-    depth = Gauge("grandma_queue_depth", "Entries waiting in a stream", ["queue"], registry=registry)
-    pending = Gauge("grandma_queue_pending", "Entries read but not acknowledged", ["queue"], registry=registry)
-    head = Gauge("grandma_queue_head_age_seconds", "Age of the oldest waiting entry", ["queue"], registry=registry)
-    for queue, state in (await status.inspect_streams()).items():
-        depth.labels(queue).set(state.waiting)
-        pending.labels(queue).set(state.pending)
-        head.labels(queue).set((state.now - state.head_at).total_seconds())
+def _add_queues(registry: CollectorRegistry, overview: Overview) -> None:
+    def gauge(name: str, text: str, *labels: str) -> Gauge:
+        return Gauge(f"grandma_{name}", text, ["queue", *labels], registry=registry)
+
+    depth = gauge("queue_depth", "Entries that no worker has read yet")
+    lanes = gauge("queue_lane_depth", "The same for the main stream and the bulk streams", "lane")
+    pending = gauge("queue_pending", "Entries read but not acknowledged")
+    head = gauge("queue_head_age_seconds", "Age of the oldest entry that no worker has read yet")
+    rows = gauge("queue_rows", "Rows under way or dead, by state", "status")
+    dead = gauge("dead_letters", "What has failed and was not redriven")
+    paused = gauge("queue_paused", "Whether nothing of the queue is begun")
+    for state in overview.queues:
+        depth.labels(state.queue).set(state.waiting + state.waiting_bulk)
+        lanes.labels(state.queue, "main").set(state.waiting)
+        lanes.labels(state.queue, "bulk").set(state.waiting_bulk)
+        pending.labels(state.queue).set(state.in_flight)
+        head.labels(state.queue).set(state.oldest_seconds)
+        dead.labels(state.queue).set(state.rows[TaskStatus.FAILED])
+        paused.labels(state.queue).set(state.pause is not None)
+        for status, count in state.rows.items():
+            rows.labels(state.queue, status).set(count)
+    accounts = Gauge("grandma_paused_accounts", "Accounts of which nothing is begun", registry=registry)
+    accounts.set(len(overview.paused_accounts))

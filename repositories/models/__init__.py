@@ -10,6 +10,7 @@ from repositories.models.idempotency_key import IdempotencyKeyRow
 from repositories.models.note import NoteRow
 from repositories.models.notification import NotificationRow
 from repositories.models.occurrence import OccurrenceRow
+from repositories.models.pause import PauseRow
 from repositories.models.reminder import ReminderRow
 from repositories.models.request import RequestRow
 from repositories.models.task import TaskRow
@@ -31,6 +32,7 @@ __all__ = [
     "NoteRow",
     "NotificationRow",
     "OccurrenceRow",
+    "PauseRow",
     "ReminderRow",
     "RequestRow",
     "TaskEffectRow",

@@ -70,7 +70,12 @@ class DurableWorkMixin:
         return (
             CheckConstraint("(status = 'running') = (lease_until IS NOT NULL)", name="lease"),
             CheckConstraint(f"(status IN ({_FINAL_LIST})) = (completed_at IS NOT NULL)", name="completed"),
-            Index(f"ix_{table}_due", "due_at", postgresql_where=text("status IN ('scheduled', 'retrying')")),
+            Index(
+                f"ix_{table}_due",
+                "due_at",
+                postgresql_where=text("status IN ('scheduled', 'retrying')"),
+                postgresql_include=["queue", "status"],
+            ),
             Index(
                 f"ix_{table}_lanes",
                 "queue",
@@ -79,7 +84,18 @@ class DurableWorkMixin:
                 postgresql_where=text("status = 'queued'"),
                 postgresql_include=["account_id"],
             ),
-            Index(f"ix_{table}_leases", "lease_until", postgresql_where=text("status = 'running'")),
+            Index(
+                f"ix_{table}_leases",
+                "lease_until",
+                postgresql_where=text("status = 'running'"),
+                postgresql_include=["queue"],
+            ),
+            Index(
+                f"ix_{table}_dead",
+                "id",
+                postgresql_where=text("status IN ('failed', 'needs_person')"),
+                postgresql_include=["queue", "status"],
+            ),
             Index(
                 f"ix_{table}_expiring",
                 "expires_at",
