@@ -16,6 +16,7 @@ from api.routers import (
     admin,
     availability,
     bookings,
+    dead_letters,
     health,
     metrics,
     notes,
@@ -51,6 +52,7 @@ _RESOURCES = (
     notes,
     webhooks,
     admin,
+    dead_letters,
     health,
     metrics,
 )

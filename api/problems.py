@@ -67,6 +67,8 @@ _SENTENCES = {
     "model_attributes_type": _NO_OBJECT,
     "list_type": "This must be a list.",
     "tuple_type": "This must be a list.",
+    "bool_parsing": "This must be true or false.",
+    "too_short": "This is too short; the least number of entries is {min_length}.",
     "too_long": "This is too long; the greatest number of entries is {max_length}.",
 }
 _NO_DATE = "This is no date; dates look like 2026-11-21."

@@ -10,6 +10,7 @@ from repositories.account import AccountRepository
 from repositories.booking import BookingRepository
 from repositories.contact import ContactRepository
 from repositories.database import Database
+from repositories.dead_letter import DeadLetterRepository
 from repositories.depth import DepthRepository
 from repositories.effect import EffectRepository
 from repositories.idempotency import IdempotencyRepository
@@ -34,6 +35,7 @@ class UnitOfWork:
         self.accounts = AccountRepository(session)
         self.bookings = BookingRepository(session)
         self.contacts = ContactRepository(session)
+        self.dead_letters = DeadLetterRepository(session)
         self.depths = DepthRepository(session)
         self.effects = EffectRepository(session)
         self.idempotency = IdempotencyRepository(session)

@@ -31,6 +31,7 @@ from services.booking.adapters.local import LocalBookingSystem
 from services.booking.ports import BookingSystem
 from services.booking.samples import add_sample_venues
 from services.booking_service import BookingService
+from services.dead_letter_service import DeadLetterService
 from services.depth_sampler import DepthSampler
 from services.durable_work import DurableWork
 from services.flow_control import Caps, FlowControl
@@ -70,6 +71,7 @@ class Services:
     accounts: AccountService
     bookings: BookingService
     clock: Clock
+    dead_letters: DeadLetterService
     flow: FlowControl
     metrics: Metrics
     notes: NoteService
@@ -231,10 +233,19 @@ class _Wiring:
         )
         unparsed = UnparsedRequests(processor=processor, router=self._router, outbox=self._outbox)
         work = self._work(unparsed, owner)
+        tasks = TaskControl(
+            processor=processor,
+            router=self._router,
+            unit_of_work=self.unit_of_work,
+            outbox=self._outbox,
+            clock=self._clock,
+            work=work,
+        )
         return Services(
             accounts=self._accounts(),
             bookings=BookingService(unit_of_work=self.unit_of_work, systems=self._booking_systems(), clock=self._clock),
             clock=self._clock,
+            dead_letters=DeadLetterService(unit_of_work=self.unit_of_work, tasks=tasks, clock=self._clock),
             flow=self._flow,
             metrics=self._metrics,
             notes=NoteService(unit_of_work=self.unit_of_work),
@@ -249,14 +260,7 @@ class _Wiring:
             status=StatusService(
                 database=connections.database, unit_of_work=self.unit_of_work, queue=connections.queue
             ),
-            tasks=TaskControl(
-                processor=processor,
-                router=self._router,
-                unit_of_work=self.unit_of_work,
-                outbox=self._outbox,
-                clock=self._clock,
-                work=work,
-            ),
+            tasks=tasks,
             venues=VenueService(unit_of_work=self.unit_of_work),
             work=work,
         )

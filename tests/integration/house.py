@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from core.booking import DEFAULT_HOURS, Venue, VenueKind
-from core.domain import Asks, Completed, ConfirmPolicy, Outcome, Queue, Settlement, Task, TaskStatus
+from core.domain import Asks, Completed, ConfirmPolicy, Outcome, Queue, Task, TaskStatus
 from core.ids import make_id
 from core.people import Account, NewUser
 from repositories.request import NewRequest
@@ -132,15 +132,6 @@ class House:
         task = await self.add_task(details, **changed)
         async with self.unit_of_work() as unit:
             return (await unit.tasks.claim_many([task.id], owner="test", lease=timedelta(minutes=5)))[0]
-
-    async def settle_task(self, task: Task, status: TaskStatus, **changed: Any) -> Task:
-        """How the attempt at a task that is held ends; what comes back by itself does so in an hour."""
-        comes_back = status in {TaskStatus.RETRYING, TaskStatus.SCHEDULED}
-        settlement = Settlement(
-            id=task.id, epoch=task.epoch, status=status, delay=timedelta(hours=1) if comes_back else None, **changed
-        )
-        async with self.unit_of_work() as unit:
-            return (await unit.tasks.settle_many([settlement]))[0]
 
     def wish(self, task: Task, *, now: datetime = NOW) -> Wish[RestaurantBookingDetails]:
         effects = TaskEffects(unit_of_work=self.unit_of_work, task_id=task.id, epoch=task.epoch)

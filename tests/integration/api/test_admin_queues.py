@@ -14,7 +14,7 @@ from services.factory import Services
 from tests.integration.api.accounts import add_account, default_account
 from tests.integration.api.calling import NOBODYS_ID, bearer
 from tests.integration.api.promises import assert_problem
-from tests.integration.house import House
+from tests.integration.api.states import put_task
 from tests.integration.waiting import eventually
 from tests.integration.worker import running_worker
 
@@ -71,11 +71,8 @@ async def test_what_waits_is_counted_by_lane(
 
 async def test_rows_are_counted_by_what_they_wait_for(api: httpx2.AsyncClient, unit_of_work: UnitOfWorkFactory) -> None:
     account = await default_account(unit_of_work)
-    house = House(unit_of_work, account_id=account.id, user_id=account.default_user_id)
-    await house.add_task()
-    await house.claim_task()
-    for status in (TaskStatus.FAILED, TaskStatus.NEEDS_PERSON, TaskStatus.RETRYING, TaskStatus.SCHEDULED):
-        await house.settle_task(await house.claim_task(), status)
+    for status in TaskStatus:
+        await put_task(unit_of_work, account, status)
     state = await look(api, "booking")
     counted = {
         name: state[name] for name in ("queued", "running", "dead_letters", "needs_person", "retrying", "scheduled")
