@@ -6,6 +6,7 @@ HTTP, understanding and admission are left out; one request row stands for all t
 import json
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -15,7 +16,8 @@ from sqlalchemy import text
 from core.config import Settings
 from core.domain import ConfirmPolicy, Queue, TaskStatus, WorkKind
 from core.ids import make_id
-from core.people import Account
+from core.lanes import Lanes
+from core.people import Account, NewUser
 from core.queue import Ring, TaskQueue
 from core.redis_client import open_redis
 from repositories.database import Database
@@ -37,12 +39,50 @@ _COPY: Final = text(
 class NoopProducer:
     """Stores tasks of one account and rings for them. `webhook_url` is told of their end."""
 
-    def __init__(self, database: Database, queue: TaskQueue, account: Account, *, webhook_url: str | None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        queue: TaskQueue,
+        account: Account,
+        *,
+        webhook_url: str | None = None,
+        lanes: Lanes | None = None,
+    ) -> None:
         self._database = database
-        self._unit_of_work = unit_of_work_factory(database)
+        self._lanes = lanes or Lanes()
+        self._unit_of_work = unit_of_work_factory(database, lanes=self._lanes)
         self._queue = queue
         self._account = account
         self._webhook_url = webhook_url
+
+    @property
+    def account_id(self) -> UUID:
+        """Whose tasks these are."""
+        return self._account.id
+
+    def of(self, account: Account) -> "NoopProducer":
+        """The same for another account, in the same process."""
+        return NoopProducer(self._database, self._queue, account, lanes=self._lanes)
+
+    async def apart(self, number: int) -> None:
+        """So many tasks, each of them on the lane that it would go on; all mark the first slot of the ledger."""
+        async with self._unit_of_work() as unit:
+            request = await unit.requests.add(self._request(), understood=True)
+            tasks = await unit.tasks.add_many([self._task(request.id, {"i": 0}) for _ in range(number)])
+        await self._queue.publish([Ring.of(WorkKind.TASK, task) for task in tasks])
+
+    async def add_account(self, name: str) -> Account:
+        """Another account with its user; the same one when it is asked for again."""
+        account = replace(self._account, id=make_id(), name=name, default_user_id=make_id())
+        async with self._unit_of_work() as unit:
+            if await unit.accounts.add_if_absent(account):
+                await unit.users.add(
+                    NewUser(
+                        id=account.default_user_id, account_id=account.id, name=name, timezone="UTC", preferences={}
+                    )
+                )
+            found = await unit.accounts.find_by_name(name)
+        return found or account
 
     async def one(self, payload: dict[str, Any]) -> None:
         """One task of its own request."""
@@ -54,7 +94,7 @@ class NoopProducer:
             request = await unit.requests.add(self._request(), understood=True)
             [first] = await unit.tasks.add_many([self._task(request.id, payloads[0])])
         copies = await self._copy(first.id, payloads[1:]) if payloads[1:] else []
-        await self._queue.publish([Ring(_QUEUE, WorkKind.TASK, each) for each in [first.id, *copies]])
+        await self._queue.publish([Ring(_QUEUE, WorkKind.TASK, each, first.lane) for each in [first.id, *copies]])
 
     async def _copy(self, first_id: UUID, payloads: Sequence[dict[str, Any]]) -> list[UUID]:
         ids = [make_id() for _ in payloads]
@@ -98,7 +138,9 @@ class NoopProducer:
 
 
 @asynccontextmanager
-async def open_producer(settings: Settings, *, webhook_url: str | None = None) -> AsyncGenerator[NoopProducer]:
+async def open_producer(
+    settings: Settings, *, webhook_url: str | None = None, lanes: Lanes | None = None
+) -> AsyncGenerator[NoopProducer]:
     """A producer with connections of its own; `prepare` must have run once."""
     if settings.database_url is None or settings.redis_url is None:
         raise ValueError("A producer needs both URLs.")
@@ -108,7 +150,7 @@ async def open_producer(settings: Settings, *, webhook_url: str | None = None) -
             account = await unit.accounts.find_by_name(DEFAULT_ACCOUNT)
         if account is None:
             raise ValueError("The default account is missing.")
-        yield NoopProducer(database, queue, account, webhook_url=webhook_url)
+        yield NoopProducer(database, queue, account, webhook_url=webhook_url, lanes=lanes)
     finally:
         await queue.close()
         await database.close()
