@@ -74,7 +74,8 @@ class Book:
     async def read(self) -> dict[UUID, Row]:
         async with self._database.transaction() as session:
             found = (await session.execute(_ROWS, self._account)).mappings().all()
-        return {each["id"]: Row(**{**each, "status": TaskStatus(each["status"])}) for each in found}
+        rows: list[dict[str, Any]] = [{**each, "status": TaskStatus(each["status"])} for each in found]
+        return {each["id"]: Row(**each) for each in rows}
 
     async def check(self) -> dict[UUID, Row]:
         """All that must hold at any moment; answers the rows."""
