@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -389,6 +389,8 @@ def test_no_life_of_a_task_goes_wrong(stores: Stores, monkeypatch: pytest.Monkey
         max_examples=EXAMPLES or 15,
         stateful_step_count=60 if EXAMPLES else 40,
         derandomize=not EXAMPLES,
+        # A failure is shown as it was found: making it shorter over real stores takes many minutes.
+        phases=(Phase.generate, Phase.shrink) if EXAMPLES else (Phase.generate,),
         database=None,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
