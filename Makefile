@@ -11,10 +11,10 @@ PYTHON ?= $(shell for name in python3.12 python3.11 python3 python; do \
 # What decides the chaos runs: one for each.
 SEEDS ?= 1 2 3
 
-.PHONY: help install demo test bench chaos run migrate lint types format coverage migration lock clean
+.PHONY: help install demo test test-redis bench chaos run migrate lint types format coverage migration lock clean
 
 help: ## print this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 install: $(VENV)/.installed-dev ## create .venv with everything from the lock
 
@@ -22,6 +22,9 @@ demo: $(VENV)/.installed ## watch a sentence become a booked table and a verifie
 	@$(BIN)/python -m deploy.demo
 
 test: lint types coverage ## lint, types and the whole suite
+
+test-redis: $(VENV)/.installed-dev ## the queue and worker suites on Debian's Redis and Valkey too, alone and behind Sentinel
+	@$(BIN)/python -m tests.every_redis
 
 bench: $(VENV)/.installed ## speed beside the peers and the floor, written to bench/RESULTS.md (20 minutes)
 	@$(BIN)/python -m bench

@@ -18,10 +18,13 @@ import httpx2
 import pytest
 from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
+from redis.asyncio.sentinel import Sentinel as AsyncSentinel
+from redis.sentinel import Sentinel
 from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from api.app import create_app
+from core.addresses import is_sentinel_url, parse_sentinel_url
 from core.config import Settings, load_settings
 from core.embedded import embedded_servers
 from core.keys import with_development_keys
@@ -79,7 +82,11 @@ def redis_url(servers: Settings) -> Generator[str]:
 @pytest.fixture
 async def redis(redis_url: str) -> AsyncGenerator[AsyncRedis]:
     """A plain client on that database, to look behind the product's back."""
-    client = AsyncRedis.from_url(redis_url, protocol=2)  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+    if is_sentinel_url(redis_url):
+        address = parse_sentinel_url(redis_url)
+        client = AsyncSentinel(address.sentinels).master_for(address.service, db=address.database, protocol=2)  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+    else:
+        client = AsyncRedis.from_url(redis_url, protocol=2)  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
     yield client
     await client.aclose()
 
@@ -94,7 +101,7 @@ def empty_redis(servers: Settings) -> Generator[str]:
     )
     for number in range(1 + mine, 16, processes):
         url = with_redis_database(servers.redis_url, number)
-        with Redis.from_url(url) as client:  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+        with _open_plainly(url) as client:
             if client.dbsize() == 0:  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
                 yield url
                 client.flushdb()  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
@@ -165,7 +172,16 @@ def with_redis_database(url: str, number: int) -> str:
     parts = urlsplit(url)
     if parts.scheme == "unix":
         return f"unix://{parts.path}?db={number}"
+    if is_sentinel_url(url):
+        return f"redis+sentinel://{parts.netloc}/{parse_sentinel_url(url).service}/{number}"
     return urlunsplit(parts._replace(path=f"/{number}"))
+
+
+def _open_plainly(url: str) -> Redis:
+    if not is_sentinel_url(url):
+        return Redis.from_url(url)  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+    address = parse_sentinel_url(url)
+    return Sentinel(address.sentinels).master_for(address.service, db=address.database)  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
 
 
 async def _make_hasty(servers: Settings) -> None:
