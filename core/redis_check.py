@@ -59,7 +59,7 @@ async def _ask(connections: RedisConnections) -> RedisFacts:
             raise
         told = {}
     version = re.match(r"(\d+)\.(\d+)", str(told.get("redis_version", "")))
-    mode = told.get("redis_mode")
+    mode = told.get("redis_mode") or told.get("server_mode")  # as Redis and as Valkey call it
     return RedisFacts(
         version=tuple(map(int, version.groups())) if version else None,
         mode=mode,

@@ -82,13 +82,16 @@ def redis_url(servers: Settings) -> Generator[str]:
 @pytest.fixture
 async def redis(redis_url: str) -> AsyncGenerator[AsyncRedis]:
     """A plain client on that database, to look behind the product's back."""
-    if is_sentinel_url(redis_url):
-        address = parse_sentinel_url(redis_url)
-        client = AsyncSentinel(address.sentinels).master_for(address.service, db=address.database, protocol=2)  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
-    else:
-        client = AsyncRedis.from_url(redis_url, protocol=2)  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+    if not is_sentinel_url(redis_url):
+        async with AsyncRedis.from_url(redis_url, protocol=2) as client:  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
+            yield client
+        return
+    address = parse_sentinel_url(redis_url)
+    sentinel = AsyncSentinel(address.sentinels)
+    client = sentinel.master_for(address.service, db=address.database, protocol=2)  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
     yield client
     await client.aclose()
+    await sentinel.aclose()
 
 
 @contextmanager
