@@ -5,6 +5,7 @@ is here, once. Transactions stay short: claim, commit; act; settle, commit; then
 """
 
 import random
+import time
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -139,6 +140,7 @@ class DurableWork:
         self._owner = owner
         self._lanes = lanes or Lanes()
         self.pauses = Pauses(unit_of_work)
+        self._unparked_at: dict[WorkKind, float] = {}  # when the last look for parked rows began that found none
 
     async def claim(self, wanted: Mapping[WorkKind, Collection[UUID]]) -> list[tuple[WorkKind, Work]]:
         """Take what can be taken, in one UPDATE a kind; the rest needs nothing from us."""
@@ -316,11 +318,14 @@ class DurableWork:
         return len(lost)
 
     async def _sweep_parked(self, kind: WorkKind) -> int:
-        if not self.pauses.may_have_ended:
+        if self._unparked_at.get(kind, float("-inf")) >= self.pauses.may_park_until:
             return 0
+        began = time.monotonic()
         places = [(queue, lane) for queue in self._handlers[kind].queues for lane in LANES]
         async with self._unit_of_work() as unit:
             unparked = await self._rows(unit, kind).unpark_many(places, limit=DISPATCH_BATCH)
+        if not unparked:
+            self._unparked_at[kind] = began
         await self.publish(_rings(kind, unparked))
         return len(unparked)
 

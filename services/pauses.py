@@ -13,7 +13,8 @@ from repositories.unit_of_work import UnitOfWorkFactory
 logger = structlog.stdlib.get_logger(__name__)
 
 LOOKED_AFTER_SECONDS = 10.0
-"""How long after a pause of an account its rows are looked for: another worker may know of its end a little later."""
+"""How long after a pause of an account its rows are looked for, at least: another worker may know of its end a little
+later."""
 
 
 class Pauses:
@@ -23,7 +24,8 @@ class Pauses:
         self._unit_of_work = unit_of_work
         self._queues: frozenset[Queue] | None = None
         self._accounts: frozenset[UUID] = frozenset()
-        self._unpark_until = float("inf")
+        self.may_park_until = float("inf")
+        """Until when, by the monotonic clock, rows may be parked of an account whose pause is over."""
         self._looked = asyncio.Event()
 
     async def look(self) -> int:
@@ -35,7 +37,7 @@ class Pauses:
         if queues != (self._queues or frozenset()) or accounts != self._accounts:
             logger.warning("pauses changed", queues=sorted(queues), accounts=[str(each) for each in accounts])
         if self._queues is None or self._accounts - accounts:
-            self._unpark_until = time.monotonic() + LOOKED_AFTER_SECONDS
+            self.may_park_until = time.monotonic() + LOOKED_AFTER_SECONDS
         self._queues, self._accounts = queues, accounts
         self._looked.set()
         self._looked = asyncio.Event()
@@ -57,8 +59,3 @@ class Pauses:
     def has_accounts(self) -> bool:
         """Whether any account is paused."""
         return bool(self._accounts)
-
-    @property
-    def may_have_ended(self) -> bool:
-        """Whether rows may lie parked whose account is not paused any more."""
-        return time.monotonic() < self._unpark_until

@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 from core.domain import Queue, Task, TaskStatus, WorkKind
 from core.lanes import NOISY_ABOVE
 from core.queue import Ring
-from services import durable_work
+from services import durable_work, pauses
 from services.durable_work import DurableWork
 from tests.integration.house import House
 from tests.integration.workers.workshop import Workshop
@@ -113,6 +113,31 @@ async def test_paused_account_goes_on_after_its_pause_though_redis_was_emptied(
     async with workshop.working():
         for task in [*parked, *lost]:
             assert (await workshop.wait_for(task, TaskStatus.COMPLETED)).attempt == 1
+
+
+async def test_parked_rows_are_found_however_late_the_first_look_for_them_comes(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pauses, "LOOKED_AFTER_SECONDS", 0.0)
+    await pause_account(workshop.house)
+    await add(workshop, workshop.house, 3)
+    await workshop.drain()
+    work = workshop.work()
+    await sweep(work)
+    await resume(workshop.house)
+    await work.pauses.look()  # and PostgreSQL is away until it is long over
+    assert await sweep(work) == 3
+
+
+async def test_parked_rows_come_back_however_many_they_are(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pauses, "LOOKED_AFTER_SECONDS", 0.0)
+    monkeypatch.setattr(durable_work, "DISPATCH_BATCH", 10)
+    await pause_account(workshop.house)
+    await add(workshop, workshop.house, 25)
+    await workshop.drain()
+    await resume(workshop.house)
+    work = workshop.work()
+    assert [await sweep(work) for _ in range(4)] == [10, 10, 5, 0]
 
 
 async def test_pause_of_an_account_ends_by_itself_in_a_worker_that_runs(workshop: Workshop) -> None:
