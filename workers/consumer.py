@@ -78,12 +78,13 @@ class Consumer:
         if not await pauses.wait_until_open(self._name, patience=block.total_seconds()):
             return 0
         free = max(1, self._process.concurrency - len(self._running))
-        entries, self._kept = self._kept, []
-        entries += await self._reclaim(free)
-        wait = timedelta(0) if entries else block
-        entries += await self._queue.read(self._name, consumer=self._process.owner, count=free, block=wait)
-        if pauses.is_paused(self._name):
-            self._kept = entries
+        entries = list(self._kept)
+        entries += await self._reclaim(free - len(entries))
+        if left := max(0, free - len(entries)):
+            wait = timedelta(0) if entries else block
+            entries += await self._queue.read(self._name, consumer=self._process.owner, count=left, block=wait)
+        self._kept = entries if pauses.is_paused(self._name) else []
+        if self._kept:
             return 0
         await uninterrupted(self._accept(entries))  # what is claimed is also begun, and so handed back
         return len(entries)

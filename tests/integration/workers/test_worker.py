@@ -33,7 +33,7 @@ from services.ability import TaskDetails, Wish
 from services.durable_work import DurableWork
 from services.effect_ledger import Response
 from tests.integration.waiting import eventually
-from tests.integration.workers.workshop import Workshop, complete
+from tests.integration.workers.workshop import SLOTS, Workshop, complete
 from workers.dispatcher import Dispatcher
 
 TAKE_AWAY = text(
@@ -98,11 +98,35 @@ async def test_doubled_entry_runs_once(workshop: Workshop) -> None:
         return await complete(wish)
 
     workshop.service.script = count
+    await workshop.queue.create_group(Queue.ACTIVITY)
     task = await workshop.add_task()
     for _ in range(3):
         await workshop.ring(task)
     await workshop.drain()
     assert ran == [1]
+
+
+async def test_what_a_dead_worker_left_takes_no_more_slots_than_there_are(workshop: Workshop, redis: Redis) -> None:
+    under_way = most = 0
+
+    async def count(wish: Wish[TaskDetails]) -> Outcome:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0.05)
+        under_way -= 1
+        return await complete(wish)
+
+    workshop.service.script = count
+    await workshop.queue.create_group(Queue.ACTIVITY)
+    tasks = [await workshop.add_task() for _ in range(2 * SLOTS)]
+    left = await workshop.queue.read(Queue.ACTIVITY, consumer="dead", count=SLOTS, block=timedelta(milliseconds=1))
+    for entry in left:
+        await redis.xclaim(stream_key(Queue.ACTIVITY), GROUP, "dead", 0, [entry.entry_id], idle=600_000)
+    async with workshop.working():
+        for task in tasks:
+            await workshop.wait_for(task, TaskStatus.COMPLETED)
+    assert (len(left), most) == (SLOTS, SLOTS)
 
 
 async def test_unreadable_entry_is_removed_and_the_next_one_served(workshop: Workshop, redis: Redis) -> None:

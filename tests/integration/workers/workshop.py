@@ -25,6 +25,7 @@ from workers.pool import WorkerOptions, WorkerPool
 Script = Callable[[Wish[TaskDetails]], Awaitable[Outcome]]
 
 URL = "https://receiver.example/hook"
+SLOTS = 8
 
 
 async def complete(wish: Wish[TaskDetails]) -> Outcome:
@@ -72,7 +73,7 @@ class Workshop:
 
     def pool(self, *, once: bool = False, grace: timedelta = timedelta(seconds=10)) -> WorkerPool:
         owner = f"worker:{make_id().hex}"
-        options = WorkerOptions(queues=(Queue.ACTIVITY,), concurrency=8, once=once, grace=grace)
+        options = WorkerOptions(queues=(Queue.ACTIVITY,), concurrency=SLOTS, once=once, grace=grace)
         return WorkerPool(work=self.work(owner), queue=self.queue, lease=self.lease, options=options, owner=owner)
 
     @asynccontextmanager
