@@ -18,7 +18,7 @@ from uuid import UUID
 import structlog
 
 from core.domain import Problem, Queue, Settlement, TaskStatus, Work, WorkKind
-from core.errors import PROBLEM_PREFIX, GrandmaError, LeaseLostError, UnavailableError
+from core.errors import PROBLEM_PREFIX, ContendedError, GrandmaError, LeaseLostError, UnavailableError
 from core.failpoints import Failpoint, reach
 from core.lanes import LANES, Lanes
 from core.queue import Ring, TaskQueue
@@ -44,6 +44,11 @@ and the difference between the clocks of PostgreSQL and Redis. Too short costs a
 
 FROZEN_AFTER = timedelta(seconds=4)
 """How long a transaction may wait for its client; well within a lease, so that a frozen worker costs nobody else theirs."""
+
+
+SPARED_AFTER_OUTAGE_SECONDS = 3.0
+"""How long a worker leaves leases alone that ran out, once it reaches the database again: while nobody could, their
+holders could neither renew nor settle, and they do that first. Covers the pause after which each tries again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,7 @@ class DurableWork:
         self._owner = owner
         self._lanes = lanes or Lanes()
         self.pauses = Pauses(unit_of_work)
+        self._spares_until = float("-inf")
         self._unparked_at: dict[WorkKind, float] = {}  # when the last look for parked rows began that found none
 
     async def claim(self, wanted: Mapping[WorkKind, Collection[UUID]]) -> list[tuple[WorkKind, Work]]:
@@ -277,7 +283,7 @@ class DurableWork:
         return Settlement(id=work.id, epoch=work.epoch, status=status, error=problem, reason=problem.type)
 
     async def _end_frozen_sessions(self) -> int:
-        async with self._unit_of_work() as unit:
+        async with self._sweeping() as unit:
             ended = await unit.sessions.end_frozen(after=FROZEN_AFTER)
         if ended:
             logger.warning("sessions of a frozen process ended", sessions=ended)
@@ -285,21 +291,39 @@ class DurableWork:
 
     async def _sweep_rows(self, kind: WorkKind) -> int:
         handler = self._handlers[kind]
-        async with self._unit_of_work() as unit:
+        takes_over = time.monotonic() >= self._spares_until
+        async with self._sweeping() as unit:
             rows = self._rows(unit, kind)
-            queued = [
-                *await self._queue_due(rows),
-                *await rows.queue_lost_leases(limit=SWEEP_BATCH),
-            ]
+            queued = await self._queue_due(rows)
+            if takes_over:
+                queued += await rows.queue_lost_leases(limit=SWEEP_BATCH)
             expired = await rows.expire_many(limit=SWEEP_BATCH)
             rings = _rings(kind, queued)
             if expired:
                 rings += await handler.record(unit, [(row, None) for row in expired])
-            exhausted = await rows.claim_exhausted(owner=self._owner, lease=self._lease, limit=SWEEP_BATCH)
+            exhausted = (
+                await rows.claim_exhausted(owner=self._owner, lease=self._lease, limit=SWEEP_BATCH)
+                if takes_over
+                else []
+            )
         await self.publish(rings)
         if exhausted:
             await self.settle([Done(kind, Finished(_dead_letter(work))) for work in exhausted])
         return len(queued) + len(expired) + len(exhausted)
+
+    @asynccontextmanager
+    async def _sweeping(self) -> AsyncGenerator[UnitOfWork]:
+        """A transaction of the sweep, by which is noted whether the database is there."""
+        try:
+            async with self._unit_of_work() as unit:
+                yield unit
+        except ContendedError:
+            raise
+        except UnavailableError:
+            self._spares_until = float("inf")
+            raise
+        if self._spares_until == float("inf"):
+            self._spares_until = time.monotonic() + SPARED_AFTER_OUTAGE_SECONDS
 
     async def _queue_due(self, rows: DurableWorkRepository[Any]) -> list[Any]:
         due = await rows.queue_due(limit=DISPATCH_BATCH, noisy=self._lanes.noisy, noisy_above=self._lanes.noisy_above)

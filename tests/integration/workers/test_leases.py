@@ -1,5 +1,6 @@
 """Leases are renewed from outside the event loop: a blocked loop doesn't look dead, a dead one not alive."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Collection, Generator, Mapping
@@ -14,6 +15,7 @@ from structlog.testing import capture_logs
 from core.domain import Outcome, Task, TaskStatus, Work, WorkKind
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
+from services import durable_work
 from services.ability import TaskDetails, Wish
 from services.durable_work import DurableWork
 from tests.integration.api.gate import gate_to_postgresql
@@ -22,6 +24,7 @@ from tests.integration.waiting import eventually
 from tests.integration.workers.rival import Rival
 from tests.integration.workers.workshop import Workshop, complete
 from workers import lease_keeper
+from workers.dispatcher import Dispatcher
 
 LEASE = timedelta(seconds=1.5)
 LONG = LEASE.total_seconds() * 2.2  # and within FROZEN_AFTER, so that no session of this very test is ended as frozen
@@ -174,6 +177,46 @@ async def test_renewal_is_tried_again_soon_while_postgresql_is_away(workshop: Wo
                 workshop.house = direct
                 assert (await workshop.wait_for(task, TaskStatus.COMPLETED)).epoch == 1
         await database.close()
+
+
+async def sweep_after_outage(workshop: Workshop, database_url: str) -> None:
+    """Another worker sweeps, which PostgreSQL was away for, and all leases ran out meanwhile."""
+    async with gate_to_postgresql(database_url) as (gate, gated_url):
+        database = Database(gated_url)
+        direct, workshop.house = workshop.house, behind(workshop.house, database)
+        sweeping = Dispatcher(work=workshop.work("another"))
+        await gate.shut()
+        assert await sweeping.sweep_once() == 0
+        await asyncio.sleep(workshop.lease.total_seconds())
+        await gate.open()
+        await sweeping.sweep_once()
+        workshop.house = direct
+        await database.close()
+
+
+async def test_what_was_finished_while_postgresql_was_away_is_settled_by_its_worker(
+    workshop: Workshop, database_url: str
+) -> None:
+    workshop.lease = timedelta(seconds=0.3)
+    task = await workshop.add_task(max_attempts=1)
+    work = workshop.work()
+    [(kind, held)] = await work.claim({WorkKind.TASK: [task.id]})
+    done = await work.run(kind, held)
+    assert done is not None
+    await sweep_after_outage(workshop, database_url)
+    assert await work.settle([done]) == 1
+    assert (await workshop.load(task)).status is TaskStatus.COMPLETED
+
+
+async def test_what_a_dead_worker_held_is_taken_over_soon_after_an_outage(
+    workshop: Workshop, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(durable_work, "SPARED_AFTER_OUTAGE_SECONDS", 0.0)
+    workshop.lease = timedelta(seconds=0.3)
+    task = await workshop.add_task()
+    await workshop.work().claim({WorkKind.TASK: [task.id]})
+    await sweep_after_outage(workshop, database_url)
+    assert (await workshop.load(task)).status is TaskStatus.QUEUED
 
 
 def behind(house: House, database: Database) -> House:
