@@ -18,6 +18,7 @@ from core.errors import (
     GrandmaError,
     InvalidFieldError,
     LimitError,
+    TransientError,
     UnavailableError,
 )
 
@@ -90,7 +91,7 @@ def problem_response(error: GrandmaError, *, instance: str, headers: Mapping[str
 
 
 def _seconds_until(error: GrandmaError) -> int:
-    if isinstance(error, LimitError):
+    if isinstance(error, (LimitError, TransientError)) and error.retry_after is not None:
         return max(1, math.ceil(error.retry_after))
     return 2 if isinstance(error, UnavailableError) else 1
 

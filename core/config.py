@@ -243,6 +243,7 @@ class Settings(BaseSettings):
         1_000_000, ge=0, le=1_000_000_000, description="a whole number of tasks, 0 for no limit"
     )
     max_queued: int = Field(0, ge=0, le=1_000_000_000, description="a whole number of tasks, 0 for no limit")
+    outside_concurrency: int = Field(8, ge=1, le=10_000, description="a whole number of calls from 1 on")
     llm_provider: LlmProvider = Field(
         LlmProvider.RULES, description=f"one of those that exist: {', '.join(LlmProvider)}"
     )

@@ -15,6 +15,7 @@
     │       └── OverloadedError          503  too much waits in all
     ├── AttemptError                     an attempt went wrong; services/retry.py decides what next
     │   ├── TransientError               try again, not before `retry_after` seconds
+    │   │   └── NoRoomError         503  nothing was tried; costs no attempt
     │   ├── PermanentError               never try again
     │   └── OutcomeUnknownError          an effect may have happened: a person decides
     ├── LeaseLostError                   somebody else owns the work now: stop, write nothing
@@ -174,6 +175,14 @@ class TransientError(AttemptError):
     def __init__(self, detail: str, *, retry_after: float | None = None) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
+
+
+class NoRoomError(TransientError):
+    """Enough calls to the other side are under way: nothing was tried, so this costs no attempt."""
+
+    name = "other-side-busy"
+    title = "The other side is busy at the moment"
+    status = 503
 
 
 class PermanentError(AttemptError):

@@ -18,7 +18,14 @@ from uuid import UUID
 import structlog
 
 from core.domain import Problem, Queue, Settlement, TaskStatus, Work, WorkKind
-from core.errors import PROBLEM_PREFIX, ContendedError, GrandmaError, LeaseLostError, UnavailableError
+from core.errors import (
+    PROBLEM_PREFIX,
+    ContendedError,
+    GrandmaError,
+    LeaseLostError,
+    NoRoomError,
+    UnavailableError,
+)
 from core.failpoints import Failpoint, reach
 from core.lanes import LANES, Lanes
 from core.queue import Ring, TaskQueue
@@ -168,6 +175,8 @@ class DurableWork:
         except LeaseLostError:
             logger.info("lease lost", kind=kind, epoch=work.epoch)
             return None
+        except NoRoomError as error:
+            return Done(kind, Finished(let_others_go_first(work, error)))
         except Exception as error:  # noqa: BLE001 - the last handler of an attempt: whatever went wrong is judged
             return Done(kind, Finished(self._judge(work, error)))
 
@@ -363,6 +372,18 @@ class DurableWork:
                     await self._rows(unit, kind).forget_dispatches(ids)
         except UnavailableError:
             logger.warning("dispatches could not be marked as lost; their age will tell", rows=len(rings))
+
+
+def let_others_go_first(work: Work, error: NoRoomError) -> Settlement:
+    """Give the slot back to those that wait for something else; costs no attempt."""
+    return Settlement(
+        id=work.id,
+        epoch=work.epoch,
+        status=TaskStatus.RETRYING,
+        delay=timedelta(seconds=error.retry_after or 0.0),
+        keeps_attempt=False,
+        reason="others go first",
+    )
 
 
 def _rings(kind: WorkKind, rows: Iterable[Work | Dispatch]) -> list[Ring]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from core.domain import EffectState, Repeat, WorkKind
-from core.errors import LeaseLostError, OutcomeUnknownError
+from core.errors import LeaseLostError, NoRoomError, OutcomeUnknownError
 from core.failpoints import Failpoint, reach
 from repositories.effect import RecordedEffect
 from repositories.unit_of_work import UnitOfWorkFactory
@@ -41,6 +41,7 @@ class TaskEffects:
         """Bring about the effect of `step`, or return what it answered when it was brought about before.
 
         Raises:
+            NoRoomError: the other side is busy; nothing was done in this attempt.
             LeaseLostError: another worker owns the task, or it was cancelled; nothing was done.
             OutcomeUnknownError: it may have happened, can't be asked, and must not be repeated.
         """
@@ -52,7 +53,12 @@ class TaskEffects:
             found = await self._ask(key, find, repeat)
             if found is not None:
                 return await self._settle(key, found)
-        return await self._carry_out(key, call)
+        try:
+            return await self._carry_out(key, call)
+        except NoRoomError:
+            if begun is None or find is not None:  # else an earlier attempt may have done it, and its intent stands
+                await self._remove_intent(key)
+            raise
 
     async def _begin(self, key: str) -> RecordedEffect | None:
         """What an earlier attempt left behind; the intent stands when this returns."""
@@ -79,11 +85,14 @@ class TaskEffects:
         try:
             response = await call(key)
         except DidNotHappenError:
-            async with self._unit_of_work() as unit:
-                await unit.effects.remove_intent(key, epoch=self._epoch)
+            await self._remove_intent(key)
             raise
         reach(Failpoint.AFTER_EFFECT)
         return await self._settle(key, response)
+
+    async def _remove_intent(self, key: str) -> None:
+        async with self._unit_of_work() as unit:
+            await unit.effects.remove_intent(key, epoch=self._epoch)
 
     async def _settle(self, key: str, response: Response) -> Response:
         async with self._unit_of_work() as unit:

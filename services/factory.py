@@ -28,9 +28,11 @@ from services.ability import AnyTaskService, Tools
 from services.account_service import AccountService
 from services.activity.note_service import NoteService
 from services.booking.adapters.local import LocalBookingSystem
+from services.booking.behind_bulkheads import BulkheadedBookingSystem
 from services.booking.ports import BookingSystem
 from services.booking.samples import add_sample_venues
 from services.booking_service import BookingService
+from services.bulkheads import Bulkheads
 from services.dead_letter_service import DeadLetterService
 from services.depth_sampler import DepthSampler
 from services.durable_work import DurableWork
@@ -207,6 +209,7 @@ class _Wiring:
         self._metrics = metrics
         self._cipher = Cipher([key.get_secret_value() for key in settings.encryption_keys])
         self.lanes = Lanes()
+        self._bulkheads = Bulkheads(most=settings.outside_concurrency)
         self._outbox = WebhookOutbox(clock=clock, allow_private=settings.webhook_allow_private)
         self.unit_of_work: UnitOfWorkFactory = unit_of_work_factory(connections.database, lanes=self.lanes)
         self._mechanism: UnitOfWorkFactory = unit_of_work_factory(connections.mechanism, lanes=self.lanes)
@@ -272,9 +275,10 @@ class _Wiring:
             unit_of_work=self.unit_of_work,
             client=self._connections.webhooks,
             cipher=self._cipher,
+            bulkheads=self._bulkheads,
         )
         notifications = NotificationService(
-            unit_of_work=self.unit_of_work, channels=self._channels(), clock=self._clock
+            unit_of_work=self.unit_of_work, channels=self._channels(), clock=self._clock, bulkheads=self._bulkheads
         )
         return DurableWork(
             handlers=(occurrences, requests, tasks, notifications, webhooks),
@@ -324,7 +328,13 @@ class _Wiring:
         return make_services(abilities, tools=tools)
 
     def _booking_systems(self) -> dict[str, BookingSystem]:
-        return {"local": LocalBookingSystem(unit_of_work=self.unit_of_work, clock=self._clock)}
+        systems: dict[str, BookingSystem] = {
+            "local": LocalBookingSystem(unit_of_work=self.unit_of_work, clock=self._clock)
+        }
+        return {
+            name: BulkheadedBookingSystem(system, name=name, bulkheads=self._bulkheads)
+            for name, system in systems.items()
+        }
 
     def _accounts(self) -> AccountService:
         return AccountService(

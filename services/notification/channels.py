@@ -1,8 +1,14 @@
 """Which adapter carries a channel's URL."""
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
+from services.bulkheads import System
 from services.notification.ports import Begin, Channel, ChannelRefusedError, Letter
+from services.webhook.address import CHANNELS_WITHOUT_HOST
+
+_TOPICS = frozenset({"ntfy", "ntfys"})
+"""Without a path the host is a topic of the public service."""
 
 
 class NoTelephoneChannel:
@@ -33,6 +39,14 @@ class Channels:
         if scheme not in self._allowed:
             raise ChannelRefusedError("No service is set up here for this kind of channel.")
         return self._others
+
+
+def system_of(address: str) -> System:
+    """What may hold up the messages to it, and no others: the mail server, a service for all, or somebody's own server."""
+    scheme = scheme_of(address)
+    parts = urlsplit(address)
+    is_shared = scheme in CHANNELS_WITHOUT_HOST or (scheme in _TOPICS and not parts.path.strip("/"))
+    return System(scheme, "" if is_shared else parts.netloc.rpartition("@")[2].lower())
 
 
 def scheme_of(address: str) -> str:

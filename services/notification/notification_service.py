@@ -3,24 +3,22 @@
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from urllib.parse import urlsplit
 
 import structlog
 
 from core.clock import Clock
 from core.domain import FINAL, Problem, Queue, Repeat, Settlement, TaskStatus, WorkKind
-from core.errors import AttemptError, LeaseLostError, UnavailableError
+from core.errors import AttemptError, LeaseLostError, NoRoomError, UnavailableError
 from core.notification import Notification
 from core.queue import Ring
 from repositories.notification import NotificationRepository
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from services.durable_work import Finished
-from services.notification.channels import Channels, scheme_of
+from services.bulkheads import Bulkheads
+from services.durable_work import Finished, let_others_go_first
+from services.notification.channels import Channels, scheme_of, system_of
 from services.notification.ports import ChannelNotReachedError, ChannelRefusedError, ChannelUnknownError, Letter
 from services.notification.tries import Try, TryOutcome, goes_on_at_once, next_channel
 from services.retry import TryAgain, judge
-from services.webhook.pace import Pace
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -45,11 +43,13 @@ class NotificationService:
     kind = WorkKind.NOTIFICATION
     queues = (Queue.NOTIFICATION,)
 
-    def __init__(self, *, unit_of_work: UnitOfWorkFactory, channels: Channels, clock: Clock) -> None:
+    def __init__(
+        self, *, unit_of_work: UnitOfWorkFactory, channels: Channels, clock: Clock, bulkheads: Bulkheads
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._channels = channels
         self._clock = clock
-        self._pace = Pace()
+        self._bulkheads = bulkheads
 
     def repository(self, unit: UnitOfWork) -> NotificationRepository:
         return unit.notifications
@@ -95,10 +95,10 @@ class NotificationService:
     async def _try_channels(self, work: Notification) -> Finished[Tried]:
         tried, error = work.tried, ChannelRefusedError("Every channel has refused the message.")
         while (position := next_channel(len(work.channels), tried)) is not None:
-            with self._pace.slot(_place_of(work.channels[position])) as is_free:
-                if not is_free:
-                    return Finished(_later(work), Tried(tried=tried))
+            try:
                 failure = await self._try(work, position)
+            except NoRoomError as busy:
+                return Finished(let_others_go_first(work, busy), Tried(tried=tried))
             if failure is None:
                 channel = scheme_of(work.channels[position])
                 return Finished(_settle(work, TaskStatus.COMPLETED), Tried(channel=channel, tried=tried))
@@ -111,7 +111,7 @@ class NotificationService:
         return Finished(_judge(work, error, tried), Tried(tried=tried))
 
     async def _try(self, work: Notification, position: int) -> AttemptError | None:
-        """What went wrong on one channel; None where it took the message."""
+        """What went wrong on one channel; None where it took the message. Raises NoRoomError before anything is tried."""
         address = work.channels[position]
 
         async def begin() -> None:
@@ -121,16 +121,12 @@ class NotificationService:
 
         letter = Letter(recipient=work.recipient, subject=work.subject, text=work.text)
         try:
-            await self._channels.find(address).send(letter, address, key=str(work.id), begin=begin)
-        except (ChannelNotReachedError, ChannelUnknownError) as error:
-            self._pace.close(_place_of(address))
+            channel = self._channels.find(address)
+            async with self._bulkheads.call(system_of(address)):
+                await channel.send(letter, address, key=str(work.id), begin=begin)
+        except (ChannelNotReachedError, ChannelUnknownError, ChannelRefusedError) as error:
             return error
-        except ChannelRefusedError as error:
-            failure = error
-        else:
-            failure = None
-        self._pace.widen(_place_of(address))
-        return failure
+        return None
 
     def _note(self, work: Notification, position: int, error: AttemptError) -> Try:
         return {
@@ -150,18 +146,6 @@ class NotificationService:
             return  # the settlement writes it too, when the database is back
         if not is_ours:
             raise LeaseLostError("The message is no longer ours.")
-
-
-def _place_of(address: str) -> str:
-    """What may hold up the messages to it, and no others: the mail server, or the host of a push service."""
-    return f"{scheme_of(address)}://{urlsplit(address).netloc}.{scheme_of(address)}"
-
-
-def _later(work: Notification) -> Settlement:
-    """Enough is on its way there at the moment; costs no attempt."""
-    delay = timedelta(seconds=random.uniform(0.1, 1.0))  # noqa: S311 - spreads load, hides nothing
-    settlement = replace(_settle(work, TaskStatus.RETRYING), delay=delay, keeps_attempt=False)
-    return replace(settlement, reason="others go first")
 
 
 def _outcome_of(error: AttemptError) -> TryOutcome:

@@ -75,7 +75,8 @@ CHANNEL_SCHEMES = frozenset(
     }
 )
 """What a person's channel may begin with: mail, telephone and the Apprise services that are open to anybody."""
-_WITHOUT_HOST = frozenset({"tgram", "discord", "slack"})
+CHANNELS_WITHOUT_HOST = frozenset({"tgram", "discord", "slack"})
+"""Where others have a host these have a token."""
 _MAILTO = re.compile(r"[^\s@,;:<>?/\\\"()]+@[^\s@,;:<>?/\\\"()]+")
 _TEL = re.compile(r"\+?[0-9](?:[0-9 ().-]*[0-9])?")
 _LOCAL_NAMES = ("localhost", "localdomain", "local", "internal", "home.arpa")
@@ -124,7 +125,7 @@ def _complaint_about_channel(channel: str, *, allow_private: bool) -> str | None
         return None if _TEL.fullmatch(rest) else "Write a telephone number like this: tel:+442079460000."
     if scheme not in CHANNEL_SCHEMES or not rest.startswith("//"):
         return f"A channel looks like mailto:anna@example.org; known are {', '.join(sorted(CHANNEL_SCHEMES))}."
-    if allow_private or scheme in _WITHOUT_HOST:
+    if allow_private or scheme in CHANNELS_WITHOUT_HOST:
         return None
     place = re.split(r"[/?#]", rest.lstrip("/"), maxsplit=1)[0].rpartition("@")[2].lower()
     host = place if place.startswith("[") else place.partition(":")[0]

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from http import HTTPStatus
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import structlog
@@ -16,9 +17,9 @@ from core.failpoints import Failpoint, reach
 from core.queue import Ring
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from repositories.webhook import WebhookAttempt, WebhookRepository
+from services.bulkheads import Bulkheads, System
 from services.durable_work import Finished
 from services.webhook.client import WebhookClient, WebhookNotDeliveredError, WebhookReply
-from services.webhook.pace import Pace
 from services.webhook.schedule import next_delay
 from services.webhook.signature import signature_headers
 
@@ -35,23 +36,22 @@ class WebhookService:
     kind = WorkKind.WEBHOOK
     queues = (Queue.WEBHOOK,)
 
-    def __init__(self, *, unit_of_work: UnitOfWorkFactory, client: WebhookClient, cipher: Cipher) -> None:
+    def __init__(
+        self, *, unit_of_work: UnitOfWorkFactory, client: WebhookClient, cipher: Cipher, bulkheads: Bulkheads
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._client = client
         self._cipher = cipher
-        self._pace = Pace()
+        self._bulkheads = bulkheads
         self._secrets: dict[UUID, tuple[float, str]] = {}
 
     def repository(self, unit: UnitOfWork) -> WebhookRepository:
         return unit.webhooks
 
     async def perform(self, work: WebhookMessage) -> Finished[WebhookAttempt]:
-        """Try once, or let others go first where enough is under way to this host already."""
-        with self._pace.slot(work.url) as is_free:
-            return await self._try(work) if is_free else Finished(_later(work))
+        """Try once, or raise NoRoomError where enough is under way to this host already.
 
-    async def _try(self, work: WebhookMessage) -> Finished[WebhookAttempt]:
-        """The id stays the same for every try; the timestamp is that of this one's claim, by the database's clock:
+        The id stays the same for every try; the timestamp is that of this one's claim, by the database's clock:
         receivers refuse what a worker whose clock is wrong would stamp.
         """
         body = work.body.encode()
@@ -60,13 +60,12 @@ class WebhookService:
         headers = signature_headers([secret], message_id=str(work.id), timestamp=timestamp, body=body)
         reach(Failpoint.BEFORE_WEBHOOK)
         try:
-            reply = await self._client.post(work.url, headers=headers, body=body)
+            async with self._bulkheads.call(_system_of(work)):
+                reply = await self._client.post(work.url, headers=headers, body=body)
             reach(Failpoint.AFTER_WEBHOOK)
         except WebhookNotDeliveredError as error:
-            self._pace.close(work.url)
             attempt = _attempt(work, latency_ms=error.latency_ms, error_class=error.error_class)
             return Finished(_again(work, reason=error.error_class, retry_after=None), attempt)
-        self._pace.widen(work.url)
         attempt = _attempt(
             work, latency_ms=reply.latency_ms, status_code=reply.status_code, response_head=reply.body_head
         )
@@ -115,16 +114,8 @@ def _judge_reply(message: WebhookMessage, reply: WebhookReply) -> Settlement:
     return _again(message, reason=reason, retry_after=reply.retry_after_seconds)
 
 
-def _later(message: WebhookMessage) -> Settlement:
-    delay = timedelta(seconds=random.uniform(0.1, 1.0))  # noqa: S311 - spreads load, hides nothing
-    return Settlement(
-        id=message.id,
-        epoch=message.epoch,
-        status=TaskStatus.RETRYING,
-        delay=delay,
-        keeps_attempt=False,
-        reason="others go first",
-    )
+def _system_of(message: WebhookMessage) -> System:
+    return System("webhook", urlsplit(message.url).netloc.rpartition("@")[2].lower())
 
 
 def _again(message: WebhookMessage, *, reason: str, retry_after: float | None) -> Settlement:

@@ -12,7 +12,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from core.config import Settings
 from core.domain import FINAL
-from services.webhook.pace import FIRST_WINDOW
+from services.bulkheads import FIRST_WINDOW
 from tests.e2e.processes import find_free_port
 from tests.e2e.product import Product, installed, wait_until
 

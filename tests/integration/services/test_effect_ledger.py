@@ -3,7 +3,7 @@
 import pytest
 
 from core.domain import Repeat, Settlement, Task, TaskStatus
-from core.errors import LeaseLostError, OutcomeUnknownError, TransientError
+from core.errors import LeaseLostError, NoRoomError, OutcomeUnknownError, TransientError
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.effect_ledger import DidNotHappenError, Response, TaskEffects
 from tests.integration.house import House
@@ -100,6 +100,24 @@ async def test_refused_effect_leaves_no_trace(house: House, outside: Outside) ->
     with pytest.raises(RefusedError):
         await effects_of(house, task).once("book", outside.act, find=outside.find, repeat=Repeat.NEVER)
     assert not await count_effects(house.unit_of_work, task)
+
+
+async def test_wait_for_room_leaves_nothing_behind(house: House, outside: Outside) -> None:
+    task = await house.claim_task()
+    outside.fails_before = NoRoomError("Busy.", retry_after=1)
+    with pytest.raises(NoRoomError):
+        await effects_of(house, task).once("book", outside.act, find=None, repeat=Repeat.NEVER)
+    assert not await count_effects(house.unit_of_work, task)
+
+
+async def test_wait_for_room_does_not_forget_what_an_earlier_attempt_may_have_done(
+    house: House, outside: Outside
+) -> None:
+    task = await house.claim_task()
+    for outside.fails_before in (TransientError("The line broke."), NoRoomError("Busy.", retry_after=1)):
+        with pytest.raises(TransientError):
+            await effects_of(house, task).once("tell", outside.act, find=None, repeat=Repeat.SAME_ID)
+    assert await count_effects(house.unit_of_work, task)
 
 
 async def test_zombie_does_nothing(house: House, outside: Outside) -> None:

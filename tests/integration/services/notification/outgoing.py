@@ -16,6 +16,7 @@ from core.people import Contact, NewContact
 from core.queue import TaskQueue
 from repositories.database import Database
 from repositories.notification import new_notification
+from services.bulkheads import Bulkheads
 from services.durable_work import Done, DurableWork
 from services.notification.adapters.apprise import AppriseChannel
 from services.notification.adapters.smtp import NoMailChannel, SmtpChannel
@@ -51,7 +52,9 @@ class Outgoing:
             others=AppriseChannel(allow_private=True),
             allowed=CHANNEL_SCHEMES,
         )
-        return NotificationService(unit_of_work=self.house.unit_of_work, channels=channels, clock=clock)
+        return NotificationService(
+            unit_of_work=self.house.unit_of_work, channels=channels, clock=clock, bulkheads=Bulkheads(most=8)
+        )
 
     @property
     def work(self) -> DurableWork:

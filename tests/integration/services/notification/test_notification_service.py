@@ -8,7 +8,7 @@ from sqlalchemy import text
 from core.domain import Message, Repeat, TaskStatus
 from core.notification import NotificationStatus
 from repositories.notification import new_notification
-from services.webhook.pace import FIRST_WINDOW
+from services.bulkheads import FIRST_WINDOW
 from tests.integration.services.notification.mail_server import HOST, MailServer, mail_server
 from tests.integration.services.notification.outgoing import MAIL, Outgoing, outcomes
 from tests.integration.services.webhook.receiver import Receiver, answer, receiving

@@ -17,10 +17,10 @@ from core.encryption import Cipher
 from core.queue import TaskQueue
 from core.redis_client import open_redis
 from repositories.database import Database
+from services.bulkheads import FIRST_WINDOW, Bulkheads
 from services.durable_work import DurableWork
 from services.webhook.client import WebhookClient
 from services.webhook.outbox import WebhookOutbox
-from services.webhook.pace import FIRST_WINDOW
 from services.webhook.schedule import MAX_ATTEMPTS
 from services.webhook.signature import make_secret
 from services.webhook.webhook_service import WebhookService
@@ -39,13 +39,18 @@ class Post:
         self.cipher = Cipher([Fernet.generate_key().decode()])
         self.client = WebhookClient(allow_private=True, timeout=2.0)
         self.outbox = WebhookOutbox(clock=clock, allow_private=True)
-        self.service = WebhookService(unit_of_work=house.unit_of_work, client=self.client, cipher=self.cipher)
+        self.service = self.make_service(self.client)
         self.work = DurableWork(
             handlers=(self.service,),
             unit_of_work=house.unit_of_work,
             queue=queue,
             lease=timedelta(seconds=30),
             owner="test",
+        )
+
+    def make_service(self, client: WebhookClient) -> WebhookService:
+        return WebhookService(
+            unit_of_work=self.house.unit_of_work, client=client, cipher=self.cipher, bulkheads=Bulkheads(most=64)
         )
 
     async def set_secret(self) -> None:
@@ -159,8 +164,8 @@ async def test_hanging_receiver_holds_no_more_than_its_share(post: Post) -> None
 
     async with receiving(hang) as receiver:
         messages = [await post.write(receiver.url(host="127.0.0.1")) for _ in range(FIRST_WINDOW + 3)]
-        tries = await asyncio.gather(*(post.service.perform(replace(each, attempt=1)) for each in messages))
-    later = [each.settlement for each in tries if each.extra is None]
+        tries = await asyncio.gather(*(post.work.run(WorkKind.WEBHOOK, replace(each, attempt=1)) for each in messages))
+    later = [each.finished.settlement for each in tries if each is not None and each.finished.extra is None]
     assert (len(later), receiver.connections) == (3, FIRST_WINDOW)
     assert all(each.status is TaskStatus.RETRYING and not each.keeps_attempt for each in later)
 
@@ -177,7 +182,7 @@ async def test_answering_receiver_is_served_ever_faster(post: Post) -> None:
 async def test_private_address_is_refused_when_connecting_too(post: Post) -> None:
     message = await post.write("https://127.0.0.1/hook")
     strict = WebhookClient(allow_private=False)
-    post.service = WebhookService(unit_of_work=post.house.unit_of_work, client=strict, cipher=post.cipher)
+    post.service = post.make_service(strict)
     finished = await post.service.perform(replace(message, attempt=1))
     await strict.aclose()
     assert finished.extra is not None
