@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Collection, Mapping
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from uuid import UUID
 
@@ -330,6 +331,34 @@ async def test_stopping_worker_hands_back_what_takes_too_long(workshop: Workshop
     workshop.service.script = complete
     await workshop.drain()
     assert (await workshop.load(task)).status is TaskStatus.COMPLETED
+
+
+async def test_rolling_restart_of_all_workers_under_load_costs_no_attempt(workshop: Workshop) -> None:
+    begun = 0
+
+    async def take_a_moment(wish: Wish[TaskDetails]) -> Outcome:
+        nonlocal begun
+        begun += 1
+        await asyncio.sleep(0.6 if wish.task.epoch == 1 else 0.05)
+        return await complete(wish)
+
+    async def are_all_slots_taken() -> bool:
+        return begun >= 3 * SLOTS
+
+    workshop.lease = timedelta(seconds=5)
+    workshop.service.script = take_a_moment
+    tasks = [await workshop.add_task(webhook_url=None) for _ in range(5 * SLOTS)]
+    async with AsyncExitStack() as workers:
+        old = [await workers.enter_async_context(AsyncExitStack()) for _ in range(3)]
+        for each in old:
+            await each.enter_async_context(workshop.working(grace=timedelta(seconds=0.05)))
+        await eventually(are_all_slots_taken)
+        for each in old:
+            await workers.enter_async_context(workshop.working())
+            await each.aclose()
+        done = [await workshop.wait_for(task, TaskStatus.COMPLETED) for task in tasks]
+    assert {(task.attempt, task.lost_leases) for task in done} == {(1, 0)}
+    assert any(task.epoch > 1 for task in done), "nothing was handed back, so this shows nothing"
 
 
 async def test_worker_stopped_while_it_claims_leaves_nothing_running(
