@@ -85,7 +85,7 @@ class DispatchRepository(Generic[W]):
         )
         placed = select(picked.c.id, place.label("place")).cte("placed")
         is_much = false() if noisy_above is None else placed.c.place > noisy_above
-        is_noisy = tuple_(c.queue, c.account_id).in_(noisy) if noisy else false()
+        is_noisy = _is_one_of(c.queue, c.account_id, noisy) if noisy else false()
         queued = self._to(
             TaskStatus.QUEUED,
             lane=case((or_(is_much, is_noisy), _bulk_lane_of(c.account_id)), else_=MAIN_LANE),
@@ -178,6 +178,18 @@ class DispatchRepository(Generic[W]):
 def _bulk_lane_of(account_id: ColumnElement[UUID]) -> ColumnElement[int]:
     """`core.lanes.bulk_lane_of` in SQL."""
     return 1 + func.get_byte(func.uuid_send(account_id), 15) % BULK_LANES
+
+
+def _is_one_of(
+    queue: ColumnElement[Queue], account_id: ColumnElement[UUID], shares: Collection[Share]
+) -> ColumnElement[bool]:
+    """Two array parameters, for the same reason as in `is_among`: there is no bound to their number."""
+    given = func.unnest(
+        literal([str(each) for each, _ in shares], postgresql.ARRAY(Text())),
+        literal([each for _, each in shares], postgresql.ARRAY(postgresql.UUID(as_uuid=True))),
+    ).table_valued(column("queue", Text()), column("account_id", postgresql.UUID(as_uuid=True)), name="noisy")
+    of_each = given.render_derived()
+    return tuple_(queue, account_id).in_(select(of_each.c.queue, of_each.c.account_id))
 
 
 def is_among(id_: ColumnElement[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:

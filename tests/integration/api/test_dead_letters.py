@@ -1,5 +1,6 @@
 """What has failed: found, looked at, and done again, once."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -208,6 +209,18 @@ async def test_all_since_then_are_redriven_in_batches(
     second = await redrive(api, since=since, until=first["until"])
     assert ([each["id"] for each in second["redriven"]], second["more"]) == ([str(tasks[2].id)], False)
     assert (await redrive(api, since=since))["redriven"] == []
+
+
+async def test_each_is_redriven_once_though_several_ask_at_once(
+    api: httpx2.AsyncClient, unit_of_work: UnitOfWorkFactory, account: Account
+) -> None:
+    failed = [str((await fail(unit_of_work, account)).id) for _ in range(6)]
+    since = (datetime.now(UTC) - timedelta(minutes=1)).isoformat()
+    answers = await asyncio.gather(*(redrive(api, since=since) for _ in range(3)), redrive(api, ids=failed))
+    redriven = [each for answer in answers for each in answer["redriven"]]
+    assert sorted(each["id"] for each in redriven) == sorted(failed)
+    made = [(await api.get(f"/v1/tasks/{each['task_id']}")).json()["redrive_of"] for each in redriven]
+    assert made == [each["id"] for each in redriven]
 
 
 async def test_work_of_other_accounts_is_there_and_stays_theirs(

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from core.domain import Queue, Settlement, TaskStatus
+from core.ids import make_id
 from core.lanes import MAIN_LANE, bulk_lane_of
 from repositories.unit_of_work import UnitOfWorkFactory
 from tests.integration.house import House
@@ -26,6 +27,15 @@ async def test_what_falls_due_goes_on_the_bulk_lane_of_noisy_accounts_only(unit_
     lanes = {task.account_id: task.lane for task in queued}
     assert [lanes[house.account_id] for house in houses[:4]] == [bulk_lane_of(each.account_id) for each in houses[:4]]
     assert [lanes[house.account_id] for house in houses[4:]] == [MAIN_LANE, MAIN_LANE]
+
+
+async def test_very_many_accounts_may_be_noisy(unit_of_work: UnitOfWorkFactory) -> None:
+    house = await House.build(unit_of_work)
+    await make_due(house)
+    others = [(Queue.BOOKING, make_id()) for _ in range(20_000)]
+    async with unit_of_work() as unit:
+        [task] = await unit.tasks.queue_due(limit=10, noisy=[*others, (Queue.BOOKING, house.account_id)])
+    assert task.lane == bulk_lane_of(house.account_id)
 
 
 async def test_queued_rows_are_counted_by_queue_and_account(unit_of_work: UnitOfWorkFactory) -> None:
