@@ -9,13 +9,13 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from anyio import CapacityLimiter, WouldBlock
 
+from core.crowds import Crowd
 from core.errors import NoRoomError, OutcomeUnknownError, PermanentError, TransientError, UnavailableError
 from services.effect_ledger import DidNotHappenError
 
@@ -44,26 +44,12 @@ class System(NamedTuple):
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crowd:
-    """How full the systems of one kind are.
-
-    Attributes:
-        under_way: calls at this moment.
-        full: how many systems have no room.
-        turned_away: how often somebody found no room since the start.
-    """
-
-    under_way: int = 0
-    full: int = 0
-    turned_away: int = 0
-
-
 class Bulkheads:
-    """The windows of one process; slow start after the manner of TCP."""
+    """The windows of one process; slow start after the manner of TCP. `kinds` are counted also while nothing calls them."""
 
-    def __init__(self, *, most: int, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, *, most: int, kinds: Iterable[str] = (), now: Callable[[], float] = time.monotonic) -> None:
         self._most = most
+        self._kinds = frozenset(kinds)
         self._now = now
         self._systems: dict[System, _Bulkhead] = {}
         self._turned_away: Counter[str] = Counter()
@@ -92,14 +78,14 @@ class Bulkheads:
             bulkhead.leave(ticket)
 
     def count(self) -> Mapping[str, Crowd]:
-        """How full it is, for each kind of system that was called."""
+        """How full it is and how often somebody was turned away since the start, by kind of system."""
         under_way, full = Counter[str](), Counter[str]()
         for system, bulkhead in self._systems.items():
             under_way[system.kind] += bulkhead.under_way
             full[system.kind] += bulkhead.is_full
         return {
             kind: Crowd(under_way=under_way[kind], full=full[kind], turned_away=self._turned_away[kind])
-            for kind in {*under_way, *self._turned_away}
+            for kind in {*self._kinds, *under_way, *self._turned_away}
         }
 
     def _add(self, system: System) -> "_Bulkhead":

@@ -8,6 +8,7 @@ from types import ModuleType
 
 from core.clock import Clock, SystemClock
 from core.config import Environment, LlmProvider, Settings
+from core.crowds import CrowdBoard
 from core.encryption import Cipher
 from core.errors import ConfigurationError
 from core.lanes import NOISY_ABOVE, Lanes
@@ -33,6 +34,7 @@ from services.booking.ports import BookingSystem
 from services.booking.samples import add_sample_venues
 from services.booking_service import BookingService
 from services.bulkheads import Bulkheads
+from services.crowd_report import CrowdReport
 from services.dead_letter_service import DeadLetterService
 from services.depth_sampler import DepthSampler
 from services.durable_work import DurableWork
@@ -125,7 +127,8 @@ async def open_services(
         account = await services.accounts.ensure_default()
         if settings.environment is Environment.DEVELOPMENT:
             await add_sample_venues(wiring.unit_of_work, account_id=account.id, timezone=settings.default_timezone)
-        async with _running(wiring.sampler.run_for_ever()):
+        report = CrowdReport(bulkheads=wiring.bulkheads, board=wiring.board, owner=owner)
+        async with _running(wiring.sampler.run_for_ever()), _running(report.run_for_ever()):
             yield services
 
 
@@ -209,7 +212,8 @@ class _Wiring:
         self._metrics = metrics
         self._cipher = Cipher([key.get_secret_value() for key in settings.encryption_keys])
         self.lanes = Lanes()
-        self._bulkheads = Bulkheads(most=settings.outside_concurrency)
+        self.bulkheads = Bulkheads(most=settings.outside_concurrency, kinds=("local", "mailto", "webhook"))
+        self.board = CrowdBoard(connections.redis)
         self._outbox = WebhookOutbox(clock=clock, allow_private=settings.webhook_allow_private)
         self.unit_of_work: UnitOfWorkFactory = unit_of_work_factory(connections.database, lanes=self.lanes)
         self._mechanism: UnitOfWorkFactory = unit_of_work_factory(connections.mechanism, lanes=self.lanes)
@@ -261,7 +265,10 @@ class _Wiring:
             requests=self._requests(processor, work),
             router=self._router,
             status=StatusService(
-                database=connections.database, unit_of_work=self.unit_of_work, queue=connections.queue
+                database=connections.database,
+                unit_of_work=self.unit_of_work,
+                queue=connections.queue,
+                board=self.board,
             ),
             tasks=tasks,
             venues=VenueService(unit_of_work=self.unit_of_work),
@@ -275,10 +282,10 @@ class _Wiring:
             unit_of_work=self.unit_of_work,
             client=self._connections.webhooks,
             cipher=self._cipher,
-            bulkheads=self._bulkheads,
+            bulkheads=self.bulkheads,
         )
         notifications = NotificationService(
-            unit_of_work=self.unit_of_work, channels=self._channels(), clock=self._clock, bulkheads=self._bulkheads
+            unit_of_work=self.unit_of_work, channels=self._channels(), clock=self._clock, bulkheads=self.bulkheads
         )
         return DurableWork(
             handlers=(occurrences, requests, tasks, notifications, webhooks),
@@ -332,7 +339,7 @@ class _Wiring:
             "local": LocalBookingSystem(unit_of_work=self.unit_of_work, clock=self._clock)
         }
         return {
-            name: BulkheadedBookingSystem(system, name=name, bulkheads=self._bulkheads)
+            name: BulkheadedBookingSystem(system, name=name, bulkheads=self.bulkheads)
             for name, system in systems.items()
         }
 

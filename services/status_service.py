@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from core.crowds import Crowd, CrowdBoard
 from core.domain import Queue, TaskStatus
 from core.errors import UnavailableError
 from core.pause import Pause
@@ -66,10 +67,13 @@ QUEUES_LAST_SECONDS = 1.0
 class StatusService:
     """Health and counts."""
 
-    def __init__(self, *, database: Database, unit_of_work: UnitOfWorkFactory, queue: TaskQueue) -> None:
+    def __init__(
+        self, *, database: Database, unit_of_work: UnitOfWorkFactory, queue: TaskQueue, board: CrowdBoard
+    ) -> None:
         self._database = database
         self._unit_of_work = unit_of_work
         self._queue = queue
+        self._board = board
         self._counts = Sampled(self._count_all, lasts=COUNTS_LAST_SECONDS)
         self._rows = Sampled(self._count_queues, lasts=QUEUES_LAST_SECONDS)
 
@@ -89,6 +93,10 @@ class StatusService:
         paused = {each.queue: each for each in pauses if each.queue is not None}
         queues = [await self._describe(queue, paused.get(queue), rows) for queue in Queue]
         return Overview(queues, [each for each in pauses if each.account_id is not None])
+
+    async def list_crowds(self) -> Mapping[str, Crowd]:
+        """How full the systems outside are, by kind, over all processes; raises UnavailableError while Redis is away."""
+        return await self._board.read()
 
     async def _describe(
         self, queue: Queue, pause: Pause | None, rows: Mapping[tuple[Queue, TaskStatus], int]

@@ -1,10 +1,13 @@
 """Metrics, in the text format of Prometheus."""
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter, Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, generate_latest
 
 from api.dependencies import ServicesDep
 from api.problems import documented
+from core.crowds import Crowd
 from core.domain import TaskStatus
 from core.errors import UnavailableError
 from services.status_service import Counts, Overview
@@ -23,6 +26,7 @@ async def get_metrics(services: ServicesDep) -> Response:
     try:
         _add_counts(registry, await services.status.count())
         _add_queues(registry, await services.status.list_queues())
+        _add_crowds(registry, await services.status.list_crowds())
     except UnavailableError:
         up = 0
     else:
@@ -68,3 +72,15 @@ def _add_queues(registry: CollectorRegistry, overview: Overview) -> None:
             rows.labels(state.queue, status).set(count)
     accounts = Gauge("grandma_paused_accounts", "Accounts of which nothing is begun", registry=registry)
     accounts.set(len(overview.paused_accounts))
+
+
+def _add_crowds(registry: CollectorRegistry, crowds: Mapping[str, Crowd]) -> None:
+    calls = Gauge("grandma_outside_calls", "Calls under way to systems outside", ["system"], registry=registry)
+    full = Gauge("grandma_outside_full", "Systems outside that have no room", ["system"], registry=registry)
+    turned_away = Counter(
+        "grandma_outside_turned_away", "Work sent back for want of room", ["system"], registry=registry
+    )
+    for kind, crowd in crowds.items():
+        calls.labels(kind).set(crowd.under_way)
+        full.labels(kind).set(crowd.full)
+        turned_away.labels(kind).inc(crowd.turned_away)

@@ -64,6 +64,9 @@ async def test_metrics_count_calls_tasks_and_queues(
         'grandma_tasks{intent="restaurant_booking",status="needs_input"} 1.0',
         'grandma_queue_depth{queue="booking"} 0.0',
         'grandma_queue_pending{queue="activity"} 0.0',
+        'grandma_outside_calls{system="mailto"} 0.0',
+        'grandma_outside_full{system="webhook"} 0.0',
+        'grandma_outside_turned_away_total{system="local"} 0.0',
     ):
         assert line in lines
 

@@ -6,13 +6,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 
+from core.crowds import Crowd
 from core.errors import NoRoomError, OutcomeUnknownError, PermanentError, TransientError
 from services.bulkheads import (
     FIRST_WINDOW,
     LONGEST_SECONDS,
     PATIENCE_SECONDS,
     Bulkheads,
-    Crowd,
     System,
 )
 
@@ -167,6 +167,10 @@ async def test_those_turned_away_come_back_one_after_the_other(bulkheads: Bulkhe
     assert max(waits) <= LONGEST_SECONDS * 1.2
     assert len({round(wait, 3) for wait in waits[-100:]}) > 50, "not all at the same moment"
     assert bulkheads.count()["mailto"].turned_away == 1_000
+
+
+async def test_kinds_that_are_expected_are_counted_before_anybody_calls_them(watch: Watch) -> None:
+    assert Bulkheads(most=MOST, kinds=("mailto",), now=watch).count() == {"mailto": Crowd()}
 
 
 async def test_memory_of_systems_is_bounded(bulkheads: Bulkheads, monkeypatch: pytest.MonkeyPatch) -> None:
