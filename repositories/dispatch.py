@@ -19,6 +19,7 @@ from sqlalchemy import (
     Update,
     and_,
     any_,
+    bindparam,
     case,
     column,
     false,
@@ -36,6 +37,7 @@ from sqlalchemy import cast as sql_cast
 from sqlalchemy import values as sql_values
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.domain import Queue, TaskStatus, Work
 from core.lanes import BULK_LANES, MAIN_LANE, Share
@@ -49,8 +51,13 @@ _DISPATCHED: ColumnElement[datetime] = literal_column(
 )
 """As in the index; a row that never was dispatched comes before every head."""
 
+_IDS = postgresql.ARRAY(postgresql.UUID(as_uuid=True))
+
 _PARKED: ColumnElement[datetime] = literal_column("'infinity'::timestamptz", DateTime(timezone=True))
 """When a row of a paused account counts as dispatched: behind every head, so that no sweep looks at it."""
+
+
+_PREPARED: dict[tuple[str, str], ReturningUpdate[Any]] = {}
 
 
 class Dispatch(NamedTuple):
@@ -153,8 +160,22 @@ class DispatchRepository(Generic[W]):
         return [Dispatch(*row) for row in moved.all()]
 
     async def _move(self, statement: Update) -> list[W]:
-        rows = await self._session.execute(statement.returning(*self._table.c))
+        return await self._run_move(statement.returning(*self._table.c), {})
+
+    async def _move_prepared(self, name: str, build: Callable[[], Update], given: Mapping[str, Any]) -> list[W]:
+        """`_move` with what is built once under a `name`; its bound parameters are `given`."""
+        return await self._run_move(self._prepare(name, lambda: build().returning(*self._table.c)), given)
+
+    async def _run_move(self, statement: ReturningUpdate[Any], given: Mapping[str, Any]) -> list[W]:
+        rows = await self._session.execute(statement, given)
         return [self._to_value(row) for row in rows.mappings()]
+
+    def _prepare(self, name: str, build: Callable[[], ReturningUpdate[Any]]) -> ReturningUpdate[Any]:
+        """What runs for every batch is built once for each table: building it anew costs more than running it."""
+        key = (self._table.name, name)
+        if key not in _PREPARED:
+            _PREPARED[key] = build()
+        return _PREPARED[key]
 
     def _to(self, status: TaskStatus, **values: Any) -> Update:
         return update(self._table).values(
@@ -194,4 +215,9 @@ def _is_one_of(
 
 def is_among(id_: ColumnElement[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:
     """One array parameter: the statement is the same however many there are."""
-    return id_ == any_(literal(list(ids), postgresql.ARRAY(postgresql.UUID(as_uuid=True))))
+    return id_ == any_(literal(list(ids), _IDS))
+
+
+def is_among_given(id_: ColumnElement[UUID], name: str) -> ColumnElement[bool]:
+    """`is_among` with the ids as a bound parameter."""
+    return id_ == any_(bindparam(name, type_=_IDS))

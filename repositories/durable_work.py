@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     Update,
     and_,
+    bindparam,
     case,
     column,
     func,
@@ -32,9 +33,10 @@ from sqlalchemy import (
 )
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.domain import FINAL, Settlement, TaskStatus, Work
-from repositories.dispatch import DispatchRepository, is_among
+from repositories.dispatch import DispatchRepository, is_among_given
 from repositories.pause import account_is_paused
 
 W = TypeVar("W", bound=Work)
@@ -65,6 +67,9 @@ _GIVEN = {
 }
 
 
+_COMPLETED = ("id", "epoch", "result", "scheduled_for")
+
+
 class Renewal(NamedTuple):
     """Which of the rows asked for are still held: with a new lease, or locked by somebody at the moment."""
 
@@ -82,14 +87,9 @@ class DurableWorkRepository(DispatchRepository[W]):
 
         `but_paused`: not those of accounts that are paused.
         """
-        c = self._table.c
-        allowed = ~account_is_paused(c.account_id) if but_paused else true()
-        taken = {"epoch": c.epoch + 1, "attempt": c.attempt + 1, "expires_at": null(), "reason": null()}
-        return await self._move(
-            self._to(TaskStatus.RUNNING, lease_owner=owner, lease_until=func.now() + lease, **taken).where(
-                is_among(c.id, ids), self._stands_at(TaskStatus.QUEUED), allowed
-            )
-        )
+        name = "claim but paused" if but_paused else "claim"
+        given = {"wanted": list(ids), "claimer": owner, "lease": lease}
+        return await self._move_prepared(name, lambda: self._claim(but_paused=but_paused), given)
 
     async def renew_many(self, held: Mapping[UUID, int | None], *, owner: str, lease: timedelta) -> Renewal:
         """Prolong the leases of rows held at these epochs; None: at whatever epoch `owner` has just claimed it.
@@ -117,31 +117,16 @@ class DurableWorkRepository(DispatchRepository[W]):
 
     async def settle_many(self, settlements: Sequence[Settlement]) -> list[W]:
         """Record how attempts ended, in one statement; rows that a newer epoch owns are not in the answer."""
-        c = self._table.c
-        given = _values_of([_to_json(each) for each in settlements])
-        return await self._move(
-            self._write(given).where(c.id == given.c.id, c.epoch == given.c.epoch, self._stands_at(TaskStatus.RUNNING))
-        )
+        given = {"settlements": [_to_json(each) for each in settlements]}
+        return await self._move_prepared("settle", self._settle, given)
 
     async def complete_many(self, settlements: Sequence[Settlement]) -> set[UUID]:
         """Record attempts that fulfilled their wish, as `settle_many` does, and answer with the ids alone.
 
         For the many of which nobody wants to be told: no row is read back, no JSON is taken apart.
         """
-        c = self._table.c
-        given = _columns_of(settlements)
-        ended = self._to(
-            TaskStatus.COMPLETED,
-            **dict.fromkeys(("lease_until", "lease_owner", "dispatched_at", "due_at", "expires_at"), null()),
-            **dict.fromkeys(("reason", "error", "question"), null()),
-            completed_at=func.now(),
-            result=given.c.result,
-            scheduled_for=func.coalesce(given.c.scheduled_for, c.scheduled_for),
-        )
-        statement = ended.where(
-            c.id == given.c.id, c.epoch == given.c.epoch, self._stands_at(TaskStatus.RUNNING)
-        ).returning(c.id)
-        return set(await self._session.scalars(statement))
+        given = {f"{name}s": [getattr(each, name) for each in settlements] for name in _COMPLETED}
+        return set(await self._session.scalars(self._prepare("complete", self._complete), given))
 
     async def move_seen(self, seen: Work, settlement: Settlement) -> W | None:
         """Move a row that nobody has moved since it was `seen`; None when somebody has."""
@@ -194,6 +179,38 @@ class DurableWorkRepository(DispatchRepository[W]):
 
     # -------------------------------------------------------------- statements
 
+    def _claim(self, *, but_paused: bool) -> Update:
+        c = self._table.c
+        allowed = ~account_is_paused(c.account_id) if but_paused else true()
+        taken = {"epoch": c.epoch + 1, "attempt": c.attempt + 1, "expires_at": null(), "reason": null()}
+        lease = {
+            "lease_owner": bindparam("claimer", type_=Text()),
+            "lease_until": func.now() + bindparam("lease", type_=Interval()),
+        }
+        return self._to(TaskStatus.RUNNING, **taken, **lease).where(
+            is_among_given(c.id, "wanted"), self._stands_at(TaskStatus.QUEUED), allowed
+        )
+
+    def _settle(self) -> Update:
+        c = self._table.c
+        given = _values_in(bindparam("settlements", type_=postgresql.JSONB()))
+        held = and_(c.id == given.c.id, c.epoch == given.c.epoch)
+        return self._write(given).where(held, self._stands_at(TaskStatus.RUNNING))
+
+    def _complete(self) -> ReturningUpdate[tuple[UUID]]:
+        c = self._table.c
+        given = _given_columns()
+        ended = self._to(
+            TaskStatus.COMPLETED,
+            **dict.fromkeys(("lease_until", "lease_owner", "dispatched_at", "due_at", "expires_at"), null()),
+            **dict.fromkeys(("reason", "error", "question"), null()),
+            completed_at=func.now(),
+            result=given.c.result,
+            scheduled_for=func.coalesce(given.c.scheduled_for, c.scheduled_for),
+        )
+        held = and_(c.id == given.c.id, c.epoch == given.c.epoch)
+        return ended.where(held, self._stands_at(TaskStatus.RUNNING)).returning(c.id)
+
     def _released(self, **values: Any) -> Update:
         freed = {"lease_until": null(), "lease_owner": null(), "dispatched_at": func.now()}
         return self._to(TaskStatus.QUEUED, epoch=self._table.c.epoch + 1, **freed, **values)
@@ -244,22 +261,20 @@ def _seconds(amount: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def _values_of(rows: Sequence[Mapping[str, Any]]) -> TableValuedAlias:
     """A batch of rows as one JSON parameter: one statement, one plan, whatever their number."""
+    return _values_in(sql_cast(rows, postgresql.JSONB()))
+
+
+def _values_in(rows: ColumnElement[Any]) -> TableValuedAlias:
     columns = [column(name, kind) for name, kind in _GIVEN.items()]
-    given = func.jsonb_to_recordset(sql_cast(rows, postgresql.JSONB())).table_valued(*columns, name="given")
+    given = func.jsonb_to_recordset(rows).table_valued(*columns, name="given")
     return given.render_derived(with_types=True)
 
 
-def _columns_of(settlements: Sequence[Settlement]) -> TableValuedAlias:
-    """A batch of completed attempts, an array a column."""
-    arrays = {
-        "id": [each.id for each in settlements],
-        "epoch": [each.epoch for each in settlements],
-        "result": [each.result for each in settlements],
-        "scheduled_for": [each.scheduled_for for each in settlements],
-    }
-    columns = [column(name, _GIVEN[name]) for name in arrays]
-    given = func.unnest(*(literal(values, postgresql.ARRAY(_GIVEN[name])) for name, values in arrays.items()))
-    return given.table_valued(*columns, name="given").render_derived()
+def _given_columns() -> TableValuedAlias:
+    """A batch of completed attempts: an array for each column, bound under the column's name in the plural."""
+    columns = [column(name, _GIVEN[name]) for name in _COMPLETED]
+    arrays = [bindparam(f"{name}s", type_=postgresql.ARRAY(_GIVEN[name])) for name in _COMPLETED]
+    return func.unnest(*arrays).table_valued(*columns, name="given").render_derived()
 
 
 def _to_json(settlement: Settlement) -> dict[str, Any]:
