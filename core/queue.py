@@ -112,6 +112,7 @@ class TaskQueue:
         self._rests_until = 0.0
         self._renewals: dict[str, _Renewal] = {}
         self._reads = 0
+        self._owed: dict[Queue, int] = defaultdict(int)
 
     async def publish(self, rings: Iterable[Ring]) -> None:
         """Put entries on their streams, in one round trip a batch."""
@@ -135,8 +136,8 @@ class TaskQueue:
         the others is answered, the later the more often that happens.
         """
         self._reads += 1
-        # Of many an eighth; of few each eighth read is theirs, lest the main lane starve them.
-        reserved = max(count // _BULK_SHARE, 0 if self._reads % _BULK_SHARE else 1)
+        # What is too little for a whole entry is owed to them, lest the main lane starve them where few are read at once.
+        reserved, self._owed[queue] = divmod(self._owed[queue] + count, _BULK_SHARE)
         *lanes, is_gone = await self._evaluate(TAKE, queue, consumer, count, reserved, self._reads)
         entries = [_to_entry(each, lane) for lane, found in zip(LANES, lanes, strict=True) for each in found]
         if is_gone:
