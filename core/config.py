@@ -32,6 +32,7 @@ from core.errors import ConfigurationError
 from core.mail import check_sender, check_smtp_url, parse_smtp_url
 
 _SECRET_LENGTH: Final = 32
+_SHORTEST_RETENTION: Final = 7
 _VARIETY: Final = 8
 _PLACEHOLDERS: Final = ("change", "secret", "password", "placeholder", "example", "your", "insert", "todo", "xxx")
 _SHOWN: Final = 60
@@ -120,6 +121,13 @@ def _to_span(value: object) -> object:
     if not (math.isfinite(seconds) and 0 < seconds <= timedelta(days=1).total_seconds()):
         raise ValueError("is out of range")
     return timedelta(seconds=seconds)
+
+
+def _check_retention(days: int) -> int:
+    """Webhooks are tried for three days, and callers may repeat a request; what is forgotten sooner would be done twice."""
+    if 0 < days < _SHORTEST_RETENTION:
+        raise ValueError(f"is {days}")
+    return days
 
 
 def _check_zone(value: str) -> str:
@@ -244,6 +252,9 @@ class Settings(BaseSettings):
     )
     max_queued: int = Field(0, ge=0, le=1_000_000_000, description="a whole number of tasks, 0 for no limit")
     outside_concurrency: int = Field(8, ge=1, le=10_000, description="a whole number of calls from 1 on")
+    retention_days: Annotated[int, AfterValidator(_check_retention)] = Field(
+        90, ge=0, le=36_500, description="a whole number of days, at least 7, or 0 to keep everything"
+    )
     llm_provider: LlmProvider = Field(
         LlmProvider.RULES, description=f"one of those that exist: {', '.join(LlmProvider)}"
     )

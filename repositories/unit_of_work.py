@@ -21,6 +21,7 @@ from repositories.pause import PauseRepository
 from repositories.queue_counts import QueueCountRepository
 from repositories.reminder import ReminderRepository
 from repositories.request import RequestRepository
+from repositories.retention import RetentionRepository
 from repositories.session import SessionRepository
 from repositories.task import TaskRepository
 from repositories.user import UserRepository
@@ -46,6 +47,7 @@ class UnitOfWork:
         self.queue_counts = QueueCountRepository(session)
         self.reminders = ReminderRepository(session)
         self.requests = RequestRepository(session, lanes)
+        self.retention = RetentionRepository(session)
         self.sessions = SessionRepository(session)
         self.tasks = TaskRepository(session, lanes)
         self.users = UserRepository(session)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from types import ModuleType
 
 from core.clock import Clock, SystemClock
@@ -54,6 +55,7 @@ from services.reminder.occurrence_answers import OccurrenceAnswers
 from services.reminder.occurrence_service import OccurrenceService
 from services.reminder.reminder_service import ReminderService
 from services.request_service import RequestService
+from services.retention import Retention
 from services.start_check import check_stores
 from services.status_service import StatusService
 from services.surroundings import SurroundingsReader
@@ -86,6 +88,7 @@ class Services:
     queue: TaskQueue
     reminders: ReminderService
     requests: RequestService
+    retention: Retention | None
     router: TaskRouter
     status: StatusService
     tasks: TaskControl
@@ -263,6 +266,7 @@ class _Wiring:
             queue=connections.queue,
             reminders=ReminderService(unit_of_work=self.unit_of_work, clock=self._clock),
             requests=self._requests(processor, work),
+            retention=self._retention(),
             router=self._router,
             status=StatusService(
                 database=connections.database,
@@ -323,6 +327,10 @@ class _Wiring:
             surroundings=self._surroundings,
             clock=self._clock,
         )
+
+    def _retention(self) -> Retention | None:
+        days = self._settings.retention_days
+        return Retention(unit_of_work=self.unit_of_work, keep=timedelta(days=days)) if days else None
 
     def _make_abilities(self, families: Sequence[ModuleType]) -> Sequence[AnyTaskService]:
         abilities = find_abilities(families)

@@ -29,6 +29,7 @@ class Counts:
 
     tasks: Sequence[tuple[str, TaskStatus, int, int]]
     webhooks: Sequence[tuple[TaskStatus, int, int]]
+    purged: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,11 @@ class StatusService:
 
     async def _count_all(self) -> Counts:
         async with self._unit_of_work() as unit:
-            return Counts(await unit.tasks.count_by_state(), await unit.webhooks.count_by_state())
+            return Counts(
+                tasks=await unit.tasks.count_by_state(),
+                webhooks=await unit.webhooks.count_by_state(),
+                purged=await unit.retention.count_purged(),
+            )
 
     async def _check_database(self) -> list[Check]:
         try:

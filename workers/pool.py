@@ -21,8 +21,10 @@ from services.durable_work import DurableWork
 from services.factory import open_services
 from services.registry import FAMILIES
 from services.reminder.planner import ReminderPlanner
+from services.retention import Retention
 from services.start_check import check_stores
 from workers.cancelling import cancel_all
+from workers.cleaner import Cleaner
 from workers.collector import Collector
 from workers.consumer import Consumer, Process
 from workers.dispatcher import Dispatcher
@@ -50,6 +52,14 @@ class WorkerOptions:
     grace: timedelta = GRACE
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upkeep:
+    """What a worker does beside its queues. Without `plans` only due times that are stored are told."""
+
+    plans: ReminderPlanner | None = None
+    retention: Retention | None = None
+
+
 async def run_worker(
     settings: Settings,
     options: WorkerOptions,
@@ -67,14 +77,14 @@ async def run_worker(
             lease=settings.lease_seconds,
             options=options,
             owner=owner,
-            plans=services.reminders.planner,
+            upkeep=Upkeep(plans=services.reminders.planner, retention=services.retention),
         )
         with _stopped_by_signals(pool):
             await pool.run()
 
 
 class WorkerPool:
-    """The loops of one process. Without `plans` it makes no due times, and tells only those that are stored."""
+    """The loops of one process."""
 
     def __init__(
         self,
@@ -84,7 +94,7 @@ class WorkerPool:
         lease: timedelta,
         options: WorkerOptions,
         owner: str,
-        plans: ReminderPlanner | None = None,
+        upkeep: Upkeep = Upkeep(),
     ) -> None:
         self._options = options
         self._stop = asyncio.Event()
@@ -93,7 +103,8 @@ class WorkerPool:
         self._pulse = Pulse()
         self._keeper = LeaseKeeper(work=work, held=self._held, pulse=self._pulse, lease=lease.total_seconds())
         self._dispatcher = Dispatcher(work=work)
-        self._planner = Planner(plans=plans) if plans else None
+        self._planner = Planner(plans=upkeep.plans) if upkeep.plans else None
+        self._cleaner = Cleaner(retention=upkeep.retention) if upkeep.retention else None
         process = Process(
             owner=owner,
             concurrency=options.concurrency,
@@ -125,13 +136,15 @@ class WorkerPool:
         if self._options.once:
             await self._drain()
             return
-        sweeps = [self._dispatcher, *([self._planner] if self._planner else [])]
+        sweeps = [self._dispatcher, *(each for each in (self._planner, self._cleaner) if each)]
         readers = _start(*(each.run_for_ever() for each in [*sweeps, *self._consumers]))
         await self._stop.wait()
         await cancel_all(readers)
 
     async def _drain(self) -> None:
-        """Sweep and read until several rounds in a row find nothing."""
+        """Sweep and read until several rounds in a row find nothing. Of what is old, one batch goes."""
+        if self._cleaner:
+            await self._cleaner.clean_once()
         quiet = 0
         while quiet < _QUIET_ROUNDS and not self._stop.is_set():
             found = await self._planner.plan_once() if self._planner else 0

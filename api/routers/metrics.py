@@ -10,6 +10,7 @@ from api.problems import documented
 from core.crowds import Crowd
 from core.domain import TaskStatus
 from core.errors import UnavailableError
+from core.retention import PURGED_TABLES
 from services.status_service import Counts, Overview
 
 router = APIRouter(tags=["health"])
@@ -47,6 +48,9 @@ def _add_counts(registry: CollectorRegistry, counts: Counts) -> None:
     for status, rows, tries in counts.webhooks:
         messages.labels(status).set(rows)
         deliveries.labels(status).set(tries)
+    purged = Counter("grandma_purged_rows", "Rows deleted because they were old", ["table"], registry=registry)
+    for table in PURGED_TABLES:
+        purged.labels(table).inc(counts.purged.get(table, 0))
 
 
 def _add_queues(registry: CollectorRegistry, overview: Overview) -> None:

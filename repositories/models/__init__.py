@@ -13,6 +13,7 @@ from repositories.models.occurrence import OccurrenceRow
 from repositories.models.pause import PauseRow
 from repositories.models.reminder import ReminderRow
 from repositories.models.request import RequestRow
+from repositories.models.retention import RetentionRow
 from repositories.models.task import TaskRow
 from repositories.models.task_effect import TaskEffectRow
 from repositories.models.task_event import TaskEventRow
@@ -35,6 +36,7 @@ __all__ = [
     "PauseRow",
     "ReminderRow",
     "RequestRow",
+    "RetentionRow",
     "TaskEffectRow",
     "TaskEventRow",
     "TaskRow",

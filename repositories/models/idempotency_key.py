@@ -17,5 +17,5 @@ class IdempotencyKeyRow(Base):
     scope: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     fingerprint: Mapped[str]
-    resource_id: Mapped[UUID]
+    resource_id: Mapped[UUID] = mapped_column(index=True)
     created_at: Mapped[CreatedAt]

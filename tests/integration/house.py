@@ -119,9 +119,9 @@ class House:
             task = replace(_new_task(self, request_id, details), **changed)
             return (await unit.tasks.add_many([task]))[0]
 
-    async def add_tasks(self, count: int, **changed: Any) -> list[Task]:
+    async def add_tasks(self, count: int, *, request_id: UUID | None = None, **changed: Any) -> list[Task]:
         """As many tasks of one request, queued in one transaction."""
-        request_id = make_id()
+        request_id = request_id or make_id()
         async with self.unit_of_work() as unit:
             await unit.requests.add(self.new_request(request_id), understood=True)
             tasks = [replace(_new_task(self, request_id, {}), **changed) for _ in range(count)]

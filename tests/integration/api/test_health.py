@@ -67,6 +67,7 @@ async def test_metrics_count_calls_tasks_and_queues(
         'grandma_outside_calls{system="mailto"} 0.0',
         'grandma_outside_full{system="webhook"} 0.0',
         'grandma_outside_turned_away_total{system="local"} 0.0',
+        'grandma_purged_rows_total{table="tasks"} 0.0',
     ):
         assert line in lines
 

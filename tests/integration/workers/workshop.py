@@ -20,7 +20,7 @@ from services.task_service import TaskService
 from services.webhook.outbox import WebhookOutbox
 from tests.integration.house import House
 from tests.integration.waiting import eventually
-from workers.pool import WorkerOptions, WorkerPool
+from workers.pool import Upkeep, WorkerOptions, WorkerPool
 
 Script = Callable[[Wish[TaskDetails]], Awaitable[Outcome]]
 
@@ -71,10 +71,18 @@ class Workshop:
             owner=owner,
         )
 
-    def pool(self, *, once: bool = False, grace: timedelta = timedelta(seconds=10)) -> WorkerPool:
+    def pool(
+        self, *, once: bool = False, grace: timedelta = timedelta(seconds=10), upkeep: Upkeep | None = None
+    ) -> WorkerPool:
         owner = f"worker:{make_id().hex}"
-        options = WorkerOptions(queues=(Queue.ACTIVITY,), concurrency=SLOTS, once=once, grace=grace)
-        return WorkerPool(work=self.work(owner), queue=self.queue, lease=self.lease, options=options, owner=owner)
+        return WorkerPool(
+            work=self.work(owner),
+            queue=self.queue,
+            lease=self.lease,
+            options=WorkerOptions(queues=(Queue.ACTIVITY,), concurrency=SLOTS, once=once, grace=grace),
+            owner=owner,
+            upkeep=upkeep or Upkeep(),
+        )
 
     @asynccontextmanager
     async def working(self, **options: Any) -> AsyncGenerator[WorkerPool]:

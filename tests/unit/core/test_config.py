@@ -95,6 +95,11 @@ def test_lease_is_read_in_seconds(value: object, seconds: float) -> None:
     assert load(lease_seconds=value).lease_seconds.total_seconds() == seconds
 
 
+@pytest.mark.parametrize("value", ["-1", "1", "6", "7.5", "40000", "for ever"])
+def test_retention_that_would_forget_too_soon_is_refused(value: str) -> None:
+    assert "RETENTION_DAYS" in refusal(retention_days=value)
+
+
 @pytest.mark.parametrize("zone", ["America", "../etc/passwd", "/etc/passwd", "x" * 300])
 def test_zone_that_is_none_is_refused(zone: str) -> None:
     assert "DEFAULT_TIMEZONE" in refusal(default_timezone=zone)

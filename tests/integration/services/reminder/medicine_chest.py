@@ -26,7 +26,7 @@ from services.reminder.occurrence_answers import OccurrenceAnswers
 from services.reminder.occurrence_service import OccurrenceService
 from services.reminder.reminder_service import ReminderService
 from tests.integration.house import House
-from workers.pool import WorkerOptions, WorkerPool
+from workers.pool import Upkeep, WorkerOptions, WorkerPool
 
 
 @dataclass
@@ -158,7 +158,7 @@ class MedicineChest:
             lease=lease,
             options=WorkerOptions(queues=(Queue.REMINDER,), concurrency=16),
             owner=owner,
-            plans=self.reminders.planner,
+            upkeep=Upkeep(plans=self.reminders.planner),
         )
         loops = asyncio.create_task(pool.run())
         try:

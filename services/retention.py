@@ -1,0 +1,70 @@
+"""Retention: what was over long ago is deleted, a little at a time, by one worker at a time (ADR 0018)."""
+
+import time
+from dataclasses import replace
+from datetime import timedelta
+
+import structlog
+
+from core.retention import PURGED_TABLES, STAGES
+from repositories.retention import Purged, Turn
+from repositories.unit_of_work import UnitOfWorkFactory
+
+logger = structlog.stdlib.get_logger(__name__)
+
+BATCH = 300
+SHARE = 0.1
+"""How much of the time a batch may be under way: the queue has the rest to itself."""
+
+BETWEEN_ROUNDS = timedelta(hours=1)
+OTHERS_SECONDS = 5.0
+"""After how long a worker looks whether the one that purges is still there."""
+LOOK_SECONDS = 60.0
+
+
+class Retention:
+    """Deletes what was over longer than `keep` ago. A round walks through every stage; how far it is, is stored."""
+
+    def __init__(
+        self, *, unit_of_work: UnitOfWorkFactory, keep: timedelta, batch: int = BATCH, share: float = SHARE
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._keep = keep
+        self._batch = batch
+        self._pause_for_each = 1 / share - 1
+
+    async def purge_batch(self) -> float:
+        """Delete one batch, where one is due and nobody else is at it; answers in how many seconds to come again."""
+        async with self._unit_of_work() as unit:
+            began = time.monotonic()
+            taken = await unit.retention.take_turn()
+            if taken is None:
+                return OTHERS_SECONDS
+            turn, wait = taken
+            if wait > 0:
+                return min(max(wait, OTHERS_SECONDS), LOOK_SECONDS)
+            purged = await unit.retention.purge(turn.stage, after=turn.position, keep=self._keep, limit=self._batch)
+            following = _following(turn, purged)
+            is_over = following.position is None and following.stage is STAGES[0]
+            pause = timedelta(seconds=(time.monotonic() - began) * self._pause_for_each)
+            await unit.retention.pass_on(
+                replace(following, purged_before=following.purged) if is_over else following,
+                pause=BETWEEN_ROUNDS if is_over else pause,
+            )
+        if is_over:
+            _report(following)
+        return LOOK_SECONDS if is_over else pause.total_seconds()
+
+
+def _following(turn: Turn, purged: Purged) -> Turn:
+    """The same stage from the last id on; the next one, and after the last the first, where that was the end."""
+    stage = turn.stage if purged.position else STAGES[(STAGES.index(turn.stage) + 1) % len(STAGES)]
+    counts = {table: turn.purged.get(table, 0) + purged.rows.get(table, 0) for table in PURGED_TABLES}
+    return replace(turn, stage=stage, position=purged.position, purged=counts)
+
+
+def _report(turn: Turn) -> None:
+    """One line for a round that deleted something."""
+    deleted = {table: rows - turn.purged_before.get(table, 0) for table, rows in turn.purged.items()}
+    if any(deleted.values()):
+        logger.info("old rows purged", **deleted)
