@@ -43,8 +43,8 @@ _STOP = {TaskStatus.CANCELLED, TaskStatus.EXPIRED}
 _ASK = {TaskStatus.NEEDS_INPUT, TaskStatus.AWAITING_CONFIRMATION, TaskStatus.SCHEDULED}
 
 TRANSITIONS: Mapping[TaskStatus, frozenset[TaskStatus]] = {
-    TaskStatus.NEEDS_INPUT: frozenset({*_ASK, TaskStatus.QUEUED, *_STOP}),
-    TaskStatus.AWAITING_CONFIRMATION: frozenset({*_ASK, TaskStatus.QUEUED, *_STOP}),
+    TaskStatus.NEEDS_INPUT: frozenset({*_ASK, TaskStatus.QUEUED, TaskStatus.NEEDS_PERSON, *_STOP}),
+    TaskStatus.AWAITING_CONFIRMATION: frozenset({*_ASK, TaskStatus.QUEUED, TaskStatus.NEEDS_PERSON, *_STOP}),
     TaskStatus.SCHEDULED: frozenset({TaskStatus.QUEUED, *_STOP}),
     TaskStatus.QUEUED: frozenset({TaskStatus.RUNNING, *_STOP}),
     TaskStatus.RUNNING: frozenset(

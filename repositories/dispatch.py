@@ -177,7 +177,7 @@ class DispatchRepository(Generic[W]):
             _PREPARED[key] = build()
         return _PREPARED[key]
 
-    def _to(self, status: TaskStatus, **values: Any) -> Update:
+    def _to(self, status: TaskStatus | ColumnElement[str], **values: Any) -> Update:
         return update(self._table).values(
             {"status": status, "version": self._table.c.version + 1, "updated_at": func.now(), **values}
         )

@@ -23,6 +23,7 @@ from sqlalchemy import (
     bindparam,
     case,
     column,
+    false,
     func,
     literal,
     null,
@@ -164,13 +165,14 @@ class DurableWorkRepository(DispatchRepository[W]):
         return await self._move(statement)
 
     async def expire_many(self, *, limit: int) -> list[W]:
-        """End what rested or waited past its time."""
+        """End what rested or waited past its time; a person gets what may have had an effect."""
         c = self._table.c
         over = and_(c.expires_at <= func.now(), c.completed_at.is_(None), c.status != TaskStatus.RUNNING)
         rows = self._pick(over, c.expires_at, limit)
+        may_stand = self._may_have_effect()
         expired = self._to(
-            TaskStatus.EXPIRED,
-            completed_at=func.now(),
+            case((may_stand, TaskStatus.NEEDS_PERSON.value), else_=TaskStatus.EXPIRED.value),
+            completed_at=case((may_stand, null()), else_=func.now()),
             expires_at=null(),
             due_at=null(),
             reason="nobody answered in time",
@@ -249,6 +251,10 @@ class DurableWorkRepository(DispatchRepository[W]):
             kept = func.coalesce(given.c.scheduled_for, c.scheduled_for)
             values["scheduled_for"] = case((given.c.clears_schedule, null()), else_=kept)
         return update(self._table).values(values)
+
+    def _may_have_effect(self) -> ColumnElement[bool]:
+        """Whether something was done outside for a row, or may have been, so that it can't just end."""
+        return false()
 
     def _lease_is_over(self) -> ColumnElement[bool]:
         c = self._table.c

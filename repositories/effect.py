@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import and_, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +15,11 @@ from repositories.rows import table_of
 
 _EFFECTS = table_of(TaskEffectRow)
 _TASKS = table_of(TaskRow)
+
+
+def may_have_acted(task_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether a task did something outside, or may have."""
+    return exists(select(_EFFECTS.c.key).where(_EFFECTS.c.task_id == task_id))
 
 
 class RecordedEffect(NamedTuple):

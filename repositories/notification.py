@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import RowMapping, func, null, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, exists, func, null, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,8 +23,17 @@ _TASKS = table_of(TaskRow)
 _CONTACTS = table_of(ContactRow)
 _UNSENT = frozenset({TaskStatus.QUEUED, TaskStatus.RETRYING, TaskStatus.FAILED})
 """States in which nothing has gone out, where no channel is being tried."""
+_MAY_BE_OUT = or_(
+    _NOTIFICATIONS.c.status.in_([TaskStatus.COMPLETED, TaskStatus.NEEDS_PERSON, TaskStatus.RUNNING]),
+    _NOTIFICATIONS.c.sending.is_not(None),
+)
 _MAX_ATTEMPTS = 10
 """With the pauses of services/retry.py about a quarter of an hour, at the most."""
+
+
+def may_have_told(task_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether a task had a message go out, or perhaps."""
+    return exists(select(_NOTIFICATIONS.c.id).where(_NOTIFICATIONS.c.task_id == task_id, _MAY_BE_OUT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +170,7 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         if not task_ids:
             return set()
         c = _NOTIFICATIONS.c
-        out = c.status.in_([TaskStatus.COMPLETED, TaskStatus.NEEDS_PERSON, TaskStatus.RUNNING])
-        statement = select(c.task_id).where(c.task_id.in_(task_ids), or_(out, c.sending.is_not(None))).distinct()
+        statement = select(c.task_id).where(c.task_id.in_(task_ids), _MAY_BE_OUT).distinct()
         return set(await self._session.scalars(statement))
 
     async def mark_sending(self, notification_id: UUID, channel: str, *, epoch: int) -> bool:

@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import Interval, RowMapping, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Interval, RowMapping, case, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.domain import ConfirmPolicy, Details, Question, Queue, Task, TaskEvent, TaskFilter, TaskStatus
 from core.errors import NotFoundError
 from core.lanes import MAIN_LANE, Lanes
 from repositories.durable_work import DurableWorkRepository
+from repositories.effect import may_have_acted
 from repositories.models import TaskEventRow, TaskRow
+from repositories.notification import may_have_told
 from repositories.rows import fetch_page, fields_of, json_rows, recordset, table_of, to_problem, to_question
 
 _TASKS = table_of(TaskRow)
@@ -123,6 +125,10 @@ class TaskRepository(DurableWorkRepository[Task]):
         row = (await self._session.execute(statement)).mappings().one_or_none()
         return to_task(row) if row else None
 
+    async def may_have_effect(self, task_id: UUID) -> bool:
+        """Whether something was done outside for the task, or may have been."""
+        return bool(await self._session.scalar(select(self._may_have_effect()).where(_TASKS.c.id == task_id)))
+
     async def wake_many(self, ids: Collection[UUID]) -> list[Task]:
         """Those of these that wait, queued, for the other side; publish them after the commit."""
         c = _TASKS.c
@@ -135,6 +141,9 @@ class TaskRepository(DurableWorkRepository[Task]):
         statement = select(c.intent, c.status, func.count(), func.sum(c.attempt)).group_by(c.intent, c.status)
         found = (await self._session.execute(statement)).all()
         return [(intent, status, rows, int(attempts)) for intent, status, rows, attempts in found]
+
+    def _may_have_effect(self) -> ColumnElement[bool]:
+        return or_(may_have_acted(_TASKS.c.id), may_have_told(_TASKS.c.id))
 
     def _lane_of(self, task: NewTask) -> int:
         is_queued = task.status is TaskStatus.QUEUED

@@ -142,14 +142,16 @@ class TaskControl:
         reads_back = task.status is TaskStatus.AWAITING_CONFIRMATION
         wants_words = self._wants_words(task)
         if answer is Answer.NEVER_MIND or (answer is Answer.NO and (reads_back or wants_words)):
-            return await self._move(task, _plain(task, TaskStatus.CANCELLED, reason="the person said no"))
+            return await self._stop(task, _plain(task, TaskStatus.CANCELLED, reason="the person said no"))
         if answer is Answer.YES and reads_back:
             return await self._move(task, _confirmed(task))
         if answer is Answer.ASKS_BACK:
             return await self._move(task, _asked_again(task, reason="the person asked back"))
         if answer is Answer.YES and wants_words:
             return await self._move(task, _not_understood(task))
-        return await self._move(task, await self._understand_reply(task, text))
+        settlement = await self._understand_reply(task, text)
+        move = self._stop if settlement.status is TaskStatus.CANCELLED else self._move
+        return await move(task, settlement)
 
     async def confirm(self, task_id: UUID, *, account_id: UUID) -> Task:
         """Say yes to a read-back.
@@ -311,6 +313,15 @@ class TaskControl:
             redrive_of=failed.id,
             metadata=failed.metadata,
         )
+
+    async def _stop(self, task: Task, settlement: Settlement) -> Task:
+        """Cancel, unless an earlier attempt may have done something: a person has to see to that."""
+        async with self._unit_of_work() as unit:
+            if await unit.tasks.may_have_effect(task.id):
+                settlement = replace(settlement, status=TaskStatus.NEEDS_PERSON)
+            moved, rings = await self._move_within(unit, task, settlement)
+        await self._work.publish(rings)
+        return moved
 
     async def _move(self, task: Task, settlement: Settlement) -> Task:
         async with self._unit_of_work() as unit:

@@ -226,6 +226,20 @@ async def test_unanswered_question_expires(house: House, database: Database) -> 
     assert expired.status is TaskStatus.EXPIRED
 
 
+async def test_unanswered_question_of_a_task_that_may_have_done_something_goes_to_a_person(
+    house: House, database: Database
+) -> None:
+    task = await house.add_task(status=TaskStatus.NEEDS_INPUT, expires_in=timedelta(hours=1))
+    async with house.unit_of_work() as unit:
+        await unit.effects.add_intent("task:book", task_id=task.id, epoch=task.epoch)
+    async with database.transaction() as session:
+        await session.execute(text("UPDATE tasks SET expires_at = now() WHERE id = :id"), {"id": task.id})
+    async with house.unit_of_work() as unit:
+        [moved] = await unit.tasks.expire_many(limit=10)
+        assert await unit.tasks.expire_many(limit=10) == []
+    assert (moved.status, moved.completed_at) == (TaskStatus.NEEDS_PERSON, None)
+
+
 async def test_move_of_stale_view_is_refused(house: House) -> None:
     task = await house.add_task(status=TaskStatus.NEEDS_INPUT)
     settlement = Settlement(id=task.id, epoch=task.epoch, status=TaskStatus.QUEUED)

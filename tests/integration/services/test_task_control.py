@@ -169,6 +169,15 @@ async def test_message_that_is_taken_back_is_cancelled(
     assert (moved.status, moved.details) == (TaskStatus.CANCELLED, {"recipient": "Tom"})
 
 
+async def test_taking_back_what_may_have_been_done_is_a_matter_for_a_person(
+    services: Services, account: Account, telling: Task, unit_of_work: UnitOfWorkFactory
+) -> None:
+    async with unit_of_work() as unit:
+        await unit.effects.add_intent("task:tell", task_id=telling.id, epoch=telling.epoch)
+    moved = await services.tasks.reply(telling.id, "never mind", account_id=account.id)
+    assert moved.status is TaskStatus.NEEDS_PERSON
+
+
 @pytest.mark.parametrize("text", ["What was the question?", "what do you mean?", "who?"])
 async def test_question_back_repeats_the_question(
     services: Services, account: Account, telling: Task, text: str
