@@ -185,6 +185,13 @@ class NoRoomError(TransientError):
     status = 503
 
 
+class NotServedHereError(TransientError):
+    """The ability, or this version of it, runs elsewhere: while versions are mixed, another worker may have it."""
+
+    name = "not-served-here"
+    title = "The ability is missing"
+
+
 class PermanentError(AttemptError):
     """Trying again would not help."""
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from core.ability import AbilitySpec
-from core.errors import PermanentError
+from core.errors import NotServedHereError
 from services.ability import AnyTaskService
+
+ELSEWHERE_SECONDS = 30.0
+"""When a task is offered again that a worker can't serve: its attempts last for as long as replacing all workers takes."""
 
 
 class TaskRouter:
@@ -18,12 +21,14 @@ class TaskRouter:
         """The service of an intent.
 
         Raises:
-            PermanentError: no ability of this name is installed (it may have been removed since the task was stored).
+            NotServedHereError: no ability of this name is installed (it may have been removed since the task was stored,
+                or come with a version that does not run here yet).
         """
         try:
             return self._services[intent]
         except KeyError as error:
-            raise PermanentError(f"The ability {intent!r} is not installed here.") from error
+            detail = f"The ability {intent!r} is not installed here."
+            raise NotServedHereError(detail, retry_after=ELSEWHERE_SECONDS) from error
 
     def knows(self, intent: str) -> bool:
         """Whether an intent is allowed at all."""

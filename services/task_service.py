@@ -24,7 +24,7 @@ from core.domain import (
     Waits,
     WorkKind,
 )
-from core.errors import PermanentError
+from core.errors import NotServedHereError
 from core.queue import Ring
 from repositories.notification import new_notification
 from repositories.task import TaskRepository
@@ -32,7 +32,7 @@ from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.ability import Wish
 from services.durable_work import Finished
 from services.effect_ledger import TaskEffects
-from services.task_router import TaskRouter
+from services.task_router import ELSEWHERE_SECONDS, TaskRouter
 from services.webhook.outbox import WebhookOutbox
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -69,7 +69,8 @@ class TaskService:
         try:
             details = service.details_model.model_validate(work.details)
         except ValidationError as error:
-            raise PermanentError("The stored details of this task can't be read by its ability.") from error
+            detail = "The stored details of this task can't be read by its ability."
+            raise NotServedHereError(detail, retry_after=ELSEWHERE_SECONDS) from error
         now = self._clock.now() + work.clock_offset
         outcome = await service.perform(Wish(task=work, details=details, effects=effects, now=now))
         settlement = to_settlement(work, outcome)

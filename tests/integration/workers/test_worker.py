@@ -5,6 +5,7 @@ import json
 from collections.abc import Collection, Mapping
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -174,6 +175,17 @@ async def test_permanent_error_fails_at_once(workshop: Workshop) -> None:
     await workshop.drain()
     assert (await workshop.load(task)).attempt == 1
     assert (await workshop.load(task)).status is TaskStatus.FAILED
+
+
+@pytest.mark.parametrize(("intent", "details"), [("unheard_of", {}), ("scripted", {"unheard_of": 1})])
+async def test_what_a_newer_version_has_stored_waits_for_a_worker_that_can_read_it(
+    workshop: Workshop, intent: str, details: Mapping[str, Any]
+) -> None:
+    task = await workshop.house.add_task(details, intent=intent, queue=Queue.ACTIVITY)
+    await workshop.ring(task)
+    await workshop.drain()
+    left = await workshop.load(task)
+    assert (left.status, left.attempt) == (TaskStatus.RETRYING, 1)
 
 
 async def test_crash_of_a_service_is_retried_and_shows_no_traceback(workshop: Workshop) -> None:
