@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
@@ -196,6 +196,12 @@ class Ground:
         async with self._database.transaction() as session:
             await session.execute(text(statement), values)
 
+    async def vacuum(self, *tables: str) -> None:
+        """What autovacuum would do sooner or later, at once: so it comes into no measurement."""
+        async with self._database.reading() as session:
+            for table in tables:
+                await session.execute(text(f"VACUUM ANALYZE {table}"))
+
     def stream_length(self) -> int:
         """Entries of all streams."""
         redis = cast("Any", self.redis)
@@ -213,19 +219,30 @@ async def fill(producer: NoopProducer, number: int, *, first: int = 0) -> None:
         await producer.many([_payload(each) for each in range(start, end)])
 
 
+def run_on_grounds(measure: Callable[[Sequence[Ground]], Coroutine[None, None, T]], *, number: int, slots: int) -> T:
+    """Run one measurement on several such places at once, so that it can go from one to the other and back."""
+    with ExitStack() as stack:
+        opened = [stack.enter_context(_servers()) for _ in range(number)]
+        grounds = [Ground(settings, folder=folder, slots=slots, sleep_ms=0) for settings, folder in opened]
+        return asyncio.run(_run_all(measure, grounds))
+
+
 def run_on_ground(measure: Callable[[Ground], Coroutine[None, None, T]], *, slots: int, sleep_ms: int = 0) -> T:
     """Run one measurement on servers and a ledger of its own."""
     with _servers() as (settings, folder):
-        return asyncio.run(_run(measure, Ground(settings, folder=folder, slots=slots, sleep_ms=sleep_ms)))
+        ground = Ground(settings, folder=folder, slots=slots, sleep_ms=sleep_ms)
+        return asyncio.run(_run_all(lambda grounds: measure(grounds[0]), [ground]))
 
 
-async def _run(measure: Callable[[Ground], Coroutine[None, None, T]], ground: Ground) -> T:
+async def _run_all(measure: Callable[[Sequence[Ground]], Coroutine[None, None, T]], grounds: Sequence[Ground]) -> T:
     try:
-        await prepare(ground.settings)
-        await ground.open()
-        return await measure(ground)
+        for ground in grounds:
+            await prepare(ground.settings)
+            await ground.open()
+        return await measure(grounds)
     finally:
-        await ground.close()
+        for ground in grounds:
+            await ground.close()
 
 
 @contextmanager

@@ -16,12 +16,13 @@ from workers.pool import WorkerOptions, run_worker
 
 
 def read_settings() -> Settings:
-    """The servers of the harness (`BENCH_PG_DSN`, `BENCH_REDIS_URL`) and `BENCH_LEASE_SECONDS`; nothing of this shell's own."""
+    """The servers of the harness (`BENCH_PG_DSN`, `BENCH_REDIS_URL`) and what else is set for them; nothing of this shell's own."""
     blank = dict.fromkeys(Settings.model_fields, "")
     given = {
         "database_url": os.environ["BENCH_PG_DSN"],
         "redis_url": os.environ["BENCH_REDIS_URL"],
         "lease_seconds": os.environ.get("BENCH_LEASE_SECONDS", ""),
+        "retention_days": os.environ.get("BENCH_RETENTION_DAYS", ""),
         "webhook_allow_private": "1",
         "data_dir": str(Path(os.environ["BENCH_LEDGER"]).with_name("data")),
     }

@@ -70,7 +70,7 @@ def _name_bottleneck(figures: Figures) -> str:
 
 
 async def _measure(ground: Ground, *, tasks: int, big: int, rounds: int) -> Figures:
-    await _drain(ground, workers=1, tasks=tasks, first=0)  # warms caches, and makes a finished task to be copied
+    await drain(ground, workers=1, tasks=tasks, first=0)  # warms caches, and makes a finished task to be copied
     first, drains = tasks, list[Figures]()
     for grows_to in (0, big):
         rows = int(await ground.ask("SELECT count(*) FROM tasks"))
@@ -79,7 +79,7 @@ async def _measure(ground: Ground, *, tasks: int, big: int, rounds: int) -> Figu
         found: dict[int, list[Figures]] = defaultdict(list)
         for _ in range(rounds):
             for workers in _WORKERS:
-                found[workers].append(await _drain(ground, workers=workers, tasks=tasks, first=first))
+                found[workers].append(await drain(ground, workers=workers, tasks=tasks, first=first))
                 first += tasks
         drains += [{"rows": max(grows_to, rows), **medians(each)} for each in found.values()]
     small, grown = (
@@ -97,11 +97,11 @@ async def _measure(ground: Ground, *, tasks: int, big: int, rounds: int) -> Figu
     }
 
 
-async def _drain(ground: Ground, *, workers: int, tasks: int, first: int) -> Figures:
-    """From the moment all workers have started until all rows are settled."""
+async def drain(ground: Ground, *, workers: int, tasks: int, first: int, **environment: str) -> Figures:
+    """From the moment all workers have started until all rows are settled; `environment` is theirs."""
     last, ledger = first + tasks, ground.ledger
     await ground.fill(tasks, first=first)
-    started = [ground.start_worker(_CONCURRENCY) for _ in range(workers)]
+    started = [ground.start_worker(_CONCURRENCY, **environment) for _ in range(workers)]
     await ground.wait_until(lambda: ledger.count_started(first, last) > 0, what="the first start", seconds=60)
     began, done = time.monotonic(), ledger.count_started(first, last)
     before = [each.cpu_seconds() for each in started]
