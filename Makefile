@@ -21,7 +21,8 @@ install: $(VENV)/.installed-dev ## create .venv with everything from the lock
 demo: $(VENV)/.installed ## watch a sentence become a booked table and a verified webhook
 	@$(BIN)/python -m deploy.demo
 
-test: lint types coverage ## lint, types and the whole suite
+test: lint ## lint, types and the whole suite
+	@$(MAKE) --no-print-directory --jobs=2 types coverage
 
 test-redis: $(VENV)/.installed-dev ## the queue and worker suites on Debian's Redis and Valkey too, alone and behind Sentinel
 	@$(BIN)/python -m tests.every_redis
@@ -51,7 +52,7 @@ format: $(VENV)/.installed-dev ## write the code as the formatter wants it
 	@$(BIN)/ruff format .
 
 coverage: $(VENV)/.installed-dev ## the suite with its coverage gates: 80 % in all, 90 % of services
-	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --cov --cov-report=
+	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --cov --cov-report=
 	@$(BIN)/coverage report --skip-covered --fail-under=80 | tail -n 3
 	@$(BIN)/coverage report --include='services/*' --fail-under=90 | tail -n 1
 

@@ -130,7 +130,9 @@ def read_cues(phrases: Sequence[tuple[str, float]]) -> Cues:
     return Cues(needs, speaking_for, [cue for cue in cues if cue.weight < 0])
 
 
+@lru_cache(maxsize=1024)
 def _read_cue(phrase: str, weight: float) -> _Cue:
+    """Read once for all services of this process: each of them has abilities of its own with the same phrases."""
     guards, rest = split_guards(phrase)
     needs = _VOCABULARY.bits_of(needed_by(rest))
     return _Cue(needs, tuple(_read_guard(guard) for guard in guards), re.compile(rest), weight)

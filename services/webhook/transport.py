@@ -11,6 +11,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
+from functools import cache
 from ipaddress import ip_address
 from typing import cast
 
@@ -129,7 +130,7 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
         # The cast: without anyio, which is always here, the name stands for a class that only complains.
         network = network or cast("httpcore2.AsyncNetworkBackend", httpcore2.AnyIOBackend())
         self._pool = httpcore2.AsyncConnectionPool(
-            ssl_context=ssl_context or httpx2.create_ssl_context(trust_env=False),
+            ssl_context=ssl_context or _public_certificates(),
             # How much may be in flight is decided above; a limit here would let one hanging receiver block the others.
             max_connections=None,
             max_keepalive_connections=MAX_IDLE_CONNECTIONS,
@@ -180,6 +181,12 @@ class _ReplyStream(httpx2.AsyncByteStream):
 
     async def aclose(self) -> None:
         await self._response.aclose()
+
+
+@cache
+def _public_certificates() -> ssl.SSLContext:
+    """What public servers are checked against; reading it takes 20 ms, and whoever sends can have the same."""
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 _HTTPX_ERRORS: tuple[tuple[type[Exception], type[httpx2.TransportError]], ...] = (

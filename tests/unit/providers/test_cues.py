@@ -21,10 +21,11 @@ def test_guards_are_split_from_the_beginning_only() -> None:
 @pytest.mark.parametrize("spec", EVERY, ids=[spec.intent for spec in EVERY])
 def test_lines_have_the_cues_that_their_patterns_find(spec: AbilitySpec) -> None:
     phrases = spec.cues.phrases
+    cues = read_cues(phrases)
     for line in LINES:
         plainly = [weight for phrase, weight in phrases if re.search(phrase, line)]
         expected = sorted(plainly) if any(weight > 0 for weight in plainly) else []
-        assert sorted(CueLine(line).weights_of(read_cues(phrases))) == expected
+        assert sorted(CueLine(line).weights_of(cues)) == expected
 
 
 def test_cues_that_are_read_later_are_found_in_a_line_read_before() -> None:
