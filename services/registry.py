@@ -44,6 +44,6 @@ def make_services(abilities: Sequence[AbilityClass], *, tools: Tools) -> list[An
 
 
 def _abilities_in(module: ModuleType) -> list[AbilityClass]:
-    members = [member for _, member in inspect.getmembers(module, inspect.isclass)]
+    members = [member for member in vars(module).values() if inspect.isclass(member)]
     own = [member for member in members if member.__module__ == module.__name__ and not inspect.isabstract(member)]
     return [cast("AbilityClass", member) for member in own if issubclass(member, BaseTaskService)]

@@ -4,7 +4,6 @@ from collections.abc import AsyncGenerator
 
 import httpx2
 import pytest
-import structlog
 from redis import Redis
 from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -20,18 +19,6 @@ from tests.integration.api.rows import count_rows
 
 LASTING = "grandma_lasting"
 LASTING_REDIS = 15
-
-
-@pytest.fixture(scope="session", autouse=True)
-def plain_logs() -> None:
-    """Tracebacks as they are; drawing them in boxes takes seconds."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.stdlib.add_log_level,
-            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
-        ]
-    )
 
 
 @pytest.fixture
