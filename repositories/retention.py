@@ -48,7 +48,7 @@ _RETENTION = table_of(RetentionRow)
 _UNDOING = _TASKS.alias("undoing")
 
 _FIRST_ID = UUID(int=0)
-_GIVE_WAY = text("SELECT set_config('lock_timeout', '500ms', true), set_config('statement_timeout', '5s', true)")
+_GIVE_WAY = text("SET LOCAL lock_timeout = '500ms'")
 """Shorter than a deadlock takes to be found: whatever we are in the way of, we are the ones to give up."""
 
 _NEEDED_BY = (

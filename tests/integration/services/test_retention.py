@@ -36,6 +36,12 @@ WHAT_KEEPS = {
     ),
     "task that undoes it": "UPDATE tasks SET undo_of = :id WHERE id = (SELECT id FROM tasks WHERE completed_at IS NULL LIMIT 1)",
 }
+DUE_TIME = (
+    "INSERT INTO occurrences (id, account_id, user_id, queue, status, max_attempts, reminder_id, local_date, slot, "
+    "scheduled_for) SELECT id, account_id, user_id, 'reminder', 'needs_person', 5, id, now(), 'at', now() FROM reminders "
+    "WHERE id = :id",
+    "UPDATE notifications SET occurrence_id = task_id, task_id = NULL WHERE task_id = :id",
+)
 HISTORY = (
     WHAT_KEEPS["reminder that goes on"].replace("'paused'", "'ended'"),
     WHAT_KEEPS["booking to come"].replace("now(), now() + interval '2 hours'", "now() - interval '2 hours', now()"),
@@ -87,6 +93,18 @@ async def test_messages_stay_as_long_as_their_task_looks_at_them(archive: Archiv
     await archive.end("tasks", task.id)
     await archive.purge()
     assert await archive.count() == NOTHING
+
+
+async def test_messages_of_a_due_time_stay_until_it_is_over(archive: Archive) -> None:
+    [task] = await archive.add()
+    for statement in (WHAT_KEEPS["reminder that goes on"], *DUE_TIME):
+        await archive.run(statement, id=task.id)
+    await archive.purge()
+    assert (await archive.count())["notifications"] == 1
+    await archive.end("occurrences", task.id)
+    await archive.purge()
+    assert (await archive.count())["notifications"] == 0
+    assert await archive.ask("SELECT count(*) FROM occurrences") == 1
 
 
 async def test_history_of_the_person_stays_when_its_task_goes(archive: Archive) -> None:
