@@ -152,6 +152,8 @@ def _conditions(kind: WorkKind, narrowed: DeadLetterFilter) -> list[ColumnElemen
     if kind is WorkKind.TASK and not narrowed.redriven:
         again = _TASKS.alias("newer")
         found.append(~select(again.c.id).where(again.c.redrive_of == c.id).exists())
+    if kind is WorkKind.NOTIFICATION and narrowed.kind is None:
+        found.append(c.task_id.is_(None))  # those of tasks are settled with them
     return [and_(*found)]
 
 

@@ -10,6 +10,7 @@ from core.domain import Queue, TaskStatus
 from repositories.models import NotificationRow, OccurrenceRow, RequestRow, TaskRow, WebhookMessageRow
 from repositories.rows import table_of
 
+_NOTIFICATIONS = table_of(NotificationRow)
 _TASKS = table_of(TaskRow)
 _WORK = [table_of(each) for each in (NotificationRow, OccurrenceRow, RequestRow, TaskRow, WebhookMessageRow)]
 _TOGETHER = (
@@ -40,7 +41,8 @@ class QueueCountRepository:
     async def count(self) -> list[QueueCount]:
         """For each queue and each of the COUNTED states how many rows there are, zeros left out.
 
-        A failed task that was redriven is not counted: its successor is.
+        A failed task that was redriven is not counted: its successor is. Nor is a message of a task that has failed or is
+        in doubt: it can't be settled by itself, its task is.
         """
         parts = [_count(work, states) for work in _WORK for states in _TOGETHER]
         redriven = select(_TASKS.c.queue, _text(TaskStatus.FAILED), -func.count()).where(
@@ -62,6 +64,8 @@ def _count(work: Table, states: Sequence[TaskStatus]) -> Select[Any, Any, int]:
         )
         return counted.group_by(c.queue)
     counted = select(c.queue, c.status.label("status"), func.count().label("rows")).where(c.status.in_(states))
+    if work is _NOTIFICATIONS and TaskStatus.FAILED in states:
+        counted = counted.where(c.task_id.is_(None))
     return counted.group_by(c.queue, c.status)
 
 

@@ -26,7 +26,9 @@ LEAST_GAP_SECONDS = 0.01
 LARGEST_GAP_SECONDS = 0.1
 """Those who were turned away come back one after the other, so much apart: a system that hangs is not asked in vain by
 thousands at once, and one that recovers gets its work soon."""
-LONGEST_SECONDS = 30.0
+SHARE_OF_SILENCE = 0.25
+"""Nobody comes back before a system has been silent for so much longer: the history of what waits stays short."""
+LONGEST_SECONDS = 60.0
 MOST_SYSTEMS = 10_000
 
 _WEIGHT_OF_LAST = 0.3
@@ -104,6 +106,7 @@ class _Bulkhead:
         self._began_at: dict[object, float] = {}
         self._call_seconds = 0.0
         self._next_at = 0.0
+        self._silent_since: float | None = None
 
     @property
     def under_way(self) -> int:
@@ -120,7 +123,8 @@ class _Bulkhead:
         except WouldBlock:
             if not await self._wait(ticket):
                 return False
-        self._began_at[ticket] = self._now()
+        now = self._began_at[ticket] = self._now()
+        self._silent_since = self._silent_since or now
         return True
 
     def leave(self, ticket: object) -> None:
@@ -130,6 +134,7 @@ class _Bulkhead:
 
     def widen(self) -> None:
         """It answered, whatever it said."""
+        self._silent_since = None
         self._limiter.total_tokens = min(self._most, 2 * int(self._limiter.total_tokens))
 
     def judge(self, error: Exception) -> None:
@@ -144,7 +149,9 @@ class _Bulkhead:
         now = self._now()
         gap = min(LARGEST_GAP_SECONDS, max(LEAST_GAP_SECONDS, self._likely_seconds() / self._limiter.total_tokens))
         self._next_at = min(now + LONGEST_SECONDS, max(self._next_at, now + PATIENCE_SECONDS) + gap)
-        return (self._next_at - now) * random.uniform(0.8, 1.2)  # noqa: S311 - spreads load, hides nothing
+        silence = now - (self._silent_since or now)
+        wait = max(self._next_at - now, min(LONGEST_SECONDS, SHARE_OF_SILENCE * silence))
+        return wait * random.uniform(0.8, 1.2)  # noqa: S311 - spreads load, hides nothing
 
     async def _wait(self, ticket: object) -> bool:
         ahead = self._limiter.statistics().tasks_waiting + 1

@@ -15,6 +15,7 @@ from core.errors import NotFoundError
 router = APIRouter(prefix="/v1/admin", tags=["admin"], dependencies=[Depends(get_operator)])
 
 _BODY = (400, 403, 404, 413, 415)
+_FOR_NOW = PauseBody(until=None)
 
 
 async def get_queue(queue: str) -> Queue:
@@ -38,7 +39,7 @@ async def list_queues(services: ServicesDep) -> QueueList:
 
 
 @router.post("/queues/{queue}/pause", responses=documented(*_BODY))
-async def pause_queue(queue: QueueDep, body: PauseBody, services: ServicesDep) -> PauseAnswer:
+async def pause_queue(queue: QueueDep, services: ServicesDep, body: PauseBody = _FOR_NOW) -> PauseAnswer:
     """Have nothing of a queue begun. What is accepted meanwhile waits; a paused reminder is told late."""
     return PauseAnswer.of(await services.pauses.pause_queue(queue, reason=body.reason, until=body.until))
 
@@ -50,7 +51,7 @@ async def resume_queue(queue: QueueDep, services: ServicesDep) -> None:
 
 
 @router.post("/accounts/{account_id}/pause", responses=documented(*_BODY))
-async def pause_account(account_id: UUID, body: PauseBody, services: ServicesDep) -> PauseAnswer:
+async def pause_account(account_id: UUID, services: ServicesDep, body: PauseBody = _FOR_NOW) -> PauseAnswer:
     """Have nothing of an account begun. What it says meanwhile is accepted and waits."""
     return PauseAnswer.of(await services.pauses.pause_account(account_id, reason=body.reason, until=body.until))
 

@@ -11,7 +11,14 @@ from pydantic import AwareDatetime
 from api.dependencies import PageDep, ServicesDep, get_operator
 from api.problems import documented
 from api.schemas.common import IntentName
-from api.schemas.dead_letters import DeadLetterAnswer, DeadLetterPage, PostmortemAnswer, RedriveAnswer, RedriveBody
+from api.schemas.dead_letters import (
+    DeadLetterAnswer,
+    DeadLetterPage,
+    PostmortemAnswer,
+    ProblemType,
+    RedriveAnswer,
+    RedriveBody,
+)
 from api.schemas.tasks import TaskAnswer
 from core.dead_letter import DeadLetterFilter
 from core.domain import Queue, TaskStatus, WorkKind
@@ -24,7 +31,7 @@ async def get_about(
     kind: Annotated[WorkKind | None, Query()] = None,
     queue: Annotated[Queue | None, Query()] = None,
     intent: Annotated[IntentName | None, Query(description="Of tasks.")] = None,
-    error: Annotated[str | None, Query(max_length=200, description="The `type` of the problem.")] = None,
+    error: Annotated[ProblemType | None, Query(description="The `type` of the problem, or its last part.")] = None,
     account_id: Annotated[UUID | None, Query()] = None,
 ) -> DeadLetterFilter:
     """What the list is narrowed to, by what died."""
@@ -47,7 +54,10 @@ async def get_filter(
 async def list_dead_letters(
     services: ServicesDep, page: PageDep, narrowed: Annotated[DeadLetterFilter, Depends(get_filter)]
 ) -> DeadLetterPage:
-    """What has failed or needs a person, of all kinds and accounts, newest first."""
+    """What has failed or needs a person, of all kinds and accounts, newest first.
+
+    Messages of tasks are settled with their tasks; they are listed with `kind=notification` alone.
+    """
     found = await services.dead_letters.list_page(narrowed, before=page.before, limit=page.limit + 1)
     return DeadLetterPage.model_validate(page.render(found, DeadLetterAnswer.of, lambda each: each.id))
 

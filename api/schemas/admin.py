@@ -36,7 +36,7 @@ _QUEUE_EXAMPLE: dict[str, Any] = {
 
 
 class PauseBody(RequestBody):
-    """Why something is paused, and for how long; `{}` says neither."""
+    """Why something is paused, and for how long; without a body neither is said."""
 
     model_config = ConfigDict(
         json_schema_extra={

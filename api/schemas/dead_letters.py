@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints, model_validator
 
 from api.schemas.common import Answer, IntentName, RequestBody
 from api.schemas.tasks import EventAnswer, TaskError
 from core.dead_letter import DeadLetter, DeadLetterFilter, Postmortem
 from core.domain import Queue, TaskStatus, WorkKind
+from core.errors import PROBLEM_PREFIX
 from services.dead_letter_service import MOST_AT_ONCE, Redrive
 
 _ID = "0193a0c4-8f5e-7c3a-9a51-2f6d4f0e1b22"
@@ -41,6 +42,14 @@ _REDRIVE: dict[str, Any] = {
     "more": False,
     "until": "2026-11-21T10:00:00Z",
 }
+
+
+ProblemType = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=200),
+    AfterValidator(lambda name: name if name.startswith("urn:") else PROBLEM_PREFIX + name),
+]
+"""The `type` of a problem; its last part will do."""
 
 
 class DeadLetterAnswer(Answer):
@@ -125,7 +134,7 @@ class RedriveBody(RequestBody):
     until: AwareDatetime | None = Field(None, description="Up to then; else until now.")
     queue: Queue | None = None
     intent: IntentName | None = None
-    error: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
+    error: ProblemType | None = Field(None, description="The `type` of the problem, or its last part.")
     account_id: UUID | None = None
 
     @model_validator(mode="after")

@@ -95,6 +95,11 @@ async def test_metrics_say_the_same_with_zeros(api: httpx2.AsyncClient) -> None:
         assert wanted in lines
 
 
+async def test_pause_needs_no_words(api: httpx2.AsyncClient) -> None:
+    paused = await api.post("/v1/admin/queues/booking/pause")
+    assert (paused.status_code, paused.json()["reason"], paused.json()["until"]) == (200, None, None)
+
+
 async def test_queue_is_paused_and_resumed(api: httpx2.AsyncClient) -> None:
     until = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
     paused = await api.post("/v1/admin/queues/booking/pause", json={"reason": "Mending.", "until": until})

@@ -71,7 +71,7 @@ async def fail_webhook(unit_of_work: UnitOfWorkFactory, account: Account) -> UUI
     return message.id
 
 
-async def fail_notification(unit_of_work: UnitOfWorkFactory, account: Account) -> UUID:
+async def fail_notification(unit_of_work: UnitOfWorkFactory, account: Account, *, task_id: UUID | None = None) -> UUID:
     message = Message(
         key=str(make_id()),
         to="Rose",
@@ -81,7 +81,7 @@ async def fail_notification(unit_of_work: UnitOfWorkFactory, account: Account) -
         topic="dose",
         repeat=Repeat.NEVER,
     )
-    notice = new_notification(message, account_id=account.id, user_id=account.default_user_id)
+    notice = new_notification(message, account_id=account.id, user_id=account.default_user_id, task_id=task_id)
     async with unit_of_work() as unit:
         [added] = await unit.notifications.add_many([notice])
         [claimed] = await unit.notifications.claim_many([added.id], owner="test", lease=LEASE)
@@ -114,6 +114,29 @@ async def test_what_is_dead_is_listed_newest_first_whatever_its_kind(
         "detail": "It broke.",
         "retryable": False,
     }
+
+
+async def test_message_of_a_task_is_settled_with_it(
+    api: httpx2.AsyncClient, unit_of_work: UnitOfWorkFactory, account: Account
+) -> None:
+    task = await put_task(unit_of_work, account, TaskStatus.NEEDS_PERSON)
+    message = str(await fail_notification(unit_of_work, account, task_id=task.id))
+    assert await list_ids(api) == [str(task.id)]
+    assert await list_ids(api, kind="notification") == [message]
+    queues = (await api.get("/v1/admin/queues")).json()["items"]
+    assert {each["queue"]: each["dead_letters"] for each in queues}["notification"] == 0
+
+
+async def test_error_goes_by_its_last_part_as_well(
+    api: httpx2.AsyncClient, unit_of_work: UnitOfWorkFactory, account: Account
+) -> None:
+    await put_task(unit_of_work, account, TaskStatus.FAILED)
+    [letter] = (await api.get(LETTERS)).json()["items"]
+    about = letter["error"]["type"]
+    name = about.removeprefix("urn:grandma:problem:")
+    assert await list_ids(api, error=about) == await list_ids(api, error=name) == [letter["id"]]
+    redriven = await api.post("/v1/admin/redrive", json={"since": letter["at"], "error": name})
+    assert [each["id"] for each in redriven.json()["redriven"]] == [letter["id"]]
 
 
 async def test_list_is_narrowed(api: httpx2.AsyncClient, unit_of_work: UnitOfWorkFactory, account: Account) -> None:

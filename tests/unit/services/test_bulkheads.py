@@ -158,7 +158,7 @@ async def test_who_gives_up_waiting_takes_no_room(bulkheads: Bulkheads, watch: W
 async def test_those_turned_away_come_back_one_after_the_other(bulkheads: Bulkheads, watch: Watch) -> None:
     waits: list[float] = []
     async with calls(bulkheads, FIRST_WINDOW):
-        watch.at += 15
+        watch.at += 1
         for _ in range(1_000):
             with pytest.raises(NoRoomError) as refused:
                 await answer(bulkheads)
@@ -167,6 +167,17 @@ async def test_those_turned_away_come_back_one_after_the_other(bulkheads: Bulkhe
     assert max(waits) <= LONGEST_SECONDS * 1.2
     assert len({round(wait, 3) for wait in waits[-100:]}) > 50, "not all at the same moment"
     assert bulkheads.count()["mailto"].turned_away == 1_000
+
+
+async def test_the_longer_a_system_is_silent_the_less_often_it_is_asked(bulkheads: Bulkheads, watch: Watch) -> None:
+    waits: list[float] = []
+    async with calls(bulkheads, FIRST_WINDOW):
+        for seconds in (10, 90, 10_000):
+            watch.at += seconds
+            with pytest.raises(NoRoomError) as refused:
+                await answer(bulkheads)
+            waits.append(refused.value.retry_after or 0)
+    assert waits == [pytest.approx(2.5, rel=0.2), pytest.approx(25, rel=0.2), pytest.approx(LONGEST_SECONDS, rel=0.2)]
 
 
 async def test_kinds_that_are_expected_are_counted_before_anybody_calls_them(watch: Watch) -> None:
