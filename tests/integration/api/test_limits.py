@@ -143,3 +143,21 @@ async def test_calls_are_counted_without_redis_too() -> None:
     limiter = RateLimiter(open_redis("redis://127.0.0.1:1/0"), per_minute=2)
     assert [await limiter.take(NOBODY) for _ in range(2)] == [0.0, 0.0]
     assert await limiter.take(NOBODY) == pytest.approx(30.0, abs=5.0)
+
+
+async def test_operator_who_calls_too_often_still_stops_and_resumes(settings: Settings) -> None:
+    async with calling(limited(settings, rate_limit_per_minute=1)) as client:
+        statuses = [(await client.get("/v1/users")).status_code for _ in range(2)]
+        paused = await client.post("/v1/admin/queues/booking/pause")
+        resumed = await client.post("/v1/admin/queues/booking/resume")
+    assert (statuses, paused.status_code, resumed.status_code) == ([200, 429], 200, 204)
+
+
+async def test_others_who_try_what_operators_may_are_counted(
+    settings: Settings, unit_of_work: UnitOfWorkFactory, services: Services
+) -> None:
+    _, key = await add_account(unit_of_work, services)
+    async with calling(limited(settings, rate_limit_per_minute=1)) as client:
+        headers = bearer(settings, key)
+        statuses = [(await client.get("/v1/admin/queues", headers=headers)).status_code for _ in range(2)]
+    assert statuses == [403, 429]
