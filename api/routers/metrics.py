@@ -50,9 +50,10 @@ def _add_counts(registry: CollectorRegistry, counts: Counts) -> None:
     for status, rows, tries in counts.webhooks:
         messages.labels(status).set(rows)
         deliveries.labels(status).set(tries)
-    purged = Counter("grandma_purged_rows", "Rows deleted because they were old", ["table"], registry=registry)
+    purged = CounterMetricFamily("grandma_purged_rows", "Rows deleted because they were old", labels=["table"])
     for table in PURGED_TABLES:
-        purged.labels(table).inc(counts.purged.get(table, 0))
+        purged.add_metric([table], counts.purged.get(table, 0))
+    registry.register(_Ready(purged))
 
 
 def _add_queues(registry: CollectorRegistry, overview: Overview) -> None:
@@ -83,12 +84,13 @@ def _add_queues(registry: CollectorRegistry, overview: Overview) -> None:
 def _add_crowds(registry: CollectorRegistry, crowds: Mapping[str, Crowd]) -> None:
     calls = Gauge("grandma_outside_calls", "Calls under way to systems outside", ["system"], registry=registry)
     full = Gauge("grandma_outside_full", "Systems outside that have no room", ["system"], registry=registry)
+    for kind, crowd in crowds.items():
+        calls.labels(kind).set(crowd.under_way)
+        full.labels(kind).set(crowd.full)
     turned_away = CounterMetricFamily(
         "grandma_outside_turned_away", "Work sent back for want of room", labels=["system"]
     )
     for kind, crowd in crowds.items():
-        calls.labels(kind).set(crowd.under_way)
-        full.labels(kind).set(crowd.full)
         turned_away.add_metric([kind], crowd.turned_away)
     registry.register(_Ready(turned_away))
 
