@@ -35,7 +35,7 @@ from workers.pulse import Pulse
 
 logger = structlog.stdlib.get_logger(__name__)
 
-DEFAULT_CONCURRENCY = 32
+DEFAULT_CONCURRENCY = 64
 GRACE = timedelta(seconds=10)
 """How long a worker that is told to stop may finish what it has begun."""
 

@@ -60,7 +60,7 @@ def render(figures: Figures) -> str:
     words = (
         "One API process with the offline provider, one worker, caller and floor share the machine. *requests/s*: 16 "
         "callers at once POST while the worker works them off. *done*: from before the POST to `completed_at` of its "
-        "task; *paced* is 10 a second. *tasks/s*: a backlog is worked off by one worker, `--concurrency 32`."
+        "task; *paced* is 10 a second. *tasks/s*: a backlog is worked off by one worker, `--concurrency 64`."
     )
     return "\n\n".join(
         [words, table(("figure", "median", "lowest", "highest"), rows), table(("beside the floor", "ratio"), beside)]

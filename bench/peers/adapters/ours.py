@@ -13,7 +13,7 @@ VENV = os.environ.get("OURS_VENV") or str(ROOT / ".venv")
 CONCURRENCY = os.environ.get("OURS_CONCURRENCY", "256")
 INFO = {
     "store": "both", "packages": ["sqlalchemy", "asyncpg", "redis", "pydantic", "uvloop"], "venv": VENV,
-    "concurrency": f"--concurrency {CONCURRENCY} (default 32)",
+    "concurrency": f"--concurrency {CONCURRENCY} (default 64)",
     "results": "task row with status and result, three rows of history; then XACK and XDEL",
     "bulk": "multi-row INSERT with events, pipelined XADD", "delivery": "built in: lease of 10 s (default 15 s)",
     "share": 1.0, "kill_n": 4000, "env": {"PYTHONPATH": str(ROOT), "BENCH_LEASE_SECONDS": "10"},
