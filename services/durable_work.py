@@ -30,7 +30,7 @@ from core.failpoints import Failpoint, reach
 from core.lanes import LANES, Lanes
 from core.queue import Ring, TaskQueue
 from repositories.dispatch import Dispatch
-from repositories.durable_work import DurableWorkRepository
+from repositories.durable_work import MAX_LOST_LEASES, DurableWorkRepository
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.pauses import Pauses
 from services.retry import AskPerson, TryAgain, judge
@@ -155,8 +155,14 @@ class DurableWork:
         self._spares_until = float("-inf")
         self._unparked_at: dict[WorkKind, float] = {}  # when the last look for parked rows began that found none
 
-    async def claim(self, wanted: Mapping[WorkKind, Collection[UUID]]) -> list[tuple[WorkKind, Work]]:
-        """Take what can be taken, in one UPDATE a kind; the rest needs nothing from us."""
+    async def claim(
+        self, wanted: Mapping[WorkKind, Collection[UUID]], *, suspects: int = 1
+    ) -> list[tuple[WorkKind, Work]]:
+        """Take what can be taken, in one UPDATE a kind; the rest needs nothing from us.
+
+        Of what counts as poison if its lease is lost once more only so many are taken: what takes its worker down takes
+        along whatever runs beside it. The others stay queued, and the sweep rings for them again in some seconds.
+        """
         claimed: list[tuple[WorkKind, Work]] = []
         async with self._unit_of_work() as unit:
             for kind, ids in wanted.items():
@@ -165,7 +171,11 @@ class DurableWork:
                 taken = await rows.claim_many(ids, owner=self._owner, lease=self._lease, but_paused=but_paused)
                 if but_paused and len(taken) < len(ids):
                     await rows.park_many(set(ids) - {work.id for work in taken})
-                claimed += [(kind, work) for work in taken]
+                left = [work for work in taken if is_suspect(work)][suspects:]
+                if left:
+                    await rows.hand_back_many({work.id: work.epoch for work in left})
+                suspects -= sum(map(is_suspect, taken)) - len(left)
+                claimed += [(kind, work) for work in taken if work not in left]
         return claimed
 
     async def run(self, kind: WorkKind, work: Work) -> Done | None:
@@ -384,6 +394,11 @@ def let_others_go_first(work: Work, error: NoRoomError) -> Settlement:
         keeps_attempt=False,
         reason="others go first",
     )
+
+
+def is_suspect(work: Work) -> bool:
+    """Whether work counts as poison if its lease is lost once more."""
+    return work.lost_leases + 1 >= MAX_LOST_LEASES
 
 
 def _rings(kind: WorkKind, rows: Iterable[Work | Dispatch]) -> list[Ring]:

@@ -141,7 +141,8 @@ class Consumer:
         if entries:
             reach(Failpoint.AFTER_READ)
         with self._process.held.claiming(wanted):
-            claimed = await self._process.work.claim(wanted) if entries else []
+            suspects = 0 if self._process.held.has_suspect else 1
+            claimed = await self._process.work.claim(wanted, suspects=suspects) if entries else []
             if claimed:
                 reach(Failpoint.AFTER_CLAIM)
             for kind, work in claimed:
@@ -153,7 +154,7 @@ class Consumer:
         attempt = asyncio.create_task(self._handle(kind, work, entry_id))
         self._running.add(attempt)
         attempt.add_done_callback(self._running.discard)
-        self._process.held.add(kind, work.id, epoch=work.epoch, attempt=attempt)
+        self._process.held.add(kind, work, attempt)
 
     async def _handle(self, kind: WorkKind, work: Work, entry_id: str) -> None:
         structlog.contextvars.bind_contextvars(**work.log_fields)  # the attempt is a task with a context of its own

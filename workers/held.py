@@ -11,9 +11,9 @@ from uuid import UUID
 
 import structlog
 
-from core.domain import WorkKind
+from core.domain import Work, WorkKind
 from core.errors import UnavailableError
-from services.durable_work import DurableWork, Leases
+from services.durable_work import DurableWork, Leases, is_suspect
 from workers.cancelling import cancel_all
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -35,10 +35,16 @@ class Held:
         self._work = work
         self._lock = threading.Lock()
         self._holdings: dict[Key, _Holding] = {}
+        self._suspects: set[Key] = set()
         self._claiming: dict[object, tuple[float, Mapping[WorkKind, Collection[UUID]]]] = {}
 
     def __len__(self) -> int:
         return len(self._holdings)
+
+    @property
+    def has_suspect(self) -> bool:
+        """Whether something is held that counts as poison if its lease is lost."""
+        return bool(self._suspects)
 
     @contextmanager
     def claiming(self, wanted: Mapping[WorkKind, Collection[UUID]]) -> Generator[None]:
@@ -55,11 +61,13 @@ class Held:
             with self._lock:
                 del self._claiming[ticket]
 
-    def add(self, kind: WorkKind, work_id: UUID, *, epoch: int, attempt: asyncio.Task[None]) -> None:
+    def add(self, kind: WorkKind, work: Work, attempt: asyncio.Task[None]) -> None:
         """From now on the lease is renewed. An attempt of an older epoch, if one still runs here, is stopped."""
         with self._lock:
-            older = self._holdings.get((kind, work_id))
-            self._holdings[kind, work_id] = _Holding(epoch, attempt, time.monotonic())
+            older = self._holdings.get((kind, work.id))
+            self._holdings[kind, work.id] = _Holding(work.epoch, attempt, time.monotonic())
+        if is_suspect(work):
+            self._suspects.add((kind, work.id))
         if older is not None:
             older.attempt.cancel()
 
@@ -69,6 +77,7 @@ class Held:
             holding = self._holdings.get((kind, work_id))
             if holding is not None and holding.epoch == epoch:
                 del self._holdings[kind, work_id]
+                self._suspects.discard((kind, work_id))
 
     def list_older_than(self, seconds: float) -> Leases:
         """What has been held, or claimed, for so long; from any thread."""

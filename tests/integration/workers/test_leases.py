@@ -76,10 +76,10 @@ async def test_what_is_claimed_while_the_loop_is_blocked_is_not_lost(
     claim = DurableWork.claim
 
     async def claim_and_block(
-        self: DurableWork, wanted: Mapping[WorkKind, Collection[UUID]]
+        self: DurableWork, wanted: Mapping[WorkKind, Collection[UUID]], *, suspects: int
     ) -> list[tuple[WorkKind, Work]]:
         monkeypatch.setattr(DurableWork, "claim", claim)
-        claimed = await claim(self, wanted)
+        claimed = await claim(self, wanted, suspects=suspects)
         rival.start()
         block(LONG)  # the answer has not reached its reader yet
         return claimed

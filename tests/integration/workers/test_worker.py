@@ -166,6 +166,35 @@ async def test_spent_attempts_make_a_dead_letter_that_says_why(workshop: Worksho
     assert [message.type for message in await workshop.messages(task)] == ["task.failed"]
 
 
+async def test_poison_takes_nobody_along_that_runs_beside_it(
+    workshop: Workshop, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(durable_work, "LOST_DISPATCH_AFTER", timedelta(0))
+    tasks = [await workshop.add_task(webhook_url=None) for _ in range(5)]
+    poison = tasks[2]
+
+    async def live_and_die() -> bool:
+        """A process reads and claims; with the poison among it, it dies of it, else it settles. Another one sweeps."""
+        work = workshop.work()
+        entries = await workshop.queue.read(
+            Queue.ACTIVITY, consumer="any", count=SLOTS, block=timedelta(milliseconds=1)
+        )
+        claimed = await work.claim({WorkKind.TASK: {entry.id for entry in entries if entry.id}})
+        if poison.id not in {each.id for _, each in claimed}:
+            await work.settle([done for kind, each in claimed if (done := await work.run(kind, each))])
+        async with database.transaction() as session:
+            await session.execute(
+                text("UPDATE tasks SET lease_until = now() - interval '1 s' WHERE status = 'running'")
+            )
+        for sweep in work.list_sweeps():
+            await sweep()
+        return all([(await workshop.load(task)).completed_at for task in tasks])
+
+    await eventually(live_and_die)
+    ended = {task.id: (await workshop.load(task)).status for task in tasks}
+    assert ended == {**dict.fromkeys(ended, TaskStatus.COMPLETED), poison.id: TaskStatus.FAILED}
+
+
 async def test_permanent_error_fails_at_once(workshop: Workshop) -> None:
     async def refuse(_: Wish[TaskDetails]) -> Outcome:
         raise PermanentError("Never.")
@@ -380,9 +409,9 @@ async def test_worker_stopped_while_it_claims_leaves_nothing_running(
     claim = DurableWork.claim
 
     async def claim_slowly(
-        self: DurableWork, wanted: Mapping[WorkKind, Collection[UUID]]
+        self: DurableWork, wanted: Mapping[WorkKind, Collection[UUID]], *, suspects: int
     ) -> list[tuple[WorkKind, Work]]:
-        claimed = await claim(self, wanted)
+        claimed = await claim(self, wanted, suspects=suspects)
         claiming.set()
         await asyncio.sleep(0.3)  # committed, but not begun
         return claimed
