@@ -150,7 +150,8 @@ async def test_operator_who_calls_too_often_still_stops_and_resumes(settings: Se
         statuses = [(await client.get("/v1/users")).status_code for _ in range(2)]
         paused = await client.post("/v1/admin/queues/booking/pause")
         resumed = await client.post("/v1/admin/queues/booking/resume")
-    assert (statuses, paused.status_code, resumed.status_code) == ([200, 429], 200, 204)
+        listed = await client.get("/v1/admin/dead-letters")
+    assert (statuses, paused.status_code, resumed.status_code, listed.status_code) == ([200, 429], 200, 204, 200)
 
 
 async def test_others_who_try_what_operators_may_are_counted(
