@@ -45,7 +45,7 @@ lint: $(VENV)/.installed-dev ## style, layers, library borders
 	@$(BIN)/lint-imports | sed -n '/^Contracts$$/,$$p'
 
 types: $(VENV)/.installed-dev ## basedpyright, strict
-	@$(BIN)/basedpyright
+	@nice -n 19 $(BIN)/basedpyright
 
 format: $(VENV)/.installed-dev ## write the code as the formatter wants it
 	@$(BIN)/ruff check --fix --quiet .
