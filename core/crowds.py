@@ -18,7 +18,10 @@ _NOW, _TURNED_AWAY = "outside:now", "outside:turned-away"
 _WRITE = """
 redis.call('HSET', KEYS[1], ARGV[1], redis.call('TIME')[1] .. ' ' .. ARGV[2])
 for number = 3, #ARGV, 2 do redis.call('HINCRBY', KEYS[2], ARGV[number], ARGV[number + 1]) end
+redis.call('EXPIRE', KEYS[1], 3600)
+redis.call('EXPIRE', KEYS[2], 2592000)
 """
+# Nothing stays in Redis for ever, be it that nobody writes any more.
 _READ = """
 local now, seen = tonumber(redis.call('TIME')[1]), {}
 local found = redis.call('HGETALL', KEYS[1])

@@ -47,3 +47,9 @@ async def test_report_tells_what_is_new_and_what_is_under_way(board: CrowdBoard,
     await redis.ask(lambda client: client.delete("outside:now", "outside:turned-away"))
     await report.tell_once()
     assert await board.read() == {}, "nothing is written while nothing happens"
+
+
+async def test_nothing_of_it_stays_in_redis_for_ever(board: CrowdBoard, redis: RedisConnections) -> None:
+    await board.write("one", {"mailto": Crowd(turned_away=1)})
+    for key in ("outside:now", "outside:turned-away"):
+        assert await redis.ask(lambda client, key=key: client.ttl(key)) > 0
