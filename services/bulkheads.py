@@ -29,6 +29,7 @@ thousands at once, and one that recovers gets its work soon."""
 SHARE_OF_SILENCE = 0.25
 """Nobody comes back before a system has been silent for so much longer: the history of what waits stays short."""
 LONGEST_SECONDS = 60.0
+SILENT_AFTER_SECONDS = 5.0
 MOST_SYSTEMS = 10_000
 
 _WEIGHT_OF_LAST = 0.3
@@ -79,6 +80,11 @@ class Bulkheads:
         finally:
             bulkhead.leave(ticket)
 
+    def is_silent(self, system: System) -> bool:
+        """Whether it has not answered any call for so long that it probably hangs."""
+        bulkhead = self._systems.get(system)
+        return bulkhead is not None and bulkhead.silent_seconds > SILENT_AFTER_SECONDS
+
     def count(self) -> Mapping[str, Crowd]:
         """How full it is and how often somebody was turned away since the start, by kind of system."""
         under_way, full = Counter[str](), Counter[str]()
@@ -116,6 +122,12 @@ class _Bulkhead:
     def is_full(self) -> bool:
         return self._limiter.available_tokens <= 0
 
+    @property
+    def silent_seconds(self) -> float:
+        """Since the first call after its last answer."""
+        now = self._now()
+        return now - (self._silent_since or now)
+
     async def enter(self, ticket: object) -> bool:
         """Whether there is room, after a short wait where that is likely to help; who waits longest goes first."""
         try:
@@ -149,8 +161,7 @@ class _Bulkhead:
         now = self._now()
         gap = min(LARGEST_GAP_SECONDS, max(LEAST_GAP_SECONDS, self._likely_seconds() / self._limiter.total_tokens))
         self._next_at = min(now + LONGEST_SECONDS, max(self._next_at, now + PATIENCE_SECONDS) + gap)
-        silence = now - (self._silent_since or now)
-        wait = max(self._next_at - now, min(LONGEST_SECONDS, SHARE_OF_SILENCE * silence))
+        wait = max(self._next_at - now, min(LONGEST_SECONDS, SHARE_OF_SILENCE * self.silent_seconds))
         return wait * random.uniform(0.8, 1.2)  # noqa: S311 - spreads load, hides nothing
 
     async def _wait(self, ticket: object) -> bool:

@@ -93,21 +93,29 @@ class NotificationService:
         return None if work.channels else ChannelRefusedError(f"There is no way to reach {work.recipient}.")
 
     async def _try_channels(self, work: Notification) -> Finished[Tried]:
+        """A channel that hangs is passed over, for a message waits for a slow channel, not for a dead one."""
         tried, error = work.tried, ChannelRefusedError("Every channel has refused the message.")
-        while (position := next_channel(len(work.channels), tried)) is not None:
+        hanging: dict[int, NoRoomError] = {}
+        while (position := next_channel(len(work.channels), tried, without=hanging)) is not None:
             try:
                 failure = await self._try(work, position)
             except NoRoomError as busy:
-                return Finished(let_others_go_first(work, busy), Tried(tried=tried))
+                hanging[position] = busy
+                if self._bulkheads.is_silent(system_of(work.channels[position])):
+                    continue
+                break
             if failure is None:
                 channel = scheme_of(work.channels[position])
                 return Finished(_settle(work, TaskStatus.COMPLETED), Tried(channel=channel, tried=tried))
             tried, error = (*tried, self._note(work, position, failure)), failure
             if isinstance(failure, ChannelUnknownError) and work.repeat is Repeat.NEVER:
-                break
+                return Finished(_judge(work, error, tried), Tried(tried=tried))
             await self._save(work, tried)
-            if not goes_on_at_once(len(work.channels), tried):
-                break
+            is_over = next_channel(len(work.channels), tried, without=hanging) is None
+            if not is_over and not goes_on_at_once(len(work.channels), tried, without=hanging):
+                return Finished(_judge(work, error, tried), Tried(tried=tried))
+        if hanging:
+            return Finished(let_others_go_first(work, next(iter(hanging.values()))), Tried(tried=tried))
         return Finished(_judge(work, error, tried), Tried(tried=tried))
 
     async def _try(self, work: Notification, position: int) -> AttemptError | None:

@@ -258,6 +258,27 @@ async def test_mail_server_that_hangs_holds_up_nobody_else(outgoing: Outgoing) -
     assert pushed.settlement.status is TaskStatus.COMPLETED
 
 
+@pytest.mark.parametrize("refuses", [False, True])
+async def test_message_does_not_wait_for_a_channel_that_hangs_where_another_one_takes_it(
+    outgoing: Outgoing, monkeypatch: pytest.MonkeyPatch, *, refuses: bool
+) -> None:
+    monkeypatch.setattr("services.bulkheads.SILENT_AFTER_SECONDS", 0)
+    reply = answer("403 No" if refuses else "200 OK")
+    async with mail_server(hangs=True) as server, receiving(reply) as receiver:
+        outgoing.smtp_url, outgoing.mail_seconds = server.url, 10.0
+        claimed = [await outgoing.claim(await outgoing.write(MAIL)) for _ in range(FIRST_WINDOW)]
+        service = outgoing.service
+        hanging = [asyncio.create_task(service.perform(each)) for each in claimed]
+        await eventually(lambda: has_letters(server, FIRST_WINDOW))
+        done = await service.perform(await outgoing.claim(await outgoing.write(MAIL, push(receiver))))
+        server.over.set()
+        await asyncio.gather(*hanging)
+    assert done.extra is not None
+    assert (done.settlement.status, done.settlement.keeps_attempt, done.extra.channel) == (
+        (TaskStatus.RETRYING, False, None) if refuses else (TaskStatus.COMPLETED, True, "json")
+    )
+
+
 async def has_letters(server: MailServer, count: int) -> bool:
     return len(server.letters) == count
 
