@@ -179,6 +179,7 @@ class Task(Work):
     Attributes:
         clock_offset: how far the caller's clock is ahead of ours.
         confirmed: whether a yes was given to exactly these details.
+        start_by: it expires unless an attempt has begun before this instant.
     """
 
     request_id: UUID
@@ -195,6 +196,7 @@ class Task(Work):
     clock_offset: timedelta = timedelta(0)
     question: Question | None
     scheduled_for: datetime | None
+    start_by: datetime | None = None
     result: Mapping[str, JsonValue] | None
     error: Problem | None
     completed_at: datetime | None
@@ -218,6 +220,7 @@ class Request(Work):
     spoken_at: datetime
     clock_offset: timedelta = timedelta(0)
     confirm: ConfirmPolicy
+    start_by: datetime | None = None
     webhook_url: str | None
     metadata: Mapping[str, JsonValue]
 

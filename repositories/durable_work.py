@@ -68,6 +68,8 @@ _GIVEN = {
 }
 
 
+_ASKING = (TaskStatus.NEEDS_INPUT, TaskStatus.AWAITING_CONFIRMATION)
+_MAY_EXPIRE = tuple(status.value for status in (TaskStatus.QUEUED, TaskStatus.RETRYING, TaskStatus.SCHEDULED, *_ASKING))
 _COMPLETED = ("id", "epoch", "result", "scheduled_for")
 
 
@@ -175,7 +177,7 @@ class DurableWorkRepository(DispatchRepository[W]):
             completed_at=case((may_stand, null()), else_=func.now()),
             expires_at=null(),
             due_at=null(),
-            reason="nobody answered in time",
+            reason=case((c.status.in_(_ASKING), "nobody answered in time"), else_="not begun in time"),
         )
         return await self._move(expired.where(c.id.in_(rows)))
 
@@ -189,8 +191,9 @@ class DurableWorkRepository(DispatchRepository[W]):
             "lease_owner": bindparam("claimer", type_=Text()),
             "lease_until": func.now() + bindparam("lease", type_=Interval()),
         }
+        in_time = or_(c.expires_at.is_(None), c.expires_at > func.now())
         return self._to(TaskStatus.RUNNING, **taken, **lease).where(
-            is_among_given(c.id, "wanted"), self._stands_at(TaskStatus.QUEUED), allowed
+            is_among_given(c.id, "wanted"), self._stands_at(TaskStatus.QUEUED), in_time, allowed
         )
 
     def _settle(self) -> Update:
@@ -237,7 +240,7 @@ class DurableWorkRepository(DispatchRepository[W]):
                 else_=null(),
             ),
             "due_at": func.coalesce(given.c.due_at, func.now() + _seconds(given.c.delay)),
-            "expires_at": func.now() + _seconds(given.c.expires_in),
+            "expires_at": self._expiry(status, given.c.expires_in),
             "completed_at": case((final, func.now()), else_=null()),
             "reason": given.c.reason,
             "error": given.c.error,
@@ -255,6 +258,13 @@ class DurableWorkRepository(DispatchRepository[W]):
     def _may_have_effect(self) -> ColumnElement[bool]:
         """Whether something was done outside for a row, or may have been, so that it can't just end."""
         return false()
+
+    def _expiry(self, status: ColumnElement[str], seconds: ColumnElement[float]) -> ColumnElement[Any]:
+        """When a row in this state expires: nobody answered, or it has never been claimed and should be by `start_by`."""
+        c = self._table.c
+        never_claimed = and_(status.in_(_MAY_EXPIRE), c.epoch == 0)
+        deadline = case((never_claimed, c.start_by)) if "start_by" in c else null()
+        return func.least(func.now() + _seconds(seconds), deadline)
 
     def _lease_is_over(self) -> ColumnElement[bool]:
         c = self._table.c

@@ -35,6 +35,7 @@ class NewRequest:
     spoken_at: datetime
     clock_offset: timedelta = timedelta(0)
     confirm: ConfirmPolicy
+    start_by: datetime | None = None
     webhook_url: str | None
     metadata: Mapping[str, JsonValue]
     lane: int = MAIN_LANE

@@ -46,6 +46,7 @@ class NewTask:
     question: Question | None = None
     expires_in: timedelta | None = None
     scheduled_for: datetime | None = None
+    start_by: datetime | None = None
     webhook_url: str | None = None
     redrive_of: UUID | None = None
     metadata: Mapping[str, JsonValue]
@@ -60,7 +61,7 @@ _ADD = (
         [*_STORED, "expires_at", "dispatched_at"],
         select(
             *(_GIVEN.c[name] for name in _STORED),
-            func.now() + _GIVEN.c.expires_in,
+            func.least(func.now() + _GIVEN.c.expires_in, _GIVEN.c.start_by),
             case((_GIVEN.c.status == TaskStatus.QUEUED, func.now())),
         ),
     )

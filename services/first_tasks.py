@@ -44,6 +44,7 @@ def _make_task(request: NewRequest | Request, wish: TaskRequest, router: TaskRou
         inferred=wish.inferred,
         degraded=wish.degraded,
         scheduled_for=wish.scheduled_for,
+        start_by=request.start_by,
         confirm=request.confirm,
         timezone=request.timezone,
         clock_offset=request.clock_offset,

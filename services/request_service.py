@@ -25,7 +25,7 @@ from core.domain import (
     TaskRequest,
     WorkKind,
 )
-from core.errors import UnavailableError
+from core.errors import FieldProblem, InvalidFieldError, UnavailableError
 from core.idempotency import IdempotencyKey
 from core.ids import make_id
 from core.people import Account, User
@@ -43,6 +43,7 @@ _FIRST_LOOK_SECONDS, _LONGEST_PAUSE_SECONDS = 0.01, 0.25
 class Submission:
     """What a caller asks for; absent values are the account's or the user's.
 
+    `start_by`: what has not been begun by then expires; without an offset it is local to the speaker.
     `respond_async`: a remote model is not waited for, a worker asks it.
     """
 
@@ -52,6 +53,7 @@ class Submission:
     now: datetime | None = None
     webhook_url: str | None = None
     confirm: ConfirmPolicy = ConfirmPolicy.AUTO
+    start_by: datetime | None = None
     metadata: Mapping[str, JsonValue]
     idempotency: IdempotencyKey | None = None
     respond_async: bool = False
@@ -112,7 +114,7 @@ class RequestService:
 
         Raises:
             NotFoundError: the account has no such user.
-            InvalidFieldError: the webhook URL can't be one.
+            InvalidFieldError: the webhook URL can't be one, or `start_by` is over.
             QuotaExceededError, OverloadedError: too much waits already; nothing is stored.
             IdempotencyMismatchError, InFlightError, UnavailableError: see `services/intake.py`.
         """
@@ -200,6 +202,7 @@ class RequestService:
             spoken_at=spoken_at,
             clock_offset=spoken_at - now if submission.now else timedelta(0),
             confirm=submission.confirm,
+            start_by=_deadline(submission.start_by, timezone, now),
             webhook_url=submission.webhook_url,
             metadata=submission.metadata,
         )
@@ -210,3 +213,13 @@ class RequestService:
             done: Done | None = await self._work.run(kind, claimed)
             if done is not None:
                 await self._work.settle([done])
+
+
+def _deadline(start_by: datetime | None, timezone: str, now: datetime) -> datetime | None:
+    if start_by is None:
+        return None
+    deadline = start_by if start_by.tzinfo else start_by.replace(tzinfo=ZoneInfo(timezone))
+    if deadline <= now:
+        complaint = "start_by lies in the past; leave it out, or name a later instant."
+        raise InvalidFieldError(complaint, [FieldProblem("/start_by", complaint)])
+    return deadline

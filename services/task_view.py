@@ -25,6 +25,7 @@ def task_view(task: Task) -> dict[str, JsonValue]:
         "attempt": task.attempt,
         "max_attempts": task.max_attempts,
         "scheduled_for": instant_text(task.scheduled_for),
+        "start_by": instant_text(task.start_by),
         "result": dict(task.result) if task.result is not None else None,
         "error": problem_view(task.error),
         "redrive_of": str(task.redrive_of) if task.redrive_of else None,

@@ -47,6 +47,7 @@ async def submit_request(
         now=body.now if settings.allow_client_clock else None,
         webhook_url=body.webhook_url,
         confirm=body.confirm,
+        start_by=body.start_by,
         metadata=body.metadata,
         idempotency=guard.of(account) if guard else None,
         respond_async=preferences.no_waiting,

@@ -26,10 +26,9 @@ def _check_span(value: datetime) -> datetime:
     return value
 
 
+_Instant = Annotated[datetime, BeforeValidator(_only_text), AfterValidator(_check_span)]
 Now = Annotated[
-    datetime,
-    BeforeValidator(_only_text),
-    AfterValidator(_check_span),
+    _Instant,
     Field(description="The caller's clock, where ALLOW_CLIENT_CLOCK=1; local to `timezone` without an offset."),
 ]
 
@@ -49,6 +48,10 @@ class SubmitBody(RequestBody):
     now: Now | None = None
     webhook_url: str | None = Field(None, description="Gets the `task.*` messages of this request's tasks.")
     confirm: ConfirmPolicy = Field(ConfirmPolicy.AUTO, description="When a wish is read back before it is carried out.")
+    start_by: _Instant | None = Field(
+        None,
+        description="Tasks that have not been begun by then expire instead; local to `timezone` without an offset.",
+    )
     metadata: Metadata = Field(default_factory=dict)
 
 

@@ -26,6 +26,7 @@ TASK_EXAMPLE: dict[str, Any] = {
     "attempt": 1,
     "max_attempts": 5,
     "scheduled_for": None,
+    "start_by": None,
     "result": {"summary": "Your table for 4 at Olive Garden is booked for Sunday 22 November at 7 in the evening."},
     "error": None,
     "redrive_of": None,
@@ -67,6 +68,7 @@ class TaskAnswer(Answer):
     attempt: int
     max_attempts: int
     scheduled_for: datetime | None
+    start_by: datetime | None = Field(description="It expires unless it has been begun by then.")
     result: dict[str, Any] | None = Field(description="`summary` is one plain sentence fit to be read aloud.")
     error: TaskError | None
     redrive_of: UUID | None

@@ -26,6 +26,7 @@ class RequestRow(DurableWorkMixin, Base):
     spoken_at: Mapped[datetime]
     clock_offset: Mapped[timedelta] = mapped_column(server_default="0")
     confirm: Mapped[ConfirmPolicy] = mapped_column(enum_column(ConfirmPolicy, "confirm"))
+    start_by: Mapped[datetime | None]
     webhook_url: Mapped[str | None]
     usage: Mapped[list[JsonObject]] = mapped_column(postgresql.JSONB(none_as_null=True), server_default="[]")
     request_metadata: Mapped[JsonObject] = mapped_column("metadata", server_default="{}")

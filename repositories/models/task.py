@@ -31,6 +31,7 @@ class TaskRow(DurableWorkMixin, Base):
     clock_offset: Mapped[timedelta] = mapped_column(server_default="0")
     question: Mapped[JsonObject | None]
     scheduled_for: Mapped[datetime | None]
+    start_by: Mapped[datetime | None]
     result: Mapped[JsonObject | None]
     redrive_of: Mapped[UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="SET NULL"))
     undo_of: Mapped[UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="SET NULL"))

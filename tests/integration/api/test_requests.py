@@ -1,5 +1,6 @@
 """Requests: say something, wait for it, look at it; how it would be understood."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -206,3 +207,29 @@ async def test_task_looks_the_same_wherever_it_is_shown(lasting: httpx2.AsyncCli
     [task] = said["tasks"]
     assert (await lasting.get(f"/v1/tasks/{task['id']}")).json() == task
     assert (await lasting.get(f"/v1/requests/{said['id']}")).json() == said
+
+
+async def test_task_that_could_not_be_begun_in_time_expires(
+    api: httpx2.AsyncClient, services: Services, settings: Settings
+) -> None:
+    start_by = datetime.now(UTC) + timedelta(seconds=0.2)
+    said = (await api.post("/v1/requests", json={"text": DINNER, "start_by": start_by.isoformat()})).json()
+    await asyncio.sleep(0.3)  # every worker is away so long
+    async with running_worker(services, settings):
+        await api.get(f"/v1/tasks/{said['tasks'][0]['id']}/events/stream", timeout=20)  # until it has ended
+    task = (await api.get(f"/v1/tasks/{said['tasks'][0]['id']}")).json()
+    events = (await api.get(f"/v1/tasks/{task['id']}/events")).json()["items"]
+    assert datetime.fromisoformat(task["start_by"]) == start_by
+    assert (task["attempt"], events[-1]["reason"]) == (0, "not begun in time")
+
+
+async def test_deadline_without_an_offset_is_local_to_the_speaker(lasting: httpx2.AsyncClient) -> None:
+    body = {"text": DINNER, "start_by": "2090-07-01T12:00:00", "timezone": "Europe/Berlin"}
+    said = (await lasting.post("/v1/requests", json=body)).json()
+    assert said["tasks"][0]["start_by"] == "2090-07-01T10:00:00Z"
+
+
+async def test_deadline_that_is_over_is_refused(lasting: httpx2.AsyncClient) -> None:
+    answer = await lasting.post("/v1/requests", json={"text": DINNER, "start_by": "2020-01-01T00:00:00Z"})
+    assert_problem(answer, 422, "invalid-request")
+    assert answer.json()["errors"][0]["pointer"] == "/start_by"

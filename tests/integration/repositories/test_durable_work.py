@@ -315,3 +315,30 @@ async def test_zombie_completes_nothing(house: House, database: Database) -> Non
 
 def _completed(task: Task) -> Settlement:
     return Settlement(id=task.id, epoch=task.epoch, status=TaskStatus.COMPLETED, result={"summary": "Done."})
+
+
+async def test_task_not_begun_in_time_is_not_begun_any_more_and_expires(house: House) -> None:
+    late, early, lasting = [
+        await house.add_task(start_by=instant) for instant in (LONG_AGO, datetime.now(UTC) + timedelta(hours=1), None)
+    ]
+    async with house.unit_of_work() as unit:
+        claimed = await unit.tasks.claim_many([late.id, early.id, lasting.id], owner="test", lease=timedelta(minutes=5))
+        [expired] = await unit.tasks.expire_many(limit=10)
+        [*_, event] = await unit.tasks.list_events(late.id)
+    assert {task.id for task in claimed} == {early.id, lasting.id}
+    assert (expired.id, expired.status, event.reason) == (late.id, TaskStatus.EXPIRED, "not begun in time")
+
+
+async def test_deadline_holds_through_a_question_but_not_for_what_was_begun(house: House) -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=0.3)
+    begun = await house.claim_task(start_by=soon)
+    asked = await house.add_task(start_by=soon, status=TaskStatus.NEEDS_INPUT, expires_in=timedelta(hours=1))
+    replied = await house.add_task(start_by=soon, status=TaskStatus.NEEDS_INPUT, expires_in=timedelta(hours=1))
+    async with house.unit_of_work() as unit:
+        await unit.tasks.hand_back_many({begun.id: begun.epoch})
+        await unit.tasks.move_seen(replied, Settlement(id=replied.id, epoch=0, status=TaskStatus.QUEUED))
+    await asyncio.sleep(0.35)
+    async with house.unit_of_work() as unit:
+        expired = await unit.tasks.expire_many(limit=10)
+    assert {task.id for task in expired} == {asked.id, replied.id}
+    assert await claim(house, begun)
