@@ -12,6 +12,8 @@ from deploy.demo.processes import find_free_port
 FLOODING = ("flood-1", "flood-2")
 QUIET = "quiet"
 ACCOUNTS = (*FLOODING, QUIET)
+FAMILY = ("good", "late", "torn", "gone", "hang")
+"""Whom everybody has as contacts, by how they take messages."""
 _NAME = "brief.json"
 _ENOUGH = "enough"
 
@@ -51,6 +53,11 @@ class Brief(BaseModel):
     def channel(self) -> str:
         """How people are reached, as Apprise writes it."""
         return f"json://127.0.0.1:{self.effects_port}/told"
+
+    def family_channel(self, name: str) -> str:
+        """How somebody of the family is reached, who answers after their name."""
+        port = self.hang_port if name == "hang" else self.effects_port
+        return f"json://127.0.0.1:{port}/family/{name}"
 
     def receiver_url(self, receiver: str, account: str) -> str:
         """Where the webhooks for a receiver of this kind go."""

@@ -17,8 +17,8 @@ from core.config import Settings
 from deploy.demo.processes import Running
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-OLD_VERSION = "b37487d"
-"""A version whose workers must get along with ours."""
+OLD_VERSION = "2f9657e"
+"""A version whose workers must get along with ours: the first that leaves to others what it can't do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,10 @@ class Cast:
 
 
 def _take_old_version(folder: Path) -> Path | None:
-    """The code of the old version with the errand ability beside its own; None without its history."""
+    """The code of the old version with the errand ability beside its own; None without its history.
+
+    Outings and tidings are abilities that came later: what is asked of it there, it has to leave to others.
+    """
     archive = subprocess.run(["git", "archive", OLD_VERSION], cwd=CHECKOUT, capture_output=True, check=False)
     if archive.returncode != 0:
         return None

@@ -1,4 +1,4 @@
-"""The invariants I1 to I10 over the evidence of a run: pure, one pass each.
+"""The invariants I1 to I12 over the evidence of a run: pure, one pass each.
 
 A bad history is caught by exactly the invariant that it breaks; `tests/unit/bench` has one for every way of breaking it.
 """
@@ -9,8 +9,8 @@ from itertools import pairwise
 from statistics import median
 from typing import TypeVar
 
-from bench.chaos.evidence import ENDED, RELIABLE, Evidence, MessageEnd, Move, TaskEnd, Violation
-from bench.chaos.history import Effect, Received, Sampled, Submitted, Told
+from bench.chaos.evidence import ENDED, RELIABLE, Evidence, MessageEnd, Move, NoticeEnd, TaskEnd, Violation
+from bench.chaos.history import Effect, Heard, Received, Replied, Sampled, Submitted, Told
 from core.domain import FINAL, TRANSITIONS, TaskStatus
 from services.webhook.outbox import TOLD
 
@@ -22,6 +22,8 @@ CLOCK_SECONDS = 0.05
 """How far the clocks of two processes of one machine may seem apart: what is stored and what is sent are stamped apart."""
 DWELL_SLACK_SECONDS = 2.0
 FEWEST_DWELLS = 20
+_ANSWERED = (TaskStatus.NEEDS_INPUT, TaskStatus.QUEUED)
+_OVER = frozenset({TaskStatus.FAILED, TaskStatus.CANCELLED, TaskStatus.EXPIRED})
 
 
 def check(evidence: Evidence) -> list[Violation]:
@@ -96,9 +98,8 @@ def check_effects(evidence: Evidence) -> Found:
     for task, keys in applied.items():
         if keys.total() > 1:
             yield f"happened {keys.total()} times under {len(keys)} keys", task
-    over = {TaskStatus.FAILED, TaskStatus.CANCELLED, TaskStatus.EXPIRED}
     for task in evidence.tasks:
-        if task.status in over and task.id in applied:
+        if task.status in _OVER and task.id in applied:
             yield f"is {task.status} and happened", task.id
 
 
@@ -175,6 +176,43 @@ def check_reminders(evidence: Evidence) -> Found:
             yield f"was told {occurrence.due_at - earliest:.2f} s too early", occurrence.reminder
 
 
+def check_family(evidence: Evidence) -> Found:
+    """I11: a task's message is stored once and told once at most; it is told where it or its task is called done, and not
+    told where one of them is called failed. What nobody can know is nobody's claim.
+    """
+    heard = Counter((event.task, event.to) for event in _of(evidence, Heard) if event.type == "ok")
+    notices = _group(evidence.notices, lambda notice: (notice.task, notice.to))
+    told = {task for task, _ in notices}
+    status = {task.id: task.status for task in evidence.tasks}
+    for (task, to), count in heard.items():
+        if count > 1:
+            yield f"told {to} {count} times", str(task)
+    for (task, to), stored in notices.items():
+        if len(stored) > 1:
+            yield f"has {len(stored)} messages to {to}", task
+        if what := _wrongly_told(stored[0], status.get(task), is_heard=heard[task, to] > 0):
+            yield what, task
+    for task in evidence.tasks:
+        if task.status in FINAL and task.kind in evidence.telling and task.id not in told:
+            yield f"{task.status}, and there was no message", task.id
+
+
+def check_questions(evidence: Evidence) -> Found:
+    """I12: a task asks once, takes one answer and only one, and what it does then is what that answer said."""
+    replies = _group(_of(evidence, Replied), lambda event: event.task)
+    done = _group((event for event in _of(evidence, Effect) if event.answer), lambda event: event.task)
+    asking = {task.id: task.status for task in evidence.tasks if task.kind in evidence.asking}
+    for task, moves in _by_task(evidence).items():
+        taken = {each.answer for each in replies[task] if each.type == "ok"}
+        possible = taken or {each.answer for each in replies[task] if each.type == "info"}
+        yield from ((what, task) for what in _wrong_answers(moves, replies[task]))
+        if asking.get(task) in FINAL and not any(move.to_status is TaskStatus.NEEDS_INPUT for move in moves):
+            yield f"{asking[task]} without its question", task
+        for event in done[task]:
+            if event.answer not in possible:
+                yield f"did {event.answer}, which was not the answer", task
+
+
 CHECKS: Mapping[str, Callable[[Evidence], Found]] = {
     "I1": check_nothing_lost,
     "I2": check_one_end,
@@ -186,6 +224,8 @@ CHECKS: Mapping[str, Callable[[Evidence], Found]] = {
     "I8": check_streams,
     "I9": check_fairness,
     "I10": check_reminders,
+    "I11": check_family,
+    "I12": check_questions,
 }
 
 
@@ -221,6 +261,29 @@ def _undelivered(message: MessageEnd, receipts: Sequence[Received]) -> str | Non
         if (each.task, each.version, each.news) != (message.task, message.version, message.news)
     ]
     return "told of something else under its id" if wrong else None
+
+
+def _wrong_answers(moves: Sequence[Move], replies: Sequence[Replied]) -> Iterable[str]:
+    asked = sum(move.to_status is TaskStatus.NEEDS_INPUT for move in moves)
+    answered = sum((move.from_status, move.to_status) == _ANSWERED for move in moves)
+    kinds = Counter(reply.type for reply in replies)
+    if asked > 1:
+        yield f"asked {asked} times"
+    if kinds["ok"] > 1:
+        yield f"took {kinds['ok']} answers"
+    if kinds["ok"] > answered:
+        yield "took an answer and stayed where it was"
+    if answered and not kinds["ok"] + kinds["info"]:
+        yield "went on without an answer"
+
+
+def _wrongly_told(notice: NoticeEnd, task: TaskStatus | None, *, is_heard: bool) -> str | None:
+    if notice.status not in ENDED:
+        return f"leaves a message to {notice.to} {notice.status}"
+    if is_heard:
+        wrong = _OVER & {notice.status, task}
+        return f"told {notice.to}, and is called {min(wrong)}" if wrong else None
+    return f"never told {notice.to}, and is called completed" if TaskStatus.COMPLETED in {notice.status, task} else None
 
 
 def _excess_of_quiet(evidence: Evidence) -> list[float]:

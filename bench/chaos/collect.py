@@ -7,14 +7,15 @@ from typing import Any
 from bench.chaos.abilities.errand import ErrandKind
 from bench.chaos.brief import QUIET, receiver_of
 from bench.chaos.effects import LABEL
-from bench.chaos.evidence import Evidence, MessageEnd, Move, OccurrenceEnd, StreamEnd, TaskEnd
+from bench.chaos.evidence import Evidence, MessageEnd, Move, NoticeEnd, OccurrenceEnd, StreamEnd, TaskEnd
 from bench.chaos.history import AnyEvent, Effect, read_folder
 from bench.chaos.monitor import Monitor
 from bench.chaos.stores import Stores
 from core.domain import Queue, TaskStatus
 from core.queue import stream_key
 
-EFFECTFUL = frozenset({str(kind) for kind in ErrandKind} - {ErrandKind.IDLE, ErrandKind.DOOMED} | {"table"})
+EFFECTFUL = frozenset({str(kind) for kind in ErrandKind} - {ErrandKind.IDLE, ErrandKind.DOOMED} | {"table", "outing"})
+TELLING, ASKING = frozenset({"tidings"}), frozenset({"outing"})
 
 _TASKS = """
 SELECT t.id::text, a.name, coalesce(t.metadata->'errands'->(t.details->>'colour')->>'kind', t.metadata->>'kind'),
@@ -35,6 +36,7 @@ SELECT o.id::text, r.subject, extract(epoch FROM o.scheduled_for)::float8, o.sta
   (SELECT array_agg(extract(epoch FROM n.created_at)::float8) FROM notifications n WHERE n.occurrence_id = o.id)
 FROM occurrences o JOIN reminders r ON r.id = o.reminder_id
 """
+_NOTICES = "SELECT id::text, task_id::text, recipient, status FROM notifications WHERE task_id IS NOT NULL"
 _BOOKINGS = (
     "SELECT id::text, task_id::text, extract(epoch FROM created_at)::float8 FROM bookings WHERE status <> 'cancelled'"
 )
@@ -85,9 +87,14 @@ async def gather(
             OccurrenceEnd(id_, _label(subject), due_at, TaskStatus(status), tuple(notices or ()))
             for id_, subject, due_at, status, notices in await monitor.ask_once(_OCCURRENCES)
         ],
+        notices=[
+            NoticeEnd(id_, task, to, TaskStatus(status)) for id_, task, to, status in await monitor.ask_once(_NOTICES)
+        ],
         streams=streams,
         leftovers=leftovers,
         effectful=EFFECTFUL,
+        telling=TELLING,
+        asking=ASKING,
         workers=workers,
         quiet=QUIET,
         most_running=most_running,

@@ -62,6 +62,15 @@ class OccurrenceEnd(NamedTuple):
     notices: tuple[float, ...]
 
 
+class NoticeEnd(NamedTuple):
+    """A message of a task to one of the family at the end."""
+
+    id: str
+    task: str
+    to: str
+    status: TaskStatus
+
+
 class StreamEnd(NamedTuple):
     """A stream at the end."""
 
@@ -77,6 +86,8 @@ class Evidence:
 
     Attributes:
         effectful: kinds of tasks that can't be completed without their effect.
+        telling: kinds that can't be without a message to the family.
+        asking: kinds that can't be without an answer to their question.
         workers: how many were alive at the end.
         leftovers: keys without an expiry in Redis that are no stream of ours.
         quiet: the account beside the flooding ones.
@@ -88,9 +99,12 @@ class Evidence:
     moves: Sequence[Move]
     messages: Sequence[MessageEnd] = ()
     occurrences: Sequence[OccurrenceEnd] = ()
+    notices: Sequence[NoticeEnd] = ()
     streams: Sequence[StreamEnd] = ()
     leftovers: Sequence[str] = ()
     effectful: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
     workers: int = 0
     quiet: str = "quiet"
     most_running: int = 0

@@ -41,11 +41,28 @@ class Submitted(Event):
 
 
 class Effect(Event):
-    """A call that reached the outside system. `repeated`: it knew the key and did not do it again."""
+    """A call that reached the outside system. `repeated`: it knew the key and did not do it again; `answer`: what a person
+    had answered, where one was asked.
+    """
 
     f: Literal["effect"] = "effect"
     key: str
     repeated: bool = False
+    answer: str | None = None
+
+
+class Replied(Event):
+    """A call of `POST /v1/tasks/{id}/reply`."""
+
+    f: Literal["reply"] = "reply"
+    answer: str
+
+
+class Heard(Event):
+    """A task's message that reached somebody of the family; `fail`: they did not take it."""
+
+    f: Literal["heard"] = "heard"
+    to: str
 
 
 class Received(Event):
@@ -82,8 +99,10 @@ class Struck(Event):
     detail: str = ""
 
 
-AnyEvent: TypeAlias = Annotated[Submitted | Effect | Received | Told | Sampled | Struck, Field(discriminator="f")]
-_ANY: TypeAdapter[Submitted | Effect | Received | Told | Sampled | Struck] = TypeAdapter(AnyEvent)
+AnyEvent: TypeAlias = Annotated[
+    Submitted | Effect | Replied | Heard | Received | Told | Sampled | Struck, Field(discriminator="f")
+]
+_ANY: TypeAdapter[Submitted | Effect | Replied | Heard | Received | Told | Sampled | Struck] = TypeAdapter(AnyEvent)
 
 
 class HistoryWriter:

@@ -43,6 +43,7 @@ _TERMINATE = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHER
 _WAITING = """
 SELECT count(*) FROM pg_stat_activity WHERE application_name = 'grandma' AND wait_event_type = 'Lock'
 """
+_LEFT_TO_OTHERS = "SELECT count(*) FROM task_events WHERE reason = 'urn:grandma:problem:not-served-here'"
 _COUNTS = """
 SELECT
   (SELECT count(*) FROM tasks),
@@ -98,6 +99,10 @@ class Monitor:
     async def count_waiting(self) -> int:
         """How many sessions of the product wait for a lock."""
         return int((await self._ask(_WAITING))[0][0])
+
+    async def count_left_to_others(self) -> int:
+        """How often a worker was given a task that only others can serve."""
+        return int((await self._ask(_LEFT_TO_OTHERS))[0][0])
 
     async def terminate_backends(self) -> int:
         """End every session of the product, whatever it is in the middle of."""

@@ -26,6 +26,7 @@ _LOOK_SECONDS = 0.05
 _MOST_SESSIONS = 400
 _FIRST_NUMBER, _REMINDERS, _DUE_SECONDS = 1_000_000, 20, 2
 _LOCKED_SECONDS, _LOCKED_ROUNDS, _MOST_ROUNDS = 0.5, 12, 40
+_LEFT_SECONDS = 30.0
 _WAITING_ENOUGH = 20
 """As many sessions as the pool of one worker has at the most: with fewer, nobody need have waited for a connection."""
 
@@ -147,7 +148,11 @@ async def step_worker_clock(stage: Stage) -> tuple[int, str]:
 
 
 async def mix_versions(stage: Stage) -> tuple[int, str]:
-    """A worker of the old version takes part, and one of the new version dies meanwhile."""
+    """A worker of the old version takes part, which lacks abilities of the new one, and one of the new version dies meanwhile.
+
+    It struck only if the old worker was given something that it had to leave to others.
+    """
+    before = await stage.monitor.count_left_to_others()
     old = await asyncio.to_thread(stage.cast.start_old_worker)
     if old is None:
         return 0, "the old version's code is not in this checkout's history"
@@ -158,10 +163,15 @@ async def mix_versions(stage: Stage) -> tuple[int, str]:
     running = max(0, await until_some(ask))
     await kill_worker(stage)
     await asyncio.sleep(3 * stage.brief.lease_seconds)
+
+    async def look() -> int:
+        return await stage.monitor.count_left_to_others() - before
+
+    left = await until_some(look, seconds=_LEFT_SECONDS)
     if old.is_over or (status := await stage.cast.end(old)) != 0:
         stage.complaints.append("the worker of the old version did not end in good order")
         return running, "it died"
-    return running, f"exit status {status}"
+    return running if left else 0, f"exit status {status}; {left} tasks left to others"
 
 
 # ------------------------------------------------------------------ Redis

@@ -29,12 +29,17 @@ RECEIVERS: Mapping[str | None, float] = {
 }
 TROUBLE = ("late", "broken", "gone", "redirect", "half-close")
 """The first requests have one receiver each of these, however short the run is."""
+FAMILY_TROUBLE: Mapping[str, float] = {"good": 80.0, "late": 14.0, "torn": 3.0, "gone": 3.0}
+"""Who is told tidings, and each of them once in the first requests, too. Who hangs is told as often as a receiver hangs."""
+_FIRST = len(TROUBLE) + len(FAMILY_TROUBLE) + 2
+"""So many requests come first, however short the run is; the last two of them have a question asked."""
 _HANG_WITHIN = 2000
 _LONG_SHARE = 0.006
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 0.02, 0.5
 _QUIET_SHARE = 0.03
 _TWICE_SHARE, _OTHER_BODY_SHARE = 0.03, 0.01
-_TABLE_SHARE, _REMINDER_SHARE = 0.01, 0.01
+_TABLE_SHARE, _REMINDER_SHARE, _TIDINGS_SHARE, _OUTING_SHARE = 0.01, 0.01, 0.03, 0.03
+_TWO_SHARE = 0.2
 VENUE = "The Big Hall"
 
 
@@ -61,11 +66,18 @@ class Planned:
 def make_plan(*, seed: int, hanging: int, lease_seconds: float) -> Iterator[Planned]:
     """The requests of a run, in their order, without end; so many of the first ones have a receiver that hangs."""
     chance = random.Random(seed)
-    hang_at = set(chance.sample(range(len(TROUBLE), _HANG_WITHIN), k=hanging))
+    hang_at = set(chance.sample(range(_FIRST, _HANG_WITHIN, 2), k=hanging))
     for number in count():
         planned = _plan(number, chance, lease_seconds=lease_seconds)
         if number < len(TROUBLE):
             planned = replace(planned, receiver=TROUBLE[number])
+        elif number - len(TROUBLE) < len(FAMILY_TROUBLE):
+            name = list(FAMILY_TROUBLE)[number - len(TROUBLE)]
+            planned = _plan_tidings(number, account=planned.account, family=(name,))
+        elif number < _FIRST:
+            planned = _plan_outing(number, account=planned.account)
+        elif number - 1 in hang_at:
+            planned = _plan_tidings(number, account=planned.account, family=("hang",))
         yield replace(planned, receiver="hang") if number in hang_at else planned
 
 
@@ -78,6 +90,13 @@ def _plan(number: int, chance: random.Random, *, lease_seconds: float) -> Planne
     if fate < _REMINDER_SHARE + _TABLE_SHARE:
         text = f"Book me a table for 2 at {VENUE} tomorrow 7pm."
         return Planned(number=number, account=account, text=text, receiver=receiver, metadata={"kind": "table"})
+    fate -= _REMINDER_SHARE + _TABLE_SHARE
+    if fate < _TIDINGS_SHARE:
+        names, weights = list(FAMILY_TROUBLE), list(FAMILY_TROUBLE.values())
+        family = chance.sample(names, k=2) if chance.random() < _TWO_SHARE else chance.choices(names, weights)
+        return _plan_tidings(number, account=account, family=family, receiver=receiver)
+    if fate < _TIDINGS_SHARE + _OUTING_SHARE:
+        return _plan_outing(number, account=account, receiver=receiver)
     colours = COLOURS[: chance.choice((1, 2, 3, 3))]
     errands = {colour: _errand(chance, lease_seconds).model_dump(mode="json") for colour in colours}
     return Planned(
@@ -96,6 +115,18 @@ def plan_reminder(number: int, *, account: str, seconds: int) -> Planned:
     """Somebody wants to be told in so many seconds."""
     text = f"Remind me in {seconds} seconds to call number {number}."
     return Planned(number=number, account=account, text=text, metadata={"kind": "reminder"}, in_person=True)
+
+
+def _plan_tidings(number: int, *, account: str, family: Sequence[str], receiver: str | None = None) -> Planned:
+    """These of the family are told."""
+    metadata = {"kind": "tidings", "family": list(family)}
+    return Planned(number=number, account=account, text="Pass on the tidings.", receiver=receiver, metadata=metadata)
+
+
+def _plan_outing(number: int, *, account: str, receiver: str | None = None) -> Planned:
+    """Somebody is asked where to."""
+    metadata = {"kind": "outing"}
+    return Planned(number=number, account=account, text="Arrange the outing.", receiver=receiver, metadata=metadata)
 
 
 def _errand(chance: random.Random, lease_seconds: float) -> Errand:

@@ -7,12 +7,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from bench.chaos.evidence import Evidence
-from bench.chaos.history import Effect, Received, Struck, Submitted
+from bench.chaos.history import Effect, Received, Replied, Struck, Submitted
 from bench.chaos.nemeses import NEMESES
-from bench.chaos.plan import TROUBLE
+from bench.chaos.plan import FAMILY_TROUBLE, TROUBLE
 from bench.chaos.run import Verdict
 from bench.page import describe_machine
 from core.domain import TaskStatus
+from core.notification import outcome_of
 
 _MOST_SHOWN = 12
 _HEAD = """\
@@ -20,7 +21,7 @@ _HEAD = """\
 
 Written by `make chaos`. Every run starts a PostgreSQL (fsync on), a Redis (append-only file, synced every second), one API,
 four workers, the outside world and two callers as processes, asks for at least so many tasks, and breaks everything it
-can while they run. [docs/chaos.md](../docs/chaos.md) says what is broken and what the invariants I1 to I10 promise.
+can while they run. [docs/chaos.md](../docs/chaos.md) says what is broken and what the invariants I1 to I12 promise.
 """
 _OVERVIEW = """\
 | seed | tasks | strikes | lost | twice | stale writes | webhooks missing | entries left | |
@@ -108,13 +109,19 @@ def _figures(evidence: Evidence, broken: Counter[str]) -> Iterable[tuple[str, ob
     yield "left in Redis (I8)", broken["I8"]
     yield "unfair (I9)", broken["I9"]
     yield "reminders wrong (I10)", broken["I10"]
+    yield "family told wrongly (I11)", broken["I11"]
+    yield "questions answered wrongly (I12)", broken["I12"]
     yield "entries in the streams, pending", f"{_sum(evidence, 'length')}, {_sum(evidence, 'pending')}"
     yield "calls repeated under their key", f"{repeats:,}"
     yield "webhooks taken (with repeats)", f"{len({event.message for event in receipts}):,} ({len(receipts):,})"
     yield "reminders due", f"{len(evidence.occurrences):,}"
+    notices = Counter(str(outcome_of(notice.status)) for notice in evidence.notices)
+    yield "messages to the family", ", ".join(f"{name} {count:,}" for name, count in sorted(notices.items())) or "none"
+    replies = Counter(event.type for event in evidence.events if isinstance(event, Replied))
+    yield "answers taken, refused, unknown", ", ".join(f"{replies[kind]:,}" for kind in ("ok", "fail", "info"))
     yield "leases lost or handed back", f"{_count_lost_leases(evidence):,}"
-    yield "needs a person, by kind of errand", _list_kinds(evidence, TaskStatus.NEEDS_PERSON)
-    yield "failed, by kind of errand", _list_kinds(evidence, TaskStatus.FAILED)
+    yield "needs a person, by kind of task", _list_kinds(evidence, TaskStatus.NEEDS_PERSON)
+    yield "failed, by kind of task", _list_kinds(evidence, TaskStatus.FAILED)
     yield "end to end, p50", f"{_share(dwells, 0.5):.2f} s"
     yield "end to end, p95", f"{_share(dwells, 0.95):.2f} s"
     yield "end to end of the quiet account, p95", f"{_share(_quiet_dwells(evidence), 0.95):.2f} s"
@@ -131,8 +138,10 @@ def _submissions(evidence: Evidence) -> Iterable[Submitted]:
 
 
 def _count_lost_leases(evidence: Evidence) -> int:
-    """Moves from running back to queued: lost leases and interrupts."""
-    return sum((move.from_status, move.to_status) == (TaskStatus.RUNNING, TaskStatus.QUEUED) for move in evidence.moves)
+    """Moves from running back to queued: lost leases and interrupts; that of a task whose messages go out is none."""
+    back = (TaskStatus.RUNNING, TaskStatus.QUEUED)
+    telling = {notice.task for notice in evidence.notices}
+    return sum((move.from_status, move.to_status) == back for move in evidence.moves if move.task not in telling)
 
 
 def _list_kinds(evidence: Evidence, status: TaskStatus) -> str:
@@ -174,7 +183,11 @@ def _missing(verdict: Verdict) -> Sequence[str]:
     tries = _tries(verdict.evidence)
     receivers = [*TROUBLE, *(["hang"] if verdict.options.hanging else [])]
     nemeses = set(verdict.options.nemeses) - set(_strikes(verdict.evidence))
-    return [*sorted(nemeses), *(f"receiver: {receiver}" for receiver in receivers if not tries[receiver])]
+    family = {notice.to for notice in verdict.evidence.notices}
+    names = [*FAMILY_TROUBLE, *(["hang"] if verdict.options.hanging else [])]
+    is_answered = any(isinstance(event, Replied) and event.type == "ok" for event in verdict.evidence.events)
+    missed = [*(f"family: {name}" for name in names if name not in family), *([] if is_answered else ["questions"])]
+    return [*sorted(nemeses), *missed, *(f"receiver: {receiver}" for receiver in receivers if not tries[receiver])]
 
 
 def _nemesis_lines(evidence: Evidence) -> Iterable[str]:

@@ -3,11 +3,15 @@
 import asyncio
 import random
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import httpx2
+
+from bench.chaos.answerer import Answerer
 from bench.chaos.brief import Brief, say_enough, with_ports
 from bench.chaos.cast import Cast
 from bench.chaos.checker import check
@@ -58,7 +62,7 @@ async def run_once(options: Options, *, folder: Path, stores: Stores) -> Verdict
         await stage.wait_for_world()
         await add_venues(brief)
         clients = stage.cast.start_clients(options.clients)
-        async with _sampled(stage):
+        async with _meanwhile(_sample(stage)), _meanwhile(_answer(stage)):
             await _hurt(stage, options)
             say_enough(folder)
             await until(lambda: all(client.is_over for client in clients), what="the callers are done", seconds=900)
@@ -112,14 +116,14 @@ async def _started(brief: Brief, *, folder: Path, stores: Stores, workers: int) 
 
 
 @asynccontextmanager
-async def _sampled(stage: Stage) -> AsyncGenerator[None]:
-    sampling = asyncio.create_task(_sample(stage))
+async def _meanwhile(doing: Coroutine[Any, Any, None]) -> AsyncGenerator[None]:
+    task = asyncio.create_task(doing)
     try:
         yield
     finally:
-        sampling.cancel()
+        task.cancel()
         with suppress(asyncio.CancelledError):
-            await sampling
+            await task
 
 
 async def _sample(stage: Stage) -> None:
@@ -133,6 +137,13 @@ async def _sample(stage: Stage) -> None:
             print(f"  {total} tasks, {ended} ended, {sum(running.values())} running", flush=True)
         rounds += 1
         await asyncio.sleep(_SAMPLE_SECONDS)
+
+
+async def _answer(stage: Stage) -> None:
+    """Answer what tasks ask."""
+    async with httpx2.AsyncClient(base_url=stage.brief.api_url, timeout=20) as http:
+        answerer = Answerer(stage.brief, http=http, history=stage.history, chance=random.Random(stage.brief.seed))
+        await answerer.answer_for_ever()
 
 
 async def _hurt(stage: Stage, options: Options) -> None:

@@ -1,17 +1,17 @@
-"""Who there is before a run begins: accounts with their keys, people with a channel, a place with room for all."""
+"""Who there is before a run begins: accounts with their keys, people and families with channels, a place with room for all."""
 
 import httpx2
 
-from bench.chaos.brief import ACCOUNTS, Brief
+from bench.chaos.brief import ACCOUNTS, FAMILY, Brief
 from bench.chaos.plan import VENUE
 from bench.chaos.stores import Stores
 from core.config import Settings, load_settings
 from core.encryption import Cipher
 from core.ids import make_id
 from core.keys import with_development_keys
-from core.people import Account, NewUser
+from core.people import Account, NewContact, NewUser
 from repositories.database import Database
-from repositories.unit_of_work import unit_of_work_factory
+from repositories.unit_of_work import UnitOfWork, unit_of_work_factory
 from services.account_service import AccountService
 from services.webhook.signature import make_secret
 
@@ -38,10 +38,26 @@ async def add_accounts(brief: Brief, *, stores: Stores) -> Brief:
                     id=user_id, account_id=account.id, name=name, timezone=_ZONE, channels=channels, preferences={}
                 )
                 await unit.users.add(user)
+            await _add_family(unit, account, brief)
         people[name] = str(person)
         keys[name] = (await service.issue_key(account, name="chaos")).secret.get_secret_value()
     await database.close()
     return brief.model_copy(update={"keys": keys, "secrets": secrets, "people": people})
+
+
+async def _add_family(unit: UnitOfWork, account: Account, brief: Brief) -> None:
+    for name in FAMILY:
+        contact = NewContact(
+            id=make_id(),
+            account_id=account.id,
+            user_id=account.default_user_id,
+            name=name,
+            relation=None,
+            channels=(brief.family_channel(name),),
+            topics=(),
+            consent_source="chaos",
+        )
+        await unit.contacts.add(contact)
 
 
 async def add_venues(brief: Brief) -> None:

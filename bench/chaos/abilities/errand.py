@@ -14,7 +14,7 @@ import httpx2
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.ability import Cues, Slot, SlotKind
-from core.domain import Completed, Outcome, Queue, Repeat
+from core.domain import Completed, Outcome, Queue, Repeat, Task
 from core.errors import PermanentError, TransientError
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.effect_ledger import DidNotHappenError, Response
@@ -51,6 +51,44 @@ class RefusedError(TransientError, DidNotHappenError):
     """The other side did nothing, and may do it next time."""
 
 
+class Outside:
+    """The outside system, whose address is in CHAOS_EFFECTS_URL."""
+
+    def __init__(self) -> None:
+        self._http: httpx2.AsyncClient | None = None
+
+    async def call(self, key: str, errand: Errand, *, task: Task, answer: str | None = None) -> Response:
+        """Have it done; `answer` is what a person said to a question about it."""
+        body = {"task": str(task.id), "epoch": task.epoch, "answer": answer, **errand.model_dump(mode="json")}
+        try:
+            response = await self._client.post(f"/effects/{key}", json=body)
+        except httpx2.ConnectError as error:
+            raise RefusedError("The other side can't be reached.") from error
+        except httpx2.HTTPError as error:
+            raise TransientError("The other side did not answer.") from error
+        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            raise RefusedError("Not now.")
+        return {"key": key}
+
+    async def find(self, key: str) -> Response | None:
+        """What came of a call under this key; None where there was none."""
+        try:
+            response = await self._client.get(f"/effects/{key}")
+        except httpx2.HTTPError as error:
+            raise TransientError("The other side can't be asked.") from error
+        return {"key": key} if response.status_code == HTTPStatus.OK else None
+
+    @property
+    def _client(self) -> httpx2.AsyncClient:
+        if self._http is None:
+            self._http = httpx2.AsyncClient(
+                base_url=os.environ["CHAOS_EFFECTS_URL"],
+                timeout=_PATIENCE_SECONDS,
+                limits=httpx2.Limits(max_connections=_MOST_CONNECTIONS, max_keepalive_connections=_MOST_CONNECTIONS),
+            )
+        return self._http
+
+
 class ErrandDetails(TaskDetails):
     """Which of the errands in the metadata it is."""
 
@@ -60,7 +98,7 @@ class ErrandDetails(TaskDetails):
 
 
 class ErrandService(BaseTaskService[ErrandDetails]):
-    """Has something done by the outside system whose address is in CHAOS_EFFECTS_URL."""
+    """Has something done by the outside system."""
 
     intent = "errand"
     queue = Queue.ACTIVITY
@@ -71,7 +109,7 @@ class ErrandService(BaseTaskService[ErrandDetails]):
 
     def __init__(self, *, tools: Tools) -> None:
         super().__init__(tools=tools)
-        self._http: httpx2.AsyncClient | None = None
+        self._outside = Outside()
 
     async def perform(self, wish: Wish[ErrandDetails]) -> Outcome:
         """Run it. The result names the epoch of the attempt that wrote it."""
@@ -90,36 +128,7 @@ class ErrandService(BaseTaskService[ErrandDetails]):
         can_ask = errand.kind in {ErrandKind.ASKED, ErrandKind.REFUSED, ErrandKind.FLAKY}
         await wish.effects.once(
             "run",
-            lambda key: self._call(key, errand, wish),
-            find=self._find if can_ask else None,
+            lambda key: self._outside.call(key, errand, task=wish.task),
+            find=self._outside.find if can_ask else None,
             repeat=Repeat.SAME_ID if errand.kind is ErrandKind.REPEATED else Repeat.NEVER,
         )
-
-    async def _call(self, key: str, errand: Errand, wish: Wish[ErrandDetails]) -> Response:
-        body = {"task": str(wish.task.id), "epoch": wish.task.epoch, **errand.model_dump(mode="json")}
-        try:
-            answer = await self._client.post(f"/effects/{key}", json=body)
-        except httpx2.ConnectError as error:
-            raise RefusedError("The other side can't be reached.") from error
-        except httpx2.HTTPError as error:
-            raise TransientError("The other side did not answer.") from error
-        if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
-            raise RefusedError("Not now.")
-        return {"key": key}
-
-    async def _find(self, key: str) -> Response | None:
-        try:
-            answer = await self._client.get(f"/effects/{key}")
-        except httpx2.HTTPError as error:
-            raise TransientError("The other side can't be asked.") from error
-        return {"key": key} if answer.status_code == HTTPStatus.OK else None
-
-    @property
-    def _client(self) -> httpx2.AsyncClient:
-        if self._http is None:
-            self._http = httpx2.AsyncClient(
-                base_url=os.environ["CHAOS_EFFECTS_URL"],
-                timeout=_PATIENCE_SECONDS,
-                limits=httpx2.Limits(max_connections=_MOST_CONNECTIONS, max_keepalive_connections=_MOST_CONNECTIONS),
-            )
-        return self._http

@@ -8,9 +8,22 @@ import pytest
 
 from bench.chaos.checker import CHECKS, check
 from bench.chaos.evidence import Evidence, Move, StreamEnd, TaskEnd
-from bench.chaos.history import Effect, Received, Sampled, Told
+from bench.chaos.history import Effect, Heard, Received, Replied, Sampled, Told
 from core.domain import TaskStatus
-from tests.unit.bench.histories import COMPLETED, FAILED, QUEUED, RUNNING, effect, good_evidence, submitted
+from tests.unit.bench.histories import (
+    COMPLETED,
+    FAILED,
+    NEEDS_INPUT,
+    NEEDS_PERSON,
+    QUEUED,
+    RUNNING,
+    effect,
+    good_evidence,
+    heard,
+    live,
+    replied,
+    submitted,
+)
 
 Spoil = Callable[[Evidence], Evidence]
 
@@ -129,6 +142,60 @@ def with_stream(evidence: Evidence, **values: int) -> Evidence:
     return replace(evidence, streams=[each._replace(**values) for each in evidence.streams])
 
 
+def with_life(evidence: Evidence, name: str, *states: TaskStatus) -> Evidence:
+    """Let a task that nobody is told of go through these states."""
+    end, moves = live(name, states)
+    others = [move for move in evidence.moves if move.task != name]
+    tasks = [end if task.id == name else task for task in evidence.tasks]
+    return replace(evidence, tasks=tasks, moves=[*others, *moves])
+
+
+def with_notice(evidence: Evidence, task: str, status: TaskStatus) -> Evidence:
+    notices = [each._replace(status=status) if each.task == task else each for each in evidence.notices]
+    return replace(evidence, notices=notices)
+
+
+def tell_under_failure(evidence: Evidence) -> Evidence:
+    return plus(with_notice(evidence, "gone", NEEDS_PERSON), heard("gone", "gone"))
+
+
+def complete_unheard(evidence: Evidence) -> Evidence:
+    """The task claims more than its message."""
+    return with_life(without(evidence, Heard, task="torn"), "torn", QUEUED, RUNNING, QUEUED, RUNNING, COMPLETED)
+
+
+def tell_nobody(evidence: Evidence) -> Evidence:
+    left = [notice for notice in evidence.notices if notice.task != "told"]
+    return replace(without(evidence, Heard, task="told"), notices=left)
+
+
+def ask_again(evidence: Evidence) -> Evidence:
+    once = (QUEUED, RUNNING, NEEDS_INPUT)
+    return with_life(evidence, "asked", *once, *once, QUEUED, RUNNING, COMPLETED)
+
+
+def do_other_than_answered(evidence: Evidence, answer: str | None) -> Evidence:
+    events = [
+        event.model_copy(update={"answer": answer}) if isinstance(event, Effect) and event.answer else event
+        for event in evidence.events
+    ]
+    return replace(evidence, events=events)
+
+
+def answer_nothing(evidence: Evidence) -> Evidence:
+    return without(do_other_than_answered(evidence, None), Replied)
+
+
+def fail_untold(evidence: Evidence) -> Evidence:
+    """A worker without the ability took it for the end."""
+    left = [notice for notice in evidence.notices if notice.task != "gone"]
+    return with_life(replace(evidence, notices=left), "gone", QUEUED, RUNNING, FAILED)
+
+
+def fail_unasked(evidence: Evidence) -> Evidence:
+    return with_life(without(answer_nothing(evidence), Effect, task="asked"), "asked", QUEUED, RUNNING, FAILED)
+
+
 BAD: Sequence[tuple[str, str, Spoil]] = (
     ("accepted task dropped", "I1", drop_task),
     ("task left running", "I1", stop_half_way),
@@ -182,6 +249,23 @@ BAD: Sequence[tuple[str, str, Spoil]] = (
     ("told twice", "I10", lambda run: with_occurrence(run, notices=(50.2, 51.0))),
     ("never told", "I10", lambda run: with_occurrence(without(run, Told), notices=())),
     ("never heard", "I10", lambda run: without(run, Told)),
+    ("message twice at its receiver", "I11", lambda run: plus(run, heard("told", "good"))),
+    ("unknown message told again", "I11", lambda run: plus(run, heard("torn", "torn"))),
+    ("message stored twice under one task", "I11", lambda run: replace(run, notices=[*run.notices, run.notices[0]])),
+    ("message called sent never heard", "I11", lambda run: without(run, Heard, to="late", type="ok")),
+    ("message called failed heard", "I11", lambda run: plus(run, heard("gone", "gone"))),
+    ("told by a task called failed", "I11", tell_under_failure),
+    ("completed though a message is unknown and unheard", "I11", complete_unheard),
+    ("completed without a message", "I11", tell_nobody),
+    ("failed before it told anybody", "I11", fail_untold),
+    ("message left waiting", "I11", lambda run: with_notice(run, "torn", QUEUED)),
+    ("two answers taken", "I12", lambda run: plus(run, replied("harbour"))),
+    ("answer taken and lost", "I12", lambda run: plus(run, replied("market", task="plain"))),
+    ("question asked again", "I12", ask_again),
+    ("went on unanswered", "I12", answer_nothing),
+    ("done without a question", "I12", lambda run: with_life(answer_nothing(run), "asked", QUEUED, RUNNING, COMPLETED)),
+    ("failed before it asked", "I12", fail_unasked),
+    ("did something else than was answered", "I12", lambda run: do_other_than_answered(run, "library")),
     ("two due times", "I10", lambda run: replace(run, occurrences=[*run.occurrences, *run.occurrences])),
 )
 

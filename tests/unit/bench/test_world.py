@@ -11,13 +11,17 @@ from standardwebhooks import Webhook
 
 from bench.chaos.abilities.errand import ErrandKind
 from bench.chaos.asgi import Call
+from bench.chaos.brief import FAMILY
 from bench.chaos.clock import SteppedClock, step_clock
 from bench.chaos.effects import OutsideSystem
-from bench.chaos.history import Effect, Received, Told, read_folder
+from bench.chaos.history import Effect, Heard, Received, Told, read_folder
 from bench.chaos.hooks import Receivers
 from bench.chaos.options import full_options, short_options
-from bench.chaos.plan import RECEIVERS, TROUBLE, Planned, make_plan
+from bench.chaos.plan import FAMILY_TROUBLE, RECEIVERS, TROUBLE, Planned, make_plan
 from services.webhook.signature import make_secret
+
+TASK = "01900000-0000-7000-8000-000000000001"
+OUTING = "Arrange the outing."
 
 
 def effect_call(kind: ErrandKind, *, key: str = "task:1:run") -> Call:
@@ -54,6 +58,27 @@ async def test_what_people_are_told_is_known_by_its_number(tmp_path: Path) -> No
     [told] = read_folder(tmp_path)
     assert isinstance(told, Told)
     assert told.reminder == "number 17"
+
+
+def tidings(name: str) -> Call:
+    text = f"These are the tidings of task {TASK}."
+    return Call("POST", f"/family/{name}", {}, json.dumps({"message": text}).encode())
+
+
+@pytest.mark.parametrize(
+    ("name", "statuses", "heard"),
+    [
+        ("good", [200, 200], ["ok", "ok"]),
+        ("late", [503, 200], ["fail", "ok"]),
+        ("torn", [502, 502], ["ok", "ok"]),
+        ("gone", [410, 410], []),
+    ],
+)
+async def test_family_answers_after_its_kind(tmp_path: Path, name: str, statuses: list[int], heard: list[str]) -> None:
+    for status in statuses:  # restarted in between
+        assert (await OutsideSystem(tmp_path / "effects.jsonl").handle(tidings(name))).status == status
+    events = [event for event in read_folder(tmp_path) if isinstance(event, Heard)]
+    assert [(event.type, event.task, event.to) for event in events] == [(kind, TASK, name) for kind in heard]
 
 
 def message(receiver: str, secret: str, *, id_: str = "message-1") -> Call:
@@ -110,6 +135,9 @@ def test_plan_has_everything_there_is() -> None:
     assert {errand["kind"] for errand in errands} == set(ErrandKind)
     assert {planned.receiver for planned in plan} == {*RECEIVERS, "hang"}
     assert [planned.receiver for planned in plan[: len(TROUBLE)]] == [*TROUBLE]
+    assert {name for each in plan for name in each.metadata.get("family", ())} == {*FAMILY}
+    first = plan[len(TROUBLE) : len(TROUBLE) + len(FAMILY_TROUBLE) + 1]
+    assert [each.metadata.get("family", each.text) for each in first] == [*([each] for each in FAMILY_TROUBLE), OUTING]
     assert any(errand["seconds"] > 2 for errand in errands), "some outlive their lease"
 
 
