@@ -284,7 +284,7 @@ class Message:
         to: the person's name, to be shown in the log.
         contact_id: who of the user's contacts it is; None: the user.
         channels: where to send it, in order of preference; the first that takes it is enough.
-        topic: why, for the log and for consent: "message", "dose", "missed", "taken", "activity".
+        topic: why, for the log and for consent: "message", "dose", "missed", "taken", "activity", "help".
         repeat: whether it may go out again where nobody knows if it went out.
     """
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -90,6 +91,11 @@ class BaseTaskService(ABC, Generic[DetailsT]):
         """A question about values that can't be meant as they stand, before anything is queued."""
         del details
         return None
+
+    async def propose(self, question: Question, *, user_id: UUID, account_id: UUID) -> Question:
+        """What is asked, with what is usual for this person as an option."""
+        del user_id, account_id
+        return question
 
     def read_back(self, details: DetailsT) -> str:
         """What would be done, as a question to say yes or no to."""

@@ -85,14 +85,16 @@ class IntentProcessor:
         """One to three wishes, in the order they were said; `other` where nothing fits."""
         context = await self._context(situation)
         parsing = await self._parse(text, context)
-        return Understanding(self._decide_all(parsing, text, context), parsing.calls)
+        wishes = self._decide_all(parsing, text, context)
+        return Understanding([await self._propose(wish, situation) for wish in wishes], parsing.calls)
 
     async def understand_offline(self, text: str, *, situation: Situation) -> Understanding:
         """The same without leaving this process, as a makeshift where the provider is remote."""
         context = await self._context(situation)
         parsing = await self._offline.parse(text, context=context, abilities=self._router.specs)
         parsing = replace(parsing, degraded=self.is_remote)
-        return Understanding(self._decide_all(parsing, text, context))
+        wishes = self._decide_all(parsing, text, context)
+        return Understanding([await self._propose(wish, situation) for wish in wishes])
 
     def give_up(self) -> Understanding:
         """What is said of words that nobody could read to their end: an honest answer."""
@@ -139,9 +141,16 @@ class IntentProcessor:
             inferred=inferred,
             scheduled_for=task.scheduled_for if keeps_instant else parsed.scheduled_for,
         )
-        return self._conclude(merged, service, dict(merged.details), parsing)
+        return await self._propose(self._conclude(merged, service, dict(merged.details), parsing), situation)
 
     # -------------------------------------------------------------- inside
+
+    async def _propose(self, wish: TaskRequest, situation: Situation) -> TaskRequest:
+        if wish.question is None:
+            return wish
+        service = self._router.route(wish.intent)
+        question = await service.propose(wish.question, user_id=situation.user_id, account_id=situation.account_id)
+        return replace(wish, question=question)
 
     async def _keep_usage(self, task: Task, parsing: Parsing) -> None:
         if parsing.calls:

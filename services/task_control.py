@@ -30,6 +30,8 @@ from repositories.task import NewTask
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.admission import FirstState, admit
 from services.answers import Answer, is_doubtful, read_answer
+from services.asking import UNHELPFUL, offers_help, plain_text, read_choice
+from services.asking_again import AskingAgain
 from services.durable_work import DurableWork
 from services.intent_processor import IntentProcessor, Situation
 from services.notification.telling import NOT_FOUND_OUT, quote_shortly
@@ -37,11 +39,9 @@ from services.task_router import TaskRouter
 from services.task_service import ANSWER_WITHIN
 from services.webhook.outbox import WebhookOutbox
 
-NOT_UNDERSTOOD = "Sorry, I didn't understand that. "
 _CANCELLING = "_cancel"
 _PASSED_ON = frozenset({"message"})
 _PEOPLE = frozenset({"recipient", "share_with"})
-_UNHELPFUL = "the reply was not understood"
 
 
 class TaskFinishedError(ConflictError):
@@ -113,6 +113,7 @@ class TaskControl:
         self._outbox = outbox
         self._clock = clock
         self._work = work
+        self._asking = AskingAgain(unit_of_work=unit_of_work, clock=clock)
 
     async def get(self, task_id: UUID, *, account_id: UUID) -> Task:
         """Raises NotFoundError where the account has no such task."""
@@ -143,12 +144,14 @@ class TaskControl:
         wants_words = self._wants_words(task)
         if answer is Answer.NEVER_MIND or (answer is Answer.NO and (reads_back or wants_words)):
             return await self._stop(task, _plain(task, TaskStatus.CANCELLED, reason="the person said no"))
+        if offers_help(task.question) and answer in {Answer.YES, Answer.NO}:
+            return await self._answer_offer(task, is_wanted=answer is Answer.YES)
         if answer is Answer.YES and reads_back:
             return await self._move(task, _confirmed(task))
         if answer is Answer.ASKS_BACK:
             return await self._move(task, _asked_again(task, reason="the person asked back"))
         if answer is Answer.YES and wants_words:
-            return await self._move(task, _not_understood(task))
+            return await self._move(task, await self._ask_anew(task))
         settlement = await self._understand_reply(task, text)
         move = self._stop if settlement.status is TaskStatus.CANCELLED else self._move
         return await move(task, settlement)
@@ -237,17 +240,34 @@ class TaskControl:
         asked = self._find_asked(task)
         if asked is None or task.question is None or asked.slot.kind is not SlotKind.TEXT or task.question.options:
             return False
-        return task.question.text.removeprefix(NOT_UNDERSTOOD) == asked.slot.ask
+        return plain_text(task.question) == asked.slot.ask
 
     async def _understand_reply(self, task: Task, text: str) -> Settlement:
         if not self._router.knows(task.intent):
             raise TaskNotAskingError(f"The ability {task.intent!r} is not installed here any more; cancel the task.")
         now = self._clock.now() + task.clock_offset
         situation = Situation(account_id=task.account_id, user_id=task.user_id, now=now, timezone=task.timezone)
-        wish = await self._processor.understand_reply(text, task=task, situation=situation)
+        said = read_choice(task.question, text) if task.question else text
+        wish = await self._processor.understand_reply(said, task=task, situation=situation)
         if wish is not None:
-            return self._after_reply(task, wish, text)
-        return _nobody_meant(task) if await self._is_in_vain(task) else _not_understood(task)
+            return self._after_reply(task, wish, said)
+        return _nobody_meant(task) if await self._is_in_vain(task) else await self._ask_anew(task)
+
+    async def _ask_anew(self, task: Task) -> Settlement:
+        return await self._asking.after_unhelpful(task, asked=self._find_asked(task))
+
+    async def _answer_offer(self, task: Task, *, is_wanted: bool) -> Task:
+        """Hand the task to the helper who was offered, or ask once more for what is missing."""
+        if not is_wanted:
+            slot = task.question.slot if task.question else None
+            plain = _plain(task, task.status, reason="help was not wanted")
+            asked = self._router.route(task.intent).question_for(slot or "")
+            return await self._move(task, replace(plain, question=asked, expires_in=ANSWER_WITHIN))
+        async with self._unit_of_work() as unit:
+            settlement, told = await self._asking.hand_over(unit, task)
+            moved, rings = await self._move_within(unit, task, settlement)
+        await self._work.publish([*rings, *told])
+        return moved
 
     async def _is_in_vain(self, task: Task) -> bool:
         """Whether it was asked before which of several people is meant, and the answer did not help either."""
@@ -255,7 +275,7 @@ class TaskControl:
             return False
         async with self._unit_of_work() as unit:
             events = await unit.tasks.list_events(task.id)
-        return events[-1].reason == _UNHELPFUL
+        return events[-1].reason == UNHELPFUL
 
     def _after_reply(self, task: Task, wish: TaskRequest, text: str) -> Settlement:
         service = self._router.route(task.intent)
@@ -347,15 +367,11 @@ def _confirmed(task: Task) -> Settlement:
     return replace(_plain(task, TaskStatus.QUEUED, reason="confirmed"), confirmed=True)
 
 
-def _asked_again(task: Task, *, reason: str, lead: str = "") -> Settlement:
-    """The same question once more."""
+def _asked_again(task: Task, *, reason: str) -> Settlement:
+    """The same question once more, for who asked back."""
     asked = task.question or Question(text="")
-    again = replace(asked, text=lead + asked.text.removeprefix(NOT_UNDERSTOOD))
+    again = replace(asked, text=plain_text(asked))
     return replace(_plain(task, task.status, reason=reason), question=again, expires_in=ANSWER_WITHIN)
-
-
-def _not_understood(task: Task) -> Settlement:
-    return _asked_again(task, reason=_UNHELPFUL, lead=NOT_UNDERSTOOD)
 
 
 def _nobody_meant(task: Task) -> Settlement:

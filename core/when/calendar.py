@@ -4,16 +4,18 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from core.when.holidays import HOLIDAYS, find_last_day, find_next, find_weekday_of_month
-from core.when.parts import Build, Day, DayPart, Part, Rule
+from core.when.holidays import HOLIDAYS, REGIONAL, UNSETTLED, find_last_day, find_next, find_weekday_of_month
+from core.when.parts import Build, Clock, Day, DayPart, Part, Rule, Unreadable
 from core.when.vocabulary import ANY_PART, FOLLOW, MONTH, MONTHS, ORDINAL, PART_NAMES, WEEKDAY, WEEKDAYS, YEAR
-from core.when.zones import reads_month_first
+from core.when.zones import is_british, reads_month_first
 
 _DAY = timedelta(days=1)
 _LEAP_CYCLE = 8  # at most so many years lie between two 29ths of February
 _RELATIVE_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _HOLIDAY = "|".join(f"(?P<holiday{index}>{pattern})" for index, pattern in enumerate(HOLIDAYS))
 _HOLIDAY_DAYS = tuple(HOLIDAYS.values())
+_REGIONAL = "|".join(f"(?P<regional{index}>{pattern})" for index, pattern in enumerate(REGIONAL))
+_REGIONAL_DAYS = tuple(REGIONAL.values())
 _TOMORROW = "tomorrow|tomorow|tommorow|tommorrow|tomorrows|tmrw|tmr|2moro"
 _TODAY = "today|to day"
 _RELATIVE = rf"(?:(?P<tomorrow>{_TOMORROW})|(?P<today>{_TODAY})|(?P<yesterday>yesterday))"
@@ -75,6 +77,11 @@ def _build_weeks_on(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
     return _shifted(now.date() + _DAY * _relative(given), weeks * 7)
 
 
+def _build_weeks_on_american(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    """As in "a week Friday"; "in a week, Friday" sounds the same, so that it is read back."""
+    return tuple(Day(day.on, inferred=True) for day in _build_weeks_on(match, now) if isinstance(day, Day))
+
+
 def _in_week(today: date, weekday: int, *, weeks: int) -> date:
     return today - _DAY * today.weekday() + _DAY * (weekday + 7 * weeks)
 
@@ -104,6 +111,51 @@ def _holiday_in(match: re.Match[str], today: date) -> date | None:
         if match.groupdict().get(f"holiday{index}"):
             return find_next(holiday, today)
     return None
+
+
+def _build_regional(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    zone = getattr(now.tzinfo, "key", "")
+    american, british = next(
+        days for index, days in enumerate(_REGIONAL_DAYS) if match.groupdict().get(f"regional{index}")
+    )
+    holiday = american if reads_month_first(zone) else british if is_british(zone) else None
+    day = find_next(holiday, now.date()) if holiday else None
+    return (Day(day),) if day else (Unreadable("date"),)
+
+
+def _build_unsettled(_: re.Match[str], __: datetime) -> tuple[Part, ...]:
+    return (Unreadable("date"),)
+
+
+def _build_weekday_beside(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    """As in "the Friday before Christmas": of the next Christmas before which there still is one."""
+    for ahead in (0, 1):
+        day = _holiday_in(match, now.date() + timedelta(days=365 * ahead))
+        if day is None:
+            return ()
+        before = next_weekday(day, _weekday_of(match)) - 7 * _DAY
+        beside = (
+            next_weekday(day, _weekday_of(match)) if match["side"] == "after" else before - 7 * _DAY * (before == day)
+        )
+        if beside >= now.date():
+            return (Day(beside),)
+    return ()
+
+
+def _build_weeks_beside(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    """As in "two weeks before Christmas"; "the week before Christmas" is no single day."""
+    given = match.groupdict()
+    if given.get("months"):
+        return (Unreadable("date"),)
+    weeks = int(given.get("count") or 1) * (2 if given.get("fortnight") else 1)
+    start = _holiday_in(match, now.date())
+    return _shifted(start, weeks * 7 * (-1 if given["side"] == "before" else 1)) if start else ()
+
+
+def _build_this_time(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    """As in "this time tomorrow": the hour of now, on that day."""
+    clock = Clock(now.hour, now.minute, sure=True)
+    return (clock, Day(now.date() + 7 * _DAY)) if match["week"] else (clock,)
 
 
 def _build_beside(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
@@ -169,12 +221,17 @@ def _build_weekday_nth(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
 
 
 def _build_of_month(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
-    """As in "the 4th of this month", "the last Sunday of March", "the last day of next month"."""
-    given = match.groupdict()
-    year, month, is_exact = _month_of(given, now.date())
+    """As in "the 4th of this month", "the last Sunday of March", "the last day of next month".
+
+    Of "the first Monday of the month" that is over, the one of the next month is meant.
+    """
+    given, today = match.groupdict(), now.date()
+    year, month, is_exact = _month_of(given, today)
     day = _day_in_month(given, year, month)
-    if day and day < now.date() and not is_exact:
-        day = _day_in_month(given, year + 1, month)
+    if day and day < today and not is_exact:
+        following = today.replace(day=28) + 4 * _DAY
+        later = (year + 1, month) if given.get("month") else (following.year, following.month)
+        day = _day_in_month(given, *later)
     return (Day(day),) if day else ()
 
 
@@ -182,8 +239,8 @@ def _month_of(given: dict[str, str | None], today: date) -> tuple[int, int, bool
     if given.get("month"):
         year = given.get("year")
         return int(year or today.year), MONTHS[given["month"] or ""], year is not None
-    following = (today.replace(day=28) + 4 * _DAY) if given.get("which") == "next" else today
-    return following.year, following.month, True
+    following = (today.replace(day=28) + 4 * _DAY) if given.get("which") in {"next", "coming"} else today
+    return following.year, following.month, given.get("which") is not None
 
 
 def _day_in_month(given: dict[str, str | None], year: int, month: int) -> date | None:
@@ -263,6 +320,12 @@ RULES: tuple[Rule, ...] = (
     _dated(rf"{_NAMED}{MONTH}(?: ,)? (?:the )?{_NUMBER}(?: ,)? {YEAR}", _build_month_day),
     _dated(rf"{_NAMED}{MONTH}(?: ,)? {_NUMBER}{FOLLOW}", _build_month_day),
     _dated(rf"(?:the )?{_NTH_OR_NUMBER} of {_WHICH_MONTH}", _build_of_month),
+    _dated(rf"(?:the )?{ORDINAL} (?P<which>next) month", _build_of_month),
+    _dated(rf"(?P<which>this|next) month(?: ,)? (?:on )?the {ORDINAL}", _build_of_month),
+    Rule(
+        rf"(?:at |about |around )*this (?:same )?time(?: (?P<week>next week)|(?= (?:{_RELATIVE}|(?:on |next )?{WEEKDAY})))",
+        _build_this_time,
+    ),
     _dated(rf"{WEEKDAY}(?: ,)? (?:the )?{ORDINAL}", _build_weekday_nth),
     _dated(rf"(?:the )?day (?P<side>after|before) (?:{_RELATIVE}|{_HOLIDAY})", _build_beside),
     _dated(rf"{_COUNT}days? (?P<side>after|before|from) (?:{_RELATIVE}|{_HOLIDAY})", _build_beside),
@@ -271,9 +334,10 @@ RULES: tuple[Rule, ...] = (
         rf"(?:this |next |the )?(?:{WEEKDAY}|{_RELATIVE})",
         _build_weeks_on,
     ),
-    _dated(r"(?:a week|(?P<fortnight>a fortnight)) today", _build_weeks_on),
+    _dated(rf"{_COUNT}(?:weeks?|(?P<fortnight>fortnight)) (?:{_RELATIVE})", _build_weeks_on),
+    _dated(rf"{_COUNT}(?:weeks?|(?P<fortnight>fortnight)) {WEEKDAY}", _build_weeks_on_american),
     _dated(rf"(?:this )?{WEEKDAY} (?:week|(?P<fortnight>fortnight))(?! (?:after|before))", _build_weeks_on),
-    _dated(rf"(?P<tomorrow>{_TOMORROW}) week|(?P<today>today) week", _build_weeks_on),
+    _dated(rf"(?:(?P<tomorrow>{_TOMORROW})|(?P<today>today)) (?:week|(?P<fortnight>fortnight))", _build_weeks_on),
     _dated(rf"(?:the )?{WEEKDAY} after next", _build_after_next),
     _dated(rf"{WEEKDAY}(?: ,)?(?: of| in)? (?:the )?next week", _build_of_next_week),
     _dated(rf"next week(?:'s)?(?: ,)?(?: on)? {WEEKDAY}", _build_of_next_week),
@@ -283,6 +347,14 @@ RULES: tuple[Rule, ...] = (
     _dated(rf"next {WEEKDAY}", _build_next),
     _dated(rf"{WEEKDAY} next{FOLLOW}", _build_next),
     _dated(rf"(?:last|this past|this last) {WEEKDAY}", _build_last),
+    _dated(rf"(?:the )?{WEEKDAY} (?P<side>before|after) (?:this |next )?(?:{_HOLIDAY})", _build_weekday_beside),
+    _dated(
+        rf"{_COUNT}(?:weeks?|(?P<fortnight>fortnight)|(?P<months>months?)) (?P<side>before|after|from) (?:{_HOLIDAY})",
+        _build_weeks_beside,
+    ),
+    Rule(rf"(?:the )?(?:week(?:end)?|month) (?:before|after|of) (?:this |next )?(?:{_HOLIDAY})", _build_vague),
+    Rule(rf"(?:the )?(?:(?:this|next) )?(?:{UNSETTLED})", _build_unsettled),
+    _dated(rf"(?:this |next )?(?:{_REGIONAL})", _build_regional),
     _dated(rf"(?:this |next )?(?:{_HOLIDAY})", _build_holiday),
     _dated(rf"{WEEKDAY}", _build_weekday),
     _dated(_RELATIVE, _build_relative),

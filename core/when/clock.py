@@ -122,6 +122,15 @@ def _build_further(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
     return _parts(Clock(int(match["hour"]), int(match["minute"] or 0), inferred=True, shared=True))
 
 
+def _build_counts_by_part(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
+    """As in "two in the morning and one at night", where nothing makes the numbers hours."""
+    return tuple(DayPart(PART_NAMES[match[name]]) for name in ("part", "second"))
+
+
+def _build_thrice(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
+    return tuple(DayPart(name) for name in ("morning", "lunch", PART_NAMES[match["part"]]))
+
+
 def _build_part(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
     return (DayPart(PART_NAMES[match["part"]]),)
 
@@ -156,13 +165,27 @@ def _build_part_clock(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
 _DOT_LEADS = "|".join(f"(?<=\\b{lead} )" for lead in ("at", "by", "for", "around", "about", "from", "until", "before"))
 _NO_COUNT = "".join(f"(?<!{lead} )" for lead in ("table for", "party of", "group of", "dinner for", "lunch for", "of"))
 
+_LEAD_OF_STEPS = r"(?:at|by|around|about|until|til|till|before|after|@) (?:about |around |exactly |just )?"
+_NO_HOUR = "".join(f"(?<!{lead} )" for lead in ("at", "by", "around", "about", "from", "before", "after", "until", ":"))
+_IN_PART_OF = rf"(?:in the|at|with|before|after) (?:my )?(?P<{{name}}>{ANY_PART})"
+_COUNTS_BY_PART = (
+    rf"{_NO_HOUR}[1-4] (?:[a-z]+ )?{_IN_PART_OF.format(name='part')}(?: ,)? (?:and |then |& )*(?:another )?[1-4] (?:[a-z]+ )?"
+    rf"{_IN_PART_OF.format(name='second')}"
+)
+
 # "One at 8 am and two at 9 pm" says how many; "9 in the evening" has its own rule.
 _NO_COUNTED = r"(?! (?:at|by|in|this|tonight|of|around|before|after)\b)"
 
 RULES: tuple[Rule, ...] = (
-    Rule(rf"(?:12 )?(?P<name>{_NOON})", _build_named),
+    Rule(rf"(?:{_LEAD})?(?:12|12:00)(?: o'clock)?(?: [ap]m)?(?: at)? (?P<name>{_NOON})", _build_named),
+    Rule(rf"(?P<name>{_NOON})", _build_named),
+    Rule(_COUNTS_BY_PART, _build_counts_by_part),
     Rule(
-        rf"(?:(?:a )?(?P<quarter>quarter)|(?P<half>half)|(?<!from )(?<!between )(?P<steps>[1-5]?[0-9])(?P<minutes> minutes?)?)"
+        rf"(?:in the )?morning(?: ,)? (?:and )?(?:noon|midday|lunch(?:time)?)(?: ,)? (?:and )?(?:at )?(?P<part>{HALVES})",
+        _build_thrice,
+    ),
+    Rule(
+        rf"(?:{_LEAD_OF_STEPS})?(?:(?:a )?(?P<quarter>quarter)|(?P<half>half)|(?<!from )(?<!between )(?P<steps>[1-5]?[0-9])(?P<minutes> minutes?)?)"
         rf" (?P<direction>past|after|to|before|till|til|of)"
         rf" (?:(?P<name>{_NOON})|{_HOUR}{_OCLOCK}(?: {MERIDIEM}|{_PART}|{FOLLOW}))",
         _build_spoken,
@@ -214,6 +237,10 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?:before|at|by) bed|(?:before|when) (?:i go|going|i am going|i'm going) to (?:bed|sleep)", _build_bedtime),
     Rule(r"(?:1st|first) thing(?: in the (?P<part>morning))?", lambda _match, _now: (DayPart("morning"),)),
     Rule(r"last thing(?: at night)?", lambda _match, _now: (DayPart("night"),)),
+    Rule(
+        r"(?P<part>morning|afternoon|evening) (?:and|&) (?:at )?(?P<second>evening|afternoon|night|bedtime)",
+        _build_counts_by_part,
+    ),
     Rule(r"(?P<part>mornings|afternoons|evenings|nights)", _build_part),
     Rule(rf"(?P<part>{ANY_PART})(?= (?:at|around|by) [0-9]| [0-9]{{1,2}}[:.][0-9]{{2}})", _build_meal),
     Rule(r"(?P<part>breakfast|brunch|lunch|dinner|supper)", _build_meal),

@@ -16,10 +16,10 @@ _AMOUNT = (
 _AND_HALF = r"(?P<half> and a half)?"
 _AND_MINUTES = r"(?: (?:and )?(?P<more>[0-9]{1,2}) (?:minutes?|mins?))?"
 _SPAN = (
-    rf"(?:about |around |exactly |just |like |say )?(?:(?P<part>half an?|half|(?:a )?quarter of an|1/2|1/4|3/4)"
+    rf"(?:about |around |exactly |just |like |say )?(?:(?P<part>half an?|half|(?:a )?quarter of an|3 quarters of an|1/2|1/4|3/4)"
     rf"(?: of)?(?: an?)? hour|{_AMOUNT}{_AND_HALF} {UNIT}(?P<half_after> and a half)?{_AND_MINUTES})"
 )
-_QUARTERS = {"1/4": 15, "3/4": 45}
+_QUARTERS = {"1/4": 15, "3/4": 45, "3 quarters": 45}
 
 
 def _build_ahead(match: re.Match[str], now: datetime) -> tuple[Part, ...]:

@@ -45,24 +45,87 @@ def _easter(days: int) -> Callable[[int], date | None]:
     return lambda year: find_easter(year) + timedelta(days=days)
 
 
+def _thanksgiving(days: int) -> Callable[[int], date | None]:
+    return lambda year: date(year, 11, 22) + timedelta(days=(3 - date(year, 11, 22).weekday()) % 7 + days)
+
+
+_S = r"'?s?(?: ')?"
+_DAY = r"(?: day)?"
+_BANK_HOLIDAY = r"bank holiday(?: monday)?"
+
 HOLIDAYS: dict[str, Callable[[int], date | None]] = {
     r"(?:christmas|xmas) eve": _fixed(12, 24),
     r"(?:christmas|xmas)(?: day)?": _fixed(12, 25),
     r"boxing day": _fixed(12, 26),
-    r"new year(?:'?s)? eve|nye": _fixed(12, 31),
+    r"new year(?:'?s)? eve|nye|hogmanay": _fixed(12, 31),
     r"new year(?:'?s)?(?: day)?": _fixed(1, 1),
+    rf"(?:the )?epiphany{_DAY}": _fixed(1, 6),
+    rf"burn{_S} night": _fixed(1, 25),
+    r"groundhog day": _fixed(2, 2),
     r"(?:st )?valentine(?:'?s)?(?: day)?": _fixed(2, 14),
-    r"(?:st )?patrick'?s day": _fixed(3, 17),
+    rf"(?:st|saint) david{_S} day": _fixed(3, 1),
+    rf"(?:(?:st|saint) )?patrick{_S} day|st paddy{_S} day": _fixed(3, 17),
+    rf"april fool{_S}(?: day)?": _fixed(4, 1),
+    rf"(?:st|saint) george{_S} day": _fixed(4, 23),
+    rf"(?:early may|may day) {_BANK_HOLIDAY}": _nth(5, 0, 1),
+    r"may day": _fixed(5, 1),
+    rf"(?:spring|late may|whitsun) {_BANK_HOLIDAY}": _nth(5, 0, -1),
+    r"juneteenth": _fixed(6, 19),
+    rf"midsummer{_S} day": _fixed(6, 24),
+    rf"(?:summer|august|late august) {_BANK_HOLIDAY}": _nth(8, 0, -1),
+    r"australia day": _fixed(1, 26),
+    r"canada day": _fixed(7, 1),
     r"hall?owe'?en": _fixed(10, 31),
-    r"bonfire night|guy fawkes night": _fixed(11, 5),
+    rf"all saint{_S} day|all hallows": _fixed(11, 1),
+    rf"all soul{_S} day": _fixed(11, 2),
+    r"bonfire night|guy fawkes(?: night| day)?": _fixed(11, 5),
+    r"remembrance sunday": _nth(11, 6, 2),
+    rf"(?:remembrance|armistice|veteran{_S}) day": _fixed(11, 11),
+    rf"(?:st|saint) andrew{_S} day": _fixed(11, 30),
+    rf"(?:martin luther king|mlk)(?: jr| junior)?(?: \.)?{_S} day": _nth(1, 0, 3),
+    rf"president{_S} day": _nth(2, 0, 3),
+    r"memorial day": _nth(5, 0, -1),
+    r"labor day": _nth(9, 0, 1),
+    r"columbus day|indigenous people'?s'? day": _nth(10, 0, 2),
+    rf"thanksgiving{_DAY}": _thanksgiving(0),
+    r"black friday": _thanksgiving(1),
+    r"cyber monday": _thanksgiving(4),
+    rf"father{_S} day": _nth(6, 6, 3),
+    r"shrove tuesday|pancake (?:day|tuesday)|mardi gras": _easter(-47),
+    r"ash wednesday": _easter(-46),
+    r"mothering sunday": _easter(-21),
+    r"palm sunday": _easter(-7),
+    r"maundy thursday|holy thursday": _easter(-3),
     r"good friday": _easter(-2),
+    r"holy saturday|easter (?:saturday|sat|eve)": _easter(-1),
     r"easter mon(?:day)?": _easter(1),
-    r"easter(?: sunday)?": _easter(0),
-    r"shrove tuesday|pancake day": _easter(-47),
-    r"father'?s'? day": _nth(6, 6, 3),
-    r"thanksgiving(?: day)?": _nth(11, 3, 4),
+    r"easter tuesday": _easter(2),
+    r"ascension (?:day|thursday)": _easter(39),
+    r"whit ?sun(?:day)?|pentecost(?: sunday)?": _easter(49),
+    r"whit monday|pentecost monday": _easter(50),
+    r"trinity sunday": _easter(56),
+    r"easter(?: sunday| sun)?": _easter(0),
 }
-"""Pattern over the plain line → the day in a year. Mother's Day is left out: it differs between countries."""
+"""Pattern over the plain line → the day in a year."""
+
+REGIONAL: dict[str, tuple[Callable[[int], date | None], Callable[[int], date | None] | None]] = {
+    rf"mother{_S} day": (_nth(5, 6, 2), _easter(-21)),
+    r"independence day": (_fixed(7, 4), None),
+    r"labour day": (_nth(9, 0, 1), None),
+}
+"""What is on one day in the United States, and on another or none in Britain; elsewhere it is asked."""
+
+UNSETTLED = "|".join(
+    (
+        rf"(?:grand ?(?:parent|mother|father)|children){_S} day",
+        r"(?:(?:public|national|federal) holiday|bank holiday)(?: monday)?|(?:12th|12) night",
+        r"(?:orthodox|greek|russian|coptic) (?:easter|christmas)(?: eve| day| sunday| monday)?",
+        r"(?:chinese|lunar|jewish|tamil) new year(?:'?s)?(?: eve| day)?",
+        r"diwali|deepavali|eid(?: al| ul)?(?: - )?(?: ?fitr| ?adha)?|ramadan|hanukk?ah|chanukah|passover|yom kippur|"
+        r"rosh hashanah|purim",
+    )
+)
+"""Days known by a name that have no date here, so that it is asked: "bank holiday Monday" is not the next Monday."""
 
 
 def find_next(holiday: Callable[[int], date | None], today: date) -> date | None:

@@ -90,6 +90,16 @@ def _build_weekdays(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
     return (rule, DayPart(PART_NAMES[given["part"] or ""])) if given.get("part") else (rule,)
 
 
+def _build_weekly_on(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
+    """As in "every two weeks on Monday", "twice a week on Tuesday and Friday"."""
+    interval = 2 if match["other"] or match["fortnight"] else int(match["count"] or 1)
+    days = sorted({WEEKDAYS[name] for name in _FIND_WEEKDAY.findall(match["days"])})
+    if not interval:
+        return ()
+    rule = Repeats(f"{_rule('WEEKLY', interval)};BYDAY={','.join(WEEKDAY_CODES[day] for day in days)}")
+    return (rule, DayPart(PART_NAMES[match["part"]])) if match["part"] else (rule,)
+
+
 def _build_weekday_range(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
     first, last = (WEEKDAYS[name] for name in _FIND_WEEKDAY.findall(match["days"]))
     days = [day % 7 for day in range(first, first + (last - first) % 7 + 1)]
@@ -118,9 +128,15 @@ def _build_monthly(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
     if not -1 <= number <= 31 or number == 0:
         return ()
     weekday = given.get("name")
+    every = _rule("MONTHLY", int(given.get("count") or 1))
     if weekday:
-        return (Repeats(f"FREQ=MONTHLY;BYDAY={number}{WEEKDAY_CODES[WEEKDAYS[weekday]]}"),)
-    return (Repeats(f"FREQ=MONTHLY;BYMONTHDAY={number}"),)
+        return (Repeats(f"{every};BYDAY={number}{WEEKDAY_CODES[WEEKDAYS[weekday]]}", inferred=_may_be_weeks(match)),)
+    return (Repeats(f"{every};BYMONTHDAY={number}"),)
+
+
+def _may_be_weeks(match: re.Match[str]) -> bool:
+    """Whether "every second Friday", with no month in it, may as well be every other one."""
+    return "month" not in match.group()
 
 
 def _build_month_days(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
@@ -161,6 +177,20 @@ RULES: tuple[Rule, ...] = (
         _build_weekdays,
     ),
     Rule(
+        rf"(?:{_EACH} (?:(?P<other>other |2nd )|(?P<count>[0-9]{{1,2}}) )?weeks?|(?P<once>weekly|(?:once|twice|[2-6] times) (?:a|per|every|each) week)"
+        rf"|(?P<fortnight>{_EACH} fortnight|fortnightly|bi ?weekly|once (?:a|every) fortnight))(?: ,)? (?:on )?(?:a )?"
+        rf"(?P<days>(?:{_WEEKDAY_NAME})s?{_LIST_TAIL.format(each=_EACH, day='(?:' + _WEEKDAY_NAME + ')s?')}){_PART_AFTER}",
+        _build_weekly_on,
+    ),
+    Rule(
+        rf"(?:monthly|once (?:a|every|per) month|{_EACH} (?P<count>[0-9]{{1,2}}) months)(?: ,)? (?:always )?on the {ORDINAL}(?: (?P<name>{_WEEKDAY_NAME}))?{FOLLOW}",
+        _build_monthly,
+    ),
+    Rule(
+        rf"{_EACH} month(?: ,)? on the (?:{ORDINAL}|(?P<last>last)) (?P<name>{_WEEKDAY_NAME})",
+        _build_monthly,
+    ),
+    Rule(
         rf"{_EACH} (?:single )?(?:(?P<other>other|2nd)|(?P<count>[0-9]{{1,3}})(?:st|nd|rd|th)?)? ?{UNIT}",
         _build_unit,
     ),
@@ -173,5 +203,6 @@ RULES: tuple[Rule, ...] = (
         rf"(?:once|twice|(?:[0-9]{{1,2}}|a few|several) times) (?:(?:a|an|per|each|every|in a) {UNIT}|daily)",
         _build_times_a,
     ),
+    Rule(rf"(?:with|at|before|after) {_EACH} (?:meal|meal ?time)s?", lambda _match, _now: (Repeats(_DAILY),)),
     Rule(rf"(?P<adverb>{any_of(list(_ADVERBS))})", _build_adverb),
 )

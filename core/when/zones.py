@@ -22,6 +22,7 @@ _MONTH_FIRST = frozenset(
         "Menominee",
     )
 ) | {"Pacific/Honolulu", "Asia/Manila"}
+_BRITISH = frozenset("Europe/" + city for city in ("London", "Belfast", "Dublin", "Jersey", "Guernsey", "Isle_of_Man"))
 _MONTH_FIRST_PREFIXES = ("US/", "America/Indiana/", "America/Kentucky/", "America/North_Dakota/")
 
 
@@ -59,3 +60,8 @@ def _end_of_gap(shown: datetime, zone: ZoneInfo) -> datetime:
 def reads_month_first(timezone: str) -> bool:
     """Whether 12/01 is the first of December rather than the twelfth of January to people there."""
     return timezone in _MONTH_FIRST or timezone.startswith(_MONTH_FIRST_PREFIXES)
+
+
+def is_british(timezone: str) -> bool:
+    """Whether Mother's Day is in Lent there."""
+    return timezone in _BRITISH or timezone in {"GB", "Eire"}

@@ -41,6 +41,11 @@ _LITTLE = set_of(
 _NO_PREFERENCE = re.compile(
     r"\W*(?:i )?(?:don'?t mind|do not mind|don'?t care|no preference|whoever|whichever|any(?:one|body)?|either|you choose|it doesn'?t matter)\b"
 )
+_ASSENT = re.compile(
+    r"\W*(?:(?:um+|uh+|er+|oh|well|yes|yeah|yep|yup|ok|okay|sure|right|correct|please|thanks|thank you|of course|certainly|"
+    r"fine|perfect|that'?s (?:right|fine|it)|that one|(?:just |the )?(?:same )?as (?:usual|always|ever|last time|before)|"
+    r"(?:the|my|our) usual(?: one)?|the same(?: again)?)\b\W*)+"
+)
 ANYONE = "anyone"
 """The option of somebody who does not mind."""
 
@@ -52,6 +57,7 @@ def take_option(asked: SlotSpec, found: Findings, *, options: Sequence[str]) -> 
     if chosen:
         _forget_all(found)
     chosen = chosen or _named_option(sentence, options) or _open_option(sentence, options)
+    chosen = chosen or _only_option(sentence, options)
     value = _value_of(chosen, asked, found) if chosen else None
     if value is None and asked.slot.kind is SlotKind.TIME:
         value = _timed_option(asked, found, options=options)
@@ -105,6 +111,11 @@ def _numbered_option(sentence: Sentence, options: Sequence[str]) -> str | None:
 
 def _open_option(sentence: Sentence, options: Sequence[str]) -> str | None:
     return ANYONE if ANYONE in options and _NO_PREFERENCE.match(sentence.lowered) else None
+
+
+def _only_option(sentence: Sentence, options: Sequence[str]) -> str | None:
+    """What is said yes to where nothing else was offered."""
+    return options[0] if len(options) == 1 and _ASSENT.fullmatch(sentence.lowered) else None
 
 
 def _dated_option(found: Findings, options: Sequence[str]) -> str | None:

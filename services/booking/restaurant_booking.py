@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 
@@ -15,6 +16,7 @@ from services.booking.obstacles import find_party_doubt
 from services.booking.place_clock import at_place, by_its_clock, by_whose_clock
 from services.booking.placing import NotYetError, ask, book_once, system_of
 from services.booking.restaurant_cues import CUES, CUISINES
+from services.booking.usual import propose_usual
 from services.booking.venue_finder import Sought, VenueFinder
 from services.booking.visit import Visit
 from services.booking.wording import describe_moment
@@ -60,6 +62,15 @@ class RestaurantBookingService(BaseTaskService[RestaurantBookingDetails]):
 
     def find_doubt(self, details: RestaurantBookingDetails) -> Question | None:
         return find_party_doubt(details.party_size)
+
+    async def propose(self, question: Question, *, user_id: UUID, account_id: UUID) -> Question:
+        return await propose_usual(
+            question,
+            kind=VenueKind.RESTAURANT,
+            user_id=user_id,
+            account_id=account_id,
+            unit_of_work=self._tools.unit_of_work,
+        )
 
     def read_back(self, details: RestaurantBookingDetails) -> str:
         people = f" for {details.party_size}" if details.party_size else ""

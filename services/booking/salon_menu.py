@@ -7,7 +7,7 @@ from services.booking.names import find_same, is_part_of, likeness, plain
 from services.booking.room import list_able
 from services.booking.wording import join_spoken, with_article
 
-_MOST_OPTIONS = 4
+_MOST_OPTIONS = 3
 _SPELLINGS = {"color": "colour", "coloring": "colouring", "haircolor": "haircolour"}
 
 

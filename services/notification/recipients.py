@@ -37,7 +37,7 @@ from services.notification.relations import (
 _SURELY = 92.0
 """Similarity (0–100) above which a name is a slip of the tongue: one letter in a dozen."""
 _MARGIN = 8.0
-_MOST_OPTIONS = 4
+_MOST_OPTIONS = 3
 _PARTS = re.compile(r"\s*(?:,|;|&|\band\b|\bas well as\b|\bplus\b)\s*(?:and\b\s*|also\b\s*)?", re.IGNORECASE)
 _OR = re.compile(r"\bn?or\b", re.IGNORECASE)
 _NOBODY = re.compile(r"nobody|no one|none(?: of them)?", re.IGNORECASE)

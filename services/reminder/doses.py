@@ -28,7 +28,7 @@ DOUBT_WORDS = (
     *("not", "never", "didn't", "haven't", "hasn't", "isn't", "aren't", "wasn't", "weren't", "don't", "won't"),
 )
 """Who says one of these with the taking has not said that it was taken."""
-_MOST_OPTIONS = 4
+_MOST_OPTIONS = 3
 _AROUND_MINUTES = 90
 _OPEN = frozenset({OccurrenceStatus.DUE, OccurrenceStatus.SNOOZED})
 

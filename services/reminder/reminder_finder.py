@@ -14,7 +14,7 @@ from core.when import Policy, find_times
 from services.booking.wording import join_spoken
 from services.reminder.wording import describe_usually, to_listener
 
-MOST_OPTIONS = 4
+MOST_OPTIONS = 3
 ALL_OF_THEM = "all of them"
 _ALIKE = 85.0
 """Similarity (0–100) above which words are a slip of the tongue."""

@@ -7,6 +7,7 @@ import pytest
 
 from core.domain import ConfirmPolicy, Repeat, Task, TaskStatus, WorkKind
 from core.ids import make_id
+from core.notification import NotificationFilter
 from core.people import Account, NewContact
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.effect_ledger import Response, TaskEffects
@@ -96,13 +97,61 @@ async def test_guess_in_one_reply_is_still_read_back_after_the_next(services: Se
     assert (task.status, task.details["time"]) == (TaskStatus.QUEUED, "19:00")
 
 
-async def test_reply_that_says_nothing_is_asked_again_once_politely(services: Services, account: Account) -> None:
+async def mumble(services: Services, account: Account, *, times: int) -> Task:
+    """A table whose hour is asked for, after so many replies that say nothing."""
     task = await say(services, account, "Book a table for two at Olive Garden tomorrow")
-    for _ in range(2):
+    for _ in range(times):
         task = await services.tasks.reply(task.id, "the weather is lovely", account_id=account.id)
-        assert task.status is TaskStatus.NEEDS_INPUT
-        assert task.question is not None
-        assert task.question.text == "Sorry, I didn't understand that. At what time?"
+    return task
+
+
+@pytest.mark.parametrize(
+    ("times", "asked"),
+    [
+        (1, "Sorry, I didn't understand that. At what time?"),
+        (2, "Sorry, I still don't understand. At what time? Please say a number: 1 for 9 in the morning"),
+    ],
+)
+async def test_reply_that_says_nothing_is_asked_again_in_other_words(
+    services: Services, account: Account, times: int, asked: str
+) -> None:
+    task = await mumble(services, account, times=times)
+    assert task.status is TaskStatus.NEEDS_INPUT
+    assert task.question is not None
+    assert task.question.text.startswith(asked)
+
+
+async def test_number_picks_one_of_the_choices(services: Services, account: Account) -> None:
+    task = await mumble(services, account, times=2)
+    task = await services.tasks.reply(task.id, "three", account_id=account.id)
+    assert task.details["time"] == "18:00"
+
+
+async def test_who_is_not_understood_is_offered_a_helper_who_hears_of_it(
+    services: Services, account: Account, unit_of_work: UnitOfWorkFactory
+) -> None:
+    await add_contact(unit_of_work, account, "Anna")
+    task = await mumble(services, account, times=3)
+    assert task.question is not None
+    assert task.question.text == "I'm sorry, I don't understand. Shall I ask Anna to help you with this?"
+    task = await services.tasks.reply(task.id, "yes please", account_id=account.id)
+    assert (task.status, task.error and task.error.detail) == (
+        TaskStatus.NEEDS_PERSON,
+        "I have asked Anna to help you with this.",
+    )
+    async with unit_of_work() as unit:
+        page = await unit.notifications.list_page(NotificationFilter(), account_id=account.id, before=None, limit=10)
+    assert [(each.recipient, each.topic) for each in page] == [("Anna", "help")]
+
+
+@pytest.mark.parametrize(("text", "asked"), [("no", "At what time?"), ("at 7 pm", None)])
+async def test_offered_help_can_be_refused_or_the_question_answered(
+    services: Services, account: Account, unit_of_work: UnitOfWorkFactory, text: str, asked: str | None
+) -> None:
+    await add_contact(unit_of_work, account, "Anna")
+    task = await mumble(services, account, times=3)
+    task = await services.tasks.reply(task.id, text, account_id=account.id)
+    assert (task.question.text if task.question else None) == asked
 
 
 async def test_never_mind_cancels(services: Services, account: Account) -> None:

@@ -164,3 +164,16 @@ async def test_correction_of_a_read_back_is_read(text: str, details: dict[str, A
     question = OpenQuestion(intent="restaurant_booking", slot=None, options=(), details=READ_BACK)
     parsing = await parse(text, question=question, names={"venue": ["Olive Garden", "Luigi's"]})
     assert parsing.tasks[0].details == details
+
+
+@pytest.mark.parametrize("text", ["yes", "Yes please.", "as usual", "the usual, thank you", "same as last time"])
+async def test_yes_takes_the_only_option(text: str) -> None:
+    assert (await reply(text, slot="party_size", options=("2",))).details == {"party_size": 2}
+
+
+async def test_other_number_than_the_usual_one_is_taken_as_said() -> None:
+    assert (await reply("no, four this time", slot="party_size", options=("2",))).details == {"party_size": 4}
+
+
+async def test_yes_takes_none_of_several_options() -> None:
+    assert (await reply("yes", slot="venue", options=("The Ivy", "Nando's"))).details == {}

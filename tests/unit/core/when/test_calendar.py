@@ -108,3 +108,78 @@ def test_day_is_the_one_at_the_speakers_place() -> None:
     late = datetime(2026, 11, 18, 23, 30, tzinfo=ZoneInfo("UTC"))
     assert day_of("tomorrow", now=late, timezone="Asia/Kolkata") == "2026-11-20"
     assert day_of("tomorrow", now=late, timezone=LONDON) == "2026-11-19"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("on Maundy Thursday", "2027-03-25"),
+        ("on Ash Wednesday", "2027-02-10"),
+        ("on Palm Sunday", "2027-03-21"),
+        ("on Easter Monday", "2027-03-29"),
+        ("on Ascension Day", "2027-05-06"),
+        ("on Whit Monday", "2027-05-17"),
+        ("on Remembrance Sunday", "2027-11-14"),
+        ("on Black Friday", "2026-11-27"),
+        ("on St Andrew's Day", "2026-11-30"),
+        ("on All Saints' Day", "2027-11-01"),
+        ("on April Fools' Day", "2027-04-01"),
+        ("on the August bank holiday", "2027-08-30"),
+        ("on May Day", "2027-05-01"),
+        ("on Memorial Day", "2027-05-31"),
+        ("on Presidents' Day", "2027-02-15"),
+        ("the Friday before Christmas", "2026-12-18"),
+        ("the Saturday after Easter", "2027-04-03"),
+        ("two weeks before Christmas", "2026-12-11"),
+        ("the day after Boxing Day", "2026-12-27"),
+    ],
+)
+def test_day_with_a_name_of_its_own(said: str, expected: str) -> None:
+    assert day_of(said) == expected
+
+
+@pytest.mark.parametrize(
+    "said", ["on bank holiday Monday", "on Twelfth Night", "at Chinese New Year", "on Labour Day", "on Orthodox Easter"]
+)
+def test_day_whose_date_is_not_known_is_asked(said: str) -> None:
+    reading = read(f"{said} at 8 am")
+    assert reading.date is None
+    assert "date" in reading.ambiguous
+
+
+@pytest.mark.parametrize("said", ["the week before Christmas", "the weekend after Easter", "a month before Christmas"])
+def test_stretch_beside_a_holiday_is_not_the_holiday(said: str) -> None:
+    assert "date" in read(said).ambiguous
+
+
+@pytest.mark.parametrize(
+    ("timezone", "expected"),
+    [("Europe/London", "2027-03-07"), ("America/New_York", "2027-05-09"), ("Europe/Paris", None)],
+)
+def test_mothers_day_is_the_one_of_the_country(timezone: str, expected: str | None) -> None:
+    assert day_of("on Mother's Day", timezone=timezone) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("a week tomorrow", "2026-11-26"),
+        ("a fortnight tomorrow", "2026-12-03"),
+        ("today fortnight", "2026-12-02"),
+        ("tomorrow fortnight", "2026-12-03"),
+        ("a week Friday", "2026-11-27"),
+        ("this time next week", "2026-11-25"),
+        ("next month on the 20th", "2026-12-20"),
+        ("the 20th next month", "2026-12-20"),
+        ("the first Monday of the month", "2026-12-07"),
+        ("the last Friday of the month", "2026-11-27"),
+    ],
+)
+def test_weeks_and_months_from_here(said: str, expected: str) -> None:
+    assert day_of(said) == expected
+
+
+def test_this_time_tomorrow_has_the_hour_of_now() -> None:
+    reading = read("call me back this time tomorrow")
+    assert str(reading.date) == "2026-11-19"
+    assert [f"{at:%H:%M}" for at in reading.times] == ["10:00"]

@@ -232,3 +232,33 @@ def test_hour_between_two_that_are_certain_is_never_taken_for_the_night() -> Non
     found = read("at 8 in the morning, 2 and 8 in the evening", policy=Policy.MEDICINE)
     assert found.times == (time(8), time(14), time(20))
     assert found.inferred == {"time"}
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("at ten to eight in the morning", "07:50"),
+        ("at twenty to nine in the evening", "20:40"),
+        ("at five to twelve tonight", "23:55"),
+        ("by about ten to eight pm", "19:50"),
+        ("at 12 noon", "12:00"),
+        ("at 12 o'clock midday", "12:00"),
+    ],
+)
+def test_words_before_the_hour_are_part_of_one_time(said: str, expected: str) -> None:
+    reading = read(said)
+    assert [f"{at:%H:%M}" for at in reading.times] == [expected]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "take one in the morning and one at night",
+        "2 tablets with breakfast and 1 at bedtime",
+        "morning, noon and night",
+        "morning and evening",
+    ],
+)
+def test_number_for_each_part_of_the_day_is_no_hour(said: str) -> None:
+    reading = read(said, policy=Policy.MEDICINE)
+    assert (reading.times, len(reading.spans)) == ((), 1)

@@ -85,3 +85,26 @@ def test_course_of_medicine_is_daily() -> None:
 
 def test_pause_is_no_course_of_medicine() -> None:
     assert read("pause my antibiotics for 7 days", policy=Policy.MEDICINE).recurrence is None
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ("every two weeks on Monday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"),
+        ("every other week on Tuesday and Friday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,FR"),
+        ("fortnightly on Thursdays", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"),
+        ("once a week on Sunday", "FREQ=WEEKLY;BYDAY=SU"),
+        ("twice a week, on Monday and Thursday", "FREQ=WEEKLY;BYDAY=MO,TH"),
+        ("monthly on the first", "FREQ=MONTHLY;BYMONTHDAY=1"),
+        ("every three months on the 15th", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=15"),
+        ("every month on the last Friday", "FREQ=MONTHLY;BYDAY=-1FR"),
+        ("after every meal", "FREQ=DAILY"),
+    ],
+)
+def test_day_of_what_comes_every_so_often_is_part_of_its_rule(said: str, rule: str) -> None:
+    reading = read(said)
+    assert (reading.recurrence, reading.date) == (rule, None)
+
+
+def test_every_second_friday_may_be_of_the_month_or_every_other_week() -> None:
+    assert "recurrence" in read("every second Friday").inferred

@@ -108,8 +108,8 @@ def test_stranger_is_asked_about_naming_whom_we_can_tell(said: str, doubt: str) 
     asked = choose(said)
     assert isinstance(asked, Question)
     assert asked.text.startswith(doubt)
-    assert asked.text.endswith("I can tell Anna Brown, Tom, Ruth or Elsie. Whom shall I tell?")
-    assert (asked.slot, asked.options) == ("recipient", ("Anna Brown", "Tom", "Ruth", "Elsie"))
+    assert asked.text.endswith("I can tell Anna Brown, Tom or Ruth. Whom shall I tell?")
+    assert (asked.slot, asked.options) == ("recipient", ("Anna Brown", "Tom", "Ruth"))
 
 
 @pytest.mark.parametrize("said", ["Tom Brown", "Clara Brown", "Ruth", "Uncle Tom Brown"])

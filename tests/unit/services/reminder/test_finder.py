@@ -54,7 +54,8 @@ def test_time_of_day_tells_two_of_a_name_apart() -> None:
 
 def test_option_of_the_question_is_understood() -> None:
     question = ask_which(KNOWN, slot="subject", today=TODAY)
-    for option, expected in zip(question.options, KNOWN, strict=True):
+    assert len(question.options) == 3
+    for option, expected in zip(question.options, KNOWN, strict=False):
         assert option == label_of(expected, today=TODAY)
         assert find_meant(Sought(words=option), KNOWN, today=TODAY) == [expected]
 
