@@ -22,7 +22,7 @@ from services.effect_ledger import DidNotHappenError
 FIRST_WINDOW = 4
 PATIENCE_SECONDS = 0.25
 """So long somebody waits for room while holding a slot of the queue: enough for systems that answer quickly."""
-LEAST_GAP_SECONDS = 0.01
+LEAST_GAP_SECONDS = 0.001
 LARGEST_GAP_SECONDS = 0.1
 """Those who were turned away come back one after the other, so much apart: a system that hangs is not asked in vain by
 thousands at once, and one that recovers gets its work soon."""

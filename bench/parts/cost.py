@@ -11,7 +11,7 @@ from bench.stacks import split, watched
 from bench.tables import table, target
 
 _CONCURRENCY = 256
-_REAL_CONCURRENCY = "32"
+_REAL_CONCURRENCY = "64"
 _MEGABYTES_ALLOWED = 120
 _SETTLE_DOWN_SECONDS = 3.0
 _IDLE_SECONDS = 6.0
