@@ -206,8 +206,10 @@ def check_questions(evidence: Evidence) -> Found:
         taken = {each.answer for each in replies[task] if each.type == "ok"}
         possible = taken or {each.answer for each in replies[task] if each.type == "info"}
         yield from ((what, task) for what in _wrong_answers(moves, replies[task]))
-        if asking.get(task) in FINAL and not any(move.to_status is TaskStatus.NEEDS_INPUT for move in moves):
-            yield f"{asking[task]} without its question", task
+        if asking.get(task) is TaskStatus.FAILED:
+            yield "failed, and every worker that has its ability could have done it", task
+        if asking.get(task) is TaskStatus.COMPLETED and not any(m.to_status is TaskStatus.NEEDS_INPUT for m in moves):
+            yield "completed without its question", task
         for event in done[task]:
             if event.answer not in possible:
                 yield f"did {event.answer}, which was not the answer", task

@@ -196,6 +196,11 @@ def fail_unasked(evidence: Evidence) -> Evidence:
     return with_life(without(answer_nothing(evidence), Effect, task="asked"), "asked", QUEUED, RUNNING, FAILED)
 
 
+def fail_answered(evidence: Evidence) -> Evidence:
+    left = without(evidence, Effect, task="asked")
+    return with_life(left, "asked", QUEUED, RUNNING, NEEDS_INPUT, QUEUED, RUNNING, FAILED)
+
+
 BAD: Sequence[tuple[str, str, Spoil]] = (
     ("accepted task dropped", "I1", drop_task),
     ("task left running", "I1", stop_half_way),
@@ -265,6 +270,7 @@ BAD: Sequence[tuple[str, str, Spoil]] = (
     ("went on unanswered", "I12", answer_nothing),
     ("done without a question", "I12", lambda run: with_life(answer_nothing(run), "asked", QUEUED, RUNNING, COMPLETED)),
     ("failed before it asked", "I12", fail_unasked),
+    ("failed after its answer", "I12", fail_answered),
     ("did something else than was answered", "I12", lambda run: do_other_than_answered(run, "library")),
     ("two due times", "I10", lambda run: replace(run, occurrences=[*run.occurrences, *run.occurrences])),
 )
