@@ -11,6 +11,9 @@ PYTHON ?= $(shell for name in python3.12 python3.11 python3 python; do \
 # What decides the chaos runs: one for each.
 SEEDS ?= 1 2 3
 
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url \
+	--no-annotate --custom-compile-command 'make lock' --quiet
+
 .PHONY: help install demo test test-redis bench chaos run migrate lint types format coverage migration lock clean
 
 help: ## print this list
@@ -60,10 +63,7 @@ migration: $(VENV)/.installed-dev ## a new migration: make migration m="what it 
 	@$(BIN)/python -m alembic revision --autogenerate -m "$(m)"
 
 lock: ## write the locks anew (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate \
-		--custom-compile-command 'make lock' --quiet requirements.in --output-file requirements.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate \
-		--custom-compile-command 'make lock' --quiet requirements-dev.in --output-file requirements-dev.txt
+	$(foreach name,requirements requirements-anthropic requirements-dev,$(COMPILE) $(name).in --output-file $(name).txt &&) true
 
 clean: ## remove .venv and caches; data in .data stays
 	rm -rf $(VENV) .coverage .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -37,7 +37,16 @@ _VARIETY: Final = 8
 _PLACEHOLDERS: Final = ("change", "secret", "password", "placeholder", "example", "your", "insert", "todo", "xxx")
 _SHOWN: Final = 60
 _HIDDEN: Final = frozenset(
-    {"database_url", "redis_url", "smtp_url", "secret_key", "encryption_keys", "dev_auth_token", "openai_api_key"}
+    {
+        "database_url",
+        "redis_url",
+        "smtp_url",
+        "secret_key",
+        "encryption_keys",
+        "dev_auth_token",
+        "openai_api_key",
+        "anthropic_api_key",
+    }
 )
 
 T = TypeVar("T")
@@ -55,6 +64,7 @@ class LlmProvider(StrEnum):
 
     RULES = "rules"
     OPENAI = "openai"
+    ANTHROPIC = "anthropic"
 
 
 class OpenAIProfile(StrEnum):
@@ -78,6 +88,12 @@ def _needed_outside(value: T, info: ValidationInfo) -> T:
     # Servers of one's own are reached over plain http and mostly ask for no key; what is reached over https does.
     is_own = (info.data.get("openai_base_url") or "https:").startswith("http:")
     return value if is_own else _needed_for_openai(value, info)
+
+
+def _needed_for_anthropic(value: T, info: ValidationInfo) -> T:
+    if not value and info.data.get("llm_provider") is LlmProvider.ANTHROPIC:
+        raise ValueError("is missing")
+    return value
 
 
 def _needed_in_production(value: T, info: ValidationInfo) -> T:
@@ -269,6 +285,15 @@ class Settings(BaseSettings):
     )
     openai_profile: OpenAIProfile | None = Field(
         None, description=f"unset, or the kind of server: {', '.join(OpenAIProfile)}"
+    )
+    anthropic_base_url: Annotated[str | None, AfterValidator(_check_base_url)] = Field(
+        None, description="unset, or the address of a server that speaks Anthropic's Messages API"
+    )
+    anthropic_api_key: Annotated[SecretStr | None, AfterValidator(_needed_for_anthropic)] = Field(
+        None, description="a key of Anthropic's API"
+    )
+    anthropic_model: Annotated[str | None, AfterValidator(_needed_for_anthropic)] = Field(
+        None, description="the name of one of Anthropic's models"
     )
 
     _embedded_database: bool = PrivateAttr(default=False)

@@ -18,6 +18,7 @@ from core.metrics import Metrics
 from core.queue import TaskQueue
 from core.rate_limit import RateLimiter
 from core.redis_client import RedisConnections, open_redis
+from providers.anthropic.opening import AnthropicServer, open_anthropic
 from providers.base import Provider
 from providers.chain import Link, ProviderChain
 from providers.circuit_breaker import CircuitBreaker
@@ -188,7 +189,12 @@ async def _open_provider(settings: Settings) -> AsyncGenerator[Provider]:
         return
     # The API does not renew the lease under which it understands, so a model's time must lie well within it.
     deadline = min(DEADLINE, settings.lease_seconds * 2 / 3)
-    async with open_openai(ModelServer.from_settings(settings, deadline=deadline), grammar=rules) as model:
+    opened = (
+        open_anthropic(AnthropicServer.from_settings(settings, deadline=deadline), grammar=rules)
+        if settings.llm_provider is LlmProvider.ANTHROPIC
+        else open_openai(ModelServer.from_settings(settings, deadline=deadline), grammar=rules)
+    )
+    async with opened as model:
         yield ProviderChain([Link(model, CircuitBreaker())], last=rules)
 
 

@@ -52,9 +52,9 @@ async def open_openai(server: ModelServer, *, grammar: Provider) -> AsyncGenerat
     """The provider of this server, closed when the block is left."""
     import openai
 
-    from providers.openai.completions import Completions
-    from providers.openai.manner import Manner
-    from providers.openai.provider import OpenAIProvider
+    from providers.openai.completions import PROVIDER, Completions
+    from providers.remote.manner import Manner
+    from providers.remote.provider import RemoteProvider
 
     client = openai.AsyncOpenAI(
         api_key=server.api_key or _NO_KEY,
@@ -63,7 +63,8 @@ async def open_openai(server: ModelServer, *, grammar: Provider) -> AsyncGenerat
         timeout=openai.Timeout(server.deadline.total_seconds(), connect=_CONNECT_SECONDS),
     )
     try:
-        yield OpenAIProvider(
+        yield RemoteProvider(
+            name=PROVIDER,
             asking=Completions(client, model=server.model),
             manner=Manner.of(choose_profile(server.base_url, name=server.profile)),
             grammar=grammar,

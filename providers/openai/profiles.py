@@ -1,40 +1,24 @@
 """What is known of each kind of server, as data. Which one it is, is told by its address or by a setting."""
 
 from dataclasses import dataclass
-from enum import IntEnum
 from urllib.parse import urlsplit
 
 from core.config import OpenAIProfile
-
-
-class Structure(IntEnum):
-    """How the form of an answer is asked for, from the surest way down."""
-
-    STRICT_SCHEMA = 3  # response_format json_schema, strict: the server allows nothing else
-    SCHEMA = 2  # response_format json_schema, at best
-    JSON_OBJECT = 1  # response_format json_object; the form is in the prompt
-    PROMPT = 0  # only words
+from providers.remote.dialect import Dialect, Structure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Dialect):
     """One kind of server.
 
     Attributes:
         hosts: what its host name ends in; a name without a dot may also be the host's first word, as in compose files.
         ports: where it listens by default, if that tells it from the others.
-        structure: the surest form it takes; what it turns out not to take is given up one step at a time.
-        keeps_to_schema: whether an answer is the form and nothing else; if not, fences and prose around it are cut off.
-        form_in_prompt: whether the model has to be told the form in words as well.
-        cap_field: the name of the limit to an answer's length.
     """
 
     name: OpenAIProfile
     hosts: tuple[str, ...] = ()
     ports: tuple[int, ...] = ()
-    structure: Structure = Structure.STRICT_SCHEMA
-    keeps_to_schema: bool = False
-    form_in_prompt: bool = False
     cap_field: str = "max_completion_tokens"
 
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from core.config import OpenAIProfile
-from providers.base import OpenQuestion, ParseContext, Parsing
+from providers.anthropic.opening import AnthropicServer, open_anthropic
+from providers.base import OpenQuestion, ParseContext, Parsing, Provider
 from providers.chain import Link, ProviderChain
 from providers.circuit_breaker import CircuitBreaker
 from providers.openai.opening import ModelServer, open_openai
@@ -17,6 +18,7 @@ from tests.unit.providers.abilities import ALL
 from tests.unit.providers.understanding import NOW
 
 DINNER = "Book me a table for 4 at Olive Garden tomorrow 7pm."
+UNDERSTOOD = {"date": "2026-11-19", "time": "19:00", "party_size": 4, "venue": "Olive Garden"}
 SLOTS: Mapping[str, Any] = {
     "party_size": "4",
     "date": "tomorrow",
@@ -26,10 +28,21 @@ SLOTS: Mapping[str, Any] = {
     "cuisine": None,
 }
 DEADLINE = timedelta(seconds=0.7)
+RULES = RulesProvider()
 
 
 def booking(words: str = DINNER, **changed: Any) -> dict[str, Any]:
     return {"intent": "restaurant_booking", "words": words, "slots": {**SLOTS, **changed}}
+
+
+@dataclass
+class Watch:
+    """A clock that a test turns."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 @dataclass
@@ -56,6 +69,18 @@ async def talking_to(
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncGenerator[Conversation]:
     server = ModelServer(model="test-model", base_url=url, api_key="sk-test", profile=profile, deadline=deadline)
-    rules = RulesProvider()
-    async with open_openai(server, grammar=rules) as model:
-        yield Conversation(ProviderChain([Link(model, CircuitBreaker(clock=clock))], last=rules))
+    async with open_openai(server, grammar=RULES) as model:
+        yield behind_a_chain(model, clock=clock)
+
+
+@asynccontextmanager
+async def talking_to_claude(
+    url: str, *, model: str = "claude-test", deadline: timedelta = DEADLINE, clock: Callable[[], float] = time.monotonic
+) -> AsyncGenerator[Conversation]:
+    server = AnthropicServer(model=model, base_url=url.removesuffix("/v1"), api_key="sk-ant-test", deadline=deadline)
+    async with open_anthropic(server, grammar=RULES) as provider:
+        yield behind_a_chain(provider, clock=clock)
+
+
+def behind_a_chain(model: Provider, *, clock: Callable[[], float]) -> Conversation:
+    return Conversation(ProviderChain([Link(model, CircuitBreaker(clock=clock))], last=RULES))

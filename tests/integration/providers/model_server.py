@@ -1,4 +1,4 @@
-"""A server on loopback that speaks Chat Completions and plays what a test says, faults included."""
+"""A server on loopback that plays what a test says, faults included. Its own words are those of Chat Completions."""
 
 import asyncio
 import contextlib
@@ -6,7 +6,6 @@ import json
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import Any
 
 Play = Callable[[asyncio.StreamWriter], Awaitable[None]]
@@ -19,6 +18,7 @@ class ModelServer:
     """Plays one thing after the other, the last one again and again; keeps what it was asked."""
 
     plays: list[Play] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
     asked: list[dict[str, Any]] = field(default_factory=list)
     headers: list[Mapping[str, str]] = field(default_factory=list)
     url: str = ""
@@ -36,7 +36,8 @@ class ModelServer:
             writer.transport.abort()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        lines = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")[1:]
+        first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
+        self.paths.append(first.split(" ")[1])
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines if line)}
         self.asked.append(json.loads(await reader.readexactly(int(headers["content-length"]))))
         self.headers.append(headers)
@@ -130,5 +131,5 @@ async def drips(writer: asyncio.StreamWriter) -> None:
 
 
 def _head(status: int, headers: Mapping[str, str]) -> bytes:
-    lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *(f"{name}: {value}" for name, value in headers.items())]
+    lines = [f"HTTP/1.1 {status} Spoken", *(f"{name}: {value}" for name, value in headers.items())]
     return "\r\n".join([*lines, "", ""]).encode()

@@ -1,19 +1,9 @@
 """A model that is down is left alone, and tried again when it may be back."""
 
-from dataclasses import dataclass
-
-from tests.integration.providers.conversation import booking, talking_to
+from tests.integration.providers.conversation import Watch, booking, talking_to
 from tests.integration.providers.model_server import Play, fails, model_server, says, understands
 
 GOOD = understands(booking())
-
-
-@dataclass
-class Watch:
-    now: float = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 async def count_calls(play: Play, *, times: int) -> int:

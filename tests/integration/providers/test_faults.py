@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.integration.providers.conversation import DEADLINE, booking, talking_to
+from tests.integration.providers.conversation import DEADLINE, UNDERSTOOD, booking, talking_to
 from tests.integration.providers.model_server import (
     USAGE,
     Play,
@@ -22,7 +22,6 @@ from tests.integration.providers.model_server import (
     understands,
 )
 
-UNDERSTOOD = {"date": "2026-11-19", "time": "19:00", "party_size": 4, "venue": "Olive Garden"}
 OVERHEAD = timedelta(seconds=1)
 
 FAULTS: Mapping[str, tuple[Play, list[str], int]] = {

@@ -82,7 +82,7 @@ def test_one_line_names_every_wrong_setting() -> None:
     assert "PORT is '70000'; it should be a whole number from 0 to 65535." in message
     assert "DEFAULT_TIMEZONE is 'Mars/City', which is no time zone" in message
     assert "LEASE_SECONDS is out of range" in message
-    assert "LLM_PROVIDER is 'oracle'; it should be one of those that exist: rules, openai." in message
+    assert "LLM_PROVIDER is 'oracle'; it should be one of those that exist: rules, openai, anthropic." in message
 
 
 @pytest.mark.parametrize("value", ["abc", "-1", "nan", "inf", "1e9"])
@@ -274,6 +274,15 @@ def test_model_is_named_whole_or_not_at_all(given: dict[str, object], missing: s
     message = refusal(llm_provider="openai", **given)
     assert missing in message
     assert "\n" not in message
+
+
+def test_anthropic_needs_a_model_and_a_key() -> None:
+    message = refusal(llm_provider="anthropic", anthropic_base_url="http://127.0.0.1:1")
+    assert "ANTHROPIC_API_KEY is missing" in message
+    assert "ANTHROPIC_MODEL is missing" in message
+    assert "sk-2" not in refusal(llm_provider="anthropic", anthropic_api_key="sk-2") + repr(
+        load(anthropic_api_key="sk-2")
+    )
 
 
 def test_own_server_over_plain_http_needs_no_key() -> None:

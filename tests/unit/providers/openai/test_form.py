@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from core.config import OpenAIProfile
-from providers.openai.form import UnfitError, make_form
-from providers.openai.manner import Manner
-from providers.openai.profiles import Structure, choose_profile
-from providers.openai.strict_schema import find_violations, response_format
+from providers.openai.profiles import choose_profile
+from providers.openai.response_format import response_format
+from providers.remote.dialect import Structure
+from providers.remote.form import UnfitError, make_form
+from providers.remote.manner import Manner
+from providers.remote.strict_schema import find_violations
 from providers.spans.wire import build_schema
 from services.registry import find_abilities
 from tests.unit.providers.abilities import ALL, FAMILY, MEDICINE, PLANTS, RESTAURANT, SMALLTALK, SlotKind, ability, slot

@@ -8,6 +8,6 @@ CHECKOUT = Path(__file__).parents[4]
 
 
 def test_sdk_is_not_imported_before_it_is_wanted() -> None:
-    lines = "import sys, api.app, workers.pool; print([m for m in ('openai', 'jsonschema') if m in sys.modules])"
+    lines = "import sys, api.app, workers.pool; print([m for m in ('openai', 'anthropic', 'jsonschema') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", lines], cwd=CHECKOUT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

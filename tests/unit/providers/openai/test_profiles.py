@@ -7,9 +7,9 @@ from email.utils import format_datetime, formatdate
 import pytest
 
 from core.config import OpenAIProfile
-from providers.openai.errors import read_retry_after
 from providers.openai.opening import OPENAI_URL
 from providers.openai.profiles import choose_profile
+from providers.remote.errors import read_retry_after
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 
 from providers.base import ModelCall
 from providers.failure import Fault
-from providers.openai.completions import Asking, Question, Reply
-from providers.openai.errors import CallFailedError
-from providers.openai.form import Form, UnfitError
-from providers.openai.manner import Manner
-from providers.openai.prompts import Prompt
+from providers.remote.asking import Asking, Question, Reply
+from providers.remote.errors import CallFailedError
+from providers.remote.form import Form, UnfitError
+from providers.remote.manner import Manner
+from providers.remote.prompts import Prompt
 from providers.spans.wire import WireAnswer
 
 USUAL_CAP, LONGER_CAP = 1_500, 6_000

@@ -13,7 +13,7 @@ from jsonschema.exceptions import ValidationError as SchemaError
 from pydantic import JsonValue, ValidationError
 
 from core.ability import AbilitySpec
-from providers.openai.strict_schema import find_violations
+from providers.remote.strict_schema import find_violations
 from providers.spans.wire import MOST_WISHES, Schema, WireAnswer, build_schema, outline_form
 
 logger = structlog.stdlib.get_logger(__name__)

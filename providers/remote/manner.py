@@ -1,12 +1,12 @@
-"""How one server has to be asked: as its profile says, less what it turned out not to take."""
+"""How one server has to be asked: as its dialect says, less what it turned out not to take."""
 
 from dataclasses import dataclass
 
 import structlog
 
-from providers.openai.errors import CallFailedError
-from providers.openai.form import Form
-from providers.openai.profiles import Profile, Structure
+from providers.remote.dialect import Dialect, Structure
+from providers.remote.errors import CallFailedError
+from providers.remote.form import Form
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -17,25 +17,25 @@ _OTHER_CAP = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "m
 class Manner:
     """Kept as long as the process lives, for one model on one server; each thing learnt is logged once."""
 
-    profile: Profile
+    dialect: Dialect
     structure: Structure
     cap_field: str
     _first_cap_field: str
 
     @staticmethod
-    def of(profile: Profile) -> "Manner":
-        """As the profile says."""
-        return Manner(profile, profile.structure, profile.cap_field, profile.cap_field)
+    def of(dialect: Dialect) -> "Manner":
+        """As the dialect says."""
+        return Manner(dialect, dialect.structure, dialect.cap_field, dialect.cap_field)
 
     @property
     def is_loose(self) -> bool:
         """Whether an answer may have something around it."""
-        return self.structure is not Structure.STRICT_SCHEMA or not self.profile.keeps_to_schema
+        return self.structure is not Structure.STRICT_SCHEMA or not self.dialect.keeps_to_schema
 
     @property
     def shows_form(self) -> bool:
         """Whether the model has to be told the form in words, since nothing else makes it keep to it."""
-        return self.profile.form_in_prompt or self.structure <= Structure.JSON_OBJECT
+        return self.dialect.form_in_prompt or self.structure <= Structure.JSON_OBJECT
 
     def structure_for(self, form: Form) -> Structure:
         """How this form can be asked for."""

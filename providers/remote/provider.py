@@ -1,4 +1,4 @@
-"""Understanding by a model that speaks Chat Completions: it quotes, our own readers decide."""
+"""Understanding by a model on a server: it quotes, our own readers decide."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,36 +8,34 @@ from datetime import timedelta
 from core.ability import AbilitySpec
 from providers.base import ParseContext, Parsing, Provider
 from providers.failure import ProviderFailedError
-from providers.openai.completions import PROVIDER, Asking
-from providers.openai.errors import CallFailedError
-from providers.openai.exchange import Exchange
-from providers.openai.form import make_form
-from providers.openai.manner import Manner
-from providers.openai.prompts import write_prompt
+from providers.remote.asking import Asking
+from providers.remote.errors import CallFailedError
+from providers.remote.exchange import Exchange
+from providers.remote.form import make_form
+from providers.remote.manner import Manner
+from providers.remote.prompts import write_prompt
 from providers.spans import understand_answer
 
 _LONGEST = 2_000  # characters that are sent; nobody says more in one breath
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenAIProvider:
+class RemoteProvider:
     """One model on one server.
 
     Attributes:
+        name: short, shown in tasks.
         asking: makes the calls.
         manner: how the server has to be asked; learns.
         grammar: reads the same words offline, to be held against the model's reading.
         deadline: for everything, re-asks included.
     """
 
+    name: str
     asking: Asking
     manner: Manner
     grammar: Provider
     deadline: timedelta
-
-    @property
-    def name(self) -> str:
-        return PROVIDER
 
     @property
     def is_remote(self) -> bool:

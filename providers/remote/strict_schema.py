@@ -1,4 +1,4 @@
-"""The subset of JSON schema that OpenAI's strict mode takes, and how a schema is asked for on the wire.
+"""The subset of JSON schema that OpenAI's strict mode takes; what other servers can't take of it, their own file takes out.
 
 Every object names all its properties as required and allows no others, absence is null, and a union stands under a
 property. A schema outside of it is answered with 400, so it is held against the rules before it is sent.
@@ -9,10 +9,8 @@ from typing import cast
 
 from pydantic import JsonValue
 
-from providers.openai.profiles import Structure
 from providers.spans.wire import Schema
 
-_NAME = "understood"
 _ALLOWED = frozenset(
     [
         "type",
@@ -38,16 +36,6 @@ _ALLOWED = frozenset(
     ]
 )
 _DEEPEST, _MOST_PROPERTIES, _MOST_VALUES, _LONGEST = 10, 5_000, 1_000, 120_000
-
-
-def response_format(schema: Schema, structure: Structure) -> Schema | None:
-    """The parameter that asks for an answer of this form; None where it can only be asked for in words."""
-    if structure is Structure.PROMPT:
-        return None
-    if structure is Structure.JSON_OBJECT:
-        return {"type": "json_object"}
-    strict: Schema = {"strict": True} if structure is Structure.STRICT_SCHEMA else {}
-    return {"type": "json_schema", "json_schema": {"name": _NAME, "schema": schema, **strict}}
 
 
 def find_violations(schema: Schema) -> list[str]:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from providers.openai.prompts import write_prompt
+from providers.remote.prompts import write_prompt
 from tests.unit.providers.abilities import ALL, RESTAURANT, ability
 
 

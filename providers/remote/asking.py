@@ -1,0 +1,133 @@
+"""One call of a model: what is asked, what comes back, and the record of it, which is kept whatever became of the call."""
+
+import json
+import time
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol, TypeVar, cast
+
+from pydantic import BaseModel, JsonValue, ValidationError
+
+from providers.base import ModelCall
+from providers.failure import Fault
+from providers.remote.dialect import Structure
+from providers.remote.errors import CallFailedError
+from providers.remote.prompts import Message
+from providers.spans.wire import Schema
+
+MOST_TOKENS = 100_000_000
+"""More in one call is a joke of the server."""
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a model said. `is_cut_off`: it had more to say than it was allowed."""
+
+    text: str
+    is_cut_off: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a model is asked: messages, the form of its answer as far as it can be asked for, and its greatest length.
+
+    The first of the messages is that of the system.
+    """
+
+    messages: Sequence[Message]
+    schema: Schema
+    structure: Structure
+    cap: int
+    cap_field: str
+
+
+class Asking(Protocol):
+    """Whatever puts a question to a model."""
+
+    async def ask(self, question: Question, *, until: float, calls: list[ModelCall]) -> Reply:
+        """The model's reply, not later than `until` of the loop's clock; the call is added to `calls` whatever happens.
+
+        Raises:
+            CallFailedError: there is no reply.
+        """
+        ...
+
+
+class RawReply(Protocol):
+    """What SDKs hand out before they read it: they believe whatever arrives."""
+
+    @property
+    def content(self) -> bytes: ...
+
+
+@dataclass(slots=True)
+class Tokens:
+    """What a server counted; None where it did not."""
+
+    taken: int | None = None
+    given: int | None = None
+
+
+@dataclass(slots=True)
+class Record:
+    """What is known of a call while it is under way."""
+
+    tokens: Tokens
+    outcome: str = "cancelled"
+
+    def conclude(self, reply: Reply) -> Reply:
+        """Note that the model has replied."""
+        self.outcome = "cut off" if reply.is_cut_off else "answered"
+        return reply
+
+
+@contextmanager
+def recorded(calls: list[ModelCall], *, provider: str, model: str) -> Generator[Record]:
+    """Add the call made inside to `calls`, however it ends."""
+    record, started = Record(Tokens()), time.monotonic()
+    try:
+        yield record
+    except CallFailedError as error:
+        record.outcome = error.outcome
+        raise
+    finally:
+        calls.append(
+            ModelCall(
+                provider=provider,
+                model=model,
+                outcome=record.outcome,
+                latency_ms=round((time.monotonic() - started) * 1000),
+                input_tokens=record.tokens.taken,
+                output_tokens=record.tokens.given,
+            )
+        )
+
+
+def read_object(content: bytes) -> Mapping[str, JsonValue]:
+    """The JSON object that a server sent.
+
+    Raises:
+        CallFailedError: it sent other JSON.
+        ValueError: it sent no JSON.
+    """
+    value = cast("JsonValue", json.loads(content))
+    if not isinstance(value, dict):
+        raise CallFailedError("The model's server sent no object.", outcome="unreadable", fault=Fault.AWAY)
+    return value
+
+
+def read_usage(body: Mapping[str, JsonValue], shape: type[Body]) -> Body:
+    """What is counted in an answer, as far as it has this shape; all fields of the shape are optional."""
+    try:
+        return shape.model_validate(body.get("usage") or {})
+    except ValidationError:
+        return shape()
+
+
+def no_answer(body: Mapping[str, JsonValue]) -> CallFailedError:
+    """What it means that a server sent an object without an answer in it: gateways do that with status 200."""
+    outcome = "error in answer" if "error" in body else "unreadable"
+    return CallFailedError("The model's server sent no answer.", outcome=outcome, fault=Fault.AWAY)
