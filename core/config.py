@@ -8,6 +8,7 @@ import base64
 import binascii
 import math
 from datetime import timedelta
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, Self, TypeVar
@@ -294,6 +295,12 @@ class Settings(BaseSettings):
     )
     anthropic_model: Annotated[str | None, AfterValidator(_needed_for_anthropic)] = Field(
         None, description="the name of one of Anthropic's models"
+    )
+    ai_max_cost_per_day: Decimal = Field(
+        Decimal(100), ge=0, le=1_000_000, allow_inf_nan=False, description="a number of US dollars, 0 for no limit"
+    )
+    ai_cost_alert_threshold: Decimal = Field(
+        Decimal(75), ge=0, le=1_000_000, allow_inf_nan=False, description="a number of US dollars, 0 for no alert"
     )
 
     _embedded_database: bool = PrivateAttr(default=False)

@@ -124,6 +124,14 @@ class Problem:
     retryable: bool = False
 
 
+class DegradedReason(StrEnum):
+    """Why another provider than the configured one has understood something."""
+
+    MODEL_FAILED = "model_failed"  # it was asked, and had no answer that could be used, or none in time
+    MODEL_SPARED = "model_spared"  # it has failed before, and is left alone for a while
+    BUDGET_SPENT = "budget_spent"  # what may be spent on models in a day is spent
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRequest:
     """What one wish was understood as.
@@ -131,7 +139,7 @@ class TaskRequest:
     Attributes:
         inferred: the details that were not said in so many words.
         scheduled_for: the exact instant of a span from now ("in 20 seconds"), which `details` show to the minute.
-        degraded: whether the provider that should have answered could not, so that another one did.
+        degraded_reason: why the provider that should have answered did not, so that another one did.
     """
 
     intent: str
@@ -142,7 +150,7 @@ class TaskRequest:
     question: Question | None = None
     inferred: tuple[str, ...] = ()
     scheduled_for: datetime | None = None
-    degraded: bool = False
+    degraded_reason: DegradedReason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +198,7 @@ class Task(Work):
     provider: str
     inferred: tuple[str, ...]
     degraded: bool
+    degraded_reason: DegradedReason | None
     confirm: ConfirmPolicy
     confirmed: bool
     timezone: str

@@ -33,3 +33,14 @@ class Metrics:
             ["provider", "model", "direction"],
             registry=self.registry,
         )
+        self.model_cost = Counter(
+            "grandma_model_cost_dollars",
+            "What language models cost, as far as prices are known",
+            ["provider", "model"],
+            registry=self.registry,
+        )
+        self.cost_alerts = Counter(
+            "grandma_model_cost_alerts",
+            "Days on which models cost as much as is worth an alert",
+            registry=self.registry,
+        )

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.ability import AbilitySpec
-from core.domain import Details
+from core.domain import DegradedReason, Details
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,13 @@ class ParsedTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCall:
-    """One call of a model, whatever became of it. Tokens are None where the other side did not count them."""
+    """One call of a model, whatever became of it.
+
+    Attributes:
+        input_tokens, output_tokens: None where the other side did not count them.
+        cached_tokens: those of the input that the other side had read before; None where it does not say.
+        cost_microdollars: by the list price; None where the price or the count is not known, never a guess.
+    """
 
     provider: str
     model: str
@@ -74,6 +80,8 @@ class ModelCall:
     latency_ms: int
     input_tokens: int | None = None
     output_tokens: int | None = None
+    cached_tokens: int | None = None
+    cost_microdollars: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,14 +89,19 @@ class Parsing:
     """What a provider makes of a text: one to three wishes, in the order they were said.
 
     Attributes:
-        degraded: whether the provider that should have answered could not, so that this one did.
+        degraded_reason: why the provider that should have answered did not, so that this one did.
         calls: the calls of models that it took, the failed ones among them.
     """
 
     tasks: tuple[ParsedTask, ...]
     provider: str
-    degraded: bool = False
+    degraded_reason: DegradedReason | None = None
     calls: tuple[ModelCall, ...] = ()
+
+    @property
+    def degraded(self) -> bool:
+        """Whether another provider than the configured one has answered."""
+        return self.degraded_reason is not None
 
 
 class Provider(Protocol):

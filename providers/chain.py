@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from core.ability import AbilitySpec
+from core.domain import DegradedReason
 from providers.base import ModelCall, ParseContext, Parsing, Provider
 from providers.circuit_breaker import CircuitBreaker
 from providers.failure import Fault, ProviderFailedError
@@ -41,24 +42,28 @@ class ProviderChain:
         return any(link.provider.is_remote for link in self._links)
 
     async def parse(self, text: str, *, context: ParseContext, abilities: Sequence[AbilitySpec]) -> Parsing:
-        """What the first provider that answers makes of it; `degraded` where that is not the first one."""
+        """What the first provider that answers makes of it; degraded where that is not the first one."""
         calls: list[ModelCall] = []
-        for position, link in enumerate(self._links):
+        reason: DegradedReason | None = None
+        for link in self._links:
             if not link.breaker.admit():
+                reason = reason or DegradedReason.MODEL_SPARED
                 continue
             try:
                 parsing = await link.provider.parse(text, context=context, abilities=abilities)
             except ProviderFailedError as error:
+                reason = DegradedReason.MODEL_FAILED
                 calls += error.calls
                 self._note(link, error)
             except Exception:
+                reason = DegradedReason.MODEL_FAILED
                 logger.exception("provider crashed, the next one takes over", provider=link.provider.name)
                 link.breaker.note(Fault.AWAY)
             else:
                 link.breaker.close()
-                return replace(parsing, degraded=position > 0, calls=(*calls, *parsing.calls))
+                return replace(parsing, degraded_reason=reason, calls=(*calls, *parsing.calls))
         parsing = await self._last.parse(text, context=context, abilities=abilities)
-        return replace(parsing, degraded=bool(self._links), calls=tuple(calls))
+        return replace(parsing, degraded_reason=reason, calls=tuple(calls))
 
     def _note(self, link: Link, error: ProviderFailedError) -> None:
         link.breaker.note(error.fault, retry_after=error.retry_after)

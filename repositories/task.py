@@ -9,7 +9,17 @@ from pydantic import JsonValue
 from sqlalchemy import ColumnElement, Interval, RowMapping, case, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.domain import ConfirmPolicy, Details, Question, Queue, Task, TaskEvent, TaskFilter, TaskStatus
+from core.domain import (
+    ConfirmPolicy,
+    DegradedReason,
+    Details,
+    Question,
+    Queue,
+    Task,
+    TaskEvent,
+    TaskFilter,
+    TaskStatus,
+)
 from core.errors import NotFoundError
 from core.lanes import MAIN_LANE, Lanes
 from repositories.durable_work import DurableWorkRepository
@@ -38,6 +48,7 @@ class NewTask:
     provider: str
     inferred: tuple[str, ...]
     degraded: bool = False
+    degraded_reason: DegradedReason | None = None
     confirm: ConfirmPolicy
     confirmed: bool = False
     timezone: str

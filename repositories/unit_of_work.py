@@ -14,6 +14,7 @@ from repositories.dead_letter import DeadLetterRepository
 from repositories.depth import DepthRepository
 from repositories.effect import EffectRepository
 from repositories.idempotency import IdempotencyRepository
+from repositories.model_spending import ModelSpendingRepository
 from repositories.note import NoteRepository
 from repositories.notification import NotificationRepository
 from repositories.occurrence import OccurrenceRepository
@@ -40,6 +41,7 @@ class UnitOfWork:
         self.depths = DepthRepository(session)
         self.effects = EffectRepository(session)
         self.idempotency = IdempotencyRepository(session)
+        self.model_spending = ModelSpendingRepository(session)
         self.notes = NoteRepository(session)
         self.notifications = NotificationRepository(session, lanes)
         self.occurrences = OccurrenceRepository(session)

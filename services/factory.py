@@ -43,6 +43,7 @@ from services.durable_work import DurableWork
 from services.flow_control import Caps, FlowControl
 from services.intake import Intake
 from services.intent_processor import IntentProcessor
+from services.model_budget import BudgetedProvider, ModelBudget
 from services.notification.adapters.apprise import AppriseChannel
 from services.notification.adapters.smtp import NoMailChannel, SmtpChannel
 from services.notification.channels import Channels, NoTelephoneChannel
@@ -78,6 +79,7 @@ class Services:
     accounts: AccountService
     bookings: BookingService
     clock: Clock
+    budget: ModelBudget
     dead_letters: DeadLetterService
     flow: FlowControl
     metrics: Metrics
@@ -239,9 +241,10 @@ class _Wiring:
     def wire(self, provider: Provider, *, owner: str) -> Services:
         """Make everything."""
         connections = self._connections
+        budget, offline = self._budget(), RulesProvider()
         processor = IntentProcessor(
-            provider=provider,
-            offline=RulesProvider(),
+            provider=BudgetedProvider(provider, offline=offline, budget=budget) if provider.is_remote else provider,
+            offline=offline,
             router=self._router,
             surroundings=self._surroundings,
             unit_of_work=self.unit_of_work,
@@ -262,6 +265,7 @@ class _Wiring:
             bookings=BookingService(unit_of_work=self.unit_of_work, systems=self._booking_systems(), clock=self._clock),
             clock=self._clock,
             dead_letters=DeadLetterService(unit_of_work=self.unit_of_work, tasks=tasks, clock=self._clock),
+            budget=budget,
             flow=self._flow,
             metrics=self._metrics,
             notes=NoteService(unit_of_work=self.unit_of_work),
@@ -283,6 +287,14 @@ class _Wiring:
             tasks=tasks,
             venues=VenueService(unit_of_work=self.unit_of_work),
             work=work,
+        )
+
+    def _budget(self) -> ModelBudget:
+        return ModelBudget(
+            unit_of_work=self.unit_of_work,
+            metrics=self._metrics,
+            limit=self._settings.ai_max_cost_per_day,
+            alert_at=self._settings.ai_cost_alert_threshold,
         )
 
     def _work(self, requests: UnparsedRequests, owner: str) -> DurableWork:

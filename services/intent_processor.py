@@ -12,12 +12,13 @@ from uuid import UUID
 from pydantic import JsonValue, ValidationError
 
 from core.ability import SlotKind
-from core.domain import Details, Question, Request, Task, TaskRequest
+from core.domain import DegradedReason, Details, Question, Request, Task, TaskRequest
 from core.metrics import Metrics
 from providers.base import ModelCall, OpenQuestion, ParseContext, ParsedTask, Parsing, Provider
 from repositories.request import NewRequest
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import AnyTaskService, TaskDetails
+from services.model_budget import MICRODOLLARS
 from services.surroundings import Names, SurroundingsReader
 from services.task_router import TaskRouter
 
@@ -92,26 +93,31 @@ class IntentProcessor:
         """The same without leaving this process, as a makeshift where the provider is remote."""
         context = await self._context(situation)
         parsing = await self._offline.parse(text, context=context, abilities=self._router.specs)
-        parsing = replace(parsing, degraded=self.is_remote)
+        parsing = replace(parsing, degraded_reason=DegradedReason.MODEL_FAILED if self.is_remote else None)
         wishes = self._decide_all(parsing, text, context)
         return Understanding([await self._propose(wish, situation) for wish in wishes])
 
     def give_up(self) -> Understanding:
         """What is said of words that nobody could read to their end: an honest answer."""
         nothing = ParsedTask(intent=FALLBACK_INTENT, details={}, confidence=0.0)
-        parsing = Parsing(tasks=(nothing,), provider=self._offline.name, degraded=True)
+        parsing = Parsing(tasks=(nothing,), provider=self._offline.name, degraded_reason=DegradedReason.MODEL_FAILED)
         service = self._router.route(FALLBACK_INTENT)
         return Understanding([self._conclude(nothing, service, {}, parsing)])
 
     async def _parse(self, text: str, context: ParseContext) -> Parsing:
         with self._parse_seconds.time():
             parsing = await self._provider.parse(text, context=context, abilities=self._router.specs)
-        for call in parsing.calls:
+        self._measure(parsing.calls)
+        return parsing
+
+    def _measure(self, calls: Sequence[ModelCall]) -> None:
+        for call in calls:
             self._metrics.model_calls.labels(call.provider, call.outcome).inc()
             tokens = self._metrics.model_tokens
             tokens.labels(call.provider, call.model, "input").inc(call.input_tokens or 0)
             tokens.labels(call.provider, call.model, "output").inc(call.output_tokens or 0)
-        return parsing
+            cost = self._metrics.model_cost.labels(call.provider, call.model)
+            cost.inc((call.cost_microdollars or 0) / MICRODOLLARS)
 
     def _decide_all(self, parsing: Parsing, text: str, context: ParseContext) -> list[TaskRequest]:
         known = [parsed for parsed in parsing.tasks if self._router.knows(parsed.intent)]
@@ -207,7 +213,7 @@ class IntentProcessor:
             details=known,
             confidence=min(1.0, max(0.0, parsed.confidence)),
             provider=parsing.provider,
-            degraded=parsing.degraded,
+            degraded_reason=parsing.degraded_reason,
             scheduled_for=parsed.scheduled_for,
             missing=missing,
             question=question,

@@ -323,6 +323,7 @@ class TaskControl:
             provider=failed.provider,
             inferred=failed.inferred,
             degraded=failed.degraded,
+            degraded_reason=failed.degraded_reason,
             scheduled_for=failed.scheduled_for,
             confirmed=failed.confirmed,
             confirm=failed.confirm,

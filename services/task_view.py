@@ -18,6 +18,7 @@ def task_view(task: Task) -> dict[str, JsonValue]:
         "confidence": round(task.confidence, 3),
         "provider": task.provider,
         "degraded": task.degraded,
+        "degraded_reason": task.degraded_reason,
         "status": str(task.status),
         "question": task.question.text if task.question else None,
         "asks_for": task.question.slot if task.question else None,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 
 from api.dependencies import ServicesDep, get_operator
 from api.problems import documented
-from api.schemas.admin import PauseAnswer, PauseBody, QueueList
+from api.schemas.admin import PauseAnswer, PauseBody, QueueList, SpendingAnswer
 from core.domain import Queue
 from core.errors import NotFoundError
 
@@ -36,6 +36,12 @@ QueueDep = Annotated[Queue, Depends(get_queue)]
 async def list_queues(services: ServicesDep) -> QueueList:
     """How every queue stands; cheap enough to be asked every few seconds by whatever scales the workers."""
     return QueueList.of(await services.status.list_queues())
+
+
+@router.get("/spending", responses=documented(403))
+async def get_spending(services: ServicesDep) -> SpendingAnswer:
+    """What language models have cost today, in UTC, and what they may cost."""
+    return SpendingAnswer.of(await services.budget.look())
 
 
 @router.post("/queues/{queue}/pause", responses=documented(*_BODY))

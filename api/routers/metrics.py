@@ -13,6 +13,7 @@ from core.crowds import Crowd
 from core.domain import TaskStatus
 from core.errors import UnavailableError
 from core.retention import PURGED_TABLES
+from services.model_budget import Spending
 from services.status_service import Counts, Overview
 
 router = APIRouter(tags=["health"])
@@ -30,6 +31,7 @@ async def get_metrics(services: ServicesDep) -> Response:
         _add_counts(registry, await services.status.count())
         _add_queues(registry, await services.status.list_queues())
         _add_crowds(registry, await services.status.list_crowds())
+        _add_spending(registry, await services.budget.look())
     except UnavailableError:
         up = 0
     else:
@@ -93,6 +95,13 @@ def _add_crowds(registry: CollectorRegistry, crowds: Mapping[str, Crowd]) -> Non
     for kind, crowd in crowds.items():
         turned_away.add_metric([kind], crowd.turned_away)
     registry.register(_Ready(turned_away))
+
+
+def _add_spending(registry: CollectorRegistry, spending: Spending) -> None:
+    spent = Gauge("grandma_model_spent_today_dollars", "What models have cost today, in UTC", registry=registry)
+    spent.set(float(spending.spent))
+    is_spent = Gauge("grandma_model_budget_spent", "Whether no model is asked any more today", registry=registry)
+    is_spent.set(spending.is_spent)
 
 
 class _Ready(Collector):

@@ -122,5 +122,6 @@ def _to_parsed(wish: TaskRequest) -> ParsedAnswer:
         missing=list(wish.missing),
         question=wish.question.text if wish.question else None,
         provider=wish.provider,
-        degraded=wish.degraded,
+        degraded=wish.degraded_reason is not None,
+        degraded_reason=wish.degraded_reason,
     )

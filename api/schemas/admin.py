@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 from api.schemas.common import Answer, RequestBody
 from core.domain import Queue, TaskStatus
 from core.pause import Pause
+from services.model_budget import Spending
 from services.status_service import Overview, QueueState
 
 _PAUSE_EXAMPLE: dict[str, Any] = {
@@ -120,3 +121,22 @@ class QueueList(Answer):
             items=[QueueAnswer.of(state) for state in overview.queues],
             paused_accounts=[PauseAnswer.of(pause) for pause in overview.paused_accounts],
         )
+
+
+class SpendingAnswer(Answer):
+    """What language models have cost today, as far as prices are known, in US dollars."""
+
+    model_config = ConfigDict(
+        title="Spending",
+        json_schema_extra={"examples": [{"spent": 12.5, "limit": 100.0, "alert_at": 75.0, "is_spent": False}]},
+    )
+
+    spent: float
+    limit: float | None = Field(description="Beyond this the built-in grammar answers until midnight UTC.")
+    alert_at: float | None
+    is_spent: bool
+
+    @classmethod
+    def of(cls, spending: Spending) -> "SpendingAnswer":
+        """The public form of a day's spending."""
+        return cls.model_validate(spending)

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from api.schemas.common import Answer, Metadata, RequestBody, Timezone, Words
 from api.schemas.tasks import TASK_EXAMPLE, TaskAnswer
-from core.domain import ConfirmPolicy, RequestStatus
+from core.domain import ConfirmPolicy, DegradedReason, RequestStatus
 
 _SENTENCE = "Book me a table for 4 at Olive Garden tomorrow 7pm."
 
@@ -97,7 +97,8 @@ class ParsedAnswer(Answer):
     missing: list[str] = Field(description="Details without which nothing can be done.")
     question: str | None = Field(description="What would be asked next.")
     provider: str
-    degraded: bool = Field(description="Whether the provider that should have understood it could not.")
+    degraded: bool = Field(description="Whether the provider that should have understood it did not.")
+    degraded_reason: DegradedReason | None = Field(description="Why it did not.")
 
 
 class ParseAnswer(ParsedAnswer):
@@ -114,6 +115,7 @@ class ParseAnswer(ParsedAnswer):
                     "question": None,
                     "provider": "rules",
                     "degraded": False,
+                    "degraded_reason": None,
                     "others": [],
                 }
             ]

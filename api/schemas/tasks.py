@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 
 from api.schemas.common import Answer, RequestBody, Words
-from core.domain import TaskEvent, TaskStatus
+from core.domain import DegradedReason, TaskEvent, TaskStatus
 
 TASK_EXAMPLE: dict[str, Any] = {
     "id": "0193a0c4-8f5e-7c3a-9a51-2f6d4f0e1b22",
@@ -19,6 +19,7 @@ TASK_EXAMPLE: dict[str, Any] = {
     "confidence": 0.94,
     "provider": "rules",
     "degraded": False,
+    "degraded_reason": None,
     "status": "completed",
     "question": None,
     "asks_for": None,
@@ -60,7 +61,8 @@ class TaskAnswer(Answer):
     details: dict[str, Any] = Field(description="What was understood; its shape depends on the intent.")
     confidence: float = Field(ge=0, le=1)
     provider: str = Field(description="Who understood it.")
-    degraded: bool = Field(description="Whether the provider that should have understood it could not.")
+    degraded: bool = Field(description="Whether the provider that should have understood it did not.")
+    degraded_reason: DegradedReason | None = Field(description="Why it did not.")
     status: TaskStatus
     question: str | None = Field(description="One plain sentence to put to the person.")
     asks_for: str | None = Field(description="The detail that the question asks for.")

@@ -9,7 +9,6 @@ from providers.spans.wire import Schema
 
 DIALECT = Dialect(keeps_to_schema=True)
 _TOOL = "understood"
-_NOT_TAKEN = frozenset({"maxItems"})  # our own validator counts
 
 
 def form_parameters(schema: Schema, structure: Structure) -> dict[str, Any]:
@@ -19,14 +18,22 @@ def form_parameters(schema: Schema, structure: Structure) -> dict[str, Any]:
     that is too large for the strict one is not too large for it.
     """
     if structure is Structure.STRICT_SCHEMA:
-        return {"output_config": {"format": {"type": "json_schema", "schema": _without(schema, _NOT_TAKEN)}}}
+        return {"output_config": {"format": {"type": "json_schema", "schema": _adapt(schema)}}}
     if structure is Structure.SCHEMA:
-        tool = {"name": _TOOL, "description": "Hands in the form.", "input_schema": _without(schema, _NOT_TAKEN)}
+        tool = {"name": _TOOL, "description": "Hands in the form.", "input_schema": _adapt(schema)}
         return {"tools": [tool], "tool_choice": {"type": "tool", "name": _TOOL}}
     return {}
 
 
-def _without(value: JsonValue, keys: frozenset[str]) -> JsonValue:
-    if isinstance(value, dict):
-        return {name: _without(each, keys) for name, each in value.items() if name not in keys}
-    return [_without(each, keys) for each in value] if isinstance(value, list) else value
+def _adapt(value: JsonValue) -> JsonValue:
+    """The same schema without a greatest number of items, which our own validator counts, and without lists of types."""
+    if isinstance(value, list):
+        return [_adapt(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {name: _adapt(each) for name, each in value.items() if name != "maxItems"}
+    types = kept.get("type")
+    if isinstance(types, list):
+        kept["anyOf"] = [{"type": each} for each in types]
+        del kept["type"]
+    return kept

@@ -9,7 +9,7 @@ from providers.remote.errors import CallFailedError, HttpRefusal, Vocabulary, ex
 
 _WORDS = Vocabulary(
     # Spent money comes as 429 or 400, with types that mean other things as well.
-    closed_words=("enforced_spend_limit_reached", "api usage limits", "credit balance is too low"),
+    closed_words=("spend_limit_reached", "api usage limits", "credit balance is too low"),
     form=("output_config", "output_format", "schema", "grammar", "tool", "structured output"),
 )
 

@@ -12,8 +12,9 @@ from providers.anthropic.errors import translate_anthropic
 from providers.anthropic.sdk import Sdk
 from providers.base import ModelCall
 from providers.failure import Fault
-from providers.remote.asking import MOST_TOKENS, Question, Reply, Tokens, no_answer, read_object, read_usage, recorded
+from providers.remote.asking import MOST_TOKENS, Model, Question, Reply, no_answer, read_object, read_usage, recorded
 from providers.remote.errors import CallFailedError
+from providers.remote.prices import Tokens
 from providers.remote.prompts import Message
 
 PROVIDER = "anthropic"
@@ -25,23 +26,22 @@ _NOTHING = "(nothing)"  # the API takes no empty message
 class Messages:
     """One model."""
 
-    def __init__(self, sdk: Sdk, *, model: str) -> None:
+    def __init__(self, sdk: Sdk, *, model: Model) -> None:
         self._sdk = sdk
         self._model = model
 
     async def ask(self, question: Question, *, until: float, calls: list[ModelCall]) -> Reply:
         """See `Asking`."""
-        with recorded(calls, provider=PROVIDER, model=self._model) as record:
+        with recorded(calls, self._model) as record:
             body = await self._call(question, until=until)
-            usage = read_usage(body, _Usage)
-            record.tokens = Tokens(usage.taken, usage.output_tokens)
+            record.count(body, read_usage(body, _Usage).tokens)
             return record.conclude(_reply_of(body))
 
     async def _call(self, question: Question, *, until: float) -> Mapping[str, JsonValue]:
         """The body of the answer. The deadline counts for all of it, drop by drop as it may come."""
         system, *said = question.messages
         parameters: dict[str, Any] = {
-            "model": self._model,
+            "model": self._model.name,
             "system": system["content"],
             "messages": _without_blanks(said),
             question.cap_field: question.cap,
@@ -49,8 +49,8 @@ class Messages:
         }
         with translate_anthropic(self._sdk):
             async with asyncio.timeout_at(until):
-                raw = await self._sdk.create(**parameters)
-            return read_object(raw.content)
+                content = await self._sdk.create(**parameters)
+            return read_object(content)
 
 
 class _Usage(BaseModel):
@@ -60,11 +60,13 @@ class _Usage(BaseModel):
     cache_read_input_tokens: int | None = Field(default=None, ge=0, le=MOST_TOKENS)
 
     @property
-    def taken(self) -> int | None:
-        """All that was read; what a cache had of it is counted apart on the wire."""
+    def tokens(self) -> Tokens:
+        """What a cache had of the input is counted apart on the wire."""
         if self.input_tokens is None:
-            return None
-        return self.input_tokens + (self.cache_creation_input_tokens or 0) + (self.cache_read_input_tokens or 0)
+            return Tokens(given=self.output_tokens)
+        cached = self.cache_read_input_tokens or 0
+        taken = self.input_tokens + (self.cache_creation_input_tokens or 0) + cached
+        return Tokens(taken=taken, given=self.output_tokens, cached=cached)
 
 
 class _Block(BaseModel):

@@ -49,15 +49,16 @@ async def open_anthropic(server: AnthropicServer, *, grammar: Provider) -> Async
     """
     from providers.anthropic.answer_form import DIALECT
     from providers.anthropic.messages import PROVIDER, Messages
-    from providers.anthropic.sdk import open_sdk
+    from providers.anthropic.sdk import Sdk
+    from providers.remote.asking import Model
     from providers.remote.manner import Manner
     from providers.remote.provider import RemoteProvider
 
-    sdk = open_sdk(api_key=server.api_key, base_url=server.base_url, timeout=server.deadline)
+    sdk = Sdk(api_key=server.api_key, base_url=server.base_url, timeout=server.deadline)
     try:
         yield RemoteProvider(
             name=PROVIDER,
-            asking=Messages(sdk, model=server.model),
+            asking=Messages(sdk, model=Model(provider=PROVIDER, name=server.model, seller=PROVIDER)),
             manner=Manner.of(DIALECT),
             grammar=grammar,
             deadline=server.deadline,

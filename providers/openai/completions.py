@@ -6,7 +6,7 @@ object, with HTML, without choices. What was counted is kept even where the rest
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from openai import AsyncOpenAI
 from pydantic import BaseModel, Field, JsonValue, ValidationError
@@ -17,16 +17,16 @@ from providers.openai.errors import translate_openai
 from providers.openai.response_format import response_format
 from providers.remote.asking import (
     MOST_TOKENS,
+    Model,
     Question,
-    RawReply,
     Reply,
-    Tokens,
     no_answer,
     read_object,
     read_usage,
     recorded,
 )
 from providers.remote.errors import CallFailedError
+from providers.remote.prices import Tokens
 
 PROVIDER = "openai"
 _CUT_OFF, _FILTERED = "length", "content_filter"
@@ -35,23 +35,22 @@ _CUT_OFF, _FILTERED = "length", "content_filter"
 class Completions:
     """One model on one server."""
 
-    def __init__(self, client: AsyncOpenAI, *, model: str) -> None:
+    def __init__(self, client: AsyncOpenAI, *, model: Model) -> None:
         # Typed by hand: the SDK's overloads know no dictionary of parameters, and a parameter that is None is sent.
-        self._create = cast("Callable[..., Awaitable[RawReply]]", client.chat.completions.with_raw_response.create)
+        self._create = cast("Callable[..., Awaitable[_RawReply]]", client.chat.completions.with_raw_response.create)
         self._model = model
 
     async def ask(self, question: Question, *, until: float, calls: list[ModelCall]) -> Reply:
         """See `Asking`."""
-        with recorded(calls, provider=PROVIDER, model=self._model) as record:
+        with recorded(calls, self._model) as record:
             body = await self._call(question, until=until)
-            usage = read_usage(body, _Usage)
-            record.tokens = Tokens(usage.prompt_tokens, usage.completion_tokens)
+            record.count(body, read_usage(body, _Usage).tokens)
             return record.conclude(_reply_of(body))
 
     async def _call(self, question: Question, *, until: float) -> Mapping[str, JsonValue]:
         """The body of the answer. The deadline counts for all of it, drop by drop as it may come."""
         parameters: dict[str, Any] = {
-            "model": self._model,
+            "model": self._model.name,
             "messages": question.messages,
             question.cap_field: question.cap,
         }
@@ -63,9 +62,26 @@ class Completions:
             return read_object(raw.content)
 
 
+class _RawReply(Protocol):
+    @property
+    def content(self) -> bytes: ...
+
+
+class _TakenTokens(BaseModel):
+    cached_tokens: int | None = Field(default=None, ge=0, le=MOST_TOKENS)
+
+
 class _Usage(BaseModel):
     prompt_tokens: int | None = Field(default=None, ge=0, le=MOST_TOKENS)
     completion_tokens: int | None = Field(default=None, ge=0, le=MOST_TOKENS)
+    prompt_tokens_details: _TakenTokens | None = None
+
+    @property
+    def tokens(self) -> Tokens:
+        details = self.prompt_tokens_details
+        return Tokens(
+            taken=self.prompt_tokens, given=self.completion_tokens, cached=details.cached_tokens if details else None
+        )
 
 
 class _Message(BaseModel):

@@ -53,9 +53,12 @@ async def open_openai(server: ModelServer, *, grammar: Provider) -> AsyncGenerat
     import openai
 
     from providers.openai.completions import PROVIDER, Completions
+    from providers.remote.asking import Model
     from providers.remote.manner import Manner
     from providers.remote.provider import RemoteProvider
 
+    profile = choose_profile(server.base_url, name=server.profile)
+    model = Model(provider=PROVIDER, name=server.model, seller=profile.seller)
     client = openai.AsyncOpenAI(
         api_key=server.api_key or _NO_KEY,
         base_url=server.base_url,
@@ -65,8 +68,8 @@ async def open_openai(server: ModelServer, *, grammar: Provider) -> AsyncGenerat
     try:
         yield RemoteProvider(
             name=PROVIDER,
-            asking=Completions(client, model=server.model),
-            manner=Manner.of(choose_profile(server.base_url, name=server.profile)),
+            asking=Completions(client, model=model),
+            manner=Manner.of(profile),
             grammar=grammar,
             deadline=server.deadline,
         )

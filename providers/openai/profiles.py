@@ -12,24 +12,27 @@ class Profile(Dialect):
     """One kind of server.
 
     Attributes:
+        seller: whose prices hold, by the name in the lists; None for servers of one's own, and for unknown ones.
         hosts: what its host name ends in; a name without a dot may also be the host's first word, as in compose files.
         ports: where it listens by default, if that tells it from the others.
     """
 
     name: OpenAIProfile
+    seller: str | None = None
     hosts: tuple[str, ...] = ()
     ports: tuple[int, ...] = ()
     cap_field: str = "max_completion_tokens"
 
 
 PROFILES = (
-    Profile(name=OpenAIProfile.OPENAI, hosts=("api.openai.com",), keeps_to_schema=True),
+    Profile(name=OpenAIProfile.OPENAI, seller="openai", hosts=("api.openai.com",), keeps_to_schema=True),
     Profile(
         name=OpenAIProfile.AZURE,
+        seller="azure",
         hosts=("openai.azure.com", "services.ai.azure.com", "cognitiveservices.azure.com"),
         keeps_to_schema=True,
     ),
-    Profile(name=OpenAIProfile.GROQ, hosts=("api.groq.com",), form_in_prompt=True),
+    Profile(name=OpenAIProfile.GROQ, seller="groq", hosts=("api.groq.com",), form_in_prompt=True),
     Profile(
         name=OpenAIProfile.OLLAMA,
         hosts=("ollama", "ollama.com"),

@@ -13,6 +13,7 @@ from providers.base import ModelCall
 from providers.failure import Fault
 from providers.remote.dialect import Structure
 from providers.remote.errors import CallFailedError
+from providers.remote.prices import Tokens, find_cost
 from providers.remote.prompts import Message
 from providers.spans.wire import Schema
 
@@ -56,27 +57,32 @@ class Asking(Protocol):
         ...
 
 
-class RawReply(Protocol):
-    """What SDKs hand out before they read it: they believe whatever arrives."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """Which model is asked through which provider, and who bills it, by the name in the price lists."""
 
-    @property
-    def content(self) -> bytes: ...
-
-
-@dataclass(slots=True)
-class Tokens:
-    """What a server counted; None where it did not."""
-
-    taken: int | None = None
-    given: int | None = None
+    provider: str
+    name: str
+    seller: str | None = None
 
 
 @dataclass(slots=True)
 class Record:
-    """What is known of a call while it is under way."""
+    """What is known of a call while it is under way. `said_by`: the model's own name, where the server gave one."""
 
     tokens: Tokens
+    said_by: str | None = None
     outcome: str = "cancelled"
+
+    def count(self, body: Mapping[str, JsonValue], tokens: Tokens) -> None:
+        """Note what an answer says of itself."""
+        said_by = body.get("model")
+        self.said_by = said_by if isinstance(said_by, str) else None
+        self.tokens = tokens
+
+    def cost_of(self, model: Model) -> int | None:
+        """What the call has cost, by the name that the answer gave, else by the one that was asked for."""
+        return find_cost(self.tokens, seller=model.seller, models=[*filter(None, (self.said_by, model.name))])
 
     def conclude(self, reply: Reply) -> Reply:
         """Note that the model has replied."""
@@ -85,7 +91,7 @@ class Record:
 
 
 @contextmanager
-def recorded(calls: list[ModelCall], *, provider: str, model: str) -> Generator[Record]:
+def recorded(calls: list[ModelCall], model: Model) -> Generator[Record]:
     """Add the call made inside to `calls`, however it ends."""
     record, started = Record(Tokens()), time.monotonic()
     try:
@@ -96,12 +102,14 @@ def recorded(calls: list[ModelCall], *, provider: str, model: str) -> Generator[
     finally:
         calls.append(
             ModelCall(
-                provider=provider,
-                model=model,
+                provider=model.provider,
+                model=model.name,
                 outcome=record.outcome,
                 latency_ms=round((time.monotonic() - started) * 1000),
                 input_tokens=record.tokens.taken,
                 output_tokens=record.tokens.given,
+                cached_tokens=record.tokens.cached,
+                cost_microdollars=record.cost_of(model),
             )
         )
 

@@ -7,6 +7,7 @@ from repositories.models.booking import BookingRow
 from repositories.models.contact import ContactRow
 from repositories.models.durable_work import DurableWorkMixin
 from repositories.models.idempotency_key import IdempotencyKeyRow
+from repositories.models.model_spending import ModelSpendingRow
 from repositories.models.note import NoteRow
 from repositories.models.notification import NotificationRow
 from repositories.models.occurrence import OccurrenceRow
@@ -30,6 +31,7 @@ __all__ = [
     "ContactRow",
     "DurableWorkMixin",
     "IdempotencyKeyRow",
+    "ModelSpendingRow",
     "NoteRow",
     "NotificationRow",
     "OccurrenceRow",

@@ -18,14 +18,14 @@ STORAGE = {"fillfactor": 70, "autovacuum_vacuum_scale_factor": 0.01, "autovacuum
 """Hot rows move several times in their life: room on the page, and a vacuum that keeps up."""
 
 
-def enum_column(kind: type[StrEnum], name: str) -> Enum:
-    """Text with a check constraint, storing the values of `kind`."""
+def enum_column(kind: type[StrEnum], name: str, *, checked: bool = True) -> Enum:
+    """Text that stores the values of `kind`, with a check constraint unless it came to a large table later."""
     return Enum(
         kind,
         name=name,
         native_enum=False,
         length=32,
-        create_constraint=True,
+        create_constraint=checked,
         values_callable=lambda members: [str(member.value) for member in members],  # pyright: ignore[reportUnknownLambdaType, reportUnknownVariableType, reportUnknownMemberType, reportUnknownArgumentType] - SQLAlchemy leaves the callable untyped
     )
 

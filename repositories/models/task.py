@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
-from core.domain import ConfirmPolicy
+from core.domain import ConfirmPolicy, DegradedReason
 from repositories.models.base import Base, JsonObject
 from repositories.models.durable_work import DurableWorkMixin, enum_column
 
@@ -25,6 +25,9 @@ class TaskRow(DurableWorkMixin, Base):
     provider: Mapped[str]
     inferred: Mapped[list[str]] = mapped_column(server_default="[]")
     degraded: Mapped[bool] = mapped_column(server_default="false")
+    degraded_reason: Mapped[DegradedReason | None] = mapped_column(
+        enum_column(DegradedReason, "degraded_reason", checked=False)
+    )
     confirm: Mapped[ConfirmPolicy] = mapped_column(enum_column(ConfirmPolicy, "confirm"))
     confirmed: Mapped[bool] = mapped_column(server_default="false")
     timezone: Mapped[str]

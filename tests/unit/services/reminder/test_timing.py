@@ -40,6 +40,7 @@ def task(**changed: Any) -> Task:
         "provider": "rules",
         "inferred": (),
         "degraded": False,
+        "degraded_reason": None,
         "confirm": ConfirmPolicy.AUTO,
         "confirmed": False,
         "timezone": "Europe/London",
