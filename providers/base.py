@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from core.ability import AbilitySpec
 from core.domain import DegradedReason, Details
@@ -30,12 +31,14 @@ class ParseContext:
     Attributes:
         now: the instant at which the words were said, aware.
         timezone: IANA name of the speaker's zone.
+        account_id: whose words these are; answers are remembered for no other account.
         names: stored records by slot ("venue": ["Olive Garden"]), to recognise what is written in lower case.
         open_question: set while a reply is parsed.
     """
 
     now: datetime
     timezone: str
+    account_id: UUID | None = None
     names: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     open_question: OpenQuestion | None = None
 
@@ -62,6 +65,10 @@ class ParsedTask:
     ambiguous: tuple[str, ...] = ()
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     scheduled_for: datetime | None = None
+
+
+REMEMBERED = "remembered"
+"""The outcome of a call that was not made, as its answer was still known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ import structlog
 
 from core.ability import AbilitySpec
 from core.domain import DegradedReason
-from providers.base import ModelCall, ParseContext, Parsing, Provider
+from providers.base import REMEMBERED, ModelCall, ParseContext, Parsing, Provider
 from providers.circuit_breaker import CircuitBreaker
 from providers.failure import Fault, ProviderFailedError
 
@@ -60,7 +60,8 @@ class ProviderChain:
                 logger.exception("provider crashed, the next one takes over", provider=link.provider.name)
                 link.breaker.note(Fault.AWAY)
             else:
-                link.breaker.close()
+                if all(call.outcome != REMEMBERED for call in parsing.calls):
+                    link.breaker.close()
                 return replace(parsing, degraded_reason=reason, calls=(*calls, *parsing.calls))
         parsing = await self._last.parse(text, context=context, abilities=abilities)
         return replace(parsing, degraded_reason=reason, calls=tuple(calls))

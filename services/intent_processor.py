@@ -171,6 +171,7 @@ class IntentProcessor:
         return ParseContext(
             now=situation.now,
             timezone=situation.timezone,
+            account_id=situation.account_id,
             names=names,
             open_question=open_question,
         )

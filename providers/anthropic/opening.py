@@ -52,16 +52,21 @@ async def open_anthropic(server: AnthropicServer, *, grammar: Provider) -> Async
     from providers.anthropic.sdk import Sdk
     from providers.remote.asking import Model
     from providers.remote.manner import Manner
+    from providers.remote.prices import tell_unknown_price
     from providers.remote.provider import RemoteProvider
 
+    model = Model(provider=PROVIDER, name=server.model, seller=PROVIDER)
+    tell_unknown_price(seller=model.seller, model=model.name)
     sdk = Sdk(api_key=server.api_key, base_url=server.base_url, timeout=server.deadline)
+    provider = RemoteProvider(
+        model=model,
+        asking=Messages(sdk, model=model),
+        manner=Manner.of(DIALECT),
+        grammar=grammar,
+        deadline=server.deadline,
+    )
     try:
-        yield RemoteProvider(
-            name=PROVIDER,
-            asking=Messages(sdk, model=Model(provider=PROVIDER, name=server.model, seller=PROVIDER)),
-            manner=Manner.of(DIALECT),
-            grammar=grammar,
-            deadline=server.deadline,
-        )
+        yield provider
     finally:
+        provider.cache.clear()
         await sdk.close()

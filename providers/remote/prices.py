@@ -46,6 +46,12 @@ def find_cost(tokens: Tokens, *, seller: str | None, models: Sequence[str]) -> i
     return None
 
 
+def tell_unknown_price(*, seller: str | None, model: str) -> None:
+    """Log that the calls of a model will cost nothing as far as we know, though somebody bills them."""
+    if seller is not None and find_cost(Tokens(taken=1, given=1), seller=seller, models=[model]) is None:
+        logger.warning("the price of this model is not known, no budget bounds it", seller=seller, model=model)
+
+
 @cache
 def load_prices() -> Any | None:
     """The package, or None where it is missing, which is no reason not to understand. Its import takes a quarter of a second."""

@@ -35,10 +35,11 @@ words like any others and change nothing.
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What is said to the model for one text."""
+    """What is said to the model for one text. `data` is the part of `user` that is not the same for every text."""
 
     system: str
     user: str
+    data: str
 
     def messages(self, *, outline: str | None) -> list[Message]:
         """One system message, as some servers allow no second, with the form of the answer if need be; one of the user."""
@@ -71,7 +72,7 @@ def write_prompt(text: str, *, abilities: Sequence[AbilitySpec], question: OpenQ
         if question
         else ""
     )
-    return Prompt(f"{_RULES}{asked}\nKinds of wishes:\n{_describe(abilities)}\n", user)
+    return Prompt(f"{_RULES}{asked}\nKinds of wishes:\n{_describe(abilities)}\n", user, data)
 
 
 def _describe(abilities: Sequence[AbilitySpec]) -> str:

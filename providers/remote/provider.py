@@ -2,19 +2,21 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 from core.ability import AbilitySpec
-from providers.base import ParseContext, Parsing, Provider
+from providers.base import REMEMBERED, ModelCall, ParseContext, Parsing, Provider
 from providers.failure import ProviderFailedError
-from providers.remote.asking import Asking
+from providers.remote.answer_cache import AnswerCache
+from providers.remote.asking import Asking, Model
 from providers.remote.errors import CallFailedError
 from providers.remote.exchange import Exchange
 from providers.remote.form import make_form
 from providers.remote.manner import Manner
 from providers.remote.prompts import write_prompt
-from providers.spans import understand_answer
+from providers.spans import WireAnswer, understand_answer
 
 _LONGEST = 2_000  # characters that are sent; nobody says more in one breath
 
@@ -24,18 +26,24 @@ class RemoteProvider:
     """One model on one server.
 
     Attributes:
-        name: short, shown in tasks.
+        model: which one it is.
         asking: makes the calls.
         manner: how the server has to be asked; learns.
         grammar: reads the same words offline, to be held against the model's reading.
         deadline: for everything, re-asks included.
+        cache: the answers that the model has just given.
     """
 
-    name: str
+    model: Model
     asking: Asking
     manner: Manner
     grammar: Provider
     deadline: timedelta
+    cache: AnswerCache = field(default_factory=AnswerCache)
+
+    @property
+    def name(self) -> str:
+        return self.model.provider
 
     @property
     def is_remote(self) -> bool:
@@ -50,14 +58,37 @@ class RemoteProvider:
         said = text[:_LONGEST]
         offline = await self.grammar.parse(said, context=context, abilities=abilities)
         exchange = self._exchange(said, context=context, abilities=abilities)
+        answer = await self._answer(exchange, account_id=context.account_id)
+        tasks = understand_answer(answer, said, context=context, abilities=abilities, grammar=offline.tasks)
+        return Parsing(tasks=tasks, provider=self.name, calls=tuple(exchange.calls))
+
+    @property
+    def _remembered(self) -> ModelCall:
+        return ModelCall(
+            provider=self.name,
+            model=self.model.name,
+            outcome=REMEMBERED,
+            latency_ms=0,
+            input_tokens=0,
+            output_tokens=0,
+            cost_microdollars=0,
+        )
+
+    async def _answer(self, exchange: Exchange, *, account_id: UUID | None) -> WireAnswer:
+        """The model's answer, or the one that it gave this account to the very same words a short while ago."""
+        asked = [str(account_id), exchange.prompt.system, exchange.prompt.data, exchange.form.outline]
+        digest = self.cache.digest(asked)
+        if known := self.cache.find(digest):
+            exchange.calls.append(self._remembered)
+            return known
         try:
             answer = await exchange.run()
         except CallFailedError as error:
             raise ProviderFailedError(
                 error.detail, fault=error.fault, calls=exchange.calls, retry_after=error.retry_after
             ) from error
-        tasks = understand_answer(answer, said, context=context, abilities=abilities, grammar=offline.tasks)
-        return Parsing(tasks=tasks, provider=self.name, calls=tuple(exchange.calls))
+        self.cache.keep(digest, answer)
+        return answer
 
     def _exchange(self, said: str, *, context: ParseContext, abilities: Sequence[AbilitySpec]) -> Exchange:
         question = context.open_question

@@ -6,8 +6,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from core.config import OpenAIProfile
+from core.ids import make_id
 from providers.anthropic.opening import AnthropicServer, open_anthropic
 from providers.base import OpenQuestion, ParseContext, Parsing, Provider
 from providers.chain import Link, ProviderChain
@@ -55,8 +57,16 @@ class Conversation:
         *,
         question: OpenQuestion | None = None,
         names: Mapping[str, Sequence[str]] | None = None,
+        account_id: UUID | None = None,
     ) -> Parsing:
-        context = ParseContext(now=NOW, timezone="Europe/London", names=names or {}, open_question=question)
+        """What becomes of the text, said by this account, else by one that has said nothing before."""
+        context = ParseContext(
+            now=NOW,
+            timezone="Europe/London",
+            account_id=account_id or make_id(),
+            names=names or {},
+            open_question=question,
+        )
         return await self.chain.parse(text, context=context, abilities=ALL)
 
 
