@@ -140,6 +140,7 @@ class TaskRequest:
         inferred: the details that were not said in so many words.
         scheduled_for: the exact instant of a span from now ("in 20 seconds"), which `details` show to the minute.
         degraded_reason: why the provider that should have answered did not, so that another one did.
+        is_disputed: whether two readings of the words differ, so that the person hears it before it is done or kept.
     """
 
     intent: str
@@ -151,6 +152,7 @@ class TaskRequest:
     inferred: tuple[str, ...] = ()
     scheduled_for: datetime | None = None
     degraded_reason: DegradedReason | None = None
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

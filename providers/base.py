@@ -55,6 +55,8 @@ class ParsedTask:
         options: for an ambiguous detail its readings, as they are offered to the person.
         scheduled_for: the exact instant of a span from now ("in 20 seconds").
         confidence: 0–1, computed from margin and completeness, never self-reported.
+        is_disputed: whether two readings of the same words differ in what is wanted, for whom or when, so that the
+            person has to hear it before anything is done or kept.
     """
 
     intent: str
@@ -65,6 +67,7 @@ class ParsedTask:
     ambiguous: tuple[str, ...] = ()
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     scheduled_for: datetime | None = None
+    is_disputed: bool = False
 
 
 REMEMBERED = "remembered"

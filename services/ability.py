@@ -65,6 +65,8 @@ class BaseTaskService(ABC, Generic[DetailsT]):
         required: slots without which nothing can be done, in the order in which they are asked.
         cues: what betrays it in a sentence.
         has_outside_effect: whether it is read back where something was inferred.
+        keeps_something: whether it stores what the person says, without an outside effect, so that it is read back where
+            its words are read in two ways.
         reads_back_itself: whether `perform` reads back what it has found, as it must before a stored thing is changed;
             it answers `AsksToConfirm` until `wish.is_confirmed`.
         max_attempts: executions before it becomes a dead letter.
@@ -77,6 +79,7 @@ class BaseTaskService(ABC, Generic[DetailsT]):
     required: ClassVar[tuple[str, ...]] = ()
     cues: ClassVar[Cues]
     has_outside_effect: ClassVar[bool] = False
+    keeps_something: ClassVar[bool] = False
     reads_back_itself: ClassVar[bool] = False
     max_attempts: ClassVar[int] = 5
 

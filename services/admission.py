@@ -24,13 +24,15 @@ def admit(wish: TaskRequest, *, service: AnyTaskService, confirm: ConfirmPolicy)
     """Missing or doubtful details are asked for whatever `confirm` says; a read-back follows the policy."""
     if wish.question is not None:
         return FirstState(status=TaskStatus.NEEDS_INPUT, question=wish.question, expires_in=ANSWER_WITHIN)
-    if service.has_outside_effect and not service.reads_back_itself and _reads_back(wish, confirm):
+    if not service.reads_back_itself and _reads_back(wish, service, confirm):
         question = Question(text=service.read_back(service.details_model.model_validate(wish.details)))
         return FirstState(status=TaskStatus.AWAITING_CONFIRMATION, question=question, expires_in=ANSWER_WITHIN)
     return FirstState(status=TaskStatus.QUEUED)
 
 
-def _reads_back(wish: TaskRequest, confirm: ConfirmPolicy) -> bool:
+def _reads_back(wish: TaskRequest, service: AnyTaskService, confirm: ConfirmPolicy) -> bool:
+    if not service.has_outside_effect:
+        return service.keeps_something and wish.is_disputed and confirm is not ConfirmPolicy.NEVER
     if confirm is ConfirmPolicy.AUTO:
-        return bool(wish.inferred) or wish.confidence < SURE_ENOUGH
+        return wish.is_disputed or bool(wish.inferred) or wish.confidence < SURE_ENOUGH
     return confirm is ConfirmPolicy.ALWAYS

@@ -219,6 +219,7 @@ class IntentProcessor:
             missing=missing,
             question=question,
             inferred=tuple(name for name in parsed.inferred if name in known),
+            is_disputed=parsed.is_disputed,
         )
 
 

@@ -47,7 +47,7 @@ def understand_answer(
     talk = {spec.intent for spec in abilities if not spec.slots}
     wishes = [task for task in wishes if task.intent not in talk | {FALLBACK_INTENT}] or wishes[:1]
     if is_poorer(wishes, grammar, abilities):
-        return tuple(replace(task, confidence=min(task.confidence, UNSURE)) for task in grammar)
+        return tuple(replace(task, confidence=min(task.confidence, UNSURE), is_disputed=True) for task in grammar)
     return tuple(wishes) or (_NOTHING,)
 
 

@@ -7,6 +7,7 @@ from core.reminder import ReminderKind
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.reminder.fields import Day, Dosage, Hour, Hours, Medicine, Repeats, times_of
 from services.reminder.medicine_reminder_cues import CUES
+from services.reminder.read_back import ask_before_storing
 from services.reminder.storing import ask, store_reminder
 from services.reminder.timing import Subject, Timing, find_open_time
 from services.reminder.wording import bare_medicine
@@ -32,9 +33,15 @@ class MedicineReminderService(BaseTaskService[MedicineReminderDetails]):
     details_model = MedicineReminderDetails
     required = ("medicine",)
     cues = CUES
+    keeps_something = True
 
     def find_doubt(self, details: MedicineReminderDetails) -> Question | None:
         return find_open_time(_timing(details), ReminderKind.MEDICINE)
+
+    def read_back(self, details: MedicineReminderDetails) -> str:
+        dosage = f" ({details.dosage})" if details.dosage else ""
+        what = f"to take your {bare_medicine(details.medicine or '')}{dosage}"
+        return ask_before_storing(what, _timing(details), today=self._tools.clock.now().date())
 
     async def perform(self, wish: Wish[MedicineReminderDetails]) -> Outcome:
         said = wish.details

@@ -37,7 +37,7 @@ from services.reminder.recorded import find_recorded, record_once
 from services.reminder.reminder_finder import Sought, find_hours, find_meant, is_any_medicine
 from services.reminder.storing import ask
 from services.reminder.telling import describe_next
-from services.reminder.wording import describe_span, to_listener
+from services.reminder.wording import bare_medicine, describe_span, to_listener
 from services.task_view import instant_text
 
 _DOUBTS = re.compile(rf"\b(?:{'|'.join([*PART_WORDS, *DOUBT_WORDS])})\b", re.IGNORECASE)
@@ -67,6 +67,11 @@ class MedicineTakenService(BaseTaskService[MedicineTakenDetails]):
     details_model = MedicineTakenDetails
     required = ()
     cues = CUES
+    keeps_something = True
+
+    def read_back(self, details: MedicineTakenDetails) -> str:
+        what = f"your {bare_medicine(details.medicine)}" if details.medicine else "it"
+        return f"Shall I write down that you took {what}?"
 
     async def perform(self, wish: Wish[MedicineTakenDetails]) -> Outcome:
         wish = replace(wish, details=_plain(wish.details))

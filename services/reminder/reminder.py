@@ -9,10 +9,12 @@ from core.domain import Outcome, Question, Queue
 from core.reminder import ReminderKind
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.reminder.fields import Day, Hour, Hours, Repeats, times_of
+from services.reminder.read_back import ask_before_storing
 from services.reminder.reminder_cues import CUES
 from services.reminder.reminder_words import SUBJECT_LEADS, WAKES
 from services.reminder.storing import ask, store_reminder
 from services.reminder.timing import Subject, Timing, find_open_time
+from services.reminder.wording import to_listener
 
 
 class ReminderDetails(TaskDetails):
@@ -48,9 +50,14 @@ class ReminderTaskService(BaseTaskService[ReminderDetails]):
     details_model = ReminderDetails
     required = ("subject",)
     cues = CUES
+    keeps_something = True
 
     def find_doubt(self, details: ReminderDetails) -> Question | None:
         return find_open_time(_timing(details), ReminderKind.REMINDER)
+
+    def read_back(self, details: ReminderDetails) -> str:
+        what = f"of this: {to_listener(details.subject or '')}"
+        return ask_before_storing(what, _timing(details), today=self._tools.clock.now().date())
 
     async def perform(self, wish: Wish[ReminderDetails]) -> Outcome:
         said = wish.details
