@@ -34,9 +34,10 @@ async def test_same_words_of_the_same_account_cost_no_second_call() -> None:
     ids=["words", "account", "question"],
 )
 async def test_anything_that_differs_is_another_question(other: Mapping[str, Any]) -> None:
+    said: dict[str, Any] = {"account_id": MINE, **other}
     async with model_server(GOOD) as model, talking_to(model.url) as conversation:
         await conversation.say(account_id=MINE)
-        await conversation.say(**{"account_id": MINE, **other})
+        await conversation.say(**said)
     assert len(model.asked) == 2
 
 
