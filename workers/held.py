@@ -96,7 +96,8 @@ class Held:
         """Stop attempts whose lease, at this epoch, belongs to somebody else by now; on the event loop."""
         for (kind, work_id), epoch in lost.items():
             holding = self._holdings.get((kind, work_id))
-            if holding is not None and holding.epoch == epoch:
+            # One that has ended can't be stopped: it is being settled, and its row moved just now, or it matches none.
+            if holding is not None and holding.epoch == epoch and not holding.attempt.done():
                 logger.warning("lease lost, attempt stopped", kind=kind, work_id=str(work_id))
                 holding.attempt.cancel()
 

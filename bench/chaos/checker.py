@@ -12,6 +12,7 @@ from typing import TypeVar
 from bench.chaos.evidence import ENDED, RELIABLE, Evidence, MessageEnd, Move, NoticeEnd, TaskEnd, Violation
 from bench.chaos.history import Effect, Heard, Received, Replied, Sampled, Submitted, Told
 from core.domain import FINAL, TRANSITIONS, TaskStatus
+from repositories.durable_work import MAX_LOST_LEASES
 from services.webhook.outbox import TOLD
 
 T = TypeVar("T")
@@ -184,6 +185,7 @@ def check_family(evidence: Evidence) -> Found:
     notices = _group(evidence.notices, lambda notice: (notice.task, notice.to))
     told = {task for task, _ in notices}
     status = {task.id: task.status for task in evidence.tasks}
+    moves = _by_task(evidence)
     for (task, to), count in heard.items():
         if count > 1:
             yield f"told {to} {count} times", str(task)
@@ -193,7 +195,8 @@ def check_family(evidence: Evidence) -> Found:
         if what := _wrongly_told(stored[0], status.get(task), is_heard=heard[task, to] > 0):
             yield what, task
     for task in evidence.tasks:
-        if task.status in FINAL and task.kind in evidence.telling and task.id not in told:
+        is_silent = task.kind in evidence.telling and task.id not in told
+        if is_silent and task.status in FINAL and not _is_given_up(task.status, moves.get(task.id, ())):
             yield f"{task.status}, and there was no message", task.id
 
 
@@ -206,13 +209,19 @@ def check_questions(evidence: Evidence) -> Found:
         taken = {each.answer for each in replies[task] if each.type == "ok"}
         possible = taken or {each.answer for each in replies[task] if each.type == "info"}
         yield from ((what, task) for what in _wrong_answers(moves, replies[task]))
-        if asking.get(task) is TaskStatus.FAILED:
+        if asking.get(task) is TaskStatus.FAILED and not _is_given_up(TaskStatus.FAILED, moves):
             yield "failed, and every worker that has its ability could have done it", task
         if asking.get(task) is TaskStatus.COMPLETED and not any(m.to_status is TaskStatus.NEEDS_INPUT for m in moves):
             yield "completed without its question", task
         for event in done[task]:
             if event.answer not in possible:
                 yield f"did {event.answer}, which was not the answer", task
+
+
+def _is_given_up(status: TaskStatus, moves: Sequence[Move]) -> bool:
+    """Whether it failed since it lost its worker again and again: three blows in a row may hit the same task."""
+    lost = [move for move in moves if (move.from_status, move.to_status) == (TaskStatus.RUNNING, TaskStatus.QUEUED)]
+    return status is TaskStatus.FAILED and len(lost) >= MAX_LOST_LEASES - 1
 
 
 CHECKS: Mapping[str, Callable[[Evidence], Found]] = {

@@ -25,6 +25,7 @@ from tests.integration.workers.rival import Rival
 from tests.integration.workers.workshop import Workshop, complete
 from workers import lease_keeper
 from workers.dispatcher import Dispatcher
+from workers.held import Held
 
 LEASE = timedelta(seconds=1.5)
 LONG = LEASE.total_seconds() * 2.2  # and within FROZEN_AFTER, so that no session of this very test is ended as frozen
@@ -228,3 +229,16 @@ def _as_question(flag: threading.Event) -> Any:
         return flag.is_set()
 
     return is_set
+
+
+async def test_attempt_that_has_ended_already_is_not_called_lost(workshop: Workshop) -> None:
+    held, task = Held(work=workshop.work()), await workshop.house.claim_task()
+    ended, going_on = [asyncio.create_task(asyncio.sleep(seconds)) for seconds in (0, 60)]
+    await ended
+    for attempt, is_lost in ((ended, False), (going_on, True)):
+        held.add(WorkKind.TASK, task, attempt)
+        with capture_logs() as logs:
+            held.stop_lost({(WorkKind.TASK, task.id): task.epoch})
+        assert bool(logs) is is_lost
+    await asyncio.wait([going_on])
+    assert going_on.cancelled()

@@ -306,3 +306,9 @@ def test_quiet_account_that_is_served_first_passes() -> None:
 def test_streams_of_no_worker_may_have_no_consumer() -> None:
     run = replace(good_evidence(), workers=0, streams=[StreamEnd("queue:{booking}", 0, 0, 0)])
     assert check(run) == []
+
+
+@pytest.mark.parametrize(("spoil", "name"), [(fail_untold, "gone"), (fail_unasked, "asked")])
+def test_task_that_lost_its_worker_again_and_again_may_fail(spoil: Spoil, name: str) -> None:
+    assert check(spoil(good_evidence()))
+    assert check(with_life(spoil(good_evidence()), name, *[QUEUED, RUNNING] * 3, FAILED)) == []
