@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TypeAlias
+from typing import ClassVar, Final, TypeAlias
 from uuid import UUID
 
 from pydantic import JsonValue
@@ -155,13 +155,19 @@ class TaskRequest:
     is_disputed: bool = False
 
 
+UNLIKELY_POISON: Final = 10
+"""`most_lost_leases` of work that runs no ability: its workers died of something else, and silence harms."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """A row of durable work: what claiming, renewing and settling need to know of any kind.
 
     `epoch` is the fencing token; `attempt` counts executions, the current one included; `lane` says on which of its
-    queue's streams it goes.
+    queue's streams it goes. What loses so many leases in a row is taken for poison (`most_lost_leases`).
     """
+
+    most_lost_leases: ClassVar[int] = 3
 
     id: UUID
     account_id: UUID
@@ -243,6 +249,8 @@ class Request(Work):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookMessage(Work):
     """One message to one URL; its id is the `webhook-id` of every try."""
+
+    most_lost_leases = UNLIKELY_POISON
 
     task_id: UUID | None
     request_id: UUID | None

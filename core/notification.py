@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
-from core.domain import Problem, Repeat, TaskStatus, Work
+from core.domain import UNLIKELY_POISON, Problem, Repeat, TaskStatus, Work
 
 
 class NotificationStatus(StrEnum):
@@ -58,6 +58,8 @@ class Notification(Work):
         tried: the tries that came to nothing, each as `{channel, position, outcome, reason, at}`; `position` is that of
             the channel in `channels`, `outcome` "refused", "not_reached" or "unknown".
     """
+
+    most_lost_leases = UNLIKELY_POISON
 
     user_id: UUID
     contact_id: UUID | None

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from core.domain import Work
+from core.domain import UNLIKELY_POISON, Work
 
 
 class ReminderKind(StrEnum):
@@ -110,6 +110,8 @@ class Occurrence(Work):
         told_at: when the person was first told.
         answered_via: "words", "api".
     """
+
+    most_lost_leases = UNLIKELY_POISON
 
     reminder_id: UUID
     user_id: UUID

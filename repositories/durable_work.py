@@ -6,7 +6,7 @@ Every change of state is a guarded UPDATE that answers with the rows it won. Onl
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import timedelta
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -41,9 +41,6 @@ from repositories.dispatch import DispatchRepository, is_among_given
 from repositories.pause import account_is_paused
 
 W = TypeVar("W", bound=Work)
-
-MAX_LOST_LEASES = 3
-"""Work that took its worker down this often is a poison pill (research: River, Sidekiq)."""
 
 _JSON = postgresql.JSONB(none_as_null=True)
 _SETTLEMENT = tuple(field.name for field in fields(Settlement))
@@ -82,6 +79,8 @@ class Renewal(NamedTuple):
 
 class DurableWorkRepository(DispatchRepository[W]):
     """The one mechanism over one table."""
+
+    _most_lost_leases: ClassVar[int] = Work.most_lost_leases
 
     async def claim_many(
         self, ids: Collection[UUID], *, owner: str, lease: timedelta, but_paused: bool = False
@@ -150,7 +149,7 @@ class DurableWorkRepository(DispatchRepository[W]):
     async def queue_lost_leases(self, *, limit: int) -> list[W]:
         """Queue again what a dead or frozen worker holds, under a new epoch."""
         c = self._table.c
-        worth_it = and_(c.lost_leases + 1 < MAX_LOST_LEASES, c.attempt < c.max_attempts)
+        worth_it = and_(c.lost_leases + 1 < self._most_lost_leases, c.attempt < c.max_attempts)
         rows = self._pick(and_(self._lease_is_over(), worth_it), c.lease_until, limit)
         released = self._released(lost_leases=c.lost_leases + 1, reason="lease lost")
         return await self._move(released.where(c.id.in_(rows)))
@@ -161,7 +160,7 @@ class DurableWorkRepository(DispatchRepository[W]):
         rows = self._pick(self._lease_is_over(), c.lease_until, limit)
         statement = (
             update(self._table)
-            .where(c.id.in_(rows), or_(c.lost_leases + 1 >= MAX_LOST_LEASES, c.attempt >= c.max_attempts))
+            .where(c.id.in_(rows), or_(c.lost_leases + 1 >= self._most_lost_leases, c.attempt >= c.max_attempts))
             .values(epoch=c.epoch + 1, lost_leases=c.lost_leases + 1, lease_owner=owner, lease_until=func.now() + lease)
         )
         return await self._move(statement)

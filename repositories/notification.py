@@ -84,6 +84,8 @@ def new_notification(
 class NotificationRepository(DurableWorkRepository[Notification]):
     """Questions about notifications."""
 
+    _most_lost_leases = Notification.most_lost_leases
+
     def __init__(self, session: AsyncSession, lanes: Lanes) -> None:
         super().__init__(session, NotificationRow, to_notification)
         self._lanes = lanes

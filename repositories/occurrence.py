@@ -39,6 +39,8 @@ _WITH_STATUS: Mapping[OccurrenceStatus, ColumnElement[bool]] = {
 class OccurrenceRepository(DurableWorkRepository[Occurrence]):
     """Questions about due times."""
 
+    _most_lost_leases = Occurrence.most_lost_leases
+
     def __init__(self, session: AsyncSession) -> None:
         super().__init__(session, OccurrenceRow, _to_occurrence)
 

@@ -62,6 +62,8 @@ class WebhookAttempt:
 class WebhookRepository(DurableWorkRepository[WebhookMessage]):
     """Questions about webhook messages."""
 
+    _most_lost_leases = WebhookMessage.most_lost_leases
+
     def __init__(self, session: AsyncSession, lanes: Lanes) -> None:
         super().__init__(session, WebhookMessageRow, to_message)
         self._lanes = lanes

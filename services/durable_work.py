@@ -30,7 +30,7 @@ from core.failpoints import Failpoint, reach
 from core.lanes import LANES, Lanes
 from core.queue import Ring, TaskQueue
 from repositories.dispatch import Dispatch
-from repositories.durable_work import MAX_LOST_LEASES, DurableWorkRepository
+from repositories.durable_work import DurableWorkRepository
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.pauses import Pauses
 from services.retry import AskPerson, TryAgain, judge
@@ -398,7 +398,7 @@ def let_others_go_first(work: Work, error: NoRoomError) -> Settlement:
 
 def is_suspect(work: Work) -> bool:
     """Whether work counts as poison if its lease is lost once more."""
-    return work.lost_leases + 1 >= MAX_LOST_LEASES
+    return work.lost_leases + 1 >= work.most_lost_leases
 
 
 def _rings(kind: WorkKind, rows: Iterable[Work | Dispatch]) -> list[Ring]:

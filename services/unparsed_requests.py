@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from core.domain import Queue, Request, Settlement, TaskStatus, WorkKind
 from core.queue import Ring
-from repositories.durable_work import MAX_LOST_LEASES
 from repositories.request import RequestRepository
 from repositories.unit_of_work import UnitOfWork
 from services.durable_work import Finished
@@ -31,7 +30,7 @@ class UnparsedRequests:
 
     async def perform(self, work: Request) -> Finished[Understanding]:
         """Understand a stored request; the last chance is taken offline, since nothing remote can spoil that."""
-        is_last = work.lost_leases + 1 >= MAX_LOST_LEASES or work.attempt >= work.max_attempts
+        is_last = work.lost_leases + 1 >= work.most_lost_leases or work.attempt >= work.max_attempts
         understand = self._processor.understand_offline if is_last else self._processor.understand
         understood = await understand(work.text, situation=situation_of(work))
         return Finished(Settlement(id=work.id, epoch=work.epoch, status=TaskStatus.COMPLETED), understood)

@@ -11,8 +11,7 @@ from typing import TypeVar
 
 from bench.chaos.evidence import ENDED, RELIABLE, Evidence, MessageEnd, Move, NoticeEnd, TaskEnd, Violation
 from bench.chaos.history import Effect, Heard, Received, Replied, Sampled, Submitted, Told
-from core.domain import FINAL, TRANSITIONS, TaskStatus
-from repositories.durable_work import MAX_LOST_LEASES
+from core.domain import FINAL, TRANSITIONS, Task, TaskStatus
 from services.webhook.outbox import TOLD
 
 T = TypeVar("T")
@@ -221,7 +220,7 @@ def check_questions(evidence: Evidence) -> Found:
 def _is_given_up(status: TaskStatus, moves: Sequence[Move]) -> bool:
     """Whether it failed since it lost its worker again and again: three blows in a row may hit the same task."""
     lost = [move for move in moves if (move.from_status, move.to_status) == (TaskStatus.RUNNING, TaskStatus.QUEUED)]
-    return status is TaskStatus.FAILED and len(lost) >= MAX_LOST_LEASES - 1
+    return status is TaskStatus.FAILED and len(lost) >= Task.most_lost_leases - 1
 
 
 CHECKS: Mapping[str, Callable[[Evidence], Found]] = {

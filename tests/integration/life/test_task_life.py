@@ -33,7 +33,6 @@ from core.queue import Ring, TaskQueue
 from core.redis_client import RedisConnections, open_redis
 from providers.rules import RulesProvider
 from repositories.database import Database
-from repositories.durable_work import MAX_LOST_LEASES
 from repositories.unit_of_work import UnitOfWorkFactory
 from services import durable_work
 from services.ability import Tools
@@ -173,7 +172,7 @@ class TaskLife(RuleBasedStateMachine):
         wanted = {entry.id for entry in worker.read if entry.id is not None}
         won = self.run(worker.claim())
         queued = {id_ for id_ in wanted if id_ in before and before[id_].status is TaskStatus.QUEUED}
-        suspects = {id_ for id_ in queued if before[id_].lost_leases + 1 >= MAX_LOST_LEASES}
+        suspects = {id_ for id_ in queued if before[id_].lost_leases + 1 >= Task.most_lost_leases}
         assert queued - suspects <= won.keys() <= queued
         assert len(won.keys() & suspects) == min(1, len(suspects)), "of those that may be poison one at a time"
         assert all(work.epoch == before[id_].epoch + 1 for id_, work in won.items())

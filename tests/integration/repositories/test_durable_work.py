@@ -15,7 +15,7 @@ from core.domain import (
     TaskStatus,
 )
 from repositories.database import Database
-from repositories.durable_work import MAX_LOST_LEASES, Renewal
+from repositories.durable_work import Renewal
 from tests.integration.house import House
 
 LEASE = timedelta(minutes=5)
@@ -138,7 +138,7 @@ async def test_live_lease_is_left_alone(house: House) -> None:
 
 async def test_poison_task_is_taken_after_three_lost_leases(house: House, database: Database) -> None:
     task = await house.claim_task()
-    for _ in range(MAX_LOST_LEASES - 1):
+    for _ in range(Task.most_lost_leases - 1):
         await end_lease(database, task)
         async with house.unit_of_work() as unit:
             await unit.tasks.queue_lost_leases(limit=10)
@@ -147,7 +147,7 @@ async def test_poison_task_is_taken_after_three_lost_leases(house: House, databa
     async with house.unit_of_work() as unit:
         assert await unit.tasks.queue_lost_leases(limit=10) == []
         [taken] = await unit.tasks.claim_exhausted(owner="sweeper", lease=LEASE, limit=10)
-    assert (taken.epoch, taken.lost_leases) == (task.epoch + 1, MAX_LOST_LEASES)
+    assert (taken.epoch, taken.lost_leases) == (task.epoch + 1, Task.most_lost_leases)
 
 
 async def test_renewal_answers_only_what_is_still_held(house: House, database: Database) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from standardwebhooks import Webhook
 
 from core.clock import SystemClock
-from core.domain import Settlement, TaskStatus, WebhookMessage, WorkKind
+from core.domain import Settlement, Task, TaskStatus, WebhookMessage, WorkKind
 from core.encryption import Cipher
 from core.queue import TaskQueue
 from core.redis_client import open_redis
@@ -194,3 +194,16 @@ async def test_request_without_url_sends_nothing(post: Post) -> None:
     async with post.house.unit_of_work() as unit:
         done = await unit.tasks.settle_many([Settlement(id=task.id, epoch=task.epoch, status=TaskStatus.COMPLETED)])
         assert await post.outbox.tell(unit, done) == []
+
+
+async def test_message_is_no_poison_because_its_workers_died(post: Post) -> None:
+    async with receiving(answer("204 No Content")) as receiver:
+        message = await post.write(receiver.url(host="127.0.0.1"))
+        for _ in range(Task.most_lost_leases):
+            assert await post.work.claim({WorkKind.WEBHOOK: [message.id]})
+            async with post.database.transaction() as session:
+                await session.execute(text("UPDATE webhook_messages SET lease_until = now() - interval '1 second'"))
+            async with post.house.unit_of_work() as unit:
+                assert await unit.webhooks.queue_lost_leases(limit=10)
+                assert not await unit.webhooks.claim_exhausted(owner="sweeper", lease=timedelta(0), limit=10)
+        assert (await post.deliver(message)).status is TaskStatus.COMPLETED
