@@ -14,7 +14,10 @@ SEEDS ?= 1 2 3
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url \
 	--no-annotate --custom-compile-command 'make lock' --quiet
 
-.PHONY: help install demo test test-redis bench chaos run migrate lint types format coverage migration lock clean
+# Sentences of other people with the scorer that belongs to them; without them `make eval` has those of the project alone.
+EVAL_DIR ?= ../shared/eval
+
+.PHONY: help install demo test test-redis bench chaos eval run migrate lint types format coverage migration lock clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -35,6 +38,9 @@ bench: $(VENV)/.installed ## speed beside the peers and the floor, written to be
 
 chaos: $(VENV)/.installed-dev ## break everything under load, three times; written to bench/CHAOS.md (SEEDS="1 2 3")
 	@$(BIN)/python -m bench.chaos --write $(addprefix --seed ,$(SEEDS))
+
+eval: $(VENV)/.installed ## how well sentences are understood, written to bench/EVAL.md (EVAL_DIR=../shared/eval)
+	@EVAL_DIR="$(EVAL_DIR)" $(BIN)/python -m bench.understanding
 
 run: $(VENV)/.installed ## API, worker and embedded servers on 127.0.0.1:8000
 	@$(BIN)/python -m run_server --with-worker

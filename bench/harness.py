@@ -39,14 +39,14 @@ def profiler() -> Path:
 
 def _ensure_environments(peers: Sequence[str]) -> Path:
     folder = harness_folder()
-    _ensure(folder, _PEERS / "requirements.txt")
+    ensure_environment(folder, _PEERS / "requirements.txt")
     for peer in peers:
         if peer not in _NOT_INSTALLED:
-            _ensure(folder / "peers" / peer, _PEERS / "requirements" / f"{peer}.txt")
+            ensure_environment(folder / "peers" / peer, _PEERS / "requirements" / f"{peer}.txt")
     return folder
 
 
-def _ensure(folder: Path, requirements: Path) -> None:
+def ensure_environment(folder: Path, requirements: Path) -> None:
     """Make a virtualenv, or renew it where other versions are wanted than were installed."""
     stamp, wanted = folder / "installed.txt", requirements.read_text(encoding="utf-8")
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:

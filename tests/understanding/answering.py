@@ -1,0 +1,56 @@
+"""Answers as the product gives them offline, in this process and without any server."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from core.clock import SystemClock
+from core.ids import make_id
+from core.metrics import Metrics
+from providers.rules import RulesProvider
+from repositories.database import Database
+from repositories.unit_of_work import UnitOfWorkFactory
+from services.ability import Tools
+from services.intent_processor import IntentProcessor, Situation
+from services.registry import find_abilities, make_services
+from services.surroundings import SurroundingsReader
+from services.task_router import TaskRouter
+from tests.understanding.rows import Answer, Row
+
+_NOBODY = make_id()
+
+
+async def answer_all(rows: Sequence[Row]) -> list[Answer]:
+    """What each sentence is understood as; of several wishes the first."""
+    processor = _processor()
+    return [await _answer(row, processor) for row in rows]
+
+
+async def _answer(row: Row, processor: IntentProcessor) -> Answer:
+    situation = Situation(
+        account_id=_NOBODY,
+        user_id=_NOBODY,
+        now=row.now.replace(tzinfo=ZoneInfo(row.timezone)),
+        timezone=row.timezone,
+        names={},
+    )
+    wish, *_ = (await processor.understand(row.text, situation=situation)).wishes
+    return Answer(
+        intent=wish.intent,
+        confidence=wish.confidence,
+        details=wish.details,
+        question=wish.question.text if wish.question else None,
+    )
+
+
+def _processor() -> IntentProcessor:
+    """With a database that is never called: who speaks and what they can name is given."""
+    unit_of_work = UnitOfWorkFactory(Database("postgresql+asyncpg://nobody@127.0.0.1:1/nothing", pool_size=1))
+    tools = Tools(clock=SystemClock(), unit_of_work=unit_of_work, booking_systems={}, abilities=())
+    return IntentProcessor(
+        provider=RulesProvider(),
+        offline=RulesProvider(),
+        router=TaskRouter(make_services(find_abilities(), tools=tools)),
+        surroundings=SurroundingsReader(unit_of_work=unit_of_work),
+        unit_of_work=unit_of_work,
+        metrics=Metrics(),
+    )
