@@ -17,7 +17,7 @@ AT_LEAST = {
     "own": {"intent": 0.90, "slot_f1": 0.90, "frames": 0.81},
     "blind": {"intent": 0.71, "slot_f1": 0.75, "frames": 0.54},
 }
-AT_MOST = {"own": {"confident_wrong": 0.035}, "blind": {"confident_wrong": 0.092}}
+AT_MOST = {"own": {"confident_wrong": 0.03}, "blind": {"confident_wrong": 0.092}}
 
 
 @pytest.fixture(scope="module")
