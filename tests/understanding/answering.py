@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from core.clock import SystemClock
+from core.domain import TaskRequest
 from core.ids import make_id
 from core.metrics import Metrics
 from providers.rules import RulesProvider
@@ -42,11 +43,18 @@ async def _answer(row: Row, processor: IntentProcessor) -> Answer:
     )
 
 
+class _WithoutHistory(IntentProcessor):
+    """Asks of nobody what is usual for them: that changes what a question offers, not whether it is asked."""
+
+    async def _propose(self, wish: TaskRequest, situation: Situation) -> TaskRequest:
+        return wish
+
+
 def _processor() -> IntentProcessor:
     """With a database that is never called: who speaks and what they can name is given."""
     unit_of_work = UnitOfWorkFactory(Database("postgresql+asyncpg://nobody@127.0.0.1:1/nothing", pool_size=1))
     tools = Tools(clock=SystemClock(), unit_of_work=unit_of_work, booking_systems={}, abilities=())
-    return IntentProcessor(
+    return _WithoutHistory(
         provider=RulesProvider(),
         offline=RulesProvider(),
         router=TaskRouter(make_services(find_abilities(), tools=tools)),
