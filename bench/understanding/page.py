@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bench.ground import Figures
 from bench.page import describe_machine
@@ -11,6 +12,8 @@ from bench.understanding.official import TASKS, TIMES
 from tests.understanding.scoring import Scored, count_kinds, summarize
 
 WORST = 10
+_REMARKS = Path(__file__).parent / "remarks.md"
+"""Written by whoever has read the mistakes; it says when."""
 _IDS = 3
 _INTRODUCTION = """# How well sentences are understood
 
@@ -39,6 +42,7 @@ def write_page(
     parts += ["## Whole sentences", *_tell_reports(reports), list_figures(scored)]
     parts += ["## Time expressions", *_tell_times(reports), *_tell_beside(beside)]
     parts += ["## The most frequent kinds of mistakes", *(_tell_kinds(name, each) for name, each in scored.items())]
+    parts += ["### What they are", _REMARKS.read_text(encoding="utf-8").rstrip()]
     parts += ["## Confident wrong answers", *(_tell_confident(name, each) for name, each in scored.items())]
     return "\n\n".join([*parts, "## Cost", *_tell_cost(cost)]) + "\n"
 
