@@ -8,6 +8,7 @@ _CANT = one_of(
 _MINE = r"(?:my|his|her|the|their|mums|dads|\w+s)"
 
 HEART = (
+    r"\b(?:grey|gray|pale|white as a sheet|ashen|funny colour|awful colour|terrible colour|yellow|waxy|blotchy) (?:[\w,]+ ){0,7}(?:clammy|sweat\w*|cold|shaking|faint|breath\w*|limp|drowsy|floppy)\b|\b(?:clammy|sweat\w*|cold and) (?:[\w,]+ ){0,6}(?:grey|gray|pale|ashen|funny colour)\b(?! (?:weather|skies|day|morning)\b)",
     r"\b(?:its|think its|be|something wrong with) (?:my|his|her|mums|dads) (?:heart|chest|ticker)(?= [.,]|$)|\b(?:going|goes|gone|shooting|running|runs) (?:\w+ )?down (?:my|his|her|the) (?:left |right )?arm\b",
     rf"\b{HURTS} (?:\w+ ){{0,5}}(?:breastbone|breast bone|sternum|shoulder blades)\b",
     r"\b(?:clammy|cold sweat|sweating|sweats) (?:[\w,]+ ){0,7}(?:pains?|chest|arm|sick|faint|grey|dizzy|jaw)\b|\b(?:chest|arm|jaw) (?:[\w,]+ ){0,6}(?:clammy|cold sweat|sweating)\b",
@@ -101,7 +102,7 @@ CHOKING = (
     r"\bchok(?:ed|ing|es) on (?!the (?:price|bill|cost)|that|hearing)",
     r"\b(?:stuck|lodged|caught|wedged|jammed) (?:\w+ ){0,4}(?:throat|windpipe|gullet|airway|gullet|pipe)\b",
     r"\b(?:throat|windpipe|airway) (?:\w+ ){0,2}(?:blocked)\b|\b(?:blocking|blocked) (?:\w+ ){0,2}(?:throat|windpipe|airway)\b",
-    r"\b(?:gone|went|going) (?:down )?the wrong (?:way|hole|pipe)(?! (?:round|up|down|on|home|at|and (?:got|missed))\b)\b|\bheimlich\b",
+    r"\b(?:gone|went|going) (?:down )?the wrong (?:way|hole|pipe)(?! (?:round|up|down|on|home|at|and (?:got|missed))\b)\b",
 )
 
 UNCONSCIOUS = (

@@ -31,7 +31,7 @@ FALL = (
     rf"\b(?:had|has|having|have|taken|took|another|suffered) {gap(5)}(?:fall|tumble|spill|trip)\b(?! to| of|s)(?! (?:prevention|risk|alarm|detector|assessment|out with|clinic|appointment|class)\b)",
     rf"\b{PERSON} {gap(3)}(?:tripped|slipped|tumbled|toppled|stumbled|slid|skidded)\b(?= (?:\w+ ){{0,3}}(?:over|on|in|down|off|and|up|getting|out of|onto|to|coming|from|again|backwards|badly|\.|,)|$)(?! (?:my|his|her|your) mind| (?:out|disc|away|up (?:on|and said)|on (?:my|a|his|her) (?:coat|shoes|slippers|cardigan|jacket)|in (?:a|the) (?:word|comment)|over (?:my|his|her) (?:words|tongue)|into|through|past|the fuse|the switch))",
     rf"\b{PERSON} (?:\w+ ){{0,3}}(?:gone|went|gone right|been) (?:flying|over on|down (?:hard|like|with a bang|on)|base over apex|head over heels|arse over|for a burton|over (?:in|again|and|backwards))\b(?! like a storm)(?! well)",
-    rf"\b(?:im|hes|shes|were|theyre|{PERSON}(?: is| has been| was)?|been|found \w+(?: \w+)?|still|lying|laying|laid|stuck|sat|sitting|{RELATIVE}s) (?:\w+ )?(?:lying |laying |laid |stuck |sat |sitting |still |down |here |flat |out |face down |all night |for hours )*(?:on|onto) the (?:\w+ )?(?:floor|ground|lino|pavement|bathroom tiles|carpet)\b(?! (?:floor|plan)\b)",
+    rf"\b(?:im|hes|shes|were|theyre|{PERSON}(?: is| has been| was)?|been|found \w+(?: \w+)?|still|lying|laying|laid|stuck|sat|sitting|{RELATIVE}s) (?:just |now |all |also )?(?:lying |laying |laid |stuck |sat |sitting |still |down |here |flat |out |face down |all night |for hours )*(?:on|onto) the (?:\w+ )?(?:floor|ground|lino|pavement|bathroom tiles|carpet)\b(?! (?:floor|plan)\b)",
     r"(?:^|[.,] )(?:stuck |lying |laying |down )*on the (?:\w+ )?floor\b(?= (?:and|cant|,|\.|in|since|for|help|unable)|$)",
     rf"\b(?:cant|couldnt|unable to|not able to|trouble|struggling to|havent been able to|trying to|isnt able to|no way to) (?:seem to |manage to |now )?{_STAND}\b{_NOT_UP}",
     rf"\b{PERSON} (?:\w+ ){{0,3}}(?:on the floor|down) and (?:\w+ ){{0,2}}(?:cant|wont|stuck)\b",
@@ -46,6 +46,8 @@ FALL = (
 )
 
 INJURY = (
+    rf"\b(?:{PERSON}) (?:is |are |s |still |got |been )*trapped\b(?= (?:in|under|inside|behind|between|and)\b|$|(?= [.,]))(?! wind)|\b(?:bump|smash|collision|pile ?up|crash) (?:\w+ ){{0,5}}(?:trapped|hurt|bleeding|injured|unconscious)\b",
+    r"\b(?:so|that|freezing|frozen|ever so|too) cold (?:\w+ ,? ?){0,3}(?:cant|couldnt) (?:\w+ )?(?:stop shivering|feel|think|move|get warm|talk)\b|\bcant (?:stop shivering|get warm|warm up|stop shaking)\b|\bhypothermia\b|\b(?:no heating|heatings?) (?:\w+ ,? ?){0,8}(?:shivering|blue|cant feel|freezing cold)\b|\bheat ?stroke\b",
     r"\b(?:hit|banged|bumped|cracked|knocked|bashed|smacked|split|whacked|struck|smashed|hurt|injured|bang on|blow to|knock on) (?:\w+ ){0,2}(?:head|skull)\b(?!s)(?! (?:against a brick|on a brick|of state|line|start|teacher)\b)",
     r"\b(?:head|forehead) (?:\w+ ){0,3}(?:injury|wound|bleeding|split open|cracked|cut open)\b|\bhead injur\w+",
     rf"\b(?:broken|broke|fractured|snapped|dislocated|smashed|cracked|shattered|busted) (?:my |his |her |a |the |their |mums |dads )?(?:left |right |other |upper )?{_BONE}\b(?! (?:of the|off the|at the (?:party|dance)|ground|even)\b)",
@@ -107,6 +109,8 @@ INTRUDER = (
 
 _NUMBER = r"(?:ambulance|paramedics?|999|911|112|000|emergency services|police(?!m|w)|nine nine nine|nine one one|fire brigade|fire engine|coastguard)"
 HELP = (
+    rf"\b(?:{ANOTHER}) (?:hasnt|havent|not|isnt|has|is|s|didnt) (?:\w+ )?(?:opened|drawn|answered|answering|been seen|taken in|picked up|come to) (?:\w+ ){{0,4}}(?:curtains|door|milk|days?|phone|telephone|post|calls?)\b(?=.{{0,120}}\b(?:days?|lying|worried|see|since|morning|lights?|window|hours)\b)",
+    rf"\b(?:see|saw|seen|found) (?:{WHOM}) (?:\w+ )?(?:lying|laid|slumped|laying|sprawled|face down)\b(?! (?:in (?:bed|the (?:sun|garden chair))|about|low|on the beach)\b)",
     r"\b(?:call|get|fetch|send|ring|phone|need) (?:\w+ ){0,3}(?:doctor|nurse|medic) (?:\w+ )?(?:quick|quickly|now|urgently|fast|straight|at once|right away|immediately)\b",
     r"\b(?:send|get) (?:someone|help|anyone|anybody)(?: (?:quick\w*|now|over|here|please|fast|to me|round|straight away|at once))*(?= [.,]|$| (?:im|ive|hes|shes|its|i cant|my|mum|dad))",
     r"\bcome (?:quick|quickly|at once)\b(?= [.,]|$| (?:im|ive|hes|shes|its|i|my|mum|dad|theres|please))|(?:^|[.,] )(?:please )?hurry(?= [.,]|$)",

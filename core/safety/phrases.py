@@ -33,7 +33,7 @@ TABLES = (
     Table(Danger.OVERDOSE, OVERDOSE, is_sure=True),
     Table(Danger.SELF_HARM, (*SELF_HARM, *OVERDOSE_MEANT), is_sure=True),
     Table(Danger.INTRUDER, INTRUDER),
-    Table(Danger.ABUSE, ABUSE),
+    Table(Danger.ABUSE, ABUSE, is_sure=True),
     Table(Danger.FALL, FALL),
     Table(Danger.INJURY, INJURY),
     Table(Danger.HELP, HELP),

@@ -14,6 +14,7 @@ _ALL = r"(?:all (?:of )?(?:my|his|her|the|them|those|it)|the lot|(?:a|the) (?:wh
 _BY_MISTAKE = r"(?:by mistake|by accident|accidentally|mistakenly|in error|mistake|wrongly|without thinking|forgot|forgotten|forgetting|didnt realise|didnt remember|already)"
 
 OVERDOSE = (
+    rf"\b(?:took|taken|had|gave|given|injected|swallowed) (?:\w+ ){{0,4}}{MEDICINE} (?:\w+ ){{0,3}}(?:three|four|five|six|several|many|\d) times\b(?! (?:a|daily|per|every|each)\b)",
     rf"\b(?:doubled up|doubled) (?:\w+ ){{0,4}}{MEDICINE}\b",
     rf"\b(?:took|taken|had|given|gave) (?:\w+ ){{0,3}}(?:tonights|tomorrows|evening|morning|night|nights|bedtime) (?:\w+ ){{0,2}}(?:as well|too|instead|already|with this|this morning as well)\b{_OF_MEDICINE}",
     rf"\b(?:took|taken|had|given|gave) (?:\w+ ){{0,3}}(?:tonights|tomorrows|evening|night|bedtime) (?:\w+ )?(?:{MEDICINE}|ones) (?:\w+ ){{0,4}}(?:as well|too|in the morning|by mistake|already)\b",

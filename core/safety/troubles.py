@@ -10,6 +10,9 @@ _HARMER = rf"(?:he|hes|she|shes|they|theyre|someone|husband|wife|(?:my|the|her|h
 _HARMED = r"(?:me|us|mum|dad|my (?:mum|mother|dad|father|wife|husband|sister|gran|nan)|her|him)"
 
 SELF_HARM = (
+    r"\b(?:better|happier|fine|easier|manage|cope|best|all right) (?:off )?(?:\w+ ){0,2}without me\b(?! (?:for|until|on|at|today|this)\b)",
+    r"\b(?:saved|saving|stored|hoarding|hoarded|got|have|kept) (?:up )?(?:\w+ ){0,2}enough (?:\w+ ){0,3}(?:pills|tablets|medication|morphine|insulin) to (?:do it|end|finish|die|go|kill|be done|make sure)\b",
+    r"\b(?:got|have|ive|holding|sitting with|counted out) (?:\w+ ){0,2}(?:pills|tablets|knife|razor|rope|blade|bottle) (?:\w+ ){0,2}(?:here|ready|in front of me|in my hand|beside me|next to me|lined up)\b(?! (?:to (?:take|be)|for (?:tomorrow|tonight|the week|\w+day))\b)",
     r"\b(?:dont think|not sure|dont know (?:if|how|that)|dont believe) (?:that )?i can (?:\w+ )?(?:go on|carry on|cope|keep going|take (?:any |much )?more|do this|face|live)\b(?! (?:the|a|to|with the|that)\b)",
     r"\b(?:easier|better|best|kinder|happier|relief) (?:\w+ ){0,4}if i (?:wasnt|werent|was|were|just|went|died|had|didnt|disappeared|vanished|left)\b(?! (?:to|come|bring|ask|able|wearing)\b)",
     r"\b(?:dont|cant|couldnt) see (?:the|any|a|much) (?:point|reason) (?:anymore|(?:in|of|to) (?:anything|living|life|it|going on|carrying on|go on|carry on)|[.,]|$)|\bcant see (?:the|any|a|much) point$",
@@ -28,7 +31,7 @@ SELF_HARM = (
     r"\bdont want to (?:see|face|wake up) (?:\w+ )?(?:another|tomorrow|the next) ?(?:day|morning|birthday|christmas|year)?\b",
     r"\b(?:better off|be better) (?:dead|without me|if i (?:was|were|wasnt|werent) (?:dead|gone|not|here|around))\b|\bbetter if i (?:\w+ )?(?:dead|gone|didnt|wasnt|werent|died|disappeared|hadnt)\b",
     r"\bbetter off if i\b",
-    r"\bno (?:\w+ )?point (?:\w+ ){0,3}(?:living|going on|carrying on|being here|anymore|life|waking|being alive|alive|keeping going|being around|continuing)\b|\bno point (?:to|in) (?:anything|it all|my life|life|any of it)\b",
+    r"\bno (?:\w+ )?point (?:\w+ ){0,3}(?:living|going on(?! (?:the|a|an|my|holiday|about|with|to|sunday|monday|tuesday|wednesday|thursday|friday|saturday|that|this|our|another)\b)|carrying on(?! (?:with|about|the)\b)|being here|anymore|life|waking|being alive|alive|keeping going|being around|continuing)\b|\bno point (?:to|in) (?:anything|it all|my life|life|any of it)\b",
     r"\bpoint (?:of|in|to) (?:\w+ )?(?:living|going on|carrying on|being here|being alive|it all|life|anything|waking up|keeping going|my life)\b",
     r"\bpoint of me (?:being|living|going)\b|\bno (?:use|good) (?:\w+ ){0,2}(?:going on|living|carrying on|being alive)\b",
     r"\bnothing (?:left |much |more )?(?:to|worth) liv\w+(?: for)?|\bno reason (?:left )?to (?:live|go on|carry on|get up|be here)|\breason to (?:live|go on living|keep living)\b",
@@ -69,6 +72,9 @@ _ACTS = one_of(
     "pinching pushes pushing twisted twists throws threw hauled drags dragged bites bit grabbed grabs shook shakes throttled cornered assaulted",
 )
 ABUSE = (
+    rf"\b{_HARMER} (?:\w+ ){{0,3}}(?:puts|put|putting|lays|laid) (?:his|her|their) hands? (?:on|up|down|all over) (?:me|my)\b(?! (?:on|shoulder|arm to))|\b(?:touches|touching|touched) me (?:\w+ ){{0,8}}dont like\b",
+    rf"\b{_HARMER} {gap(1)}(?:dont|doesnt|never|wont|hardly|not) (?:\w+ )?(?:feed|feeding|wash|change|clean|turn) (?:me|mum|dad|her|him|my \w+)\b",
+    rf"\b(?:leave|leaves|left|leaving) (?:me|mum|dad|her|him|my \w+) (?:\w+ ){{0,3}}(?:in the wet|in (?:my|her|his) own|soaking|wet (?:all|for)|in (?:my|his|her) mess|dirty|soiled|without (?:food|water|any food|anything to eat)|hungry|on the (?:toilet|commode) for)\b",
     r"\b(?:hes|shes|he|she|they|theyre|carers?|son|daughter|husband|wife|nurses?) (?:is |are |was |gets |got |been |a bit |very |so |too |being )*rough with me\b|\b(?:raised|raises|lifted|lifts|raising) (?:his|her|a) (?:hand|fist|fists) (?:to|at|against) me\b",
     rf"\b{_HARMER} (?:\w+ ){{0,4}}(?:gave|give|gives|left|leaves|leaving) (?:me|mum|her) (?:\w+ ){{0,4}}bruis\w+\b|\b(?:grabs|grabbed|grips|shakes|shook|pinches|forces) me (?:so |too |hard|by|until|when)\b",
     r"\b(?:shouts|screams|yells|swears|shouting|screaming) at me\b(?=.{0,120}\b(?:scared|frightened|afraid|push\w*|hit\w*|hurt\w*|cry|crying|terrified)\b)",
