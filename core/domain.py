@@ -132,29 +132,6 @@ class DegradedReason(StrEnum):
     BUDGET_SPENT = "budget_spent"  # what may be spent on models in a day is spent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskRequest:
-    """What one wish was understood as.
-
-    Attributes:
-        inferred: the details that were not said in so many words.
-        scheduled_for: the exact instant of a span from now ("in 20 seconds"), which `details` show to the minute.
-        degraded_reason: why the provider that should have answered did not, so that another one did.
-        is_disputed: whether two readings of the words differ, so that the person hears it before it is done or kept.
-    """
-
-    intent: str
-    details: Details
-    confidence: float
-    provider: str
-    missing: tuple[str, ...] = ()
-    question: Question | None = None
-    inferred: tuple[str, ...] = ()
-    scheduled_for: datetime | None = None
-    degraded_reason: DegradedReason | None = None
-    is_disputed: bool = False
-
-
 UNLIKELY_POISON: Final = 10
 """`most_lost_leases` of work that runs no ability: its workers died of something else, and silence harms."""
 
@@ -303,7 +280,7 @@ class Message:
         to: the person's name, to be shown in the log.
         contact_id: who of the user's contacts it is; None: the user.
         channels: where to send it, in order of preference; the first that takes it is enough.
-        topic: why, for the log and for consent: "message", "dose", "missed", "taken", "activity", "help".
+        topic: why, for the log and for consent: "message", "dose", "missed", "taken", "activity", "help", "emergency".
         repeat: whether it may go out again where nobody knows if it went out.
     """
 
@@ -374,6 +351,33 @@ class Fails:
 
 Outcome: TypeAlias = Completed | Asks | AsksToConfirm | Waits | Tells | Fails
 """What `perform` of a service returns. Whatever it raises is judged by `services/retry.py`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRequest:
+    """What one wish was understood as.
+
+    Attributes:
+        inferred: the details that were not said in so many words.
+        scheduled_for: the exact instant of a span from now ("in 20 seconds"), which `details` show to the minute.
+        degraded_reason: why the provider that should have answered did not, so that another one did.
+        is_disputed: whether two readings of the words differ, so that the person hears it before it is done or kept.
+        done: how it was fulfilled already: its task is stored completed, and no worker performs it.
+        messages: what people are told of it; stored with its task.
+    """
+
+    intent: str
+    details: Details
+    confidence: float
+    provider: str
+    missing: tuple[str, ...] = ()
+    question: Question | None = None
+    inferred: tuple[str, ...] = ()
+    scheduled_for: datetime | None = None
+    degraded_reason: DegradedReason | None = None
+    is_disputed: bool = False
+    done: Completed | None = None
+    messages: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ _EVENTS = table_of(TaskEventRow)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTask:
-    """A task about to be stored in its first state."""
+    """A task about to be stored in its first state. `result`: of one that is completed by what is said at once."""
 
     id: UUID
     account_id: UUID
@@ -60,6 +60,7 @@ class NewTask:
     start_by: datetime | None = None
     webhook_url: str | None = None
     redrive_of: UUID | None = None
+    result: Mapping[str, JsonValue] | None = None
     metadata: Mapping[str, JsonValue]
     lane: int = MAIN_LANE
 
@@ -69,11 +70,12 @@ _GIVEN = recordset({**{name: _TASKS.c[name].type for name in _STORED}, "expires_
 _ADD = (
     insert(_TASKS)
     .from_select(
-        [*_STORED, "expires_at", "dispatched_at"],
+        [*_STORED, "expires_at", "dispatched_at", "completed_at"],
         select(
             *(_GIVEN.c[name] for name in _STORED),
             func.least(func.now() + _GIVEN.c.expires_in, _GIVEN.c.start_by),
             case((_GIVEN.c.status == TaskStatus.QUEUED, func.now())),
+            case((_GIVEN.c.status == TaskStatus.COMPLETED, func.now())),
         ),
     )
     .returning(_TASKS.c.id, _TASKS.c.created_at)
@@ -175,12 +177,11 @@ def _as_stored(task: NewTask, at: datetime) -> Task:
         version=1,
         attempt=0,
         lost_leases=0,
-        result=None,
         error=None,
         undo_of=None,
         created_at=at,
         updated_at=at,
-        completed_at=None,
+        completed_at=at if task.status is TaskStatus.COMPLETED else None,
     )
 
 

@@ -69,6 +69,7 @@ class BaseTaskService(ABC, Generic[DetailsT]):
             its words are read in two ways.
         reads_back_itself: whether `perform` reads back what it has found, as it must before a stored thing is changed;
             it answers `AsksToConfirm` until `wish.is_confirmed`.
+        is_offered: whether providers may choose it, and people are told of it; not where the words are recognised before.
         max_attempts: executions before it becomes a dead letter.
     """
 
@@ -81,6 +82,7 @@ class BaseTaskService(ABC, Generic[DetailsT]):
     has_outside_effect: ClassVar[bool] = False
     keeps_something: ClassVar[bool] = False
     reads_back_itself: ClassVar[bool] = False
+    is_offered: ClassVar[bool] = True
     max_attempts: ClassVar[int] = 5
 
     def __init__(self, *, tools: Tools) -> None:

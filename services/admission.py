@@ -21,7 +21,12 @@ class FirstState:
 
 
 def admit(wish: TaskRequest, *, service: AnyTaskService, confirm: ConfirmPolicy) -> FirstState:
-    """Missing or doubtful details are asked for whatever `confirm` says; a read-back follows the policy."""
+    """Missing or doubtful details are asked for whatever `confirm` says; a read-back follows the policy.
+
+    What is done already is not asked about.
+    """
+    if wish.done is not None:
+        return FirstState(status=TaskStatus.COMPLETED)
     if wish.question is not None:
         return FirstState(status=TaskStatus.NEEDS_INPUT, question=wish.question, expires_in=ANSWER_WITHIN)
     if not service.reads_back_itself and _reads_back(wish, service, confirm):

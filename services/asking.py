@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from core.ability import SlotKind, SlotSpec
 from core.domain import Question, TaskEvent
 from core.people import Contact
+from core.safety.scripts import NO_ADVICE
 from core.when import describe_day
 from services.notification.recipients import can_be_told
 
@@ -65,7 +66,7 @@ def ask_yes_or_no(question: Question, *, failed: int) -> Question:
 
 def plain_text(question: Question) -> str:
     """The question as it was first asked."""
-    text = question.text.removeprefix(_SORRY).removeprefix(_STILL).removeprefix("Please say yes or no: ")
+    text = question.text.removeprefix(f"{NO_ADVICE} ").removeprefix(_SORRY).removeprefix(_STILL).removeprefix("Please say yes or no: ")
     for hint in _HINTS.values():
         text = text.removeprefix(hint)
     return text.partition(_CHOICES)[0]

@@ -58,6 +58,7 @@ from services.reminder.occurrence_service import OccurrenceService
 from services.reminder.reminder_service import ReminderService
 from services.request_service import RequestService
 from services.retention import Retention
+from services.safety import Safety
 from services.start_check import check_stores
 from services.status_service import StatusService
 from services.surroundings import SurroundingsReader
@@ -247,6 +248,7 @@ class _Wiring:
             offline=offline,
             router=self._router,
             surroundings=self._surroundings,
+            safety=Safety(unit_of_work=self.unit_of_work),
             unit_of_work=self.unit_of_work,
             metrics=self._metrics,
         )
@@ -356,7 +358,7 @@ class _Wiring:
             clock=self._clock,
             unit_of_work=self.unit_of_work,
             booking_systems=self._booking_systems(),
-            abilities=tuple(ability.spec() for ability in abilities),
+            abilities=tuple(ability.spec() for ability in abilities if ability.is_offered),
         )
         return make_services(abilities, tools=tools)
 

@@ -1,10 +1,12 @@
-"""From wishes to tasks in their first state: stored, and their callers told, in one transaction."""
+"""From wishes to tasks in their first state: stored, and whoever should know told, in one transaction."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from core.domain import Request, Task, TaskRequest, TaskStatus, WorkKind
 from core.ids import make_id
 from core.queue import Ring
+from repositories.notification import NewNotification, new_notification
 from repositories.request import NewRequest
 from repositories.task import NewTask
 from repositories.unit_of_work import UnitOfWork
@@ -13,17 +15,33 @@ from services.task_router import TaskRouter
 from services.webhook.outbox import WebhookOutbox
 
 
-def make_tasks(request: NewRequest | Request, wishes: Sequence[TaskRequest], *, router: TaskRouter) -> list[NewTask]:
+@dataclass(frozen=True, slots=True)
+class FirstTasks:
+    """Tasks about to be stored, and what people are told of them at once."""
+
+    tasks: Sequence[NewTask] = ()
+    notices: Sequence[NewNotification] = ()
+
+
+def make_tasks(request: NewRequest | Request, wishes: Sequence[TaskRequest], *, router: TaskRouter) -> FirstTasks:
     """The tasks of a request, in the order of its wishes."""
-    return [_make_task(request, wish, router) for wish in wishes]
+    tasks = [_make_task(request, wish, router) for wish in wishes]
+    notices = [
+        new_notification(message, account_id=task.account_id, user_id=task.user_id, task_id=task.id)
+        for task, wish in zip(tasks, wishes, strict=True)
+        for message in wish.messages
+    ]
+    return FirstTasks(tasks, notices)
 
 
 async def add_tasks(
-    unit: UnitOfWork, tasks: Sequence[NewTask], *, outbox: WebhookOutbox
+    unit: UnitOfWork, firsts: Sequence[FirstTasks], *, outbox: WebhookOutbox
 ) -> tuple[list[Task], list[Ring]]:
     """Store tasks and the messages about them; the answer says what has to be published after the commit."""
-    stored = await unit.tasks.add_many(tasks)
+    stored = await unit.tasks.add_many([task for first in firsts for task in first.tasks])
     rings = [Ring.of(WorkKind.TASK, task) for task in stored if task.status is TaskStatus.QUEUED]
+    notices = await unit.notifications.add_many([notice for first in firsts for notice in first.notices])
+    rings += [Ring.of(WorkKind.NOTIFICATION, notice) for notice in notices]
     return stored, [*rings, *await outbox.tell(unit, stored)]
 
 
@@ -52,6 +70,7 @@ def _make_task(request: NewRequest | Request, wish: TaskRequest, router: TaskRou
         max_attempts=service.max_attempts,
         question=first.question,
         expires_in=first.expires_in,
+        result={"summary": wish.done.summary, **wish.done.data} if wish.done else None,
         webhook_url=request.webhook_url,
         metadata=request.metadata,
     )

@@ -18,10 +18,9 @@ from core.idempotency import IdempotencyKey
 from core.metrics import Metrics
 from core.queue import Ring
 from repositories.request import NewRequest
-from repositories.task import NewTask
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.durable_work import DurableWork
-from services.first_tasks import add_tasks, make_tasks
+from services.first_tasks import FirstTasks, add_tasks, make_tasks
 from services.flow_control import FlowControl
 from services.task_router import TaskRouter
 from services.webhook.outbox import WebhookOutbox
@@ -40,12 +39,15 @@ class Stored:
     replayed: bool = False
 
 
+_NONE_YET = FirstTasks()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Arrival:
     """Something to be stored."""
 
     request: NewRequest
-    tasks: Sequence[NewTask] = ()
+    tasks: FirstTasks = _NONE_YET
     key: IdempotencyKey | None
     is_understood: bool = False
     is_left: bool = False
@@ -133,7 +135,7 @@ class Intake:
         if not arrivals:
             return {}, []
         requests = await unit.requests.add_many([(each.request, each.is_understood) for each in arrivals])
-        tasks, rings = await add_tasks(unit, [task for each in arrivals for task in each.tasks], outbox=self._outbox)
+        tasks, rings = await add_tasks(unit, [each.tasks for each in arrivals], outbox=self._outbox)
         of_request: dict[UUID, list[Task]] = {request.id: [] for request in requests}
         for task in tasks:
             of_request[task.request_id].append(task)

@@ -6,37 +6,28 @@ own words (or a stored record), and what is missing becomes one question.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
-from uuid import UUID
 
 from pydantic import JsonValue, ValidationError
 
 from core.ability import SlotKind
 from core.domain import DegradedReason, Details, Question, Request, Task, TaskRequest
 from core.metrics import Metrics
+from core.safety import Heard, listen
 from providers.base import ModelCall, OpenQuestion, ParseContext, ParsedTask, Parsing, Provider
 from repositories.request import NewRequest
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import AnyTaskService, TaskDetails
 from services.model_budget import MICRODOLLARS
-from services.surroundings import Names, SurroundingsReader
+from services.safety import Answered, Safety
+from services.surroundings import Names, Situation, SurroundingsReader
 from services.task_router import TaskRouter
 
 MAX_WISHES = 3
 FALLBACK_INTENT = "other"
 _TIMED = frozenset({"date", "time", "times", "recurrence"})
+_BESIDES = frozenset({FALLBACK_INTENT, "smalltalk", "activity_note", "medicine_taken"})
+"""What people say around an emergency is no wish of its own: it is told with the rest of their words."""
 _VERBATIM = frozenset({SlotKind.NAME, SlotKind.TEXT})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """Who speaks, when and where. `names`: what they can name, where that has just been read."""
-
-    account_id: UUID
-    user_id: UUID
-    now: datetime
-    timezone: str
-    names: Names | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +53,7 @@ class IntentProcessor:
         offline: Provider,
         router: TaskRouter,
         surroundings: SurroundingsReader,
+        safety: Safety,
         unit_of_work: UnitOfWorkFactory,
         metrics: Metrics,
     ) -> None:
@@ -69,6 +61,7 @@ class IntentProcessor:
         self._offline = offline
         self._router = router
         self._surroundings = surroundings
+        self._safety = safety
         self._unit_of_work = unit_of_work
         self._metrics = metrics
         self._parse_seconds = metrics.parse_seconds.labels(provider.name)
@@ -82,8 +75,14 @@ class IntentProcessor:
         """Whether understanding leaves this process, so that what was said must be stored first."""
         return self._provider.is_remote
 
-    async def understand(self, text: str, *, situation: Situation) -> Understanding:
-        """One to three wishes, in the order they were said; `other` where nothing fits."""
+    async def understand(self, text: str, *, situation: Situation, heard: Heard | None = None) -> Understanding:
+        """One to three wishes, in the order they were said; `other` where nothing fits.
+
+        What must be answered at once comes first, and then nobody outside is asked. `heard`: where it was listened for.
+        """
+        answered = await self._safety.answer(text, heard or listen(text), situation=situation)
+        if answered is not None and self._router.knows(answered.wish.intent):
+            return await self._with_rest(answered, situation)
         context = await self._context(situation)
         parsing = await self._parse(text, context)
         wishes = self._decide_all(parsing, text, context)
@@ -91,6 +90,9 @@ class IntentProcessor:
 
     async def understand_offline(self, text: str, *, situation: Situation) -> Understanding:
         """The same without leaving this process, as a makeshift where the provider is remote."""
+        answered = await self._safety.answer(text, listen(text), situation=situation)
+        if answered is not None and self._router.knows(answered.wish.intent):
+            return await self._with_rest(answered, situation)
         context = await self._context(situation)
         parsing = await self._offline.parse(text, context=context, abilities=self._router.specs)
         parsing = replace(parsing, degraded_reason=DegradedReason.MODEL_FAILED if self.is_remote else None)
@@ -103,6 +105,14 @@ class IntentProcessor:
         parsing = Parsing(tasks=(nothing,), provider=self._offline.name, degraded_reason=DegradedReason.MODEL_FAILED)
         service = self._router.route(FALLBACK_INTENT)
         return Understanding([self._conclude(nothing, service, {}, parsing)])
+
+    async def _with_rest(self, answered: Answered, situation: Situation) -> Understanding:
+        """The answer, and the wishes that were said in the same breath."""
+        context = await self._context(situation)
+        parsing = await self._offline.parse(answered.rest, context=context, abilities=self._router.specs)
+        further = self._decide_all(parsing, answered.rest, context) if answered.rest else []
+        wishes = [await self._propose(wish, situation) for wish in further if wish.intent not in _BESIDES]
+        return Understanding([answered.wish, *wishes][:MAX_WISHES])
 
     async def _parse(self, text: str, context: ParseContext) -> Parsing:
         with self._parse_seconds.time():
@@ -120,7 +130,7 @@ class IntentProcessor:
             cost.inc((call.cost_microdollars or 0) / MICRODOLLARS)
 
     def _decide_all(self, parsing: Parsing, text: str, context: ParseContext) -> list[TaskRequest]:
-        known = [parsed for parsed in parsing.tasks if self._router.knows(parsed.intent)]
+        known = [parsed for parsed in parsing.tasks if self._router.offers(parsed.intent)]
         chosen = known or [ParsedTask(intent=FALLBACK_INTENT, details={}, confidence=0.0)]
         return _without_repeats([self._decide(parsed, text, context, parsing) for parsed in chosen])[:MAX_WISHES]
 

@@ -29,12 +29,13 @@ from core.errors import FieldProblem, InvalidFieldError, UnavailableError
 from core.idempotency import IdempotencyKey
 from core.ids import make_id
 from core.people import Account, User
+from core.safety import Heard, listen
 from repositories.request import NewRequest
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.durable_work import Done, DurableWork
 from services.intake import Intake, Stored
-from services.intent_processor import IntentProcessor, Situation, situation_of
-from services.surroundings import Names, SurroundingsReader
+from services.intent_processor import IntentProcessor, situation_of
+from services.surroundings import Names, Situation, SurroundingsReader
 
 _FIRST_LOOK_SECONDS, _LONGEST_PAUSE_SECONDS = 0.01, 0.25
 
@@ -115,15 +116,17 @@ class RequestService:
         Raises:
             NotFoundError: the account has no such user.
             InvalidFieldError: the webhook URL can't be one, or `start_by` is over.
-            QuotaExceededError, OverloadedError: too much waits already; nothing is stored.
+            QuotaExceededError, OverloadedError: too much waits already; nothing is stored. Never for an emergency.
             IdempotencyMismatchError, InFlightError, UnavailableError: see `services/intake.py`.
         """
-        await self._intake.admit(account.id)
+        heard = listen(submission.text)
+        if heard.alarm is None:
+            await self._intake.admit(account.id)
         user_id = submission.user_id or account.default_user_id
         about = await self._surroundings.get(user_id, account_id=account.id)
         request = self._to_request(submission, about.user)
         structlog.contextvars.bind_contextvars(request_id=str(request.id))
-        stored = await self._store(request, submission, about.names)
+        stored = await self._store(request, submission, names=about.names, heard=heard)
         state = RequestState(request=stored.request, tasks=stored.tasks, replayed=stored.replayed)
         structlog.contextvars.bind_contextvars(intents=[task.intent for task in state.tasks])
         return state if state.tasks else await self._look_again(state)
@@ -169,10 +172,11 @@ class RequestService:
 
     # -------------------------------------------------------------- inside
 
-    async def _store(self, request: NewRequest, submission: Submission, names: Names) -> Stored:
+    async def _store(self, request: NewRequest, submission: Submission, *, names: Names, heard: Heard) -> Stored:
         """Understood first where that takes no remote call; else stored first, then understood here or by a worker."""
-        if not self._processor.is_remote:
-            understood = await self._processor.understand(request.text, situation=situation_of(request, names))
+        if not self._processor.is_remote or heard.is_anything:
+            situation = situation_of(request, names)
+            understood = await self._processor.understand(request.text, situation=situation, heard=heard)
             return await self._intake.store(request, wishes=understood.wishes, key=submission.idempotency)
         stored = await self._intake.store_unparsed(
             request, key=submission.idempotency, is_left=submission.respond_async

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -23,6 +24,17 @@ class Surroundings:
 
     user: User
     names: Names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """Who speaks, when and where. `names`: what they can name, where that has just been read."""
+
+    account_id: UUID
+    user_id: UUID
+    now: datetime
+    timezone: str
+    names: Names | None = None
 
 
 class _Wanted(NamedTuple):

@@ -26,6 +26,8 @@ from core.domain import (
 from core.errors import PROBLEM_PREFIX, ConflictError
 from core.ids import make_id
 from core.queue import Ring
+from core.safety import Heard, listen
+from core.safety.scripts import NO_ADVICE
 from repositories.task import NewTask
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.admission import FirstState, admit
@@ -33,8 +35,10 @@ from services.answers import Answer, is_doubtful, read_answer
 from services.asking import UNHELPFUL, offers_help, plain_text, read_choice
 from services.asking_again import AskingAgain
 from services.durable_work import DurableWork
-from services.intent_processor import IntentProcessor, Situation
+from services.first_tasks import add_tasks, make_tasks
+from services.intent_processor import IntentProcessor
 from services.notification.telling import NOT_FOUND_OUT, quote_shortly
+from services.surroundings import Situation
 from services.task_router import TaskRouter
 from services.task_service import ANSWER_WITHIN
 from services.webhook.outbox import WebhookOutbox
@@ -134,10 +138,16 @@ class TaskControl:
     async def reply(self, task_id: UUID, text: str, *, account_id: UUID) -> Task:
         """Answer the task's question, or its read-back with yes, no or a correction.
 
+        Who says that they are in danger answers no question: the task stays as it is, and what comes back is the task of
+        the emergency, whatever state this one is in.
+
         Raises:
             TaskFinishedError, TaskNotAskingError: there is no open question.
         """
         task = await self.get(task_id, account_id=account_id)
+        heard = listen(text)
+        if heard.alarm is not None:
+            return await self._raise_alarm(task, text, heard)
         _check_asks(task, TaskStatus.NEEDS_INPUT, TaskStatus.AWAITING_CONFIRMATION)
         answer = read_answer(text, of_cancelling=task.intent.endswith(_CANCELLING))
         reads_back = task.status is TaskStatus.AWAITING_CONFIRMATION
@@ -152,7 +162,7 @@ class TaskControl:
             return await self._move(task, _asked_again(task, reason="the person asked back"))
         if answer is Answer.YES and wants_words:
             return await self._move(task, await self._ask_anew(task))
-        settlement = await self._understand_reply(task, text)
+        settlement = await self._understand_reply(task, text, is_for_advice=bool(heard.advice) and not wants_words)
         move = self._stop if settlement.status is TaskStatus.CANCELLED else self._move
         return await move(task, settlement)
 
@@ -242,13 +252,27 @@ class TaskControl:
             return False
         return plain_text(task.question) == asked.slot.ask
 
-    async def _understand_reply(self, task: Task, text: str) -> Settlement:
+    def _situation_of(self, task: Task) -> Situation:
+        now = self._clock.now() + task.clock_offset
+        return Situation(account_id=task.account_id, user_id=task.user_id, now=now, timezone=task.timezone)
+
+    async def _raise_alarm(self, task: Task, text: str, heard: Heard) -> Task:
+        """Store what a new request would have become as further tasks of the same one; the first is the emergency."""
+        understood = await self._processor.understand(text, situation=self._situation_of(task), heard=heard)
+        async with self._unit_of_work() as unit:
+            request = await unit.requests.get(task.request_id, account_id=task.account_id)
+            first = make_tasks(request, understood.wishes, router=self._router)
+            stored, rings = await add_tasks(unit, [first], outbox=self._outbox)
+        await self._work.publish(rings)
+        return stored[0]
+
+    async def _understand_reply(self, task: Task, text: str, *, is_for_advice: bool) -> Settlement:
+        if is_for_advice:
+            return _asked_again(task, reason="asked for advice", lead=f"{NO_ADVICE} ")
         if not self._router.knows(task.intent):
             raise TaskNotAskingError(f"The ability {task.intent!r} is not installed here any more; cancel the task.")
-        now = self._clock.now() + task.clock_offset
-        situation = Situation(account_id=task.account_id, user_id=task.user_id, now=now, timezone=task.timezone)
         said = read_choice(task.question, text) if task.question else text
-        wish = await self._processor.understand_reply(said, task=task, situation=situation)
+        wish = await self._processor.understand_reply(said, task=task, situation=self._situation_of(task))
         if wish is not None:
             return self._after_reply(task, wish, said)
         return _nobody_meant(task) if await self._is_in_vain(task) else await self._ask_anew(task)
@@ -368,10 +392,10 @@ def _confirmed(task: Task) -> Settlement:
     return replace(_plain(task, TaskStatus.QUEUED, reason="confirmed"), confirmed=True)
 
 
-def _asked_again(task: Task, *, reason: str) -> Settlement:
+def _asked_again(task: Task, *, reason: str, lead: str = "") -> Settlement:
     """The same question once more, for who asked back."""
     asked = task.question or Question(text="")
-    again = replace(asked, text=plain_text(asked))
+    again = replace(asked, text=lead + plain_text(asked))
     return replace(_plain(task, task.status, reason=reason), question=again, expires_in=ANSWER_WITHIN)
 
 

@@ -15,7 +15,8 @@ class TaskRouter:
 
     def __init__(self, services: Iterable[AnyTaskService]) -> None:
         self._services = {service.intent: service for service in services}
-        self.specs: Sequence[AbilitySpec] = tuple(service.spec() for service in self._services.values())
+        self.specs: Sequence[AbilitySpec] = tuple(each.spec() for each in self._services.values() if each.is_offered)
+        self._offered = frozenset(spec.intent for spec in self.specs)
 
     def route(self, intent: str) -> AnyTaskService:
         """The service of an intent.
@@ -33,3 +34,7 @@ class TaskRouter:
     def knows(self, intent: str) -> bool:
         """Whether an intent is allowed at all."""
         return intent in self._services
+
+    def offers(self, intent: str) -> bool:
+        """Whether a provider may choose an intent."""
+        return intent in self._offered

@@ -50,7 +50,7 @@ class UnparsedRequests:
             if request.status is TaskStatus.COMPLETED:
                 known = understood or self._processor.give_up()
                 tasks = make_tasks(request, known.wishes, router=self._router)
-                rings += (await add_tasks(unit, tasks, outbox=self._outbox))[1]
+                rings += (await add_tasks(unit, [tasks], outbox=self._outbox))[1]
                 if known.calls:
                     await unit.requests.add_usage(request.id, known.usage)
         return rings

@@ -1,0 +1,36 @@
+"""What must not wait to be understood: that somebody is in danger, or asks what only a doctor may answer.
+
+`listen` is pure and offline; `services/safety.py` answers.
+"""
+
+from dataclasses import dataclass
+
+from core.safety.advice import find_advice
+from core.safety.dangers import Danger
+from core.safety.recogniser import Alarm, find_alarm
+from core.safety.words import read_words
+
+__all__ = ["Alarm", "Danger", "Heard", "listen"]
+
+_LONGEST = 4000
+"""Of what is longer only the first letters are looked at, so that the time it takes stays small whatever is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was heard in a text: a danger, or the parts, as (start, end), that ask for medical advice."""
+
+    alarm: Alarm | None = None
+    advice: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def is_anything(self) -> bool:
+        """Whether it is answered by what is fixed, without asking any provider about it."""
+        return self.alarm is not None or bool(self.advice)
+
+
+def listen(said: str) -> Heard:
+    """Whether a text speaks of danger, or asks for advice; of both the danger counts."""
+    words = read_words(said[:_LONGEST])
+    alarm = find_alarm(words)
+    return Heard(alarm) if alarm else Heard(advice=find_advice(words))

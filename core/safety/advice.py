@@ -6,8 +6,8 @@ Whatever the question is, the answer is one fixed sentence. What is recorded ("d
 import re
 from functools import cache
 
-from core.safety.vocabulary import MEDICINE, RELATIVE
-from core.safety.words import read_words
+from core.safety.vocabulary import MEDICINE, MEDICINES, RELATIVE
+from core.safety.words import Words
 
 _ONE = rf"(?:i|we|he|she|they|you|one|someone|anyone|people|(?:my |our )?{RELATIVE})"
 _MAY = (
@@ -35,31 +35,29 @@ _QUESTIONS = (
     rf"\b(?:what|whats|which) (?:is |are |s )?(?:\w+ ){{0,3}}(?:safe|right|correct|maximum|max|highest|usual|normal|recommended|best|lethal|proper) (?:\w+ ){{0,2}}(?:dose|dosage|amount|limit|{MEDICINE})\b",
     rf"\b(?:could|can|might|are|is|do|does|would|will) (?:\w+ ){{0,4}}{MEDICINE} (?:\w+ ){{0,3}}(?:make|making|makes|cause|causing|causes|give|giving|affect|affecting|upset|upsetting|be making|be causing|harm|hurt|help with|safe|dangerous|addictive)\b",
     rf"\b(?:does|do|will|can|would|is|are|should) (?:\w+ ){{0,4}}{MEDICINE} (?:\w+ ){{0,3}}(?:go|mix|work|react|clash|be taken|be mixed|safe|ok|all right|all right|fine) (?:together|with|alongside|for|on|after|before|and)\b",
-    rf"\b(?:what|which) (?:\w+ ){{0,2}}(?:can|should|could|shall|may|do) (?:{_ONE}) (?:safely )?(?:take|give|have|use) (?:\w+ )?for (?:\w+ ){{0,4}}{_AILMENT}\b",
-    rf"\b(?:something|anything|tablet|pill|medicine|best thing) (?:\w+ ){{0,2}}(?:i can|i could|to|i should) take for (?:\w+ ){{0,4}}{_AILMENT}\b",
     rf"\bdo (?:i|we) (?:really |still )?(?:need|have to) (?:to )?(?:keep |carry on )?(?:(?:take|taking|have|finish|on) )?(?:\w+ ){{0,4}}{MEDICINE}\b(?! (?:today|at|on|tomorrow|this|again at))",
     r"\b(?:my|the|this|his|her) (?:\w+ ){0,2}(?:dose|dosage) (?:\w+ ){0,2}(?:too (?:high|low|much|strong|weak)|right|correct|enough|wrong)\b|\bis (?:\w+ ){0,3}(?:dose|dosage) (?:\w+ ){0,2}(?:too|right|correct|enough|wrong|safe)\b",
     rf"\bwhat (?:should|do|shall|can) i do (?:if|when|about) (?:\w+ ){{0,4}}(?:missed|forgot|forgotten|miss|forget|skipped) (?:\w+ ){{0,5}}{MEDICINE}\b|\b(?:missed|forgot|forgotten|skipped) (?:\w+ ){{0,5}}{MEDICINE}\b.{{0,60}}\b(?:what (?:should|do|shall) i|should i|shall i|can i|do i)\b",
 )
 _QUESTIONS_OF_IT = (
-    rf"\b(?:{_MAY}) (?:\w+ ){{0,3}}{_TAKE} (?:it|one|two|them|both|another|these|this|the other one|the missed one|the next one)\b",
+    rf"\b(?:what|which) (?:\w+ ){{0,2}}(?:can|should|could|shall|may|do) (?:{_ONE}) (?:safely )?(?:take|give|have|use) (?:\w+ )?for (?:\w+ ){{0,4}}{_AILMENT}\b",
+    rf"\b(?:something|anything|tablet|pill|medicine|best thing) (?:\w+ ){{0,2}}(?:i can|i could|to|i should) take for (?:\w+ ){{0,4}}{_AILMENT}\b",
+    rf"\b(?:{_MAY}) (?:\w+ ){{0,3}}take (?:one|two|both|another|these|the other one|the missed one|the next one|it (?:now|late|anyway|twice|together|again))\b(?! (?:\w+ ){{0,2}}(?:friends?|people|guests?|buses|trains?|bags?|cases?|dogs?|books?|cakes?|biscuits?)\b)",
     r"\bside effects?\b|\binteract(?:s|ion|ions|ing)?\b",
 )
-"""Questions in whose sentence no medicine need be named, where one is named in another."""
-_MEDICINE = rf"\b(?:{MEDICINE}|side effects?)\b"
+"""Questions in whose sentence no medicine need be named."""
+_ABOUT = frozenset({*MEDICINES, *(f"{each}s" for each in MEDICINES), "take", "effects", "effect"})
+"""Of these words every question has one."""
+_MEDICINE = rf"\b{MEDICINE}\b"
 _SAID_TO_OTHERS = r"(?:^|[.,] )(?:and |then |also |can you |could you |would you |will you |please )*(?:remind|tell|ask|let|text|message|call|ring|book|note|write|put|add|make an appointment|email)\b"
 _WISHES = r"\b(?:remind\w*|reminders?|alarm|appointment|list|order|buy|prescription (?:renew\w*|collect\w*|from)|have left|did i|when (?:do|should|did) i|what time|which (?:tablets|pills) do i)\b"
 _SENTENCES = re.compile(r"[^.]+")
-_LONGEST = 1000
-
-
 _compile = cache(re.compile)
 
 
-def find_advice(said: str) -> tuple[tuple[int, int], ...]:
+def find_advice(words: Words) -> tuple[tuple[int, int], ...]:
     """The parts of a text, as (start, end), that ask for medical advice; none where nothing does."""
-    words = read_words(said[:_LONGEST])
-    if not _compile(_MEDICINE).search(words.text):
+    if _ABOUT.isdisjoint(words.text.split(" ")):
         return ()
     found = (_find(sentence) for sentence in _SENTENCES.finditer(words.text))
     return tuple(words.place(start, end) for start, end in filter(None, found))

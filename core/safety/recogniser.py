@@ -14,7 +14,7 @@ from core.safety.dangers import Danger
 from core.safety.harmless import DENIED, IDIOMS, PAST, PLANS, PRESENT, SUPPOSED, TOLD
 from core.safety.phrases import TABLES, Table
 from core.safety.vocabulary import ANOTHER, MEDICINE, PERSON, RELATIVE, WHOM
-from core.safety.words import Words, read_words
+from core.safety.words import Words
 
 _ORDER = {danger: rank for rank, danger in enumerate(Danger)}
 _STEM = 3
@@ -22,8 +22,6 @@ _BLANK = "~"
 _SENTENCES = re.compile(r"[^.]+")
 _TURN = re.compile(r" (?:but|and now) ")
 _LISTS = (MEDICINE, PERSON, ANOTHER, WHOM, RELATIVE)
-_LONGEST = 4000
-"""Of what is longer only the first letters are looked at: the time that it takes stays small whatever is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +76,8 @@ def _shorten(source: str) -> str:
 _BEGINS, _NEEDING = _index()
 
 
-def recognise(said: str) -> Alarm | None:
+def find_alarm(words: Words) -> Alarm | None:
     """The danger that a text speaks of; None where there is none."""
-    words = read_words(said[:_LONGEST])
     phrases = [phrase for phrase in _candidates(words.text) if phrase.pattern.search(words.text)]
     if not phrases:
         return None

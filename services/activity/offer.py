@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from core.ability import AbilitySpec
 
-TALK = frozenset({"smalltalk", "other"})
+TALK = frozenset({"smalltalk", "other", "emergency"})
 """Intents that are no offer by themselves."""
 
 _KINDS: Mapping[tuple[str, ...], str] = {

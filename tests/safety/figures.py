@@ -6,7 +6,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from core.safety.recogniser import recognise
+from core.safety import listen
 
 _HERE = Path(__file__).parent
 
@@ -32,7 +32,7 @@ def read_list(name: str) -> list[str]:
 def measure(name: str) -> Figures:
     """The figures of a list."""
     sentences = read_list(name)
-    return Figures(sum(recognise(said) is not None for said in sentences), len(sentences))
+    return Figures(sum(listen(said).alarm is not None for said in sentences), len(sentences))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,131 @@
+"""Answers at once what must not wait to be understood: emergencies, and questions that only a doctor may answer.
+
+The words are fixed (`core/safety/scripts.py`); no provider sees them first, none writes them, and no worker is waited for.
+The family is told by messages that are stored with the task.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.domain import Completed, Message, Repeat, TaskRequest
+from core.ids import make_id
+from core.people import Contact, User
+from core.safety import Alarm, Danger, Heard
+from core.safety.numbers import emergency_number, find_country
+from core.safety.remainder import without_parts
+from core.safety.scripts import KEPT_PRIVATE, NO_ADVICE, describe_danger, describe_number, script_for
+from core.when import describe_day, describe_time, to_local
+from repositories.unit_of_work import UnitOfWorkFactory
+from services.notification.recipients import can_be_told
+from services.notification.telling import quote, spoken
+from services.surroundings import Situation
+
+EMERGENCY, ADVICE = "emergency", "other"
+BY = "rules"
+TOPIC = "emergency"
+_CALL_YOURSELF = "I can't make that call for you."
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was answered at once, and what is left of the text to be understood; "" where nothing is."""
+
+    wish: TaskRequest
+    rest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _About:
+    """Who is in danger, where, and who could be told."""
+
+    user: User
+    people: Sequence[Contact]
+    country: str | None
+
+
+class Safety:
+    """One per process."""
+
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory) -> None:
+        self._unit_of_work = unit_of_work
+
+    async def answer(self, text: str, heard: Heard, *, situation: Situation) -> Answered | None:
+        """The wish as it will be stored, completed; None where nothing was heard that is answered so.
+
+        Raises:
+            NotFoundError: the account has no such user.
+        """
+        if heard.alarm is not None:
+            about = await self._find_about(situation)
+            wish = _to_emergency(text, heard.alarm, about, situation)
+            return Answered(wish, without_parts(text, heard.alarm.spans))
+        if heard.advice:
+            return Answered(_wish(ADVICE, Completed(summary=NO_ADVICE)), without_parts(text, heard.advice))
+        return None
+
+    async def _find_about(self, situation: Situation) -> _About:
+        async with self._unit_of_work() as unit:
+            user = await unit.users.get(situation.user_id, account_id=situation.account_id)
+            contacts = await unit.contacts.list_of_user(user.id, account_id=user.account_id)
+        return _About(
+            user=user,
+            people=[each for each in contacts if can_be_told(each)],
+            country=find_country(timezone=situation.timezone, locale=user.locale),
+        )
+
+
+def _to_emergency(text: str, alarm: Alarm, about: _About, situation: Situation) -> TaskRequest:
+    told = [] if alarm.danger in KEPT_PRIVATE else about.people
+    news = _news(text, alarm.danger, about, situation)
+    number = emergency_number(about.country)
+    done = Completed(
+        summary=f"{script_for(alarm.danger, country=about.country)} {_CALL_YOURSELF} {_who_is_told(alarm.danger, told)}",
+        data={"danger": alarm.danger.value, "number": number, "telling": [each.name for each in told]},
+    )
+    messages = tuple(_to(each, subject=_subject(about.user), text=news) for each in told)
+    return _wish(EMERGENCY, done, details={"danger": alarm.danger.value, "message": text}, messages=messages)
+
+
+def _wish(
+    intent: str, done: Completed, *, details: dict[str, str] | None = None, messages: tuple[Message, ...] = ()
+) -> TaskRequest:
+    return TaskRequest(
+        intent=intent, details=dict(details or {}), confidence=1.0, provider=BY, done=done, messages=messages
+    )
+
+
+def _who_is_told(danger: Danger, told: Sequence[Contact]) -> str:
+    if danger in KEPT_PRIVATE:
+        return "I have told nobody; if you want somebody told, say whom."
+    if not told:
+        return "There is nobody I could tell for you."
+    return f"I am letting {spoken([each.name for each in told])} know, but please don't wait for that."
+
+
+def _subject(user: User) -> str:
+    return f"Urgent: {user.known_name or 'the person you look after'} may need help"
+
+
+def _news(text: str, danger: Danger, about: _About, situation: Situation) -> str:
+    """Who said what and when, what I answered, and that nobody was called."""
+    name = about.user.known_name or "The person you look after"
+    local = to_local(situation.now, situation.timezone)
+    when = f"on {describe_day(local.date(), local.date())} at {describe_time(local.time())} ({situation.timezone})"
+    number = describe_number(about.country)
+    return (
+        f"{name} said to me {when}: {quote(text)} This may be about {describe_danger(danger)}. I answered to call {number}. "
+        f"I have NOT called for help myself. Please get in touch at once, and call {number} if there is any doubt."
+    )
+
+
+def _to(contact: Contact, *, subject: str, text: str) -> Message:
+    return Message(
+        key=f"emergency:{make_id()}",
+        to=contact.name,
+        contact_id=contact.id,
+        channels=contact.channels,
+        subject=subject,
+        text=text,
+        topic=TOPIC,
+        repeat=Repeat.NEVER,
+    )

@@ -1,0 +1,34 @@
+"""How well emergencies are told from what only sounds like one. The blind lists were written without sight of the phrases."""
+
+import pytest
+
+from core.safety import listen
+from tests.safety.figures import measure, read_list
+
+RECALL, FALSE_ALARMS = 0.98, 0.02
+
+
+@pytest.mark.parametrize("name", ["emergencies", "blind_emergencies"])
+def test_emergencies_are_recognised(name: str) -> None:
+    found = measure(name)
+    assert found.sentences >= 80
+    assert found.rate >= RECALL
+
+
+@pytest.mark.parametrize("name", ["harmless", "blind_harmless"])
+def test_what_only_sounds_alike_raises_no_alarm(name: str) -> None:
+    found = measure(name)
+    assert found.sentences >= 80
+    assert found.rate <= FALSE_ALARMS
+
+
+@pytest.mark.parametrize("said", read_list("advice"))
+def test_question_for_advice_is_recognised(said: str) -> None:
+    heard = listen(said)
+    assert heard.alarm is None
+    assert heard.advice
+
+
+@pytest.mark.parametrize("said", read_list("no_advice"))
+def test_wish_about_a_medicine_is_no_question_for_advice(said: str) -> None:
+    assert not listen(said).is_anything
