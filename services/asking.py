@@ -66,7 +66,12 @@ def ask_yes_or_no(question: Question, *, failed: int) -> Question:
 
 def plain_text(question: Question) -> str:
     """The question as it was first asked."""
-    text = question.text.removeprefix(f"{NO_ADVICE} ").removeprefix(_SORRY).removeprefix(_STILL).removeprefix("Please say yes or no: ")
+    text = (
+        question.text.removeprefix(f"{NO_ADVICE} ")
+        .removeprefix(_SORRY)
+        .removeprefix(_STILL)
+        .removeprefix("Please say yes or no: ")
+    )
     for hint in _HINTS.values():
         text = text.removeprefix(hint)
     return text.partition(_CHOICES)[0]

@@ -58,7 +58,6 @@ from services.reminder.occurrence_service import OccurrenceService
 from services.reminder.reminder_service import ReminderService
 from services.request_service import RequestService
 from services.retention import Retention
-from services.safety import Safety
 from services.start_check import check_stores
 from services.status_service import StatusService
 from services.surroundings import SurroundingsReader
@@ -248,7 +247,6 @@ class _Wiring:
             offline=offline,
             router=self._router,
             surroundings=self._surroundings,
-            safety=Safety(unit_of_work=self.unit_of_work),
             unit_of_work=self.unit_of_work,
             metrics=self._metrics,
         )

@@ -7,6 +7,7 @@ own words (or a stored record), and what is missing becomes one question.
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
+import structlog
 from pydantic import JsonValue, ValidationError
 
 from core.ability import SlotKind
@@ -18,9 +19,11 @@ from repositories.request import NewRequest
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import AnyTaskService, TaskDetails
 from services.model_budget import MICRODOLLARS
-from services.safety import Answered, Safety
+from services.safety import Safety
 from services.surroundings import Names, Situation, SurroundingsReader
 from services.task_router import TaskRouter
+
+logger = structlog.stdlib.get_logger(__name__)
 
 MAX_WISHES = 3
 FALLBACK_INTENT = "other"
@@ -53,7 +56,6 @@ class IntentProcessor:
         offline: Provider,
         router: TaskRouter,
         surroundings: SurroundingsReader,
-        safety: Safety,
         unit_of_work: UnitOfWorkFactory,
         metrics: Metrics,
     ) -> None:
@@ -61,7 +63,7 @@ class IntentProcessor:
         self._offline = offline
         self._router = router
         self._surroundings = surroundings
-        self._safety = safety
+        self._safety = Safety(unit_of_work=unit_of_work)
         self._unit_of_work = unit_of_work
         self._metrics = metrics
         self._parse_seconds = metrics.parse_seconds.labels(provider.name)
@@ -80,9 +82,9 @@ class IntentProcessor:
 
         What must be answered at once comes first, and then nobody outside is asked. `heard`: where it was listened for.
         """
-        answered = await self._safety.answer(text, heard or listen(text), situation=situation)
-        if answered is not None and self._router.knows(answered.wish.intent):
-            return await self._with_rest(answered, situation)
+        answered = await self._answer_at_once(text, heard or listen(text), situation)
+        if answered is not None:
+            return answered
         context = await self._context(situation)
         parsing = await self._parse(text, context)
         wishes = self._decide_all(parsing, text, context)
@@ -90,9 +92,9 @@ class IntentProcessor:
 
     async def understand_offline(self, text: str, *, situation: Situation) -> Understanding:
         """The same without leaving this process, as a makeshift where the provider is remote."""
-        answered = await self._safety.answer(text, listen(text), situation=situation)
-        if answered is not None and self._router.knows(answered.wish.intent):
-            return await self._with_rest(answered, situation)
+        answered = await self._answer_at_once(text, listen(text), situation)
+        if answered is not None:
+            return answered
         context = await self._context(situation)
         parsing = await self._offline.parse(text, context=context, abilities=self._router.specs)
         parsing = replace(parsing, degraded_reason=DegradedReason.MODEL_FAILED if self.is_remote else None)
@@ -106,13 +108,24 @@ class IntentProcessor:
         service = self._router.route(FALLBACK_INTENT)
         return Understanding([self._conclude(nothing, service, {}, parsing)])
 
-    async def _with_rest(self, answered: Answered, situation: Situation) -> Understanding:
-        """The answer, and the wishes that were said in the same breath."""
+    async def _answer_at_once(self, text: str, heard: Heard, situation: Situation) -> Understanding | None:
+        """What is fixed, with the wishes that were said in the same breath; None where nothing of the kind was heard."""
+        answered = await self._safety.answer(text, heard, situation=situation)
+        if answered is None or not self._router.knows(answered.wish.intent):
+            return None
+        try:
+            further = await self._understand_rest(answered.rest, situation) if answered.rest else []
+        except Exception:
+            # Nothing that goes wrong with the rest may keep somebody in danger from being answered.
+            logger.exception("the rest could not be understood")
+            further = []
+        return Understanding([answered.wish, *further][:MAX_WISHES])
+
+    async def _understand_rest(self, text: str, situation: Situation) -> list[TaskRequest]:
         context = await self._context(situation)
-        parsing = await self._offline.parse(answered.rest, context=context, abilities=self._router.specs)
-        further = self._decide_all(parsing, answered.rest, context) if answered.rest else []
-        wishes = [await self._propose(wish, situation) for wish in further if wish.intent not in _BESIDES]
-        return Understanding([answered.wish, *wishes][:MAX_WISHES])
+        parsing = await self._offline.parse(text, context=context, abilities=self._router.specs)
+        wishes = self._decide_all(parsing, text, context)
+        return [await self._propose(wish, situation) for wish in wishes if wish.intent not in _BESIDES]
 
     async def _parse(self, text: str, context: ParseContext) -> Parsing:
         with self._parse_seconds.time():

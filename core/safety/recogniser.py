@@ -20,6 +20,7 @@ _ORDER = {danger: rank for rank, danger in enumerate(Danger)}
 _STEM = 3
 _BLANK = "~"
 _SENTENCES = re.compile(r"[^.]+")
+_CLAUSES = re.compile(r",| and (?=(?:i|ive|im|he|hes|she|shes|its|theres|we|weve|they|someone)\b)")
 _TURN = re.compile(r" (?:but|and now) ")
 _LISTS = (MEDICINE, PERSON, ANOTHER, WHOM, RELATIVE)
 
@@ -122,9 +123,8 @@ def _is_apart(sentence: str, start: int) -> bool:
     """Whether what stands before a phrase says that it is denied, or only what a plan is about."""
     if sentence[start : start + 1] in {".", ","}:
         start += 2
-    before = sentence[:start]
-    comma = before.rfind(",") + 1
-    return bool(_compile(DENIED).search(before[comma:])) or bool(_compile(PLANS).search(before[comma:].lstrip(" ")))
+    clause = _CLAUSES.split(sentence[:start])[-1]
+    return bool(_compile(DENIED).search(clause)) or bool(_compile(PLANS).search(clause.lstrip(" ")))
 
 
 def _to_alarm(found: list[_Found], words: Words) -> Alarm:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 _BREAKS = re.compile(r"[.!?;:\n…]+|[,–—]|\b(?:and|but|then|also|oh|so)\b", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:[\s.,;:!?–—…-]+|(?:and|but|then|also|oh|so|please)\b)+", re.IGNORECASE)
@@ -12,7 +13,7 @@ def without_parts(said: str, spans: Sequence[tuple[int, int]]) -> str:
     edges = [0, *(found.start() for found in _BREAKS.finditer(said)), len(said)]
     pieces = [
         said[start:end]
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in pairwise(edges)
         if not any(start < last and first < end for first, last in spans)
     ]
     return _LEAD.sub("", "".join(pieces)).strip()

@@ -74,7 +74,7 @@ _ACTS = one_of(
 ABUSE = (
     rf"\b{_HARMER} (?:\w+ ){{0,3}}(?:puts|put|putting|lays|laid) (?:his|her|their) hands? (?:on|up|down|all over) (?:me|my)\b(?! (?:on|shoulder|arm to))|\b(?:touches|touching|touched) me (?:\w+ ){{0,8}}dont like\b",
     rf"\b{_HARMER} {gap(1)}(?:dont|doesnt|never|wont|hardly|not) (?:\w+ )?(?:feed|feeding|wash|change|clean|turn) (?:me|mum|dad|her|him|my \w+)\b",
-    rf"\b(?:leave|leaves|left|leaving) (?:me|mum|dad|her|him|my \w+) (?:\w+ ){{0,3}}(?:in the wet|in (?:my|her|his) own|soaking|wet (?:all|for)|in (?:my|his|her) mess|dirty|soiled|without (?:food|water|any food|anything to eat)|hungry|on the (?:toilet|commode) for)\b",
+    r"\b(?:leave|leaves|left|leaving) (?:me|mum|dad|her|him|my \w+) (?:\w+ ){0,3}(?:in the wet|in (?:my|her|his) own|soaking|wet (?:all|for)|in (?:my|his|her) mess|dirty|soiled|without (?:food|water|any food|anything to eat)|hungry|on the (?:toilet|commode) for)\b",
     r"\b(?:hes|shes|he|she|they|theyre|carers?|son|daughter|husband|wife|nurses?) (?:is |are |was |gets |got |been |a bit |very |so |too |being )*rough with me\b|\b(?:raised|raises|lifted|lifts|raising) (?:his|her|a) (?:hand|fist|fists) (?:to|at|against) me\b",
     rf"\b{_HARMER} (?:\w+ ){{0,4}}(?:gave|give|gives|left|leaves|leaving) (?:me|mum|her) (?:\w+ ){{0,4}}bruis\w+\b|\b(?:grabs|grabbed|grips|shakes|shook|pinches|forces) me (?:so |too |hard|by|until|when)\b",
     r"\b(?:shouts|screams|yells|swears|shouting|screaming) at me\b(?=.{0,120}\b(?:scared|frightened|afraid|push\w*|hit\w*|hurt\w*|cry|crying|terrified)\b)",

@@ -25,16 +25,15 @@ PERSON = rf"(?:i|ive|im|he|hes|shes|she|they|theyre|theyve|we|weve|{RELATIVE}s?|
 ANOTHER = rf"(?:he|hes|shes|she|they|theyre|{RELATIVE}s?|{_OTHERS}s?|(?:mr|mrs|miss|ms) \w+)"
 WHOM = rf"(?:him|her|them|(?:my |the |our )?{RELATIVE}|(?:my |the |our |this |a )?{_OTHERS})"
 ONES = "(?:my|his|her|their|your|our|the|both|one|a)"
-MEDICINES = frozenset(
-    (
-        "pill tablet capsule medicine medication dose prescription painkiller antibiotic antidepressant sedative steroid statin "
-        "thinner blocker laxative antihistamine anticoagulant sleeper patches inhaler paracetamol aspirin ibuprofen insulin "
-        "warfarin morphine codeine cocodamol codamol digoxin metformin tramadol tylenol advil nurofen panadol calpol aleve "
-        "acetaminophen diazepam valium temazepam zopiclone zolpidem lorazepam oxycodone fentanyl amitriptyline gabapentin "
-        "pregabalin prednisolone naproxen bisoprolol ramipril amlodipine apixaban clopidogrel furosemide levothyroxine "
-        "omeprazole lithium penicillin amoxicillin simvastatin atorvastatin lisinopril sertraline citalopram eliquis xarelto"
-    ).split()
+_NAMES = (
+    "pill tablet capsule medicine medication dose prescription painkiller antibiotic antidepressant sedative steroid statin "
+    "thinner blocker laxative antihistamine anticoagulant sleeper patches inhaler paracetamol aspirin ibuprofen insulin "
+    "warfarin morphine codeine cocodamol codamol digoxin metformin tramadol tylenol advil nurofen panadol calpol aleve "
+    "acetaminophen diazepam valium temazepam zopiclone zolpidem lorazepam oxycodone fentanyl amitriptyline gabapentin "
+    "pregabalin prednisolone naproxen bisoprolol ramipril amlodipine apixaban clopidogrel furosemide levothyroxine "
+    "omeprazole lithium penicillin amoxicillin simvastatin atorvastatin lisinopril sertraline citalopram eliquis xarelto"
 )
+MEDICINES = frozenset(_NAMES.split())
 MEDICINE = rf"(?:{'|'.join(sorted(MEDICINES))})s?"
 TOOK = one_of(
     "took taken swallowed had given gave injected eaten ate drunk drank necked downed taking overdosed giving popped"

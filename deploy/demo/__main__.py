@@ -12,7 +12,16 @@ from pathlib import Path
 import httpx2
 
 from core.errors import ConfigurationError
-from deploy.demo.daily_life import ANNA, ROSE, play_family, play_medicine, play_model, play_salon, play_two_wishes
+from deploy.demo.daily_life import (
+    ANNA,
+    ROSE,
+    play_emergency,
+    play_family,
+    play_medicine,
+    play_model,
+    play_salon,
+    play_two_wishes,
+)
 from deploy.demo.disasters import LEASE_SECONDS, play_emptied_redis, play_killed_worker
 from deploy.demo.mail import MailServer, running_mail_server
 from deploy.demo.narrator import DemoError, Narrator, check
@@ -105,6 +114,7 @@ def _play(stage: Stage, mail: MailServer) -> None:
     play_salon(stage)
     play_medicine(stage, mail)
     play_family(stage, mail)
+    play_emergency(stage, mail)
     play_two_wishes(stage, mail)
     play_model(stage)
     play_hello(stage)

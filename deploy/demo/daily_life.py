@@ -71,6 +71,19 @@ def play_family(stage: Stage, mail: MailServer) -> None:
     tell_end(stage, task)
 
 
+def play_emergency(stage: Stage, mail: MailServer) -> None:
+    """What must not wait is in the answer, and the daughter hears of it."""
+    stage.narrator.open_scene("An emergency")
+    words = "I've fallen and I can't get up."
+    task = stage.say(words)
+    expect_state(task, "completed")
+    stage.narrator.step("said", f"“{words}”")
+    check("999" in task.summary, expected="the emergency number in the very answer", came=f"it was “{task.summary}”")
+    stage.narrator.step("answered", f"at once, with no worker and no model asked: “{task.summary}”")
+    letter = mail.wait_for(ANNA, "can't get up")
+    stage.narrator.step("mail", f"{ANNA} has it: “{letter.first_line}”")
+
+
 def play_two_wishes(stage: Stage, mail: MailServer) -> None:
     """One sentence, two tasks, each with a life of its own."""
     stage.narrator.open_scene("Two wishes in one breath")

@@ -26,6 +26,7 @@ SCENES = (
     "At the hairdresser's",
     "A medicine, in five seconds",
     "Tell my daughter",
+    "An emergency",
     "Two wishes in one breath",
     "The same words, read by a model",
     "A kind word for a kind word",

@@ -38,7 +38,6 @@ from services import durable_work
 from services.ability import Tools
 from services.durable_work import DurableWork
 from services.intent_processor import IntentProcessor
-from services.safety import Safety
 from services.surroundings import SurroundingsReader
 from services.task_control import TaskControl
 from services.task_router import TaskRouter
@@ -108,7 +107,6 @@ class TaskLife(RuleBasedStateMachine):
                 router=self.router,
                 unit_of_work=unit_of_work,
                 surroundings=SurroundingsReader(unit_of_work=unit_of_work),
-                safety=Safety(unit_of_work=unit_of_work),
                 metrics=Metrics(),
             ),
             router=self.router,
