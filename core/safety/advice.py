@@ -46,7 +46,7 @@ _QUESTIONS_OF_IT = (
     r"\bside effects?\b|\binteract(?:s|ion|ions|ing)?\b",
 )
 """Questions in whose sentence no medicine need be named."""
-_ABOUT = frozenset({*MEDICINES, *(f"{each}s" for each in MEDICINES), "take", "effects", "effect"})
+_ABOUT = frozenset({*MEDICINES, "take", "effects", "effect"})
 """Of these words every question has one."""
 _MEDICINE = rf"\b{MEDICINE}\b"
 _SAID_TO_OTHERS = r"(?:^|[.,] )(?:and |then |also |can you |could you |would you |will you |please )*(?:remind|tell|ask|let|text|message|call|ring|book|note|write|put|add|make an appointment|email)\b"

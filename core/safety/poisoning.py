@@ -2,8 +2,6 @@
 
 from core.safety.vocabulary import MANY, MEDICINE, RELATIVE, TOOK, WHOM, gap
 
-_OF_MEDICINE = rf"(?=.{{0,120}}\b{MEDICINE}\b)"
-_BEFORE = rf"(?:.{{0,120}}\b{MEDICINE}\b)"
 _POISON = (
     r"(?:bleach|antifreeze|anti freeze|poison|rat poison|slug pellets|weed ?killer|white spirit|detergent|washing (?:up )?(?:liquid|powder|tablets?|capsules?)|"
     r"dishwasher \w+|cleaning \w+|cleaner|batter(?:y|ies)|disinfectant|paraffin|petrol|dettol|turps|turpentine|caustic \w+|ammonia|chemicals?|"
@@ -16,27 +14,18 @@ _BY_MISTAKE = r"(?:by mistake|by accident|accidentally|mistakenly|in error|mista
 OVERDOSE = (
     rf"\b(?:took|taken|had|gave|given|injected|swallowed) (?:\w+ ){{0,4}}{MEDICINE} (?:\w+ ){{0,3}}(?:three|four|five|six|several|many|\d) times\b(?! (?:a|daily|per|every|each)\b)",
     rf"\b(?:doubled up|doubled) (?:\w+ ){{0,4}}{MEDICINE}\b",
-    rf"\b(?:took|taken|had|given|gave) (?:\w+ ){{0,3}}(?:tonights|tomorrows|evening|morning|night|nights|bedtime) (?:\w+ ){{0,2}}(?:as well|too|instead|already|with this|this morning as well)\b{_OF_MEDICINE}",
     rf"\b(?:took|taken|had|given|gave) (?:\w+ ){{0,3}}(?:tonights|tomorrows|evening|night|bedtime) (?:\w+ )?(?:{MEDICINE}|ones) (?:\w+ ){{0,4}}(?:as well|too|in the morning|by mistake|already)\b",
     rf"\b(?:emptied|finished|finished off|downed|drained|polished off) (?:\w+ ){{0,3}}(?:bottle|packet|box|pack|strip) of (?:\w+ )?{MEDICINE}\b",
     rf"\bdone something (?:\w+ )?(?:silly|stupid|daft|awful|terrible)(?: with (?:\w+ ){{0,2}}{MEDICINE})\b",
     r"\b(?:swallowed|drank|drunk) (?:\w+ ){0,3}(?:mouthwash|perfume|aftershave|shampoo|soap|glue|ink|polish)\b",
     rf"\boverdos\w*\b(?! on (?!.{{0,12}}{MEDICINE}))",
     rf"\b{TOOK} (?:\w+ ){{0,6}}{_TOO_MUCH}\b(?:(?=.{{0,120}}\b{MEDICINE}\b)|(?<=many)(?= \.|$|,)|(?<=many) of (?:these|those|them|my)\b(?= \.|$|,))",
-    rf"{_BEFORE}.{{0,120}}\b(?:took|taken|swallowed|given|gave) (?:\w+ ){{0,4}}{_TOO_MUCH}\b",
-    rf"\b(?:took|taken|swallowed|eaten|ate|had|downed|necked|given|gave) (?:\w+ ){{0,4}}{_ALL}\b{_OF_MEDICINE}(?!.{{0,120}}\b(?:as usual|like you said|this morning as|for today)\b)",
-    rf"{_BEFORE}.{{0,120}}\b(?:took|taken|swallowed|eaten|ate) (?:\w+ ){{0,3}}(?:all (?:of )?(?:them|it)|the lot|whole (?:lot|packet|bottle|box)|loads|handful|the whole)\b",
     rf"\b(?:took|taken|swallowed|had|given|gave|downed|necked|eaten|ate) {gap(3)}{MANY} (?:(?!(?:usual|normal|regular|prescribed|daily|regulars)\b)\w+ ){{0,3}}{MEDICINE}\b(?!.{{0,120}}\b(?:usual|prescribed|every day|always|normal|as i should|morning tablets)\b)",
-    rf"{_BEFORE}.{{0,120}}\b(?:took|taken|swallowed) (?:\w+ )?{MANY}\b(?= of| \.|$)",
     rf"\b(?:took|taken|swallowed|had|given|gave|injected) (?:\w+ ){{0,4}}(?:wrong|someone elses|elses|(?:husbands|wifes|neighbours|dogs|cats|sisters|brothers|friends|mums|dads|{RELATIVE}s)) (?:\w+ ){{0,3}}{MEDICINE}\b",
     rf"\b(?:took|taken|swallowed|given|gave|giving) (?:\w+ ){{0,4}}{MEDICINE} (?:\w+ ){{0,6}}(?:instead of|not mine|wrong one|meant for|of my (?:husband|wife)|belong\w*|that (?:wasnt|werent|arent|isnt) mine)\b",
     rf"\bwrong (?:\w+ )?(?:{MEDICINE}|ones?)\b(?=.{{0,120}}\b(?:took|taken|swallowed|gave|given)\b)",
     rf"\b(?:mixed|muddled|mixing|confused) (?:up )?(?:\w+ ){{0,4}}{MEDICINE}\b(?=.{{0,120}}\b(?:took|taken|gave|given|swallowed|now i|dont know|with)\b)",
-    rf"\b(?:took|taken|swallowed|had|given|gave|injected) (?:\w+ ){{0,6}}(?:again|another|a second|second|twice|two|second lot)\b(?=.{{0,120}}\b{_BY_MISTAKE}\b){_OF_MEDICINE}(?! (?:a|daily)\b)",
-    rf"\b{_BY_MISTAKE}\b(?=.{{0,120}}\b(?:took|taken|swallowed|given|gave|had|injected) (?:\w+ ){{0,6}}(?:again|another|second|twice|two|double|extra|more|both)\b){_OF_MEDICINE}",
-    rf"{_BEFORE}.{{0,120}}\b(?:forgot|forgotten|already|mistake)\b.{{0,120}}\b(?:took|taken|had|gave|given) (?:\w+ ){{0,4}}(?:again|another|second|twice|more)\b",
     rf"\b(?:took|taken|had|gave|given|injected) (?:\w+ ){{0,4}}{MEDICINE} (?:\w+ ){{0,4}}(?:twice|two times|double)\b(?! (?:a|daily|per|every)\b)",
-    rf"\b(?:took|taken|had|gave|given|injected) (?:\w+ ){{0,3}}(?:double|twice|two lots|two doses|a double|both doses)\b(?! (?:a|daily|per|every)\b){_OF_MEDICINE}",
     rf"\b(?:swallowed|drank|drunk|drinking|ate|eaten|eating|took|taken|sipped|inhaled|had) (?:\w+ ){{0,5}}{_POISON}\b(?! (?:of|test)\b)",
     r"\b(?:been|was|is|being|im|get) poisoned\b|\bpoison (?:control|centre|center)\b|\bswallowed (?:a |some |the |his |her )?(?:coin|magnet|needle|pin|button|false teeth|teeth|denture|dentures)\b",
     r"\b(?:too much|double|twice|wrong|extra|too many units of) (?:\w+ ){0,3}insulin\b|\binsulin (?:\w+ ){0,4}(?:twice|too much|double|by mistake|again)\b(?! (?:a|daily|per|every)\b)",
@@ -47,6 +36,18 @@ OVERDOSE = (
     rf"\b(?:took|taken|swallowed|drank|had) (?:\w+ ){{0,5}}{MEDICINE} (?:\w+ ){{0,4}}(?:whisky|whiskey|vodka|gin|alcohol|brandy|wine) (?:\w+ ){{0,5}}(?:drowsy|sleepy|dizzy|strange|funny|cant)\b",
     r"\b(?:took|taken|swallowed|drank|had) (?:\w+ ){0,3}something (?:\w+ ){0,3}(?:shouldnt|poisonous|toxic)\b|\b(?:took|taken|swallowed|drank|ate|eaten) (?:\w+ ){0,3}(?:i|he|she) shouldnt\b",
 )
+OVERDOSE_OF_MEDICINE = (
+    r"\b(?:took|taken|had|given|gave) (?:\w+ ){0,3}(?:tonights|tomorrows|evening|morning|night|nights|bedtime) (?:\w+ ){0,2}(?:as well|too|instead|already|with this|this morning as well)\b",
+    rf"\b(?:took|taken|swallowed|given|gave) (?:\w+ ){{0,4}}{_TOO_MUCH}\b",
+    rf"\b(?:took|taken|swallowed|eaten|ate|had|downed|necked|given|gave) (?:\w+ ){{0,4}}{_ALL}\b(?!.{{0,120}}\b(?:as usual|like you said|this morning as|for today)\b)",
+    r"\b(?:took|taken|swallowed|eaten|ate) (?:\w+ ){0,3}(?:all (?:of )?(?:them|it)|the lot|whole (?:lot|packet|bottle|box)|loads|handful|the whole)\b",
+    rf"\b(?:took|taken|swallowed) (?:\w+ )?{MANY}\b(?= of| \.|$)",
+    rf"\b(?:took|taken|swallowed|had|given|gave|injected) (?:\w+ ){{0,6}}(?:again|another|a second|second|twice|two|second lot)\b(?=.{{0,120}}\b{_BY_MISTAKE}\b)(?! (?:a|daily)\b)",
+    rf"\b{_BY_MISTAKE}\b(?=.{{0,120}}\b(?:took|taken|swallowed|given|gave|had|injected) (?:\w+ ){{0,6}}(?:again|another|second|twice|two|double|extra|more|both)\b)",
+    r"\b(?:forgot|forgotten|already|mistake)\b.{0,120}\b(?:took|taken|had|gave|given) (?:\w+ ){0,4}(?:again|another|second|twice|more)\b",
+    r"\b(?:took|taken|had|gave|given|injected) (?:\w+ ){0,3}(?:double|twice|two lots|two doses|a double|both doses)\b(?! (?:a|daily|per|every)\b)",
+)
+"""Said in a sentence that names a medicine."""
 OVERDOSE_MEANT = (
     rf"\b(?:going to|want to|im about to|thinking of) (?:\w+ )?(?:take|swallow|taking|swallowing) (?:\w+ )?(?:all (?:of )?(?:my|his|her|the|these|them)|(?:the|a) (?:whole|entire)) (?:\w+ ){{0,4}}(?:{MEDICINE}|bottle|packet|lot)\b",
 )

@@ -13,7 +13,7 @@ from core.patterns import needed_by
 from core.safety.dangers import Danger
 from core.safety.harmless import DENIED, IDIOMS, PAST, PLANS, PRESENT, SUPPOSED, TOLD
 from core.safety.phrases import TABLES, Table
-from core.safety.vocabulary import ANOTHER, MEDICINE, PERSON, RELATIVE, WHOM
+from core.safety.vocabulary import ANOTHER, MEDICINE, MEDICINES, PERSON, RELATIVE, WHOM
 from core.safety.words import Words
 
 _ORDER = {danger: rank for rank, danger in enumerate(Danger)}
@@ -111,8 +111,9 @@ def _search(sentence: str, offset: int, phrases: list[_Phrase]) -> Iterator[_Fou
     told, supposed = bool(_compile(TOLD).search(sentence)), bool(_compile(SUPPOSED).search(sentence))
     if past or told:
         return
+    names_medicine = not MEDICINES.isdisjoint(sentence.split(" "))
     for phrase in phrases:
-        if supposed and not phrase.table.is_sure:
+        if (supposed and not phrase.table.is_sure) or (phrase.table.of_medicine and not names_medicine):
             continue
         for match in phrase.pattern.finditer(sentence):
             if match.end() > match.start() and not _is_apart(sentence, match.start()):

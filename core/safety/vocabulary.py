@@ -33,8 +33,8 @@ _NAMES = (
     "pregabalin prednisolone naproxen bisoprolol ramipril amlodipine apixaban clopidogrel furosemide levothyroxine "
     "omeprazole lithium penicillin amoxicillin simvastatin atorvastatin lisinopril sertraline citalopram eliquis xarelto"
 )
-MEDICINES = frozenset(_NAMES.split())
-MEDICINE = rf"(?:{'|'.join(sorted(MEDICINES))})s?"
+MEDICINES = frozenset({*_NAMES.split(), *(f"{name}s" for name in _NAMES.split())})
+MEDICINE = rf"(?:{'|'.join(_NAMES.split())})s?"
 TOOK = one_of(
     "took taken swallowed had given gave injected eaten ate drunk drank necked downed taking overdosed giving popped"
 )
