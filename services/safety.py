@@ -75,7 +75,7 @@ class Safety:
 
 
 def _to_emergency(text: str, alarm: Alarm, about: _About, situation: Situation) -> TaskRequest:
-    told = [] if alarm.danger in KEPT_PRIVATE else about.people
+    told: Sequence[Contact] = () if alarm.danger in KEPT_PRIVATE else about.people
     news = _news(text, alarm.danger, about, situation)
     number = emergency_number(about.country)
     done = Completed(

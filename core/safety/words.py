@@ -9,11 +9,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"(?P<word>[^\W_]+(?:['’`´][^\W_]+)*)|(?P<stop>[.!?;:\n…]+)|(?P<comma>[,–—()]+)")
+_TOKEN = re.compile(
+    r"(?P<pause>(?:, ?)?\b(?:[Uu][mh]+|[Ee]rm?|[Aa]h)\b(?!['’])(?: ?,)?)|(?P<word>[^\W_]+(?:['’`´][^\W_]+)*)|(?P<stop>[.!?;:\n…]+)|(?P<comma>[,–—()]+)"
+)
 _APOSTROPHES = str.maketrans("", "", "'’`´")
 STOP, COMMA = ".", ","
 
-_FILLERS = frozenset({"um", "uh", "er", "erm", "ah", "oh", "please", "just", "really", "very", "quite", "awfully"})
+_FILLERS = frozenset({"oh", "please", "just", "really", "very", "quite", "awfully"})
 _FOLDED = {
     ("can", "not"): "cant",
     ("can", "t"): "cant",
@@ -257,6 +259,8 @@ def read_words(said: str) -> Words:
     words: list[str] = []
     places: list[tuple[int, int]] = []
     for token in _TOKEN.finditer(said):
+        if token.lastgroup == "pause":
+            continue
         word = _fold(token)
         folded = _FOLDED.get((words[-1], word)) if words else None
         if folded is not None and not _ASKING.issuperset(words[-2:-1] or STOP):

@@ -101,8 +101,8 @@ async def test_everybody_who_agreed_is_told_once(settings: Settings) -> None:
 
 async def test_repeated_call_tells_nobody_again(api: httpx2.AsyncClient) -> None:
     user_id = await add_rose(api, "Anna")
-    call = {"url": "/v1/requests", "json": {"text": CHEST, "user_id": user_id}, "headers": {"Idempotency-Key": "k"}}
-    first, second = await api.post(**call), await api.post(**call)
+    said, key = {"text": CHEST, "user_id": user_id}, {"Idempotency-Key": "k"}
+    first, second = [await api.post("/v1/requests", json=said, headers=key) for _ in range(2)]
     assert first.json()["tasks"] == second.json()["tasks"]
     assert len(await told(api, user_id)) == 1
 

@@ -14,6 +14,7 @@ from core.safety.words import read_words
         ("he colapsed", "he collapsed"),
         ("my mom’s chest", "my mums chest"),
         ("Oh, please... help", ", . help"),
+        ("my chest, er, hurts", "my chest hurts"),
         ("can I have tea", "can i have tea"),
         ("I have tea", "ive tea"),
         ("a game of chess", "a game of chess"),
