@@ -33,9 +33,8 @@ from core.config import Settings
 from core.errors import ConfigurationError
 from core.ids import make_id
 from core.metrics import Metrics
-from services.factory import Services, open_services
+from services.factory import Services, check_services, open_services
 from services.registry import find_abilities
-from services.start_check import check_stores
 
 VERSION = "0.1.0"
 
@@ -72,7 +71,7 @@ ServicesFactory = Callable[..., AbstractAsyncContextManager[Services]]
 
 async def check_start(settings: Settings) -> None:
     """Raises ConfigurationError or UnavailableError where an app over these settings could not start."""
-    await check_stores(settings, logs=True)
+    await check_services(settings)
 
 
 def create_app(settings: Settings, *, open_services: ServicesFactory = open_services) -> FastAPI:

@@ -18,7 +18,7 @@ from core.metrics import Metrics
 from core.queue import TaskQueue
 from core.rate_limit import RateLimiter
 from core.redis_client import RedisConnections, open_redis
-from providers.anthropic.opening import AnthropicServer, open_anthropic
+from providers.anthropic.opening import AnthropicServer, open_anthropic, require_package
 from providers.base import Provider
 from providers.chain import Link, ProviderChain
 from providers.circuit_breaker import CircuitBreaker
@@ -97,6 +97,13 @@ class Services:
     tasks: TaskControl
     venues: VenueService
     work: DurableWork
+
+
+async def check_services(settings: Settings) -> None:
+    """Raises ConfigurationError or UnavailableError where services could not be opened over these settings."""
+    if settings.llm_provider is LlmProvider.ANTHROPIC:
+        require_package()
+    await check_stores(settings, logs=True)
 
 
 @asynccontextmanager

@@ -56,7 +56,7 @@ class ModelBudget:
         return self._limit is not None and (await self.look()).is_spent
 
     async def count(self, calls: Iterable[ModelCall]) -> None:
-        """Add what these calls cost, as far as that is known. Where the database is away, with the next ones."""
+        """Add what these calls cost, as far as that is known. Where the database can't take it now, with the next ones."""
         self._owed += sum(call.cost_microdollars or 0 for call in calls)
         if not self._owed:
             return

@@ -18,11 +18,10 @@ from core.domain import Queue
 from core.ids import make_id
 from core.queue import TaskQueue
 from services.durable_work import DurableWork
-from services.factory import open_services
+from services.factory import check_services, open_services
 from services.registry import FAMILIES
 from services.reminder.planner import ReminderPlanner
 from services.retention import Retention
-from services.start_check import check_stores
 from workers.cancelling import cancel_all
 from workers.cleaner import Cleaner
 from workers.collector import Collector
@@ -69,7 +68,7 @@ async def run_worker(
 ) -> None:
     """Work until SIGTERM or SIGINT, or with `once` until nothing is left to do."""
     owner = f"{socket.gethostname()}:{os.getpid()}:{make_id().hex[-12:]}"
-    await check_stores(settings, logs=True)
+    await check_services(settings)
     async with open_services(settings, owner=owner, families=families, clock=clock) as services:
         pool = WorkerPool(
             work=services.work,

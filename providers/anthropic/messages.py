@@ -1,8 +1,8 @@
 """One call of the Messages API: what goes out, and what comes back, read by our own lenient model."""
 
-import asyncio
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from pydantic import BaseModel, Field, JsonValue, ValidationError
@@ -10,9 +10,8 @@ from pydantic import BaseModel, Field, JsonValue, ValidationError
 from providers.anthropic.answer_form import form_parameters
 from providers.anthropic.errors import translate_anthropic
 from providers.anthropic.sdk import Sdk
-from providers.base import ModelCall
 from providers.failure import Fault
-from providers.remote.asking import MOST_TOKENS, Model, Question, Reply, no_answer, read_object, read_usage, recorded
+from providers.remote.asking import MOST_TOKENS, Question, Reply, no_answer, read_usage
 from providers.remote.errors import CallFailedError
 from providers.remote.prices import Tokens
 from providers.remote.prompts import Message
@@ -26,31 +25,41 @@ _NOTHING = "(nothing)"  # the API takes no empty message
 class Messages:
     """One model."""
 
-    def __init__(self, sdk: Sdk, *, model: Model) -> None:
+    def __init__(self, sdk: Sdk, *, model: str) -> None:
         self._sdk = sdk
         self._model = model
 
-    async def ask(self, question: Question, *, until: float, calls: list[ModelCall]) -> Reply:
-        """See `Asking`."""
-        with recorded(calls, self._model) as record:
-            body = await self._call(question, until=until)
-            record.count(body, read_usage(body, _Usage).tokens)
-            return record.conclude(_reply_of(body))
-
-    async def _call(self, question: Question, *, until: float) -> Mapping[str, JsonValue]:
-        """The body of the answer. The deadline counts for all of it, drop by drop as it may come."""
+    async def call(self, question: Question) -> bytes:
+        """See `Wire`."""
         system, *said = question.messages
         parameters: dict[str, Any] = {
-            "model": self._model.name,
+            "model": self._model,
             "system": system["content"],
             "messages": _without_blanks(said),
             question.cap_field: question.cap,
             **form_parameters(question.schema, question.structure),
         }
-        with translate_anthropic(self._sdk):
-            async with asyncio.timeout_at(until):
-                content = await self._sdk.create(**parameters)
-            return read_object(content)
+        return await self._sdk.create(**parameters)
+
+    def translate(self) -> AbstractContextManager[None]:
+        """See `Wire`."""
+        return translate_anthropic(self._sdk)
+
+    def count(self, body: Mapping[str, JsonValue]) -> Tokens:
+        """See `Wire`."""
+        return read_usage(body, _Usage).tokens
+
+    def read(self, body: Mapping[str, JsonValue]) -> Reply:
+        """See `Wire`."""
+        try:
+            answer = _Answer.model_validate(body)
+        except ValidationError as error:
+            raise no_answer(body) from error
+        if answer.stop_reason == _REFUSED:
+            raise CallFailedError("The model refused.", outcome="refused", fault=Fault.UNWILLING)
+        handed_in = [json.dumps(block.input) for block in answer.content if block.type == "tool_use"]
+        text = handed_in[0] if handed_in else "".join(block.text for block in answer.content if block.type == "text")
+        return Reply(text, answer.stop_reason in _CUT_OFF)
 
 
 class _Usage(BaseModel):
@@ -84,15 +93,3 @@ class _Answer(BaseModel):
 
 def _without_blanks(said: Sequence[Message]) -> list[Message]:
     return [{**message, "content": message["content"].strip() or _NOTHING} for message in said]
-
-
-def _reply_of(body: Mapping[str, JsonValue]) -> Reply:
-    try:
-        answer = _Answer.model_validate(body)
-    except ValidationError as error:
-        raise no_answer(body) from error
-    if answer.stop_reason == _REFUSED:
-        raise CallFailedError("The model refused.", outcome="refused", fault=Fault.UNWILLING)
-    handed_in = [json.dumps(block.input) for block in answer.content if block.type == "tool_use"]
-    text = handed_in[0] if handed_in else "".join(block.text for block in answer.content if block.type == "text")
-    return Reply(text, answer.stop_reason in _CUT_OFF)

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from importlib.util import find_spec
 
 from core.config import Settings
 from core.errors import ConfigurationError
@@ -40,6 +41,14 @@ class AnthropicServer:
         )
 
 
+def require_package() -> None:
+    """Raises ConfigurationError where the SDK is not installed."""
+    if find_spec("anthropic") is None:
+        raise ConfigurationError(
+            "LLM_PROVIDER is 'anthropic', and its package is missing: pip install -r requirements-anthropic.txt."
+        )
+
+
 @asynccontextmanager
 async def open_anthropic(server: AnthropicServer, *, grammar: Provider) -> AsyncGenerator[Provider]:
     """The provider of this model, closed when the block is left.
@@ -47,26 +56,20 @@ async def open_anthropic(server: AnthropicServer, *, grammar: Provider) -> Async
     Raises:
         ConfigurationError: the SDK is not installed.
     """
+    require_package()
     from providers.anthropic.answer_form import DIALECT
     from providers.anthropic.messages import PROVIDER, Messages
     from providers.anthropic.sdk import Sdk
     from providers.remote.asking import Model
-    from providers.remote.manner import Manner
-    from providers.remote.prices import tell_unknown_price
-    from providers.remote.provider import RemoteProvider
+    from providers.remote.opening import serve_model
 
-    model = Model(provider=PROVIDER, name=server.model, seller=PROVIDER)
-    tell_unknown_price(seller=model.seller, model=model.name)
     sdk = Sdk(api_key=server.api_key, base_url=server.base_url, timeout=server.deadline)
-    provider = RemoteProvider(
-        model=model,
-        asking=Messages(sdk, model=model),
-        manner=Manner.of(DIALECT),
+    async with serve_model(
+        Messages(sdk, model=server.model),
+        model=Model(provider=PROVIDER, name=server.model, seller=PROVIDER),
+        dialect=DIALECT,
         grammar=grammar,
         deadline=server.deadline,
-    )
-    try:
+        close=sdk.close,
+    ) as provider:
         yield provider
-    finally:
-        provider.cache.clear()
-        await sdk.close()

@@ -4,8 +4,6 @@ from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
-from core.errors import ConfigurationError
-
 _CONNECT_SECONDS = 2.0
 
 
@@ -13,17 +11,8 @@ class Sdk:
     """What is used of it: one call of the Messages API, and the errors that it raises."""
 
     def __init__(self, *, api_key: str, base_url: str, timeout: timedelta) -> None:
-        """Make a client of this server, without retries of its own, and without traces: these may hold what was said.
-
-        Raises:
-            ConfigurationError: the package is not installed.
-        """
-        try:
-            anthropic: Any = import_module("anthropic")
-        except ModuleNotFoundError as error:
-            raise ConfigurationError(
-                "LLM_PROVIDER is 'anthropic', and its package is missing: pip install -r requirements-anthropic.txt."
-            ) from error
+        """Make a client of this server, without retries of its own, and without traces: these may hold what was said."""
+        anthropic: Any = import_module("anthropic")
         self.timeout_error: type[Exception] = anthropic.APITimeoutError
         self.status_error: type[Exception] = anthropic.APIStatusError
         self._client = anthropic.AsyncAnthropic(

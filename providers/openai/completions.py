@@ -4,26 +4,22 @@ The reply is read by our own lenient model, because the SDK believes whatever ar
 object, with HTML, without choices. What was counted is kept even where the rest is no use.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any, Protocol, cast
 
 from openai import AsyncOpenAI
 from pydantic import BaseModel, Field, JsonValue, ValidationError
 
-from providers.base import ModelCall
 from providers.failure import Fault
 from providers.openai.errors import translate_openai
 from providers.openai.response_format import response_format
 from providers.remote.asking import (
     MOST_TOKENS,
-    Model,
     Question,
     Reply,
     no_answer,
-    read_object,
     read_usage,
-    recorded,
 )
 from providers.remote.errors import CallFailedError
 from providers.remote.prices import Tokens
@@ -35,31 +31,41 @@ _CUT_OFF, _FILTERED = "length", "content_filter"
 class Completions:
     """One model on one server."""
 
-    def __init__(self, client: AsyncOpenAI, *, model: Model) -> None:
+    def __init__(self, client: AsyncOpenAI, *, model: str) -> None:
         # Typed by hand: the SDK's overloads know no dictionary of parameters, and a parameter that is None is sent.
         self._create = cast("Callable[..., Awaitable[_RawReply]]", client.chat.completions.with_raw_response.create)
         self._model = model
 
-    async def ask(self, question: Question, *, until: float, calls: list[ModelCall]) -> Reply:
-        """See `Asking`."""
-        with recorded(calls, self._model) as record:
-            body = await self._call(question, until=until)
-            record.count(body, read_usage(body, _Usage).tokens)
-            return record.conclude(_reply_of(body))
-
-    async def _call(self, question: Question, *, until: float) -> Mapping[str, JsonValue]:
-        """The body of the answer. The deadline counts for all of it, drop by drop as it may come."""
+    async def call(self, question: Question) -> bytes:
+        """See `Wire`."""
         parameters: dict[str, Any] = {
-            "model": self._model.name,
+            "model": self._model,
             "messages": question.messages,
             question.cap_field: question.cap,
         }
         if wanted := response_format(question.schema, question.structure):
             parameters["response_format"] = wanted
-        with translate_openai():
-            async with asyncio.timeout_at(until):
-                raw = await self._create(**parameters)
-            return read_object(raw.content)
+        return (await self._create(**parameters)).content
+
+    def translate(self) -> AbstractContextManager[None]:
+        """See `Wire`."""
+        return translate_openai()
+
+    def count(self, body: Mapping[str, JsonValue]) -> Tokens:
+        """See `Wire`."""
+        return read_usage(body, _Usage).tokens
+
+    def read(self, body: Mapping[str, JsonValue]) -> Reply:
+        """See `Wire`."""
+        try:
+            choice = _Completion.model_validate(body).choices[0]
+        except ValidationError as error:
+            raise no_answer(body) from error
+        if choice.message.refusal:
+            raise CallFailedError("The model refused.", outcome="refused", fault=Fault.UNWILLING)
+        if choice.finish_reason == _FILTERED:
+            raise CallFailedError("The model's answer was filtered.", outcome="filtered", fault=Fault.UNWILLING)
+        return Reply(choice.message.content or "", choice.finish_reason == _CUT_OFF)
 
 
 class _RawReply(Protocol):
@@ -96,15 +102,3 @@ class _Choice(BaseModel):
 
 class _Completion(BaseModel):
     choices: list[_Choice] = Field(min_length=1)
-
-
-def _reply_of(body: Mapping[str, JsonValue]) -> Reply:
-    try:
-        choice = _Completion.model_validate(body).choices[0]
-    except ValidationError as error:
-        raise no_answer(body) from error
-    if choice.message.refusal:
-        raise CallFailedError("The model refused.", outcome="refused", fault=Fault.UNWILLING)
-    if choice.finish_reason == _FILTERED:
-        raise CallFailedError("The model's answer was filtered.", outcome="filtered", fault=Fault.UNWILLING)
-    return Reply(choice.message.content or "", choice.finish_reason == _CUT_OFF)

@@ -54,28 +54,21 @@ async def open_openai(server: ModelServer, *, grammar: Provider) -> AsyncGenerat
 
     from providers.openai.completions import PROVIDER, Completions
     from providers.remote.asking import Model
-    from providers.remote.manner import Manner
-    from providers.remote.prices import tell_unknown_price
-    from providers.remote.provider import RemoteProvider
+    from providers.remote.opening import serve_model
 
     profile = choose_profile(server.base_url, name=server.profile)
-    model = Model(provider=PROVIDER, name=server.model, seller=profile.seller)
-    tell_unknown_price(seller=model.seller, model=model.name)
     client = openai.AsyncOpenAI(
         api_key=server.api_key or _NO_KEY,
         base_url=server.base_url,
         max_retries=0,
         timeout=openai.Timeout(server.deadline.total_seconds(), connect=_CONNECT_SECONDS),
     )
-    provider = RemoteProvider(
-        model=model,
-        asking=Completions(client, model=model),
-        manner=Manner.of(profile),
+    async with serve_model(
+        Completions(client, model=server.model),
+        model=Model(provider=PROVIDER, name=server.model, seller=profile.seller),
+        dialect=profile,
         grammar=grammar,
         deadline=server.deadline,
-    )
-    try:
+        close=client.close,
+    ) as provider:
         yield provider
-    finally:
-        provider.cache.clear()
-        await client.close()

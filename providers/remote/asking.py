@@ -1,9 +1,10 @@
 """One call of a model: what is asked, what comes back, and the record of it, which is kept whatever became of the call."""
 
+import asyncio
 import json
 import time
 from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, cast
 
@@ -45,14 +46,26 @@ class Question:
     cap_field: str
 
 
-class Asking(Protocol):
-    """Whatever puts a question to a model."""
+class Wire(Protocol):
+    """How one kind of server is spoken to."""
 
-    async def ask(self, question: Question, *, until: float, calls: list[ModelCall]) -> Reply:
-        """The model's reply, not later than `until` of the loop's clock; the call is added to `calls` whatever happens.
+    async def call(self, question: Question) -> bytes:
+        """The body of the answer, as it came; whatever the SDK raises passes."""
+        ...
+
+    def translate(self) -> AbstractContextManager[None]:
+        """Turns what `call` raises into a CallFailedError."""
+        ...
+
+    def count(self, body: Mapping[str, JsonValue]) -> Tokens:
+        """What the server says it counted."""
+        ...
+
+    def read(self, body: Mapping[str, JsonValue]) -> Reply:
+        """The reply in an answer.
 
         Raises:
-            CallFailedError: there is no reply.
+            CallFailedError: there is none.
         """
         ...
 
@@ -90,8 +103,32 @@ class Record:
         return reply
 
 
+class Caller:
+    """Puts questions to one model over one wire, and keeps a record of each call."""
+
+    def __init__(self, wire: Wire, *, model: Model) -> None:
+        self._wire = wire
+        self._model = model
+
+    async def ask(self, question: Question, *, until: float, calls: list[ModelCall]) -> Reply:
+        """The model's reply, not later than `until` of the loop's clock; the call is added to `calls` whatever happens.
+
+        The deadline counts for all of the answer, drop by drop as it may come.
+
+        Raises:
+            CallFailedError: there is no reply.
+        """
+        with _recorded(calls, self._model) as record:
+            with self._wire.translate():
+                async with asyncio.timeout_at(until):
+                    content = await self._wire.call(question)
+                body = _read_object(content)
+            record.count(body, self._wire.count(body))
+            return record.conclude(self._wire.read(body))
+
+
 @contextmanager
-def recorded(calls: list[ModelCall], model: Model) -> Generator[Record]:
+def _recorded(calls: list[ModelCall], model: Model) -> Generator[Record]:
     """Add the call made inside to `calls`, however it ends."""
     record, started = Record(Tokens()), time.monotonic()
     try:
@@ -114,7 +151,7 @@ def recorded(calls: list[ModelCall], model: Model) -> Generator[Record]:
         )
 
 
-def read_object(content: bytes) -> Mapping[str, JsonValue]:
+def _read_object(content: bytes) -> Mapping[str, JsonValue]:
     """The JSON object that a server sent.
 
     Raises:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from providers.base import ModelCall
 from providers.failure import Fault
-from providers.remote.asking import Asking, Question, Reply
+from providers.remote.asking import Caller, Question, Reply
 from providers.remote.errors import CallFailedError
 from providers.remote.form import Form, UnfitError
 from providers.remote.manner import Manner
@@ -24,7 +24,7 @@ USUAL_CAP, LONGER_CAP = 1_500, 6_000
 class Exchange:
     """The state of one exchange; `calls` are the calls that it made, `until` is by the loop's clock."""
 
-    asking: Asking
+    caller: Caller
     manner: Manner
     form: Form
     prompt: Prompt
@@ -65,7 +65,7 @@ class Exchange:
         while True:
             question = self._question(answer, problems)
             try:
-                return await self.asking.ask(question, until=self.until, calls=self.calls)
+                return await self.caller.ask(question, until=self.until, calls=self.calls)
             except CallFailedError as error:
                 adapted = self.manner.adapt(error, structure=question.structure, cap_field=question.cap_field)
                 if not adapted and (self._has_stumbled or not error.may_pass):

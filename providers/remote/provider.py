@@ -10,7 +10,7 @@ from core.ability import AbilitySpec
 from providers.base import REMEMBERED, ModelCall, ParseContext, Parsing, Provider
 from providers.failure import ProviderFailedError
 from providers.remote.answer_cache import AnswerCache
-from providers.remote.asking import Asking, Model
+from providers.remote.asking import Caller, Model
 from providers.remote.errors import CallFailedError
 from providers.remote.exchange import Exchange
 from providers.remote.form import make_form
@@ -27,7 +27,7 @@ class RemoteProvider:
 
     Attributes:
         model: which one it is.
-        asking: makes the calls.
+        caller: makes the calls.
         manner: how the server has to be asked; learns.
         grammar: reads the same words offline, to be held against the model's reading.
         deadline: for everything, re-asks included.
@@ -35,7 +35,7 @@ class RemoteProvider:
     """
 
     model: Model
-    asking: Asking
+    caller: Caller
     manner: Manner
     grammar: Provider
     deadline: timedelta
@@ -93,7 +93,7 @@ class RemoteProvider:
     def _exchange(self, said: str, *, context: ParseContext, abilities: Sequence[AbilitySpec]) -> Exchange:
         question = context.open_question
         return Exchange(
-            asking=self.asking,
+            caller=self.caller,
             manner=self.manner,
             form=make_form(abilities, only=question.intent if question else None),
             prompt=write_prompt(said, abilities=abilities, question=question),

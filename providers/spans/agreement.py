@@ -13,6 +13,7 @@ UNSURE = 0.55
 """Low enough for a read-back wherever something would be done."""
 
 _ARTICLES = re.compile(r"^(?:(?:my|our|the|a|an|some)\s+)+", re.IGNORECASE)
+_MARKS = " .,;:!?"
 _AGREED, _ALONE = 0.95, 0.75
 _SURE = 0.5  # a reading of the grammar that counts as a contradiction
 _PER_INVENTION = 0.2
@@ -91,13 +92,17 @@ def _mark_contradictions(found: Findings, other: ParsedTask) -> bool:
     is_found = False
     for name in sorted(set(found.details) & set(other.details)):
         mine, theirs = found.details[name], other.details[name]
-        if isinstance(mine, str) and isinstance(theirs, str) and _ARTICLES.sub("", mine) == _ARTICLES.sub("", theirs):
+        if isinstance(mine, str) and isinstance(theirs, str) and _core(mine) == _core(theirs):
             found.details[name] = theirs  # "my pill" is "pill"
         elif mine != theirs:
             found.inferred.append(name)
             is_found = True
     found.inferred += sorted(set(found.details) & set(other.inferred))
     return is_found
+
+
+def _core(words: str) -> str:
+    return _ARTICLES.sub("", words).strip(_MARKS)
 
 
 def _confidence(read: Read, *, is_alone: bool, is_disputed: bool) -> float:

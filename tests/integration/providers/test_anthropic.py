@@ -6,8 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
+from sqlalchemy import text
 
-from tests.integration.providers.conversation import UNDERSTOOD, Watch, booking, talking_to_claude
+from core.config import LlmProvider, Settings
+from repositories.database import Database
+from services.factory import open_services
+from services.request_service import Submission
+from tests.integration.providers.conversation import DINNER, UNDERSTOOD, Watch, booking, talking_to_claude
 from tests.integration.providers.messages import (
     USAGE,
     answers,
@@ -113,3 +119,25 @@ async def test_overloaded_model_is_left_alone_as_long_as_it_wants() -> None:
 
 def _form(asked: Mapping[str, Any]) -> str | None:
     return next((name for name in ("output_config", "tools") if name in asked), None)
+
+
+async def test_request_is_understood_through_the_settings_and_its_cost_is_kept(
+    settings: Settings, database: Database
+) -> None:
+    pytest.importorskip("genai_prices")
+    async with model_server(GOOD) as model:
+        chosen: dict[str, Any] = {
+            "llm_provider": LlmProvider.ANTHROPIC,
+            "anthropic_base_url": model.url.removesuffix("/v1"),
+            "anthropic_api_key": SecretStr("sk-ant-test"),
+            "anthropic_model": "claude-haiku-4-5",
+        }
+        async with open_services(settings.model_copy(update=chosen), owner="api") as services:
+            account = await services.accounts.ensure_default()
+            state = await services.requests.submit(Submission(text=DINNER, metadata={}), account=account)
+            spent = (await services.budget.look()).spent
+    async with database.transaction() as session:
+        usage: list[dict[str, Any]] = list(await session.scalar(text("SELECT usage FROM requests")) or ())
+    [call] = usage
+    assert (state.tasks[0].provider, call["provider"], call["cached_tokens"]) == ("anthropic", "anthropic", 150)
+    assert int(spent * 1_000_000) == call["cost_microdollars"] > 0

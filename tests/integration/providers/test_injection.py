@@ -9,6 +9,7 @@ import pytest
 from core.config import LlmProvider, OpenAIProfile, Settings
 from tests.integration.api.family import Family, family
 from tests.integration.providers.model_server import ModelServer, Play, model_server, says, understands
+from tests.integration.waiting import eventually
 
 RESTS = {"awaiting_confirmation", "needs_input", "needs_person"}
 
@@ -109,6 +110,19 @@ async def test_dose_is_never_raised_in_silence(home: Home) -> None:
         )
     stored = (await home.family.get("/v1/reminders", user_id=home.family.user_id))["items"]
     assert {each["dosage"] for each in stored} <= {"one tablet", None}
+
+
+async def test_disputed_reminder_is_kept_after_a_yes(home: Home) -> None:
+    text = "Remind me to take my aspirin every day at 8am, my son takes his at 9pm"
+    wish = reminds(text, medicine="aspirin", time="9pm", recurrence="every day")
+    task = await home.say(text, understands(wish))
+    assert task["question"].startswith("Shall I remind you to take your aspirin, every day, at ")
+    await home.family.api.post(f"/v1/tasks/{task['id']}/confirm")
+
+    async def is_kept() -> bool:
+        return (await home.family.task(task))["status"] == "completed"
+
+    assert await eventually(is_kept)
 
 
 async def test_neither_prompt_nor_added_words_get_out(home: Home) -> None:

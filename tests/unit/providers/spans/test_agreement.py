@@ -24,6 +24,7 @@ async def test_examples_of_every_ability_are_read_alike(spec: AbilitySpec) -> No
             continue  # where several wishes end, and what is open, no span of the grammar tells
         [task] = await read_all(text, quote(first, words=text, specs=ABILITIES), abilities=ABILITIES)
         assert (task.intent, task.scheduled_for) == (first.intent, first.scheduled_for)
+        assert not task.is_disputed, text
         assert _bare(task.details) == _bare(first.details)
 
 
