@@ -14,7 +14,7 @@ _BONE = one_of(
 _PLACE = one_of(
     "floor ground carpet lino tiles patio pavement kitchen bathroom hall hallway stairs garden path steps landing driveway drive road bedroom"
 )
-_STAND = r"(?:get (?:back )?up|get (?:\w+ ){1,2}up|stand up|stand|get off the (?:floor|ground|toilet)|get out of the (?:bath|tub|shower)|get (?:back )?on my feet|get to my feet|get myself (?:up|off)|pick myself up|pull myself up|lift \w+ (?:off|up)|get (?:him|her|them|mum|dad) (?:back )?(?:up|off|on))"
+_STAND = r"(?:get (?:back )?up|get (?:\w+ ){1,2}up|stand up|stand(?= (?:up|and|on|at all|anymore|without|because|by|properly|[.,])|$)|get off the (?:floor|ground|toilet)|get out of the (?:bath|tub|shower)|get (?:back )?on my feet|get to my feet|get myself (?:up|off)|pick myself up|pull myself up|lift \w+ (?:off|up)|get (?:him|her|them|mum|dad) (?:back )?(?:up|off|on))"
 _NOT_UP = r"(?! (?:early|in the (?:morning|mornings)|before|for|up for|on time|the (?:hill|stairs|ladder|steps)|at|to (?:speed|date|the)|when|until|so early|him|her|it|the (?:heat|noise|smell|taste))\b)"
 
 FALL = (
@@ -124,7 +124,7 @@ HELP = (
     r"\b(?:its|this is|is|theres|have|got|having|an?|ive got) (?:\w+ )?(?:an |a )?(?:medical |real |dire )?emergency(?= [.,]|$| (?:at|here|now|help|and|with|please|in my|in the house|my|ive|im|he|she))",
     r"\b(?:need|needs|want|get|send|fetch) (?:\w+ )?(?:some )?(?:medical |urgent |immediate )?(?:help|doctor)\b (?:right |straight |\w+ )?(?:now|quick\w*|urgent\w*|away|immediately|fast|badly|at once|asap|this minute|here)\b|\bneed someone (?:here )?(?:now|quick\w*|urgently|right away|straight away)\b",
     r"\b(?:urgently|immediately|desperately|badly) need (?:\w+ )?(?:help|a doctor|medical)\b|\bneed (?:urgent|immediate|emergency|medical) (?:\w+ )?(?:help|attention|care)\b",
-    r"(?:^|[.,] )i need help(?= [.,]|$)|\brescue me\b",
+    r"\brescue me\b",
     rf"\b(?:im|he|hes|she|shes|{RELATIVE}s?|think i(?: am)?|i might be|am) (?:is |s |are )?dying\b(?! (?:to|for|of (?!(?:thirst and|a heart|an over))|out|breed|light)\b)",
     r"\b(?:think|feel|feels|sure|frightened|afraid|scared|thought) (?:\w+ ){0,4}(?:going to|about to|might|may|will) (?:\w+ )?die\b|\bdont let (?:me|him|her) die\b|\bim going to die(?= [.,]|$| (?:here|if|tonight|please|help|now))",
     r"\b(?:funny|bad|nasty|queer|peculiar) turns?\b|\b(?:taken|took|come over) (?:\w+ ){0,2}(?:bad|ill|queer|funny|faint|poorly|strange|peculiar|bad ways)\b(?! (?:photo|news|joke|photos|advice|picture)\b)|\bturn(?:ed|ing)? for the worse\b|\bgone downhill (?:fast|quickly|suddenly)\b",
