@@ -16,8 +16,8 @@ _HOLIDAY = "|".join(f"(?P<holiday{index}>{pattern})" for index, pattern in enume
 _HOLIDAY_DAYS = tuple(HOLIDAYS.values())
 _REGIONAL = "|".join(f"(?P<regional{index}>{pattern})" for index, pattern in enumerate(REGIONAL))
 _REGIONAL_DAYS = tuple(REGIONAL.values())
-_TOMORROW = "tomorrow|tomorow|tommorow|tommorrow|tomorrows|tmrw|tmr|2moro"
-_TODAY = "today|to day"
+_TOMORROW = "tomorrow(?:'s)?|tomorow|tommorow|tommorrow|tomorrows|tmrw|tmr|2moro"
+_TODAY = "today(?:'s)?|to day"
 _RELATIVE = rf"(?:(?P<tomorrow>{_TOMORROW})|(?P<today>{_TODAY})|(?P<yesterday>yesterday))"
 _NUMERIC = re.compile(r"(\d+)[/.-](\d+)(?:[/.-](\d+))?", re.ASCII)
 
@@ -300,7 +300,7 @@ _NUMBER = r"(?P<day>[0-3]?[0-9])"
 _NTH_OR_NUMBER = rf"{_NUMBER}(?:st|nd|rd|th)?"
 _COUNT = r"(?:an? |(?P<count>[0-9]{1,2}) )"
 _IN_YEAR = rf"(?:(?: ,)? {YEAR})?"
-_NAMED = rf"(?:{WEEKDAY}(?: ,)? )?"
+_NAMED = rf"(?:{WEEKDAY}(?: \.)?(?: ,)? )?"
 _MONTH_AFTER = rf"{MONTH}(?! (?:the )?[0-3]?[0-9](?:st|nd|rd|th))"
 _WHICH_MONTH = r"(?:(?:the )?(?P<which>this|next|same|coming)|the) month"
 
@@ -318,6 +318,8 @@ RULES: tuple[Rule, ...] = (
     _dated(rf"{_NAMED}(?:the )?{_NTH_OR_NUMBER}(?: day)?(?: of)? {_MONTH_AFTER}{_IN_YEAR}", _build_month_day),
     _dated(rf"{_NAMED}{MONTH}(?: ,)? (?:the )?{_NUMBER}(?:st|nd|rd|th){_IN_YEAR}", _build_month_day),
     _dated(rf"{_NAMED}{MONTH}(?: ,)? (?:the )?{_NUMBER}(?: ,)? {YEAR}", _build_month_day),
+    _dated(rf"{MONTH} [/-] {_NUMBER}{FOLLOW}", _build_month_day),
+    _dated(r"(?P<year>20[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])", _build_iso),
     _dated(rf"{_NAMED}{MONTH}(?: ,)? {_NUMBER}{FOLLOW}", _build_month_day),
     _dated(rf"(?:the )?{_NTH_OR_NUMBER} of {_WHICH_MONTH}", _build_of_month),
     _dated(rf"(?:the )?{ORDINAL} (?P<which>next) month", _build_of_month),

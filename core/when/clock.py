@@ -219,6 +219,10 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"{_LEAD}(?P<hour>[01]?[0-9]|2[0-3]){_MINUTE}(?: hours)?{FOLLOW}", _build_digital),
     Rule(rf"{_LEAD}(?P<hour>2[0-3]|1[0-9]|0?[1-9])(?:{_PART}|{_IN_PART}|{FOLLOW})", _build_digital),
     Rule(rf"to (?P<hour>1[0-2]|[1-9]){FOLLOW}", _build_moved),
+    Rule(
+        rf"(?:(?<=\balarm )|(?<=\breminder )|(?<=\balarms ))for (?P<hour>1[0-2]|[1-9])(?:{_PART}|{_IN_PART}|{FOLLOW})",
+        _build_digital,
+    ),
     Rule(rf"{_NO_COUNT}(?<!for )(?P<hour>1[0-2]|[1-9])(?:{_IN_PART}|{_PART})", _build_digital),
     Rule(rf"{_NO_COUNT}(?P<hour>1[0-2]|[1-9])(?= in the {HALVES}\b)", _build_digital),
     Rule(

@@ -77,4 +77,6 @@ class Grammar:
         return None
 
 
-GRAMMAR = Grammar((*durations.RULES, *recurrence.RULES, *calendar.RULES, *clock.RULES, *unreadable.RULES))
+GRAMMAR = Grammar(
+    (*durations.RULES, *recurrence.RULES, *calendar.RULES, *clock.RULES, *durations.APART, *unreadable.RULES)
+)

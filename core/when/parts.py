@@ -65,6 +65,16 @@ class Lasts:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """So long before (negative) or after what is said next; `points_back`: before what was said, as in "the night before"."""
+
+    days: int = 0
+    months: int = 0
+    minutes: int = 0
+    points_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ends:
     """The last day on which something comes again."""
 
@@ -92,7 +102,7 @@ class Moment:
     at: datetime
 
 
-Part: TypeAlias = Day | Clock | DayPart | Repeats | Lasts | Ends | Skips | Unreadable | Moment
+Part: TypeAlias = Day | Clock | DayPart | Repeats | Lasts | Apart | Ends | Skips | Unreadable | Moment
 
 Build: TypeAlias = Callable[[re.Match[str], datetime], tuple[Part, ...]]
 """What matched, and the local time now, to what it says; empty if it says nothing after all (31 February)."""

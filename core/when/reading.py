@@ -7,6 +7,7 @@ from enum import Enum
 from itertools import pairwise, product
 from typing import TypeVar
 
+from core.when.apart import bind_apart
 from core.when.exceptions import bind_exceptions, skip_days
 from core.when.grammar import GRAMMAR, Found
 from core.when.limits import bind_limits, limit_rule
@@ -98,7 +99,9 @@ class TimeReader:
         words = self.words_of(text)
         found = self._found.get(text)
         if found is None:
-            found = self._found[text] = bind_exceptions(list(GRAMMAR.scan(words, self._local)), words)
+            found = self._found[text] = bind_exceptions(
+                bind_apart(list(GRAMMAR.scan(words, self._local)), words), words
+            )
         if not found:
             return _NOTHING
         found = bind_limits(found, words, is_course=policy is Policy.MEDICINE)

@@ -81,6 +81,8 @@ _FOLLOWERS = (
     "just|maybe|me|my|near|next|nightly|o'clock|on|only|or|our|please|pls|plz|precisely|sharp|since|so|starting|tell|"
     "thank|thanks|that|the|then|there|this|through|til|till|to|today|tomorrow|tonight|under|until|uh|um|using|weekdays|"
     "weekly|when|which|who|will|with|would|you|your|i|i'd|i'll|we|works|ish|sometime|yes|ok|okay|hi|hello|"
+    "can|could|shall|should|may|might|not|no|he|she|they|it's|that's|there's|theres|thats|im|ive|we're|we'll|we'd|we've|i'm|i've|he's|she's|they're|"
+    "can't|don't|won't|love|dear|darling|either|how|what|where|why|whether|until|nearly|roughly|again|anyway|though|"
     "book|buy|call|check|feed|get|give|go|have|make|meet|pick|ring|start|take|turn|wake|water|remind|reserve|send|has"
 )
 FOLLOW = rf"(?=$| (?:[.,;:!?)&]|{_FOLLOWERS}|{HALVES}|{WEEKDAY_FULL}s?|{any_of(MONTHS)}|noon|day after)(?: |$))"

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.spelling import mend_day
 from core.when.numbers import CARDINALS, ORDINALS, read_cardinal, read_ordinal
 
 _TOKEN = re.compile(
@@ -83,7 +84,7 @@ def _plain(match: re.Match[str]) -> str:
     word = match.group().lower()
     kind = match.lastgroup
     if kind == "word":
-        return word.replace("’", "'")
+        return mend_day(word.replace("’", "'"))
     if kind == "meridiem":
         return "am" if "a" in word else "pm"
     if kind == "clock":

@@ -22,6 +22,7 @@ _PARTY = (
     rf"\b{_NUMBER} (?:{_PEOPLE})\b",
     rf"\b(?:(?:down|up) to|(?:people|persons|guests|x+) to) {_ABOUT}{_NUMBER}\b{_NO_PEOPLE}",
     rf"\b{_NUMBER}(?: -)? (?:person|seater|top)\b",
+    rf"\b(?:be|are|now) {_ABOUT}{_NUMBER} (?:instead|rather|now|altogether|after all)\b",
     rf"(?<!not )\bfor {_ABOUT}{_NUMBER}\b{_NO_PEOPLE}",
 )
 _NEXT = rf"[0-9]{{1,6}}\b(?![./:][0-9]){_NO_PEOPLE}"

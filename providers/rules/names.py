@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
+from providers.rules.booked_for import fill_booked_name, is_booked_name
 from providers.rules.findings import Findings
 from providers.rules.once import OncePerAbility
 from providers.rules.people import read_people
@@ -69,6 +70,9 @@ class _Candidate:
 
 def fill_name(slot: SlotSpec, found: Findings) -> None:
     """Take a stored name in its stored spelling, else the first proper name behind a lead, else lower-case words; none of two."""
+    if is_booked_name(slot):
+        fill_booked_name(slot, found)
+        return
     _fill_first(slot, found)
     place = found.places.get(slot.name)
     if place and _RIVAL.match(found.sentence.text, place.end):

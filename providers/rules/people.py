@@ -41,7 +41,7 @@ _SURE = re.compile(
 _PLAIN = re.compile(r"[^\W\d_][\w’'-]*")
 _JOIN = re.compile(r"\s*(?:,\s*and\b|,|\band\b|&)\s*")
 _GOES_ON = re.compile(r"\s+(?:that|to|know|about|i|i'm|we)\b|\s*,?\s*$")
-_ARTICLE = re.compile(r"(?:to|the)\s+")
+_ARTICLE = re.compile(r"(?:to|the|[Oo]ur(?=\s+[A-Z]))\s+")
 _MOST = 5  # people told at once, beside the first
 _POSSESSIVE = re.compile(r"['’]s$")
 _OWNED = re.compile(r"\s*(?:latest|last|new|recent)?\s*(?:e-?mail|mail|text|message|letter|reply|note)\b")

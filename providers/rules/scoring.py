@@ -8,7 +8,7 @@ from core.ability import AbilitySpec, SlotSpec
 from providers.rules.details import read_details
 from providers.rules.findings import Findings
 from providers.rules.phrases import score_phrases
-from providers.rules.roles import find_spoken, holds_professionals
+from providers.rules.roles import FAMILY, find_spoken, holds_professionals
 from providers.rules.sentence import Sentence
 
 THRESHOLD = 0.4  # what the fallback scores; an ability below it is not understood
@@ -59,9 +59,17 @@ def _passes_on(scored: Scored) -> bool:
     """Whether somebody is told something, and that is said before the words themselves."""
     slot, sentence = find_spoken(scored.spec), scored.found.sentence
     place = scored.found.places.get(slot.name) if slot else None
-    if place is None or any(name not in scored.found.details for name in scored.spec.required):
+    if place is None or any(name not in scored.found.details for name in scored.spec.required) or _tells_staff(scored):
         return False
     return score_phrases(scored.spec, sentence.apart(sentence.text[: place.start])) > 0
+
+
+def _tells_staff(scored: Scored) -> bool:
+    """As in "tell Maria I can't come", where a hairdresser is called so: it may be a booking that is meant."""
+    names, places = scored.found.sentence.names, scored.found.places
+    family = [known.place for slot in FAMILY for known in names.get(slot, ())]
+    staff = [known.place for slot, each in names.items() if slot not in FAMILY for known in each]
+    return any(places[name] in staff and places[name] not in family for name in FAMILY & places.keys())
 
 
 def _without_words(scored: Scored) -> Sentence:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from core.ability import AbilitySpec, SlotKind
 from core.domain import Queue
+from core.spelling import mend
 from core.when import Policy, TimeReader, TimeReading, find_times
 from core.when.words import Words
 from providers.base import ParseContext
@@ -131,8 +132,8 @@ class Sentence:
 
     @cached_property
     def cue_line(self) -> CueLine:
-        """The lower-cased words with one space between them and without "um" and "er", as cues read them."""
-        return CueLine(" ".join(_HESITATION.sub(" ", self.lowered[:_LONGEST_CUE]).split()))
+        """The lower-cased words, mended, with one space between them and without "um" and "er", as cues read them."""
+        return CueLine(" ".join(map(_mend, _HESITATION.sub(" ", self.lowered[:_LONGEST_CUE]).split())))
 
     @cached_property
     def names(self) -> Mapping[str, Sequence[KnownName]]:
@@ -263,6 +264,12 @@ def _reads_otherwise(plain: str) -> bool:
         return True
     reading = find_times(plain, now=_ANY_MOMENT, timezone="UTC", policy=Policy.BOOKING)
     return any(span.start == 0 and span.end == len(plain) for span in reading.spans)
+
+
+def _mend(word: str) -> str:
+    """A word mended before the marks that end it."""
+    bare = word.rstrip(",.;:!?")
+    return mend(bare) + word[len(bare) :]
 
 
 def _lower(text: str) -> str:

@@ -9,10 +9,18 @@ from core.ability import SlotKind, SlotSpec
 from providers.rules.findings import Findings
 from providers.rules.sentence import Place, slots_of
 
-_MEDIUM = r"(?:(?:a|an|the|my|this)\s+)?(?:(?:quick|short|new|nice)\s+)?(?:text|e-?mail|mail|message|sms|note|reply|letter|whatsapp|word)(?:\s+message)?(?!\s+(?:is|being)\b)"
+_MEDIUM = r"(?:(?:a|an|the|my|this)\s+)?(?:(?:quick|short|new|nice)\s+)?(?:text|e-?mail|mail|message|sms|note|reply|letter|whatsapp|word|line)(?:\s+message)?(?!\s+(?:is|being)\b)"
 _THEM = r"(?:him|her|them|they|everyone|everybody)"
 _BETWEEN = re.compile(
     rf"(?:['’]s\s+(?:\w+\s+)?(?=e-?mail|message|text|letter))?(?:[\s,:]|\b(?:today|please|right away|at once|now|immediately|again|back|via|by|as)\b|\b{_MEDIUM}\b)*",
+    re.IGNORECASE,
+)
+_BEFORE_PERSON = re.compile(
+    r"\b(?:say|send|give|pass on|text|e-?mail|message|write)\s+(?:(?:the|this) (?:message|text|words?|note)\s+)?(?P<words>\S.*?)\s+(?:on )?to\s+$",
+    re.IGNORECASE,
+)
+_LITTLE_BEHIND = re.compile(
+    r"[\s,]*(?:(?:from (?:me|us|all of us)|for me|please|thanks|thank you|will you|would you|by \w+|via \w+|as an? (?:reply|answer)\b.*)[\s,]*)*[.!?]*\s*",
     re.IGNORECASE,
 )
 _DEEDS = (
@@ -76,11 +84,26 @@ def find_spoken_words(slot: SlotSpec, found: Findings) -> Place | None:
     """Where the words stand: behind the person who is told, or behind "that"; for a note the whole sentence may be it."""
     text = found.sentence.text
     people = [found.places[name] for name in slots_of(found.spec, SlotKind.NAME) if name in found.places]
+    before = _said_to(text, min(people)) if people else None
+    if before is not None:
+        return before
     start = min(people).end if people else _behind_lead(slot, found)
     if start is None:
         start = None if _needs_somebody(found) or not _STATES.match(text) else 0
         return None if start is None else _clean(text, start)
     return _clean(text, _behind_openers(start, found)) or (None if _needs_somebody(found) else _said_before(text))
+
+
+def _said_to(text: str, person: Place) -> Place | None:
+    """As in "say happy birthday to Tom", where nothing more follows; "a message" alone is no words."""
+    said = _BEFORE_PERSON.search(text[: person.start])
+    if (
+        said is None
+        or not _LITTLE_BEHIND.fullmatch(text, person.end)
+        or re.fullmatch(_MEDIUM, said["words"], re.IGNORECASE)
+    ):
+        return None
+    return _clean(text[: said.end("words")], said.start("words"))
 
 
 def _needs_somebody(found: Findings) -> bool:

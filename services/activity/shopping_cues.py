@@ -25,7 +25,7 @@ ITEM_LEADS = (
 """What leads in the thing that is wanted."""
 
 _OTHERS = (
-    r"^(?!.*\b(?:remind|reminder|alarm|restaurant|table|reservation|appointment|haircut|salon|hotel|flight|ticket|movie|song|playlist|"
+    r"^(?!.*\b(?:remind|reminder|alarm|restaurant|table|reservation|appointment|haircut|salon|hotel|flight|tickets?|events?|movies?|films?|concerts?|attractions?|something to do|song|playlist|"
     r"weather|directions?|taxi|cab|transfer|account|credit card|bank card|text|tell|e-?mail|message|bill|call)\b)"
 )
 
@@ -60,7 +60,7 @@ CUES = Cues(
         ),
         (rf"{_OTHERS}.*\b(?:i|we) need (?:some more|more|another)\b", 0.7),
         (
-            rf"{_OTHERS}.*\b(?:get|fetch|bring|pick up)\b.{{0,40}}\b(?:from|at) the (?:shops?|store|supermarket|market|chemist)\b",
+            rf"{_OTHERS}.*\b(?:get|fetch|bring|pick up|need|want)\b.{{0,40}}\b(?:from|at) the (?:shops?|store|supermarket|market|chemist)\b",
             0.9,
         ),
         (r"\b(?:add|put|write|note)\b.*\b(?:to|on|onto) (?:my|the|our) list\b", 1.1),
@@ -84,7 +84,18 @@ CUES = Cues(
             rf"{_OTHERS}{_NOT_SOLD}.*\b(?:i(?:'m| am)? ?|we )(?:need|want|looking for|am looking for|would like|'d like)\b.{{0,80}}\b(?:size|colou?r(?:ed)?|black|white|blue|red|pink|green|grey|gray|brown|pack|shoes?|shirts?|milk|bread|eggs|price lower than|organic)\b",
             0.8,
         ),
+        (rf"{_OTHERS}{_NOT_SOLD}.*\b(?:get|fetch|find) (?:me|us) (?:a|an|another|some) new\b", 0.8),
+        (
+            rf"{_OTHERS}.*\bha(?:s|ve) my (?:\w+ )?(?:orders?|packages?|parcels?|delivery|shipment)\b.{{0,20}}\b(?:sent|posted|dispatched|lost|left|been)\b",
+            1.1,
+        ),
         (r"\bprice (?:lower|less|under)\b", 0.9),
+        (
+            rf"{_OTHERS}{_NOT_SOLD}.*\b(?:get|fetch|pick up|buy|bring) (?:me |us )?(?:some|an? (?:pint|loaf|packet|bag|box|bottle|tin|jar|dozen|pair|carton))\b",
+            0.7,
+        ),
+        (rf"{_OTHERS}.*\b(?:run|ran|running) out of\b(?! (?:time|patience|energy|breath|steam))", 0.9),
+        (r"\bwhat(?:'s| has|s) happened to (?:my|the) (?:\w+ )?(?:parcel|order|delivery|package)\b", 1.1),
     ),
     examples=(
         "Put milk and bread on my shopping list.",

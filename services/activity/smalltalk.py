@@ -19,8 +19,13 @@ CUES = Cues(
         (rf"^(?:hello|hi|hiya|hey|good (?:morning|afternoon|evening|day)|greetings){_FRIEND}{_END}", 1.0),
         (r"^(?:bye|goodbye|good ?night|see you|farewell|take care|have a (?:nice|good|great|lovely) \w+)\b", 0.9),
         (r"\b(?:goodbye|see you later|talk to you (?:later|soon))\b", 0.8),
-        (rf"\bhow (?:are|have) {_YOU}\b|\bhow you(?:'re| are) doing\b", 1.0),
+        (rf"\bhow (?:are|have) (?:{_YOU}|we)\b(?! (?:getting|going) (?:to|there))|\bhow you(?:'re| are) doing\b", 1.0),
         (r"\bhow(?:'s| is| are)? (?:it|everything|things|life|your day)(?: \w+)?(?: going| today| with you|\W*$)", 0.9),
+        (
+            rf"\bdo {_YOU} (?:ever |sometimes |often )?(?:get|feel|sleep|eat|dream|cry|laugh|rest|miss|worry)\b(?! (?:me|us|my|the|a)\b)",
+            0.8,
+        ),
+        (r"\bi (?:do |really |so |just )*(?:like|love|enjoy) (?:talking|chatting|speaking) (?:to|with) you\b", 0.9),
         (r"^(?:hey )?what(?:'s|’s| is) up\b|^knock,? knock\b", 0.9),
         (rf"\b(?:who|what) (?:are|made|built|created|designed|programmed) {_YOU}\b(?! going to| doing)", 0.9),
         (
@@ -85,6 +90,30 @@ CUES = Cues(
             rf"\b(?:nice|pleased|lovely|good) to (?:meet|see|talk to|talk with|speak to|speak with|chat with|hear from) {_YOU}\b",
             1.0,
         ),
+        (
+            r"^(?:night[ -]night|nighty night|sleep well|sweet dreams|cheerio|ta[ -]?ra|ta ta|toodle|so long|morning|evening)\b.{0,20}$",
+            0.9,
+        ),
+        (
+            r"\bi(?:'m| am| feel|'m feeling| am feeling)(?: just| a bit| a little| so| very| rather| quite| really| all| ever so)* "
+            r"(?:lonely|bored|sad|blue|down|low|fed up|cheerful|chirpy|glum)\b",
+            0.8,
+        ),
+        (
+            rf"\b{_YOU}(?:'re| are)(?: such| ever so| really| a| an| the| very| so| my| quite)* (?:clever|kind|good|sweet|lovely|funny|smart|star|darling|"
+            r"treasure|gem|marvel|wonderful|marvellous|brilliant|clever clogs)\b",
+            0.8,
+        ),
+        (
+            rf"\b(?:pets?|animals?|hobb(?:y|ies)|friends?|colou?rs?|foods?) do {_YOU} (?:have|like|own|keep|love|prefer)\b",
+            0.9,
+        ),
+        (
+            rf"\b(?:if|whether) (?:{_YOU}(?:'re| are)|your) (?:an? |really )*(?:human|robot|bot|real|alive|machine|person|computer)\b",
+            0.9,
+        ),
+        (r"\bwhat do (?:they|people|folk|your friends) call you\b", 0.9),
+        (r"\bdid you have an? (?:nice|good|lovely|pleasant)\b", 0.8),
     ),
     examples=(
         "Hello, dear.",

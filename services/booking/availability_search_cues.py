@@ -7,7 +7,7 @@ from services.booking.booking_words import MEAL, SALON_PLACE, SALON_SERVICE, SAL
 from services.booking.restaurant_cues import CUISINES
 
 _PLACE = (
-    r"(?:restaurants?|bistros?|brasseries?|caf[eé]s?|diners?|pubs?|pizzerias?|steak ?houses?|grill|burger joints?|eater(?:y|ies)|"
+    r"(?:restaurants?|bistros?|brasseries?|caf[eé]s?|diners?|pubs?|pizzerias?|steak ?houses?|grill|burger joints?|tea ?(?:rooms?|shops?)|carver(?:y|ies)|chip shops?|chippy|eater(?:y|ies)|"
     rf"eating places?|places? to (?:eat|dine)|(?:somewhere|some ?place|something|anywhere|where) (?:\w+ )?to (?:eat|dine)|{SALON_PLACE})"
 )
 _SEEK = (
@@ -17,6 +17,7 @@ _SEEK = (
 _OTHERS = r"^(?!.*\b(?:cancel\w*|reschedul\w+|remind\w*|flights?|hotels?|movies?|taxi|cab|train|bus|tickets?|apartments?|house|lyrics|song)\b)(?!.*\b(?:my|our) (?:reservation|booking|appointment)\b)"
 
 _CUISINE = "(?:" + "|".join(re.escape(cuisine.lower()) for cuisine in CUISINES) + ")"
+_DISH = r"(?:roast|carvery|fish and chips|cream tea|cup of tea|coffee|cake|pie|full english|buffet)"
 _SOMEWHERE = r"(?:somewhere|some ?place|anywhere|a (?:\w+ )?place|places|something)"
 _TO_EAT = rf"(?:{MEAL}|eat|dine|a table|\d+ (?:people|of us)|{_CUISINE})"
 
@@ -90,6 +91,38 @@ CUES = Cues(
         (rf"{_OTHERS}.*\b(?:good|nice|great|best|decent|cheap|nearest|local)\b.{{0,30}}\b{_PLACE}\b", 0.75),
         (rf"{_OTHERS}.*\b(?:search|look|find)\w*\b.{{0,40}}\b(?:food|cuisine|{MEAL})\b", 1.0),
         (rf"{_OTHERS}.*\b(?:hungry|grab a bite|eat out|get something to eat)\b", 0.6),
+        (
+            rf"{_OTHERS}.*\b(?:would|will|could|might) there be\b.{{0,20}}\b(?:room|space|a table|tables|seats|anything free|a slot|an appointment)\b",
+            1.2,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:is there|are there|know(?: of)?|where(?:'s| is| can i (?:get|find)))\b.{{0,25}}\b(?:good|nice|decent|cheap|lovely|proper|best)\b"
+            rf".{{0,15}}\b(?:{_CUISINE}|{_DISH}|{MEAL})\b",
+            1.0,
+        ),
+        (
+            rf"{_OTHERS}.*\b{_SOMEWHERE}\b.{{0,30}}\b(?:does|do|serves?|with)\b.{{0,20}}\b(?:{MEAL}|{_DISH}|{_CUISINE}|food)\b",
+            1.1,
+        ),
+        (rf"{_OTHERS}.*\b(?:can|could) i (?:get|have)\b.{{0,20}}\b{SALON_WORK}\b.{{0,12}}\banywhere\b", 1.5),
+        (rf"{_OTHERS}.*\b(?:any|a) chance of\b.{{0,20}}\b(?:tables?|slots?|seats?|appointments?|{SALON_WORK})\b", 1.1),
+        (
+            rf"{_OTHERS}.*\bwhat times? (?:can|could|will|would|do|does) (?!i\b|we\b)\w+\b.{{0,20}}\b(?:fit|see|take|do|have|seat|squeeze)\b",
+            1.0,
+        ),
+        (
+            rf"{_OTHERS}.*\bwhere (?:can|could|do|should) (?:i|we|you) (?:get|have|go for|find|go to get)\b.{{0,20}}\b(?:{SALON_WORK}|hair|{MEAL}|meal|{_DISH}|{_CUISINE})\b",
+            1.4,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:find out|check|see|ask|know) (?:if|whether)\b.{{0,40}}\b(?:has|have|had)(?: got)?(?: any)? (?:room|space|a table|tables|availability|a slot)\b",
+            1.4,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:do|does) (?!i\b|we\b)(?:\w+ ){{1,4}}have(?: any)? (?:tables?|room|space|availability|slots?)\b",
+            1.3,
+        ),
+        (rf"{_OTHERS}.*\b(?:anywhere|somewhere)\b.{{0,20}}\b(?:get|does|do|have)\b.{{0,15}}\b{SALON_WORK}\b", 1.6),
     ),
     examples=(
         "Is there a table for four at Olive Garden on Friday evening?",

@@ -14,7 +14,7 @@ from core.errors import PROBLEM_PREFIX
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.booking.booking_cancel_cues import CUES
 from services.booking.booking_meant import BookingFinder, Owner, Said, ask_which, choose, is_over, no_bookings
-from services.booking.fields import Kind, LocalDate, LocalTime, PartySize, Service, Stylist, Which
+from services.booking.fields import BookedName, Kind, LocalDate, LocalTime, PartySize, Service, Stylist, Which
 from services.booking.placing import NotYetError, system_of, to_response
 from services.booking.visit import describe_booking
 from services.effect_ledger import Response
@@ -34,6 +34,7 @@ class BookingCancelDetails(TaskDetails):
     service: Service = Field(default=None, description="What is to be done at a salon: haircut, manicure, …")
     stylist: Stylist = Field(default=None, description="Who is to do it, as said.")
     kind: Kind = Field(default=None, description="Whether a table or a visit to a salon is meant.")
+    person_name: BookedName = None
     which: Which = Field(default=None, description="The answer to the question which of several bookings is meant.")
     booking_id: UUID | None = Field(default=None, description="The booking that was found to be meant.")
     seen_at: datetime | None = Field(default=None, description="As of when that booking was read back.")

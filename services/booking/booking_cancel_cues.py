@@ -1,7 +1,7 @@
 """How people ask for a booking to be cancelled."""
 
 from core.ability import Cues
-from services.booking.booking_words import BOOKED, MEAL, NO_BOOKING
+from services.booking.booking_words import BOOKED, MEAL, NO_BOOKING, PLACE_STAFF, SALON_PLACE
 
 _OTHERS = rf"^(?!.*{NO_BOOKING})"
 _CANCEL = (
@@ -9,9 +9,7 @@ _CANCEL = (
     r"withdraw|abandon|revoke|undo|take (?:off|back)|clear|forget(?: about)?|lose)\b"
 )
 _GONE = r"(?:cancel+ed|called off|removed|deleted|dropped)"
-_CANT = (
-    r"\b(?:can(?:no|')?t|cannot|can not|won'?t|will not|not|unable)\b.{0,20}\b(?:make|come|attend|keep|go|be there)\b"
-)
+_CANT = r"\b(?:can(?:no|')?t|cannot|can not|won'?t|shan'?t|will not|not|unable)\b.{0,20}\b(?:make|come|attend|keep|go|be there)\b"
 _CHANGES = r"\b(?:re-?schedul\w*|chang\w*|mov(?:e|ing)|postpone|add)\b"
 
 CUES = Cues(
@@ -33,7 +31,22 @@ CUES = Cues(
             rf"{_OTHERS}.*\b(?:don'?t|do not|no longer|won'?t) (?:need|want)\b.{{0,20}}\b(?:my|our|the|that)\b.{{0,20}}\b{BOOKED}\b",
             1.35,
         ),
+        (
+            rf"{_OTHERS}.*\b(?:won'?t|shan'?t|not|will not|shall not|no longer)(?: be)? (?:need|want|com|us)(?:e|ing)?\b.{{0,40}}\b{BOOKED}\b",
+            1.35,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:tell|let|inform)\b.{{0,30}}\b(?:{SALON_PLACE}|restaurant|{PLACE_STAFF})\b.{{0,30}}\b(?:not (?:be )?coming|not going to (?:come|make it)|"
+            r"(?:can'?t|won'?t|shan'?t|cannot|won'?t be able to) (?:be )?(?:com\w+|make it|mak\w+|attend|keep))\b",
+            1.6,
+        ),
         (rf"{_OTHERS}.*\bcancel (?:it|that|this|everything)\b(?!.*\bremind)", 0.5),
+        (rf"{_OTHERS}.*\btake (?:my|our|his|her) names? off\b", 1.3),
+        (rf"{_OTHERS}.*\b(?:ring|phone|call|tell|contact)\b.{{0,40}}\band cancel\b", 1.2),
+        (
+            rf"{_OTHERS}.*\b(?:tell|let) them\b.{{0,20}}\b(?:not|won'?t|shan'?t|can'?t)(?: be)? com(?:e|ing)\b.*\b(?:{BOOKED}|{MEAL})\b",
+            1.6,
+        ),
     ),
     examples=(
         "Cancel my table at Olive Garden tomorrow.",

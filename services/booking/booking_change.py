@@ -18,7 +18,7 @@ from services.booking.booking_change_cues import CUES
 from services.booking.booking_meant import BookingFinder, Owner, Said, ask_which, is_over, no_bookings
 from services.booking.change_meant import Meant, Told, describe_new, sort_out
 from services.booking.change_plan import NewValues, changes_anything, describe_change, find_changed_slot, plan_visit
-from services.booking.fields import Kind, LocalDate, LocalTime, PartySize, Service, Stylist, Which
+from services.booking.fields import BookedName, Kind, LocalDate, LocalTime, PartySize, Service, Stylist, Which
 from services.booking.obstacles import find_obstacle, find_party_doubt
 from services.booking.place_clock import is_exact
 from services.booking.placing import NotYetError, ask_instead, find_hindrance, system_of, to_response
@@ -55,6 +55,7 @@ class BookingChangeDetails(TaskDetails):
     service: Service = Field(default=None, description="What is to be done at a salon, now or instead.")
     stylist: Stylist = Field(default=None, description="Who is to do it, now or instead, as said.")
     kind: Kind = Field(default=None, description="Whether a table or a visit to a salon is meant.")
+    person_name: BookedName = None
     which: Which = Field(default=None, description="The words for what it has already, by which it is known.")
     wanted: NewValues | None = Field(
         default=None, description="What should change, kept while it is asked which booking is meant."

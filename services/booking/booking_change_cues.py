@@ -1,16 +1,17 @@
 """How people ask for a booking to be changed."""
 
 from core.ability import Cues
-from services.booking.booking_words import BOOKED, MEAL, NO_BOOKING
+from services.booking.booking_words import BOOKED, MEAL, NO_BOOKING, WHEN
 
 _OTHERS = rf"^(?!.*{NO_BOOKING})(?!.*\b(?:cancel\w*|call off|delete)\b)"
 _CHANGE = (
-    r"\b(?:chang(?:e|es|ing)|mov(?:e|ing)|re-?schedul(?:e|ing)|postpon(?:e|ing)|put(?:ting)? (?:off|back)|push(?:ing)?(?: back| out)?|"
+    r"\b(?:chang(?:e|es|ing)|changed(?= (?:my|our)\b)|mov(?:e|ing)|re-?schedul(?:e|ing)|postpon(?:e|ing)|put(?:ting)? (?:off|back)|push(?:ing)?(?: back| out)?|"
     r"bring(?:ing)?(?=.{0,40}forward)|put(?:ting)?(?=.{0,40}\b(?:off|back|forward)\b)|amend(?:ing)?|modify(?:ing)?|alter(?:ing)?|adjust(?:ing)?|updat(?:e|ing)|delay(?:ing)?|shift(?:ing)?|"
     r"extend(?:ing)?|shorten|swap|switch|correct|edit|upgrade|increase|reduce|make (?:a )?changes? (?:to|in))\b"
 )
 _PAST = r"(?:changed|moved|re-?scheduled|postponed|put off|amended|modified|altered|pushed|delayed|extended|updated)"
 
+_COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _LENGTH = r"(?:an?|one|two|three|four|half an?|\d+|fifteen|thirty|a quarter of an)(?: hours?| minutes?| mins?| days?| weeks?| fortnight)(?: and a half)?"
 
 CUES = Cues(
@@ -48,7 +49,36 @@ CUES = Cues(
         (rf"{_OTHERS}.*\binstead\b(?! of).{{0,20}}\b(?:make|want|book|reserve)\b.{{0,20}}\b{BOOKED}\b", 1.2),
         (rf"{_OTHERS}.*\bmake (?:it|that)\b.*\binstead\b", 0.9),
         (r"^(?:no|sorry|actually|wait|oh)\b.{0,20}\bmake (?:it|that)\b", 0.7),
+        (
+            rf"{_OTHERS}.*\b(?:be|are|is|we're|there's)\b.{{0,20}}\b{_COUNT} (?:of us )?(?:instead of|rather than|and not|not) {_COUNT}\b",
+            0.9,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:{_COUNT}|another|an extra|a few|someone) (?:more|fewer|less|extra|other|else)?(?: (?:people|person|guests?|friends?))? ?"
+            r"(?:is|are|will be|'s|can't) (?:also )?(?:coming|joining|come)\b",
+            0.8,
+        ),
+        (
+            rf"{_OTHERS}.*\bcan(?:'t|not| not) (?:do|make|manage)\b.*\b(?:make|do|have|try|move|could we say) (?:it|that)\b",
+            1.3,
+        ),
         (r"\b(?:change|changed) (?:of|my) (?:plan|plans|mind)\b", 0.5),
+        (
+            rf"{_OTHERS}.*\bmake (?:my|our|the|that|this) {BOOKED}\b.{{0,30}}\b(?:into|for {_COUNT} (?:people )?(?:instead|now))\b",
+            1.5,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:it|there|we)(?:'ll| will| are going to|'re going to)? (?:now |only |just )*be (?:only |just |now )*{_COUNT}(?: of us)?\b"
+            rf"(?=.*\b(?:{MEAL}|{BOOKED}|now|after all|instead)\b)",
+            0.9,
+        ),
+        (rf"{_OTHERS}.*\b(?:can|could) (?:we|you|i) (?:make|do|have|try) (?:it|that) (?:on |at |for )?{WHEN}", 0.6),
+        (
+            rf"{_OTHERS}.*\b(?:{_COUNT}|another|an extra|a couple) (?:more |extra |other )?(?:people |person |guests? )?(?:on|at|to|onto) (?:my|our|the) {BOOKED}\b",
+            1.4,
+        ),
+        (rf"{_OTHERS}.*\binstead of\b.{{0,30}}\b(?:{BOOKED}|{MEAL})\b.*\b(?:rather|prefer)\b", 1.6),
+        (rf"{_OTHERS}.*\bnot {_COUNT} but {_COUNT}\b.*\b(?:{BOOKED}|{MEAL}|people)\b", 1.1),
     ),
     examples=(
         "Move my table at Olive Garden to Saturday at 8 in the evening.",

@@ -13,7 +13,7 @@ from core.when import describe_day, describe_time
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.booking.booking_lookup_cues import CUES
 from services.booking.booking_meant import BookingFinder, Owner, Said, describe_apart
-from services.booking.fields import Kind, LocalDate, LocalTime, PartySize, Service, Stylist
+from services.booking.fields import BookedName, Kind, LocalDate, LocalTime, PartySize, Service, Stylist
 from services.booking.placing import to_response
 from services.booking.visit import article_of_booking
 from services.booking.wording import join_spoken, with_article
@@ -34,6 +34,12 @@ class BookingLookupDetails(TaskDetails):
     service: Service = Field(default=None, description="What is to be done at a salon: haircut, manicure, …")
     stylist: Stylist = Field(default=None, description="Who is to do it, as said.")
     kind: Kind = Field(default=None, description="Whether a table or a visit to a salon is meant.")
+    person_name: BookedName = None
+
+    @property
+    def said(self) -> Said:
+        """What is said of the bookings."""
+        return Said(**self.model_dump(exclude={"person_name"}))
 
 
 class BookingLookupService(BaseTaskService[BookingLookupDetails]):
@@ -51,7 +57,7 @@ class BookingLookupService(BaseTaskService[BookingLookupDetails]):
 
     async def perform(self, wish: Wish[BookingLookupDetails]) -> Outcome:
         upcoming = await self._finder.list_upcoming(Owner(wish.task.user_id, wish.now))
-        said = Said(**wish.details.model_dump())
+        said = wish.details.said
         found = [each for each in upcoming if said.fits(each)]
         spoken = _describe(found, now=wish.now)
         data: dict[str, JsonValue] = {"bookings": [to_response(each) for each in found], "count": len(found)}

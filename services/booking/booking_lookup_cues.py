@@ -3,7 +3,7 @@
 from core.ability import Cues
 from services.booking.booking_words import BOOKED, MEAL, NO_BOOKING
 
-_OTHERS = rf"^(?!.*{NO_BOOKING})(?!.*\b(?:cancel\w*|call off|chang(?:e|ing)|mov(?:e|ing)|reschedul\w+|available|availability|free|remind\w*)\b)"
+_OTHERS = rf"^(?!.*{NO_BOOKING})(?!.*\b(?:cancel\w*|call off|chang(?:e|ing)|mov(?:e|ing)|reschedul\w+|available|availability|free|remind\w*|(?:where|when|what times?) (?:can|could) (?:i|we|you|they|she|he))\b)"
 _MINE = r"(?:my|our|the|any|a|an)"
 _ASKS = (
     r"(?:when(?:'s|’s| is| are| was)?|what(?:'s|’s| is| are)?|where(?:'s|’s| is| are)?|which|who|how many|for how many)"
@@ -32,6 +32,34 @@ CUES = Cues(
             rf"{_OTHERS}.*\b{_ASKS}\b.{{0,30}}\b(?:am i|are we|have i|have we|did i|did we)\b.{{0,20}}\b(?:booked|book|reserved|{MEAL})\b",
             1.0,
         ),
+        (
+            rf"{_OTHERS}.*\b(?:when|what time|what day|which day|where) (?:are we|am i|are they) (?:going|eating|dining|having|booked|expected|due) (?:to|at|in|for|out)\b",
+            0.7,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:who(?:'s| is)|when(?:'s| is)) \w+ ?(?:doing|cutting|washing|setting|colou?ring) my (?:hair|nails|feet|beard)\b",
+            1.2,
+        ),
+        (
+            rf"{_OTHERS}.*\bwho(?:'s| is) (?:doing|cutting|washing|setting|colou?ring) my (?:hair|nails|feet|beard)\b",
+            1.2,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:forgot(?:ten)?|can'?t remember|don'?t remember|can'?t recall|not sure|no idea|lost track)\b.{{0,10}}\b(?:when|what time|which day|what day|where)\b"
+            rf".{{0,30}}\b(?:seeing|{BOOKED}|booked|going|eating|hair)\b",
+            1.1,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:am i|are we) (?:down|booked|in|due|meant|supposed)\b.{{0,20}}\b(?:for|at|to|in|with)\b",
+            0.9,
+        ),
+        (rf"{_OTHERS}.*\bwhat(?:'s| have| do)? (?:i|we)(?: have)? (?:got )?(?:on|booked|coming up|lined up)\b", 0.8),
+        (rf"{_OTHERS}.*\bis it \w+ (?:or \w+ )?that (?:i'm|we're|i am|we are) (?:having|going|seeing|eating)\b", 1.1),
+        (
+            rf"\bremind (?:me|us) (?:when|what time|what day|where|which day)\b.{{0,20}}\b{BOOKED}\b.{{0,12}}(?:\bis\b|\W*$)",
+            1.6,
+        ),
+        (rf"{_OTHERS}.*\bhave you got (?:me|us) (?:down|booked|in)\b", 1.3),
     ),
     examples=(
         "When is my table at Olive Garden?",

@@ -81,9 +81,19 @@ SALON_SERVICE = (
 
 SALON_PLACE = (
     r"(?:salons?|hair ?dressers?|barbers?(?: ?shop)?|beauty (?:parlou?r|shop|salon)|beautician|nail (?:bar|place|shop)|"
-    r"hair ?stylists?|stylist|spa|hair (?:studio|place|shop))"
+    r"hair ?stylists?|stylists?|spa|hair (?:studio|place|shop))"
 )
 """Where, or by whom, it is done."""
+
+WHEN = (
+    r"(?:\b(?:today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening|night|lunchtime|noon|midday|o'clock|"
+    r"next week|half past|quarter (?:to|past)|\d{1,2}(?:[:.]\d\d)? ?[ap]m|at (?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half)|"
+    r"(?:the )?\d{1,2}(?:st|nd|rd|th))\b)"
+)
+"""Words for a day or an hour."""
+
+PLACE_STAFF = r"(?:caf[eé]|pub|waiter|manager|receptionist|maître d'?)"
+"""Whom a guest who can't come lets know, besides the restaurant itself."""
 
 MEAL = r"(?:breakfast|brunch|lunch|dinner|supper|meal|afternoon tea)"
 

@@ -71,6 +71,13 @@ Service: TypeAlias = Annotated[
 Stylist: TypeAlias = Annotated[
     str | None, Slot(kind=SlotKind.NAME, ask="With whom would you like it?", after=("with", "by"))
 ]
+BookedName: TypeAlias = Annotated[
+    str | None,
+    Slot(kind=SlotKind.NAME, ask="In whose name?", after=("under the name", "in the name of", "name is")),
+    Field(
+        description="The name that is given with it, as said. It is kept with the task; the booking is the speaker's."
+    ),
+]
 Kind: TypeAlias = Annotated[
     VenueKind | None,
     BeforeValidator(_read_kind),

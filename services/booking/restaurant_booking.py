@@ -11,7 +11,7 @@ from core.booking import VenueKind
 from core.domain import Completed, Outcome, Question, Queue
 from core.when import describe_day, describe_time
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
-from services.booking.fields import Another, LocalDate, LocalTime, Location, PartySize
+from services.booking.fields import Another, BookedName, LocalDate, LocalTime, Location, PartySize
 from services.booking.obstacles import find_party_doubt
 from services.booking.place_clock import at_place, by_its_clock, by_whose_clock
 from services.booking.placing import NotYetError, ask, book_once, system_of
@@ -42,6 +42,7 @@ class RestaurantBookingDetails(TaskDetails):
     cuisine: Annotated[str | None, Slot(kind=SlotKind.CHOICE, ask="What kind of food?", values=CUISINES)] = Field(
         default=None, description="The kind of food."
     )
+    person_name: BookedName = None
     another: Another = None
 
 

@@ -1,6 +1,7 @@
 """How people ask for a table."""
 
 from core.ability import Cues
+from services.booking.booking_words import WHEN
 
 CUISINES = (
     "American",
@@ -113,7 +114,7 @@ _OTHER_WISH = (
     r"\b(?:cancel\w*|call(?:ing)? off|chang\w+|move|moving|moved|re-?schedul\w+|postpone\w*|amend\w*|modify\w*|"
     r"update\w*|delete|remove|drop|push|bring forward|extend|alter|upgrade|instead|get rid|any ?more|already|confirm\w*|check|remind\w*|"
     r"hair\w*|salon|stylist|barber\w*|nails?|manicure|pedicure|massage|spa|dentist|doctor\w*|"
-    r"flights?|hotel room|taxi|cab|train|bus|tickets?|movie|concert|appointments?)\b"
+    r"flights?|hotel room|taxi|cab|train|bus|tickets?|movie|concert|events?|cars?|rental|appointments?)\b"
 )
 _ASK_ABOUT = (
     r"^(?:when|what|which|who|where|how many|do i have|did i|did you|have i|is my|is there|are there|any|find)\b"
@@ -145,11 +146,31 @@ CUES = Cues(
         (rf"{_ALONE}.*\b{_MEAL}\b.{{0,30}}\bfor {_NUMBER}\b", 0.5),
         (rf"{_ALONE}.*\b(?:reservations?|bookings?) for\b", 0.7),
         (rf"{_ALONE}.*\b(?:eat|dine)(?: out)? (?:at|in)\b", 0.5),
+        (rf"{_ALONE}.*\b(?:ring|phone|call|ask)\b.{{0,40}}\bfor (?:a|our) table\b", 1.2),
+        (
+            rf"{_ALONE}.*\b(?:get|put|fit|squeeze|slot|book|pop) (?:us|the \w+ of us|both of us)(?: all)?(?: down| in)(?! with)\b"
+            rf".{{0,40}}\b(?:at|for {_NUMBER}|{_MEAL})\b",
+            0.8,
+        ),
+        (
+            rf"{_ALONE}.*{_GET}\b.{{0,20}}\bsomewhere\b.{{0,20}}\bto (?:eat|dine)\b.*\b(?:for {_NUMBER}|of us|people)\b",
+            1.2,
+        ),
+        (
+            rf"{_ALONE}(?=.*{WHEN})(?=.*(?:\bfor {_NUMBER}\b|\bof us\b|\bpeople\b|\b(?:just|only) me\b)).*\b(?:tables?|{_MEAL}|dine|curry|roast|carvery|fish and chips)\b",
+            0.5,
+        ),
+        (
+            rf"{_ALONE}.*\b(?:go|going|come|coming) (?:out )?for (?:a |an )?(?:{_MEAL}|meal|curry|roast|carvery|steak|pizza)\b.*\bbook\b",
+            1.2,
+        ),
+        (rf"{_ALONE}.*\b(?:take|taking|treat|treating)\b.{{0,40}}\b(?:out )?(?:to|for) {_MEAL}\b", 0.6),
         (
             rf"{_ALONE}(?:.*\b(?:to|you|please|i|we|me|and|let's|just|also|try|yes|well|so|then|now|ok|okay|tonight|tomorrow|"
             r"\w+day|is)\W+)?(?:\W*)book(?:ing)?\b(?! (?:called|about|by|club|of|from|is|was)\b)",
             0.5,
         ),
+        (rf"{_ALONE}\W*(?:a table |just )?(?:for )?{_NUMBER} (?:of us )?for {_MEAL}\b", 0.8),
     ),
     examples=(
         "Book a table for 4 at Olive Garden on Sunday at 7 in the evening.",

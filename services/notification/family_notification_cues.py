@@ -19,6 +19,7 @@ RECIPIENT_LEADS = (
         "give",
         "phone",
     ),
+    *("drop", "shoot", "pop", "get hold of", "want", "pass on to"),
     *("call", "ring", "whatsapp", "ping", "contact", "write to", "reply to", "respond to", "text to", "message to"),
     *("email to", "e-mail to", "mail to", "note to", "word to", "text message to", "text message", "letter to", "to"),
     *("telling", "texting", "messaging", "emailing", "letting", "informing", "asking"),
@@ -26,7 +27,7 @@ RECIPIENT_LEADS = (
 """What leads in the person who is told."""
 
 _ME = r"(?:me|us|you)\b"
-_OTHERS = r"^(?!.*\bremind (?:me|us)\b.*\b(?:tell|text|message|e-?mail|mail|let|send|write|inform|notify|ask|reply)\b)"
+_OTHERS = r"^(?!.*\bremind (?:me|us)\b.*\b(?:tell|text|message|e-?mail|mail|let|send|write|inform|notify|ask|reply|ring|call|phone|contact|ping)\b)(?!.*\bneed telling\b)"
 _TELL = r"(?:tell|text|message|e-?mail|mail|sms|whatsapp|notify|inform|phone|ring|write to|write|ping|contact)"
 
 CUES = Cues(
@@ -60,6 +61,12 @@ CUES = Cues(
             rf"{_OTHERS}.*\b{_TELL} (?:my|our) (?:\w+ )?(?:daughter|son|family|wife|husband|sister|brother|mother|father|mum|mom|dad|grand\w+|carer|nurse|doctor|friend|neighbou?r|niece|nephew|aunt|uncle|cousin|kids|children)\b",
             1.2,
         ),
+        (rf"{_OTHERS}.*\b(?:want|like|need) (?!{_ME})(?:(?:my|our|the) )?(?:\w+ ){{1,2}}to know\b", 1.1),
+        (
+            rf"{_OTHERS}(?:.*[\s,.!])?ask (?!{_ME})(?!(?:for|about|if|whether|a|an|the|at|what|when|that|it)\b)(?:(?:my|our) )?(?:\w+ ){{1,2}}(?:to|if|whether|when|what|for)\b",
+            1.0,
+        ),
+        (rf"{_OTHERS}.*\bpass (?:it |this |that |a message )?on to (?!{_ME})(?:(?:my|our|the) )?\w+\b", 1.0),
     ),
     examples=(
         "Tell my daughter I'm fine.",

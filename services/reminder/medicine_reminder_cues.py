@@ -1,6 +1,7 @@
 """How people ask to be reminded of their medicine."""
 
 from core.ability import Cues
+from services.booking.booking_words import WHEN
 from services.reminder.reminder_words import HANDLES, MEDICINE, PHARMACY, REMIND, SOMEBODY_ELSE, UNLISTED_MEDICINE
 
 _OTHERS = (
@@ -8,6 +9,14 @@ _OTHERS = (
     rf"(?!.*\b(?:what|when|which|show|list|did i|have i|do i)\b.*\b(?:reminders?|remind|take|taken)\b)"
 )
 _TAKE = r"\b(?:take|taking|give|giving|have|drink|swallow|inject|use|apply|put in|put on|rub)\b"
+
+_NOT_ASKED = (
+    r"(?!(?:what|when|which|why|how|who|where|can|could|should|shall|did|have|has|do|does|is|are|was|am|may|will)\b)"
+    r"(?!.*\b(?:took|taken|had|missed|forgot|forgotten|skipped|run out|ran out|running out|tell|text|message|let \w+ know|appointment|doctor|side effects?|"
+    r"cancel|stop|skip|pause|instead)\b)"
+    rf"(?!.*\b{MEDICINE} (?:make|makes|made|are|is|was|were|give|gives|gave|help|helps|work|works|don't|doesn't|didn't)\b)"
+)
+"""Medicine with an hour, where nothing is asked, told or reported."""
 
 CUES = Cues(
     phrases=(
@@ -26,6 +35,11 @@ CUES = Cues(
             rf"{_OTHERS}.*\b(?:don'?t|never|make sure i don'?t|must not) (?:let me )?forget\b.{{0,40}}\b{MEDICINE}\b",
             1.2,
         ),
+        (
+            rf"{_OTHERS}.*\b(?:don'?t|do not|won'?t|never|not|mustn'?t) (?:miss|skip|run late with)\b.{{0,40}}\b{MEDICINE}\b",
+            1.2,
+        ),
+        (rf"{_OTHERS}{_NOT_ASKED}(?=.*{WHEN}).*\b{MEDICINE}\b", 0.5),
         (rf"{_OTHERS}.*\b{REMIND} (?:me|us|him|her)\b.{{0,20}}\bto take (?:my|the|a|an|one|two|three|\d)\b", 0.9),
         (rf"{_OTHERS}.*\b(?:set|make|add|create|put|schedule)\b.{{0,40}}\b{MEDICINE}\b", 0.7),
         (rf"{_OTHERS}.*\b{MEDICINE}\b.{{0,30}}\b(?:every|each|twice|three times|once|daily|nightly)\b", 0.6),

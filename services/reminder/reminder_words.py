@@ -39,12 +39,14 @@ UNLISTED_MEDICINE = (
 )
 """What is taken, by a name that is no everyday thing to take: "to take my Eliquis every day"."""
 
-SOMEBODY_ELSE = r"\bremind (?!(?:me|us|myself|ourselves|you|about|of|to|that|in|at|on|every|when|again)\b)(?:\w+ ){1,4}?(?:to|about|of|that|every|at|on|in)\b"
+SOMEBODY_ELSE = r"\bremind (?!(?:me|my(?= to\b)|us|myself|ourselves|you|about|of|to|that|in|at|on|every|when|again)\b)(?:\w+ ){1,4}?(?:to|about|of|that|every|at|on|in)\b"
 """A reminder for somebody else: the speaker takes nothing."""
 
 REMIND = (
     r"(?:remind(?:ed|ing)?|reminders?|alarms?|alert me|wake me|wake[- ]up call|notify me|don'?t let me forget|"
-    r"(?:so|that) i (?:don'?t|won'?t|do not) forget|prompt me|nudge me)"
+    r"(?:so|that) i (?:don'?t|won'?t|do not) (?:forget|miss)|prompt me|nudge me|jog my memory|"
+    r"tell me (?:to|when)|telling (?:to|when)|help me (?:to )?remember|keep me right|don'?t let me (?:miss|forget)|"
+    r"give me a (?:nudge|prod|poke|shout|buzz|tap|heads[- ]up|kick)|(?:mustn'?t|must not|can'?t|don'?t want to|keep|always|never) forget(?:ting)?)"
 )
 """To be told in time."""
 
@@ -65,6 +67,21 @@ SUBJECT_LEADS = (
     "reminder that",
     "reminder",
     "reminders for",
+    *(
+        f"remind me {that}{have}"
+        for that in ("", "that ")
+        for have in ("i have to", "i need to", "i've got to", "i must")
+    ),
+    *(
+        f"remind me {that}{have}"
+        for that in ("", "that ")
+        for have in ("i have a", "i have an", "i have my", "i've got a", "i've got an")
+    ),
+    *(
+        f"remind me {that}{have}"
+        for that in ("", "that ")
+        for have in ("i've got my", "there is a", "there's a", "there is an")
+    ),
     "remind me to",
     "remind me about",
     "remind me of",
