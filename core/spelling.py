@@ -73,7 +73,7 @@ class _Speller:
 
     def __init__(self, words: Iterable[str], *, also: Mapping[str, str]) -> None:
         self._known = frozenset(words)
-        self._slips = {slip: word for word in self._known for slip in _shorter_or_swapped(word)} | also
+        self._slips = {**{slip: word for word in self._known for slip in _shorter_or_swapped(word)}, **also}
         self._wrong = {slip: word for word in self._known if len(word) >= _LONG for slip in _with_a_gap(word)}
         self.mend = lru_cache(maxsize=8192)(self._mend)
 
