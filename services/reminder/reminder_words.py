@@ -67,21 +67,6 @@ SUBJECT_LEADS = (
     "reminder that",
     "reminder",
     "reminders for",
-    *(
-        f"remind me {that}{have}"
-        for that in ("", "that ")
-        for have in ("i have to", "i need to", "i've got to", "i must")
-    ),
-    *(
-        f"remind me {that}{have}"
-        for that in ("", "that ")
-        for have in ("i have a", "i have an", "i have my", "i've got a", "i've got an")
-    ),
-    *(
-        f"remind me {that}{have}"
-        for that in ("", "that ")
-        for have in ("i've got my", "there is a", "there's a", "there is an")
-    ),
     "remind me to",
     "remind me about",
     "remind me of",
@@ -129,6 +114,21 @@ SUBJECT_LEADS = (
     "under the name",
     "with the name",
     "with the title",
+    *(
+        f"remind me {that}{have}"
+        for that in ("", "that ")
+        for have in ("i have to", "i need to", "i've got to", "i must")
+    ),
+    *(
+        f"remind me {that}{have}"
+        for that in ("", "that ")
+        for have in ("i have a", "i have an", "i have my", "i've got a", "i've got an")
+    ),
+    *(
+        f"remind me {that}{have}"
+        for that in ("", "that ")
+        for have in ("i've got my", "there is a", "there's a", "there is an")
+    ),
 )
 """What leads in the thing to be reminded of."""
 
