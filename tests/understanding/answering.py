@@ -7,12 +7,14 @@ from core.clock import SystemClock
 from core.domain import TaskRequest
 from core.ids import make_id
 from core.metrics import Metrics
+from core.safety import listen
 from providers.rules import RulesProvider
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import Tools
 from services.intent_processor import IntentProcessor, Situation
 from services.registry import find_abilities, make_services
+from services.safety import EMERGENCY
 from services.surroundings import SurroundingsReader
 from services.task_router import TaskRouter
 from tests.understanding.rows import Answer, Row
@@ -27,6 +29,9 @@ async def answer_all(rows: Sequence[Row]) -> list[Answer]:
 
 
 async def _answer(row: Row, processor: IntentProcessor) -> Answer:
+    heard = listen(row.text)
+    if heard.alarm is not None:  # whom to tell of it is looked up, which nothing here is about
+        return Answer(intent=EMERGENCY, confidence=1.0, details={})
     situation = Situation(
         account_id=_NOBODY,
         user_id=_NOBODY,
@@ -34,7 +39,7 @@ async def _answer(row: Row, processor: IntentProcessor) -> Answer:
         timezone=row.timezone,
         names={},
     )
-    wish, *_ = (await processor.understand(row.text, situation=situation)).wishes
+    wish, *_ = (await processor.understand(row.text, situation=situation, heard=heard)).wishes
     return Answer(
         intent=wish.intent,
         confidence=wish.confidence,
