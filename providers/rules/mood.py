@@ -113,6 +113,12 @@ def keep_what_is_asked(sentence: Sentence, spec: AbilitySpec) -> Sentence | None
     return sentence.saying(text)
 
 
+def asks_for_nothing(sentence: Sentence) -> bool:
+    """Whether any of the clauses refuses, reports or wonders, whatever about."""
+    lowered = sentence.lowered
+    return any(pattern.search(words) for words in _split(lowered) for pattern in (_WONDERS, _REFUSES, _REPORTS))
+
+
 def _takes_back(clauses: Sequence[_Clause], sentence: Sentence) -> bool:
     """Whether the last words take back what was asked; "I have a table at nine, please cancel it" asks for that."""
     last = clauses[-1]

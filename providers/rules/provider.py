@@ -1,17 +1,17 @@
 """The offline provider: always there, always answers."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from core.ability import AbilitySpec
 from providers.base import ParseContext, ParsedTask, Parsing
 from providers.rules.findings import Findings
 from providers.rules.mood import begins_with_request, keep_what_is_asked
 from providers.rules.replies import read_reply
-from providers.rules.scoring import THRESHOLD, Scored, confidence_in, confidence_in_nothing, rank
+from providers.rules.scoring import Scored, confidence_in_nothing, rank
+from providers.rules.second_opinion import FALLBACK_INTENT, choose
 from providers.rules.sentence import Sentence
 from providers.rules.splitting import split_wishes
-
-FALLBACK_INTENT = "other"
 
 
 class RulesProvider:
@@ -47,7 +47,7 @@ def _understand_all(wishes: Sequence[Sentence], specs: Sequence[AbilitySpec]) ->
         is_refused = asked is None
         if asked is not None and asked is not wish:
             ranked = rank(asked, specs)
-        yield _choose(ranked) if asked else _nothing(ranked)
+        yield _choose(asked, ranked, specs) if asked else _nothing(ranked)
 
 
 def _asked(sentence: Sentence, ranked: Sequence[Scored]) -> Sentence | None:
@@ -55,10 +55,12 @@ def _asked(sentence: Sentence, ranked: Sequence[Scored]) -> Sentence | None:
     return keep_what_is_asked(sentence, best.spec) if best and best.spec.slots else sentence
 
 
-def _choose(ranked: Sequence[Scored]) -> ParsedTask:
-    if not ranked or ranked[0].score < THRESHOLD:
+def _choose(sentence: Sentence, ranked: Sequence[Scored], specs: Sequence[AbilitySpec]) -> ParsedTask:
+    choice = choose(sentence, ranked, specs)
+    if choice is None:
         return _nothing(ranked)
-    return _task(ranked[0].spec, ranked[0].found, confidence_in(ranked[0], ranked))
+    task = _task(choice.scored.spec, choice.scored.found, choice.confidence)
+    return replace(task, is_disputed=True) if choice.is_guessed else task
 
 
 def _nothing(ranked: Sequence[Scored]) -> ParsedTask:

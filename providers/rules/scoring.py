@@ -12,7 +12,7 @@ from providers.rules.roles import FAMILY, find_spoken, holds_professionals
 from providers.rules.sentence import Sentence
 
 THRESHOLD = 0.4  # what the fallback scores; an ability below it is not understood
-_TEMPERATURE = 0.2
+TEMPERATURE = 0.2
 _PER_DETAIL, _MOST_DETAILS = 0.08, 3
 _KNOWN_PROFESSIONAL = 0.3
 _INCOMPLETE = 0.75  # confidence left when no required detail was found
@@ -32,6 +32,11 @@ class Scored:
         """Which share of the required details was found."""
         required = self.spec.required
         return sum(name in self.found.details for name in required) / len(required) if required else 1.0
+
+    @property
+    def trust(self) -> float:
+        """The share of a confidence that is left for what is missing."""
+        return _INCOMPLETE + (1 - _INCOMPLETE) * self.completeness
 
 
 def rank(sentence: Sentence, specs: Sequence[AbilitySpec]) -> list[Scored]:
@@ -53,6 +58,12 @@ def _score_all(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Iterator[Sco
         if phrases > 0:
             found = read_details(spec, sentence)
             yield Scored(spec, phrases, phrases + _evidence(found), found)
+
+
+def score_unheard(spec: AbilitySpec, sentence: Sentence) -> Scored:
+    """An ability for which no cue speaks: its details alone."""
+    found = read_details(spec, sentence)
+    return Scored(spec, 0.0, _evidence(found), found)
 
 
 def _passes_on(scored: Scored) -> bool:
@@ -81,9 +92,9 @@ def _without_words(scored: Scored) -> Sentence:
 
 def confidence_in(best: Scored, ranked: Sequence[Scored]) -> float:
     """Softmax of the scores, the fallback among them, lowered for what is missing."""
-    rivals = sum(math.exp((each.score - best.score) / _TEMPERATURE) for each in ranked)
-    share = 1 / (rivals + math.exp((THRESHOLD - best.score) / _TEMPERATURE))
-    return round(share * (_INCOMPLETE + (1 - _INCOMPLETE) * best.completeness), 3)
+    rivals = sum(math.exp((each.score - best.score) / TEMPERATURE) for each in ranked)
+    share = 1 / (rivals + math.exp((THRESHOLD - best.score) / TEMPERATURE))
+    return round(share * best.trust, 3)
 
 
 def confidence_in_nothing(ranked: Sequence[Scored]) -> float:

@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from core.ability import AbilitySpec
 from providers.base import ParseContext, ParsedTask
-from providers.rules.provider import FALLBACK_INTENT
+from providers.rules.second_opinion import FALLBACK_INTENT
 from providers.rules.sentence import Place, Sentence
 from providers.spans.agreement import UNSURE, conclude, is_poorer
 from providers.spans.caution import Asked, Verdict, judge_mood

@@ -91,7 +91,9 @@ async def test_kind_word_beside_a_wish_is_no_task() -> None:
 
 async def test_agreement_with_the_grammar_makes_sure() -> None:
     agreed = await read(DINNER, **QUOTED)
-    alone = await read("Sort us Bella for 4 tomorrow 7pm", venue="Bella", party_size="4", date="tomorrow", time="7pm")
+    alone = await read(
+        "Sort us Bella, we missed it, for 4 tomorrow 7pm", venue="Bella", party_size="4", date="tomorrow", time="7pm"
+    )
     invented = await read(DINNER, **{**QUOTED, "venue": "The Ritz"})
     assert agreed.confidence > alone.confidence >= SURE_ENOUGH
     assert agreed.confidence > invented.confidence
