@@ -1,4 +1,4 @@
-"""`python -m providers.rules.wording.training`: make `weights.json` from the sentences beside it (about a minute).
+"""`python -m providers.rules.wording.training`: make `weights.json` from the sentences beside it (half a minute).
 
 Multinomial logistic regression by stochastic gradient descent, in plain Python so that it gives the same weights
 everywhere. With `--folds 5` nothing is written: it says how many sentences are understood that were not learned from.
