@@ -28,7 +28,7 @@ _DECAY = 1e-4  # what a step takes from the weights of the features that it sees
 _LEAST_SEEN = 2  # sentences that a feature must be in
 _UNIT = 0.05  # what weights are rounded to
 _LEAST_WEIGHT = 0.3  # a feature without one of this size is left out
-_SEED = 20_26
+_SEED = 2026
 
 
 class Sample(NamedTuple):
