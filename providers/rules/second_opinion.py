@@ -26,7 +26,7 @@ _FLOOR = 0.005  # nothing is quite impossible
 _MOST_GUESSED = 0.45  # too little to be done without a read-back, or to object to a language model's reading
 _TELLS = re.compile(
     r"\b(?:forgot|forgotten|missed|(?:might|may|must|could) have|looks|feels|seems|hurts|aches|makes me)\b"
-    r"|\b(?:i|we|you|he|she|they|my \w+)(?: already| just)? (?!need|want)\w{2,}ed\b"
+    r"|\b(?:i|we|you|he|she|they|(?:my|our|the) \w+)(?: already| just)? (?!need|want)\w{2,}ed\b"
 )
 _ADVICE = re.compile(r"\bhow\b|\b(?:can|could|may|should|must) (?:i|we|he|she)\b")
 _QUESTION = re.compile(
