@@ -6,7 +6,7 @@ RUN python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 # What is not for everybody, by name: `--build-arg EXTRAS=anthropic`.
 ARG EXTRAS=
-COPY requirements*.txt /tmp/
+COPY requirements.txt requirements-anthropic.txt /tmp/
 # Wheels only: nothing is compiled, no package's own code runs while it is installed.
 RUN pip install --require-hashes --only-binary=:all: -r /tmp/requirements.txt ${EXTRAS:+-r /tmp/requirements-$EXTRAS.txt}
 # The private PostgreSQL and Redis are for machines without servers; here they would be 80 MB of unused programs.

@@ -39,6 +39,7 @@ SLOTS: Mapping[str, Any] = {
     "venue": "Olive Garden",
     "location": None,
     "cuisine": None,
+    "person_name": None,
 }
 TABLE = understands({"intent": "restaurant_booking", "words": SENTENCE, "slots": SLOTS})
 HELLO = understands({"intent": "smalltalk", "words": "Hello there"})
