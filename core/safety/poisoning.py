@@ -8,7 +8,10 @@ _POISON = (
     r"nail varnish remover|methylated spirits?|meths|paint|fabric softener|hand gel|sanitiser|(?:wild|poisonous|strange) (?:berries|mushrooms)|descaler|pesticide)"
 )
 _TOO_MUCH = r"(?:too many|too much|more than (?:i should|he should|she should|the dose|one dose)|double|twice(?! (?:a|daily|per)\b)|two lots|two doses|extra)"
-_ALL = r"(?:all (?:of )?(?:my|his|her|the|them|those|it)|the lot|(?:a|the) (?:whole|entire|full) (?:packet|pack|box|bottle|strip|lot|week|tub|pot|blister|jar)|(?:the|a) (?:bottle|packet|box|pot|handful|load|bunch|pile) of|whole (?:packet|bottle|box)|handfuls?|loads of|lots of|a lot of|a bunch of|a load of|every)"
+_ALL = r"(?:the lot|(?:a|the) (?:whole|entire|full) (?:packet|pack|box|bottle|strip|lot|week|tub|pot|blister|jar)|(?:the|a) (?:bottle|packet|box|pot|handful|load|bunch|pile) of|whole (?:packet|bottle|box)|handfuls?|loads of|lots of|a lot of|a bunch of|a load of)"
+_EVERY_ONE = r"(?:all (?:of )?(?:my|his|her|the|them|those|these|it)|every)"
+_AT_ONCE = r"(?:at once|at (?:the same|one) time|in one (?:go|gulp|swallow|day)|in a oner|together|one after (?:another|the other)|(?:that )?(?:i|he|she|we) (?:had|could find|have got|have)|(?:(?:that|were|was|had) left|remaining)|in the (?:house|cupboard|bottle|packet|box|drawer|pot)|weeks?|whole|mistake|accident|accidentally|on purpose|want to|wanted to|end it|die|sleep|drowsy|funny|sick)"
+"""To have taken all of one's pills is what one should; at once, or for the week, it is not."""
 _BY_MISTAKE = r"(?:by mistake|by accident|accidentally|mistakenly|in error|mistake|wrongly|without thinking|forgot|forgotten|forgetting|didnt realise|didnt remember|already)"
 
 OVERDOSE = (
@@ -40,7 +43,8 @@ OVERDOSE_OF_MEDICINE = (
     r"\b(?:took|taken|had|given|gave) (?:\w+ ){0,3}(?:tonights|tomorrows|evening|morning|night|nights|bedtime) (?:\w+ ){0,2}(?:as well|too|instead|already|with this|this morning as well)\b",
     rf"\b(?:took|taken|swallowed|given|gave) (?:\w+ ){{0,4}}{_TOO_MUCH}\b",
     rf"\b(?:took|taken|swallowed|eaten|ate|had|downed|necked|given|gave) (?:\w+ ){{0,4}}{_ALL}\b(?!.{{0,120}}\b(?:as usual|like you said|this morning as|for today)\b)",
-    r"\b(?:took|taken|swallowed|eaten|ate) (?:\w+ ){0,3}(?:all (?:of )?(?:them|it)|the lot|whole (?:lot|packet|bottle|box)|loads|handful|the whole)\b",
+    rf"\b(?:took|taken|swallowed|eaten|ate|had|downed|necked|given|gave) (?:\w+ ){{0,4}}{_EVERY_ONE}\b(?=.{{0,120}}\b{_AT_ONCE}\b)(?!.{{0,120}}\b(?:as usual|like you said|this morning as|for today)\b)",
+    r"\b(?:took|taken|swallowed|eaten|ate) (?:\w+ ){0,3}(?:the lot|whole (?:lot|packet|bottle|box)|loads|handful|the whole)\b",
     rf"\b(?:took|taken|swallowed) (?:\w+ )?{MANY}\b(?= of| \.|$)",
     rf"\b(?:took|taken|swallowed|had|given|gave|injected) (?:\w+ ){{0,6}}(?:again|another|a second|second|twice|two|second lot)\b(?=.{{0,120}}\b{_BY_MISTAKE}\b)(?! (?:a|daily)\b)",
     rf"\b{_BY_MISTAKE}\b(?=.{{0,120}}\b(?:took|taken|swallowed|given|gave|had|injected) (?:\w+ ){{0,6}}(?:again|another|second|twice|two|double|extra|more|both)\b)",
