@@ -10,7 +10,13 @@ _POISON = (
 _TOO_MUCH = r"(?:too many|too much|more than (?:i should|he should|she should|the dose|one dose)|double|twice(?! (?:a|daily|per)\b)|two lots|two doses|extra)"
 _ALL = r"(?:the lot|(?:a|the) (?:whole|entire|full) (?:packet|pack|box|bottle|strip|lot|week|tub|pot|blister|jar)|(?:the|a) (?:bottle|packet|box|pot|handful|load|bunch|pile) of|whole (?:packet|bottle|box)|handfuls?|loads of|lots of|a lot of|a bunch of|a load of)"
 _EVERY_ONE = r"(?:all (?:of )?(?:my|his|her|the|them|those|these|it)|every)"
-_AT_ONCE = r"(?:at once|at (?:the same|one) time|in one (?:go|gulp|swallow|day)|in a oner|together|one after (?:another|the other)|(?:that )?(?:i|he|she|we) (?:had|could find|have got|have)|(?:(?:that|were|was|had) left|remaining)|in the (?:house|cupboard|bottle|packet|box|drawer|pot)|weeks?|whole|mistake|accident|accidentally|on purpose|want to|wanted to|end it|die|sleep|drowsy|funny|sick)"
+_AT_ONCE = (
+    rf"(?:at once|at (?:the same|one) time|in one (?:go|gulp|swallow|day)|in a oner|together(?! with)|one after (?:another|the other)|"
+    rf"{MEDICINE} (?:that )?(?:i|he|she|we) (?:had|could find|have got|have)(?= left| \.|$|,)|(?:that|were|was|had|have) left|remaining|"
+    rf"{MEDICINE} in the (?:house|cupboard|bottle|packet|box|drawer|pot)|weeks (?:worth|supply|{MEDICINE})|for the (?:whole |entire )?week|"
+    r"by mistake|by accident|accidentally|on purpose|end it|die(?! for)|wanted to die|dont want to (?:live|wake up|be here)|"
+    r"drowsy|wont wake|cant wake|feel(?:s|ing)? (?:\w+ )?(?:funny|sick|strange|sleepy|dizzy))"
+)
 """To have taken all of one's pills is what one should; at once, or for the week, it is not."""
 _BY_MISTAKE = r"(?:by mistake|by accident|accidentally|mistakenly|in error|mistake|wrongly|without thinking|forgot|forgotten|forgetting|didnt realise|didnt remember|already)"
 
