@@ -9,7 +9,7 @@ _POISON = (
 )
 _TOO_MUCH = r"(?:too many|too much|more than (?:i should|he should|she should|the dose|one dose)|double|twice(?! (?:a|daily|per)\b)|two lots|two doses|extra)"
 _ALL = r"(?:the lot|(?:a|the) (?:whole|entire|full) (?:packet|pack|box|bottle|strip|lot|week|tub|pot|blister|jar)|(?:the|a) (?:bottle|packet|box|pot|handful|load|bunch|pile) of|whole (?:packet|bottle|box)|handfuls?|loads of|lots of|a lot of|a bunch of|a load of)"
-_EVERY_ONE = r"(?:all (?:of )?(?:my|his|her|the|them|those|these|it)|every)"
+_EVERY_ONE = r"(?:all (?:of )?(?:my|his|her|the|them|this|those|these|it)|every)"
 _AT_ONCE = (
     rf"(?:at once|at (?:the same|one) time|in one (?:go|gulp|swallow|day)|in a oner|together(?! with)|one after (?:another|the other)|"
     rf"{MEDICINE} (?:that )?(?:i|he|she|we) (?:had|could find|have got|have)(?= left| \.|$|,)|(?:that|were|was|had|have) left|remaining|"
