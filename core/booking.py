@@ -16,10 +16,19 @@ class VenueKind(StrEnum):
 
 
 class BookingStatus(StrEnum):
-    """Whether a booking stands."""
+    """Whether a booking stands. In the product's own venue book a booking is confirmed or cancelled."""
 
+    UNKNOWN = "unknown"  # an outside system was asked for it, and its answer is still to come, or was lost
+    PENDING = "pending"  # the place has been asked, and decides later: not booked yet
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
+    REJECTED = "rejected"  # the place said no
+
+
+MAY_STAND = frozenset({BookingStatus.UNKNOWN, BookingStatus.PENDING, BookingStatus.CONFIRMED})
+"""Whoever has such a booking may be expected at the place."""
+STANDING = frozenset({BookingStatus.PENDING, BookingStatus.CONFIRMED})
+"""What can be changed and cancelled."""
 
 
 class Weekday(StrEnum):
@@ -49,7 +58,8 @@ class Venue:
     """A place that can be booked. `capacity` counts seats of a restaurant, chairs of a salon.
 
     `service_minutes` says how long a service takes, `staff_services` what a member of the staff does; whoever is not in
-    it does everything.
+    it does everything. `adapter_settings` is what the adapter needs to find the place in its system; each adapter says
+    which names it reads.
     """
 
     id: UUID
@@ -66,12 +76,20 @@ class Venue:
     service_minutes: Mapping[str, int] = field(default_factory=dict[str, int])
     staff_services: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     adapter: str
+    adapter_settings: Mapping[str, str] = field(default_factory=dict[str, str])
     created_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
-    """A table or a chair kept for a user."""
+    """A table or a chair kept for a user.
+
+    Attributes:
+        system: the adapter through which it was made.
+        uid: by what an outside system knows it; None: its own venue book, or not known yet.
+        raw_status: the status in that system's own word.
+        name: in whose name it is there.
+    """
 
     id: UUID
     account_id: UUID
@@ -83,6 +101,10 @@ class Booking:
     task_id: UUID | None
     reference: str
     status: BookingStatus
+    system: str = "local"
+    uid: str | None = None
+    raw_status: str | None = None
+    name: str | None = None
     party_size: int
     service: str | None
     stylist: str | None

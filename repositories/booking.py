@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.booking import Booking, BookingFilter, BookingStatus
+from core.booking import MAY_STAND, STANDING, Booking, BookingFilter, BookingStatus
 from core.errors import NotFoundError
 from repositories.models import BookingRow, TaskRow, VenueRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
@@ -108,7 +108,7 @@ class BookingRepository:
     async def cancel(self, booking_id: UUID, *, account_id: UUID) -> Booking | None:
         """Cancel a booking that stands; None where none does."""
         c = _BOOKINGS.c
-        stands = (c.id == booking_id, c.account_id == account_id, c.status == BookingStatus.CONFIRMED)
+        stands = (c.id == booking_id, c.account_id == account_id, c.status.in_(STANDING))
         values = {"status": BookingStatus.CANCELLED, "updated_at": func.clock_timestamp()}
         return await self._write(update(_BOOKINGS).where(*stands).values(values))
 
@@ -136,9 +136,9 @@ class BookingRepository:
         return [_to_booking(row) for row in rows]
 
     async def list_upcoming(self, user_id: UUID, *, after: datetime, limit: int) -> list[Booking]:
-        """The person's bookings that stand and begin later than `after`, the next one first."""
+        """The person's bookings that stand, or that the place may still confirm, and begin later than `after`, the next one first."""
         c = _BOOKINGS.c
-        ahead = (c.user_id == user_id, c.status == BookingStatus.CONFIRMED, c.starts_at > after)
+        ahead = (c.user_id == user_id, c.status.in_(STANDING), c.starts_at > after)
         return await self._list(_SELECT.where(*ahead).order_by(c.starts_at, c.id).limit(limit))
 
     async def list_touched(self, user_id: UUID, *, since: datetime) -> list[Booking]:
@@ -158,9 +158,9 @@ class BookingRepository:
         return [Taken(*row) for row in await self._session.execute(statement)]
 
     async def find_beside(self, stay: NewStay) -> Booking | None:
-        """The person's first booking at that venue at any of that time, made for another request or for none."""
+        """The person's first booking at that venue at any of that time that may stand, made for another request or none."""
         c, mine, theirs = _BOOKINGS.c, _TASKS.alias("mine"), _TASKS.alias("theirs")
-        overlaps = (c.starts_at < stay.ends_at, c.ends_at > stay.starts_at, c.status == BookingStatus.CONFIRMED)
+        overlaps = (c.starts_at < stay.ends_at, c.ends_at > stay.starts_at, c.status.in_(MAY_STAND))
         is_same_request = exists().where(
             mine.c.id == stay.task_id, theirs.c.id == c.task_id, theirs.c.request_id == mine.c.request_id
         )

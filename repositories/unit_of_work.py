@@ -18,6 +18,7 @@ from repositories.model_spending import ModelSpendingRepository
 from repositories.note import NoteRepository
 from repositories.notification import NotificationRepository
 from repositories.occurrence import OccurrenceRepository
+from repositories.outside_booking import OutsideBookingRepository
 from repositories.pause import PauseRepository
 from repositories.queue_counts import QueueCountRepository
 from repositories.reminder import ReminderRepository
@@ -45,6 +46,7 @@ class UnitOfWork:
         self.notes = NoteRepository(session)
         self.notifications = NotificationRepository(session, lanes)
         self.occurrences = OccurrenceRepository(session)
+        self.outside_bookings = OutsideBookingRepository(session)
         self.pauses = PauseRepository(session)
         self.queue_counts = QueueCountRepository(session)
         self.reminders = ReminderRepository(session)

@@ -26,7 +26,16 @@ async def create_venue(
 ) -> VenueAnswer:
     """Add a place that can be booked."""
     given = body.model_dump(
-        include={"name", "kind", "location", "cuisine", "service_minutes", "staff_services", "adapter"}
+        include={
+            "name",
+            "kind",
+            "location",
+            "cuisine",
+            "service_minutes",
+            "staff_services",
+            "adapter",
+            "adapter_settings",
+        }
     )
     hours = body.opening_hours()
     new = Venue(

@@ -22,6 +22,7 @@ _EXAMPLE: dict[str, Any] = {
     "task_id": "0193a0c4-8f5e-7c3a-9a51-2f6d4f0e1b22",
     "reference": "K7WM2Q",
     "status": "confirmed",
+    "system": "local",
     "party_size": 4,
     "service": None,
     "stylist": None,
@@ -47,7 +48,10 @@ class BookingAnswer(Answer):
     kind: VenueKind
     task_id: UUID | None
     reference: str = Field(description="To be said at the door.")
-    status: BookingStatus
+    status: BookingStatus = Field(
+        description="pending: the place has been asked; unknown: its answer was lost; rejected: it said no."
+    )
+    system: str = Field(description="The booking system that keeps it.")
     party_size: int
     service: str | None = Field(description="At a salon: what is done.")
     stylist: str | None = Field(description="At a salon: who does it.")

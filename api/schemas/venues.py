@@ -69,6 +69,8 @@ Hours = Annotated[
     Field(description="Opening times by weekday, local; a day that is missing is closed.", max_length=7),
 ]
 
+Adapter = Literal["local", "resdiary", "calcom", "easyappointments", "phone"]
+
 Minutes = Annotated[int, Field(strict=True, ge=5, le=600)]
 
 _EXAMPLE: dict[str, Any] = {
@@ -85,6 +87,7 @@ _EXAMPLE: dict[str, Any] = {
     "service_minutes": {},
     "staff_services": {},
     "adapter": "local",
+    "adapter_settings": {},
     "created_at": "2026-11-21T09:00:00Z",
 }
 
@@ -113,7 +116,10 @@ class VenueBody(RequestBody):
     staff_services: dict[Name, tuple[Name, ...]] = Field(
         {}, max_length=100, description="What each of the staff does; everything where absent."
     )
-    adapter: Literal["local"] = Field("local", description="Which booking system serves it.")
+    adapter: Adapter = Field("local", description="Which booking system serves it.")
+    adapter_settings: dict[Name, Name] = Field(
+        {}, max_length=20, description="Where the place is in that system (docs/bookings.md)."
+    )
 
     @field_validator("service_minutes", "staff_services")
     @classmethod
@@ -151,6 +157,7 @@ class VenueAnswer(Answer):
     service_minutes: dict[str, int]
     staff_services: dict[str, list[str]]
     adapter: str
+    adapter_settings: dict[str, str]
     created_at: datetime
 
 

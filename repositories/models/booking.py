@@ -12,7 +12,10 @@ from repositories.models.durable_work import enum_column
 
 
 class BookingRow(Base):
-    """A table or a chair kept for somebody from `starts_at` to `ends_at`. One `effect_key`, one booking."""
+    """A table or a chair kept for somebody from `starts_at` to `ends_at`. One `effect_key`, one booking.
+
+    What was booked outside has the `uid` and status of its `system`; `checked_at` is when it was last looked at there.
+    """
 
     __tablename__ = "bookings"
 
@@ -24,6 +27,11 @@ class BookingRow(Base):
     effect_key: Mapped[str] = mapped_column(unique=True)
     reference: Mapped[str]
     status: Mapped[BookingStatus] = mapped_column(enum_column(BookingStatus, "status"))
+    system: Mapped[str] = mapped_column(server_default="local")
+    uid: Mapped[str | None]
+    raw_status: Mapped[str | None]
+    name: Mapped[str | None]
+    checked_at: Mapped[datetime | None]
     party_size: Mapped[int]
     service: Mapped[str | None]
     stylist: Mapped[str | None]
@@ -37,4 +45,9 @@ class BookingRow(Base):
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         Index("ix_bookings_taken", "venue_id", "starts_at", "ends_at", postgresql_where=text("status = 'confirmed'")),
         Index("ix_bookings_account_id_id", "account_id", "id"),
+        Index(
+            "ix_bookings_watched",
+            "checked_at",
+            postgresql_where=text("system <> 'local' AND status IN ('pending', 'confirmed')"),
+        ),
     )

@@ -14,7 +14,7 @@ class VenueRow(Base):
     """A place that can be booked.
 
     `hours` maps each weekday to its opening times, `service_minutes` a service to its length, `staff_services` a member
-    of the staff to what they do (all of it, where they are missing).
+    of the staff to what they do (all of it, where they are missing), `adapter_settings` is read by its adapter.
     """
 
     __tablename__ = "venues"
@@ -33,6 +33,7 @@ class VenueRow(Base):
     service_minutes: Mapped[JsonObject] = mapped_column(server_default="{}")
     staff_services: Mapped[JsonObject] = mapped_column(server_default="{}")
     adapter: Mapped[str]
+    adapter_settings: Mapped[JsonObject] = mapped_column(server_default="{}")
     created_at: Mapped[CreatedAt]
 
     __table_args__ = (

@@ -35,3 +35,7 @@ class BulkheadedBookingSystem:
     async def cancel(self, booking: Booking, *, key: str) -> Booking:
         async with self._bulkheads.call(self._system):
             return await self._inner.cancel(booking, key=key)
+
+    async def look_again(self, booking: Booking) -> Booking:
+        async with self._bulkheads.call(self._system):
+            return await self._inner.look_again(booking)

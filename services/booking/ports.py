@@ -1,12 +1,28 @@
-"""The border to whatever keeps the tables and chairs: the product's own venue book or an outside system."""
+"""The border to whatever keeps the tables and chairs: the product's own venue book or an outside system.
 
+    abilities ──► BookingSystem ─┬─ LocalBookingSystem            the product's own venue book
+                                 └─ Desk ──► BookingAdapter       one outside system per file
+
+Abilities see a `BookingSystem`. What an outside system offers is a `BookingAdapter`: thin, honest about what it can't do,
+and without a second try. The desk (`services/booking/desk.py`) makes up for what the system lacks: it keeps rows of our
+own, checks before it writes, reads back what was written, and finds out what became of a lost answer.
+
+Errors of an adapter tell three things apart, and nothing else may leave it:
+
+    FullError, ClosedError, GoneError, RefusedBookingError, NotLetInError   the system said no
+    NotReachedError                                                          it was surely not asked
+    LostAnswerError                                                          it was asked to write something, and may have
+"""
+
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from core.booking import Booking, Venue
+from core.booking import Booking, BookingStatus, Venue
 from core.errors import PermanentError, TransientError
 from services.effect_ledger import DidNotHappenError
 
@@ -75,11 +91,51 @@ class TwiceError(PermanentError, DidNotHappenError):
         self.standing = standing
 
 
-class BookingSystem(Protocol):
-    """One system that keeps bookings. Never retries a write by itself.
+class RefusedBookingError(PermanentError, DidNotHappenError):
+    """The system will not have it, for a reason of its own; nothing happened there."""
 
-    Errors: `FullError`, `ClosedError`, `TwiceError` and `StaleError` say that surely nothing happened; another `TransientError` that
-    it is unknown.
+    name = "booking-refused"
+    title = "The place does not take this booking"
+    status = 409
+
+
+class GoneError(PermanentError, DidNotHappenError):
+    """The system knows no such booking or place; nothing happened there."""
+
+    name = "booking-gone"
+    title = "The place does not know this booking"
+    status = 409
+
+
+class NotLetInError(PermanentError, DidNotHappenError):
+    """The system does not accept our key; nothing happened there. Whoever runs this must see to it."""
+
+    name = "booking-system-closed"
+    title = "The booking system does not let us in"
+    status = 503
+
+
+class NotReachedError(TransientError, DidNotHappenError):
+    """Surely nothing happened there: no connection, a question that got no answer, or a system that is left alone for now."""
+
+    name = "booking-system-away"
+    title = "The booking system can't be reached at the moment"
+    status = 503
+
+
+class LostAnswerError(TransientError):
+    """A write left here and no answer came back that says what became of it: it may have happened."""
+
+    name = "booking-answer-lost"
+    title = "The booking system gave no clear answer"
+    status = 503
+
+
+class BookingSystem(Protocol):
+    """What abilities book through. Never retries a write by itself.
+
+    Errors: whatever is a `DidNotHappenError` says that surely nothing happened; another `TransientError` that it may have, and that
+    `find` will tell; `OutcomeUnknownError` that nobody can tell.
     """
 
     async def list_free(self, seating: Seating, *, limit: int, after: datetime | None = None) -> Sequence[datetime]:
@@ -116,3 +172,175 @@ class BookingSystem(Protocol):
     async def cancel(self, booking: Booking, *, key: str) -> Booking:
         """Give the room back; a booking that is cancelled already stays so."""
         ...
+
+    async def look_again(self, booking: Booking) -> Booking:
+        """The booking as the system has it now: decided, moved or cancelled by the place."""
+        ...
+
+
+# ------------------------------------------------------------------ outside systems
+
+
+class Capability(StrEnum):
+    """What an outside system can do by itself; what it can't, the desk makes up for."""
+
+    HOLD = "hold"  # keeps a time for some minutes, so that nobody else gets it before it is booked
+    IDEMPOTENT = "idempotent"  # the same request id never books twice
+    LOOKUP = "lookup"  # can be asked what was booked under a request id
+    CHECKS_CONFLICTS = "checks_conflicts"  # refuses what is taken, closed or past
+    NEEDS_CONFIRMATION = "needs_merchant_confirmation"  # may answer that the place decides later
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place that a system knows; `settings` is what a venue that it serves has as `adapter_settings`."""
+
+    name: str
+    location: str | None = None
+    settings: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedService:
+    """Something that a place does; `staff` are those who do it, empty where the system names nobody."""
+
+    name: str
+    minutes: int
+    staff: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeTime:
+    """A time of a day that a system lists, local and naive. What it does not say is None.
+
+    Attributes:
+        is_free: False where the system lists it although it can't be had.
+        largest_party: for how many people at most.
+        booked: how many bookings there are at that time.
+    """
+
+    starts_at: datetime
+    is_free: bool = True
+    largest_party: int | None = None
+    booked: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A time that is kept for us until an instant."""
+
+    uid: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """In whose name it is booked. Phone and e-mail only where they are known.
+
+    Attributes:
+        alias: unlike that of anybody else: for systems that tell people apart by something that a family may share.
+        wishes: what the place should know, in a sentence: diet, access needs.
+    """
+
+    alias: str
+    name: str
+    phone: str | None = None
+    email: str | None = None
+    wishes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideBooking:
+    """A booking as an outside system has it. What the system does not say is None.
+
+    Attributes:
+        uid: by what the system knows it; another one after a change, where the system makes a new booking of it.
+        reference: what is said at the door.
+        starts_at, ends_at: local to the place, naive.
+        name: in whose name.
+    """
+
+    uid: str
+    reference: str
+    status: BookingStatus
+    raw_status: str
+    starts_at: datetime
+    ends_at: datetime | None = None
+    party_size: int | None = None
+    name: str | None = None
+    service: str | None = None
+    stylist: str | None = None
+
+
+class BookingAdapter(ABC):
+    """One outside system, as it is: each verb is what the system does, with no check and no second try of a write.
+
+    The venue says where the place is in the system (`adapter_settings`). Reads raise `NotReachedError` where they get no
+    answer; they may be tried again inside. Verbs that a system lacks are left as they are here.
+    """
+
+    capabilities: frozenset[Capability] = frozenset()
+
+    async def search_places(self, name: str) -> Sequence[Place]:
+        """Places whose name is like this one; none where the system has no search."""
+        del name
+        return ()
+
+    async def list_services(self, venue: Venue) -> Sequence[OfferedService]:
+        """What the place does; none where the system knows no services."""
+        del venue
+        return ()
+
+    @abstractmethod
+    async def list_free(self, seating: Seating) -> Sequence[FreeTime]:
+        """The times that the system lists for the day of `seating`, past and taken ones too where it lists those."""
+
+    async def hold(self, seating: Seating) -> Hold:
+        """Keep the time for us. Only with `HOLD`.
+
+        Raises:
+            FullError: somebody else has it.
+        """
+        raise NotImplementedError(f"{type(self).__name__} keeps no time for {seating.venue.name}.")
+
+    async def release(self, hold: Hold) -> None:
+        """Give a held time back. Only with `HOLD`."""
+        raise NotImplementedError(f"{type(self).__name__} has not kept {hold.uid}.")
+
+    @abstractmethod
+    async def create(
+        self, seating: Seating, person: Person, *, request_id: str, hold: Hold | None = None
+    ) -> OutsideBooking:
+        """Book, once. `request_id` goes along wherever the system has a place for it.
+
+        Raises:
+            LostAnswerError: it may be booked.
+        """
+
+    @abstractmethod
+    async def get(self, venue: Venue, uid: str) -> OutsideBooking:
+        """The booking as it is now; where it was moved under a new uid, the new one.
+
+        Raises:
+            GoneError: there is none.
+        """
+
+    async def find(self, seating: Seating, *, request_id: str) -> Sequence[OutsideBooking]:
+        """What stands under this request id, the oldest first; more than one only where something went wrong. Only with `LOOKUP`."""
+        raise NotImplementedError(f"{type(self).__name__} has no lookup for {seating.venue.name} and {request_id}.")
+
+    @abstractmethod
+    async def change(self, venue: Venue, uid: str, seating: Seating, *, request_id: str) -> OutsideBooking:
+        """Make the booking what `seating` says.
+
+        Raises:
+            LostAnswerError: it may be changed.
+        """
+
+    @abstractmethod
+    async def cancel(self, venue: Venue, uid: str) -> OutsideBooking:
+        """Cancel; what is cancelled already is answered as it is.
+
+        Raises:
+            LostAnswerError: it may be cancelled.
+        """

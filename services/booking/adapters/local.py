@@ -89,6 +89,11 @@ class LocalBookingSystem:
             cancelled = await unit.bookings.cancel(booking.id, account_id=booking.account_id)
             return cancelled or await unit.bookings.get(booking.id, account_id=booking.account_id)
 
+    async def look_again(self, booking: Booking) -> Booking:
+        """The booking as the book has it now."""
+        async with self._unit_of_work() as unit:
+            return await unit.bookings.get(booking.id, account_id=booking.account_id)
+
 
 class _Kept(NamedTuple):
     """What is kept for a party: how long, and whose time."""
