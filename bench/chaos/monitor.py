@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 _PAUSE_SECONDS = 0.2
@@ -129,7 +129,7 @@ class Monitor:
                     if self._connection is None:
                         self._connection = await self.engine.connect()
                     return list((await self._connection.execute(text(statement))).all())
-                except (DBAPIError, OSError, TimeoutError):
+                except (SQLAlchemyError, OSError, TimeoutError):
                     await self._drop_connection()
                     await asyncio.sleep(_PAUSE_SECONDS)
 
@@ -139,5 +139,5 @@ class Monitor:
             try:
                 await connection.invalidate()
                 await connection.close()
-            except (DBAPIError, OSError, TimeoutError):
+            except (SQLAlchemyError, OSError, TimeoutError):
                 return
