@@ -27,6 +27,14 @@ Topics = Annotated[
     tuple[Name, ...], Field(max_length=20, description="What this contact is told about; all where empty.")
 ]
 
+Preferences = Annotated[
+    dict[str, Any],
+    Field(
+        description="Your own, and those that are acted on: `meal_times` (`breakfast`, `lunch`, `dinner`) and `bedtime`, "
+        'as "18:30" in the user\'s zone, for "after breakfast" and "at bedtime"; `share_medicine_names` (true or false).',
+    ),
+]
+
 
 _USER_EXAMPLE: dict[str, Any] = {
     "id": "0193a0c4-1111-7aaa-8bbb-222222222222",
@@ -36,7 +44,7 @@ _USER_EXAMPLE: dict[str, Any] = {
     "phone": "+44 20 7946 0000",
     "email": None,
     "channels": [],
-    "preferences": {},
+    "preferences": {"meal_times": {"breakfast": "08:30", "lunch": "13:00", "dinner": "18:30"}, "bedtime": "22:00"},
     "created_at": "2026-11-21T09:00:00Z",
     "updated_at": "2026-11-21T09:00:00Z",
 }
@@ -67,7 +75,7 @@ class UserBody(RequestBody):
     phone: Phone | None = None
     email: Email | None = None
     channels: Channels = ()
-    preferences: dict[str, Any] = Field(default_factory=dict)
+    preferences: Preferences = Field(default_factory=dict)
 
 
 class UserChange(RequestBody):
@@ -81,7 +89,7 @@ class UserChange(RequestBody):
     phone: Phone | None = None
     email: Email | None = None
     channels: Channels | MISSING = MISSING
-    preferences: dict[str, Any] | MISSING = MISSING
+    preferences: Preferences | MISSING = MISSING
 
 
 class UserAnswer(Answer):

@@ -49,6 +49,11 @@ class DayPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Meals:
+    """The meals of the day, all of them: "after meals"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Repeats:
     """A recurrence as RRULE body. `inferred`: only its length was said."""
 
@@ -102,7 +107,7 @@ class Moment:
     at: datetime
 
 
-Part: TypeAlias = Day | Clock | DayPart | Repeats | Lasts | Apart | Ends | Skips | Unreadable | Moment
+Part: TypeAlias = Day | Clock | DayPart | Meals | Repeats | Lasts | Apart | Ends | Skips | Unreadable | Moment
 
 Build: TypeAlias = Callable[[re.Match[str], datetime], tuple[Part, ...]]
 """What matched, and the local time now, to what it says; empty if it says nothing after all (31 February)."""

@@ -68,6 +68,9 @@ def _fill_clock(reading: TimeReading, found: Findings) -> None:
         _mark(slot, reading, found, what="time")
         if slots is single and len(clocks) > 1 and slot not in found.inferred:
             found.inferred.append(slot)
+    if reading.usual and not clocks:
+        proposed = (" and ".join(map(describe_time, reading.usual)),)
+        found.options |= dict.fromkeys([*several, *(single if len(reading.usual) == 1 else ())], proposed)
 
 
 def _mark(slot: str, reading: TimeReading, found: Findings, *, what: str) -> None:

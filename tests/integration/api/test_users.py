@@ -15,7 +15,12 @@ ROSE: dict[str, Any] = {
     "phone": "+44 20 7946 0000",
     "email": "rose@example.org",
     "channels": ["tel:+442079460000", "mailto:rose@example.org"],
-    "preferences": {"large_print": True, "spoken": {"speed": 0.8}},
+    "preferences": {
+        "large_print": True,
+        "spoken": {"speed": 0.8},
+        "meal_times": {"lunch": "13:00"},
+        "bedtime": "22:00",
+    },
 }
 ANNA: dict[str, Any] = {
     "name": "Anna",
@@ -70,6 +75,7 @@ async def test_only_given_fields_change(lasting: httpx2.AsyncClient) -> None:
         {"locale": None},
         {"channels": None},
         {"preferences": None},
+        {"preferences": {"meal_times": {"dinner": "06:30"}}},
         {"id": str(uuid4())},
         {"created_at": "2026-01-01T00:00:00Z"},
         {"name": "a\x00"},
@@ -80,6 +86,15 @@ async def test_wrong_change_changes_nothing(lasting: httpx2.AsyncClient, change:
     answer = await lasting.patch(f"/v1/users/{user['id']}", json={"email": "new@example.org", **change})
     assert_problem(answer, 422, "invalid-request")
     assert (await lasting.get(f"/v1/users/{user['id']}")).json() == user
+
+
+async def test_hours_of_the_user_are_those_of_their_reminders(api: httpx2.AsyncClient) -> None:
+    [user] = (await api.get("/v1/users")).json()["items"]
+    said = {"text": "Remind me to take my aspirin after breakfast every day"}
+    assert "8:30 in the morning" in (await api.post("/v1/parse", json=said)).json()["question"]
+    await api.patch(f"/v1/users/{user['id']}", json={"preferences": {"meal_times": {"breakfast": "09:15"}}})
+    [task] = (await api.post("/v1/requests", json=said)).json()["tasks"]
+    assert (task["details"]["time"], task["status"]) == ("09:45", "queued")
 
 
 async def test_user_is_erased_with_their_contacts(lasting: httpx2.AsyncClient) -> None:
