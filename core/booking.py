@@ -89,6 +89,7 @@ class Booking:
         uid: by what an outside system knows it; None: its own venue book, or not known yet.
         raw_status: the status in that system's own word.
         name: in whose name it is there.
+        special_requests: what the place was told with it.
     """
 
     id: UUID
@@ -108,6 +109,7 @@ class Booking:
     party_size: int
     service: str | None
     stylist: str | None
+    special_requests: str | None = None
     starts_at: datetime
     ends_at: datetime
     created_at: datetime

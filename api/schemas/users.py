@@ -1,12 +1,21 @@
 """Users and their contacts."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from uuid import UUID
 
-from pydantic import MISSING, AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    MISSING,
+    AfterValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+)
 
 from api.schemas.common import Answer, Name, RequestBody, Timezone
+from core.profile import Profile
 from services.webhook.address import CHANNEL_SCHEMES
 
 
@@ -27,13 +36,22 @@ Topics = Annotated[
     tuple[Name, ...], Field(max_length=20, description="What this contact is told about; all where empty.")
 ]
 
-Preferences = Annotated[
-    dict[str, Any],
-    Field(
-        description="Your own, and those that are acted on: `meal_times` (`breakfast`, `lunch`, `dinner`) and `bedtime`, "
-        'as "18:30" in the user\'s zone, for "after breakfast" and "at bedtime"; `share_medicine_names` (true or false).',
-    ),
-]
+
+class PreferencesBody(Profile):
+    """What is known of the person once and for all, replaced as a whole. Further fields are yours, and kept as they are.
+
+    Also acted on are `meal_times` (`breakfast`, `lunch`, `dinner`) and `bedtime`, as "18:30" in the user's zone, for "after
+    breakfast" and "at bedtime".
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"diet": "vegetarian", "usual_party_size": 2, "favourite_places": ["Luigi's"]}]}
+    )
+
+    @model_serializer(mode="wrap")
+    def _as_given(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        given = cast("dict[str, Any]", handler(self))
+        return {name: value for name, value in given.items() if name in self.model_fields_set}
 
 
 _USER_EXAMPLE: dict[str, Any] = {
@@ -75,7 +93,7 @@ class UserBody(RequestBody):
     phone: Phone | None = None
     email: Email | None = None
     channels: Channels = ()
-    preferences: Preferences = Field(default_factory=dict)
+    preferences: PreferencesBody = Field(default_factory=PreferencesBody)
 
 
 class UserChange(RequestBody):
@@ -89,7 +107,7 @@ class UserChange(RequestBody):
     phone: Phone | None = None
     email: Email | None = None
     channels: Channels | MISSING = MISSING
-    preferences: Preferences | MISSING = MISSING
+    preferences: PreferencesBody | MISSING = MISSING
 
 
 class UserAnswer(Answer):

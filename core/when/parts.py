@@ -9,10 +9,14 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A calendar day. `inferred`: the words leave another reading. `on` None: a stretch without one day ("next week")."""
+    """A calendar day. `inferred`: the words leave another reading. `on` None: a stretch without one day ("next week").
+
+    `stretch`: the first and the last day of it that are not over.
+    """
 
     on: date | None
     inferred: bool = False
+    stretch: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ class TimeReading:
 
     Attributes:
         date: the day, if the words name one.
+        stretch: where they name none, the first and the last day of the stretch that they name ("next week").
         time: the (first) time of day, if it is certain or may be inferred.
         times: all of them, in the order they were said.
         recurrence: RFC 5545 RRULE without DTSTART.
@@ -63,6 +64,7 @@ class TimeReading:
     """
 
     date: dt.date | None = None
+    stretch: tuple[dt.date, dt.date] | None = None
     time: dt.time | None = None
     times: tuple[dt.time, ...] = ()
     recurrence: str | None = None
@@ -235,6 +237,7 @@ class _Assembly:
             on, times = shown.date(), (dt.time(shown.hour, shown.minute),)
         return TimeReading(
             date=on,
+            stretch=next((each.stretch for each in self._days), None) if on is None else None,
             time=times[0] if times else None,
             times=times,
             recurrence=recurrence,

@@ -35,6 +35,7 @@ class BookingRow(Base):
     party_size: Mapped[int]
     service: Mapped[str | None]
     stylist: Mapped[str | None]
+    special_requests: Mapped[str | None]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     created_at: Mapped[CreatedAt]

@@ -97,6 +97,31 @@ async def test_hours_of_the_user_are_those_of_their_reminders(api: httpx2.AsyncC
     assert (task["details"]["time"], task["status"]) == ("09:45", "queued")
 
 
+async def test_preferences_come_back_as_they_were_given(lasting: httpx2.AsyncClient) -> None:
+    said = {"diet": "vegetarian", "access_needs": ["no steps"], "usual_party_size": 2, "large_print": True}
+    user = await add_user(lasting, preferences=said)
+    assert user["preferences"] == {**said, "diet": ["vegetarian"]}
+    changed = await lasting.patch(f"/v1/users/{user['id']}", json={"preferences": {"visit_reminders": False}})
+    assert changed.json()["preferences"] == {"visit_reminders": False}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "pointer"),
+    [
+        ({"usual_party_size": 0}, "/preferences/usual_party_size"),
+        ({"marketing_consent": "yes"}, "/preferences/marketing_consent"),
+        ({"favourite_places": [""]}, "/preferences/favourite_places/0"),
+        ({"diet": 7}, "/preferences/diet"),
+    ],
+)
+async def test_preference_of_no_meaning_is_refused(
+    lasting: httpx2.AsyncClient, wrong: dict[str, Any], pointer: str
+) -> None:
+    answer = await lasting.post("/v1/users", json={**ROSE, "preferences": wrong})
+    assert_problem(answer, 422, "invalid-request")
+    assert answer.json()["errors"][0]["pointer"] == pointer
+
+
 async def test_user_is_erased_with_their_contacts(lasting: httpx2.AsyncClient) -> None:
     user = await add_user(lasting)
     contact = (await lasting.post(f"/v1/users/{user['id']}/contacts", json=ANNA)).json()
