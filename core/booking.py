@@ -43,9 +43,17 @@ class Weekday(StrEnum):
     SUN = "sun"
 
 
+_DAYS = tuple(Weekday)
+
 OpeningHours: TypeAlias = Mapping[Weekday, tuple[tuple[str, str], ...]]
 """For each weekday its opening times as ("HH:MM", "HH:MM"), local; a day that is missing is closed. An end at or
 before its start lies after midnight; "24:00" is midnight at the end of the day."""
+
+OtherHours: TypeAlias = Mapping[str, tuple[tuple[str, str], ...]]
+"""Opening times that hold instead of the usual ones; none: closed. Named are a date ("2026-12-24"), a day of every year
+("12-25") or, both ends included, a time ("2026-08-01/2026-08-14"). A date goes before a time, and that before a day of
+every year.
+"""
 
 DEFAULT_HOURS: OpeningHours = dict.fromkeys(Weekday, (("09:00", "23:00"),))
 DEFAULT_SERVICE_MINUTES = 45
@@ -53,13 +61,60 @@ DEFAULT_SERVICE_MINUTES = 45
 DEFAULT_CAPACITY: Mapping[VenueKind, int] = {VenueKind.RESTAURANT: 40, VenueKind.SALON: 2}
 
 
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When a place is open, or somebody at work: the usual week, what differs from it, and days that go before both."""
+
+    hours: OpeningHours
+    exceptions: OtherHours = field(default_factory=dict[str, tuple[tuple[str, str], ...]])
+    days_off: tuple[str, ...] = ()
+
+    def times_on(self, on: date) -> tuple[tuple[str, str], ...]:
+        """The opening times that begin on a day."""
+        if any(is_within(on, days) for days in self.days_off):
+            return ()
+        usual = self.hours.get(_DAYS[on.weekday()], ())
+        if not self.exceptions:
+            return usual
+        named = on.isoformat()
+        spanning = (times for days, times in self.exceptions.items() if "/" in days and is_within(on, days))
+        every_year = self.exceptions.get(named[5:], usual)
+        return self.exceptions.get(named, next(spanning, every_year))
+
+
+def is_within(on: date, days: str) -> bool:
+    """Whether a day is one of those that are named as in `OtherHours`."""
+    first, _, last = days.partition("/")
+    return first <= on.isoformat() <= (last or first) or first == f"{on:%m-%d}"
+
+
+@dataclass(frozen=True, slots=True)
+class DiningTable:
+    """A table of a restaurant, given to parties of `least` people up to `seats`."""
+
+    name: str
+    seats: int
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TableCombination:
+    """Tables that are pushed together for a party of up to `seats` people; None: as many as they have together."""
+
+    tables: tuple[str, ...]
+    seats: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Venue:
     """A place that can be booked. `capacity` counts seats of a restaurant, chairs of a salon.
 
+    `exceptions` are days with other hours than the usual ones. A restaurant that names its `tables` seats everybody at
+    one of them or at a combination; `turn_minutes` says how long a party of up to so many people sits.
     `service_minutes` says how long a service takes, `staff_services` what a member of the staff does; whoever is not in
-    it does everything. `adapter_settings` is what the adapter needs to find the place in its system; each adapter says
-    which names it reads.
+    it does everything. `staff_hours` says when they work, where that is not all the time that the place is open, and
+    `staff_days_off` on which days they don't, named as in `OtherHours`. `adapter_settings` is what the
+    adapter needs to find the place in its system; each adapter says which names it reads.
     """
 
     id: UUID
@@ -75,9 +130,38 @@ class Venue:
     staff: tuple[str, ...]
     service_minutes: Mapping[str, int] = field(default_factory=dict[str, int])
     staff_services: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    exceptions: OtherHours = field(default_factory=dict[str, tuple[tuple[str, str], ...]])
+    tables: tuple[DiningTable, ...] = ()
+    table_combinations: tuple[TableCombination, ...] = ()
+    turn_minutes: Mapping[int, int] = field(default_factory=dict[int, int])
+    staff_hours: Mapping[str, OpeningHours] = field(default_factory=dict[str, OpeningHours])
+    staff_days_off: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     adapter: str
     adapter_settings: Mapping[str, str] = field(default_factory=dict[str, str])
     created_at: datetime
+
+    @property
+    def calendar(self) -> Calendar:
+        """When it is open."""
+        return Calendar(self.hours, self.exceptions)
+
+    @property
+    def largest_party(self) -> int:
+        """For how many people there is room where nobody else has booked."""
+        together = [self.seats_of(each) for each in self.table_combinations]
+        return min(max([*(each.seats for each in self.tables), *together], default=self.capacity), self.capacity)
+
+    def seats_of(self, combination: TableCombination) -> int:
+        """For how many people these tables are, pushed together."""
+        seats = sum(each.seats for each in self.tables if each.name in combination.tables)
+        return seats if combination.seats is None else combination.seats
+
+    def calendar_of(self, staff: str) -> Calendar:
+        """When a member of the staff is at work."""
+        days_off = self.staff_days_off.get(staff, ())
+        if staff in self.staff_hours:
+            return Calendar(self.staff_hours[staff], days_off=days_off)
+        return Calendar(self.hours, self.exceptions, days_off)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +173,8 @@ class Booking:
         uid: by what an outside system knows it; None: its own venue book, or not known yet.
         raw_status: the status in that system's own word.
         name: in whose name it is there.
-        special_requests: what the place was told with it.
+        version: rises by one with every change that the user would notice.
+        tables: which are kept, at a restaurant of the own venue book that names them.
     """
 
     id: UUID
@@ -109,9 +194,10 @@ class Booking:
     party_size: int
     service: str | None
     stylist: str | None
-    special_requests: str | None = None
+    tables: tuple[str, ...] = ()
     starts_at: datetime
     ends_at: datetime
+    version: int = 1
     created_at: datetime
     updated_at: datetime
 

@@ -1,6 +1,6 @@
 """Bookings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,7 +49,7 @@ class NewBooking:
     party_size: int
     service: str | None = None
     stylist: str | None = None
-    special_requests: str | None = None
+    tables: tuple[str, ...] = ()
     starts_at: datetime
     ends_at: datetime
 
@@ -72,18 +72,21 @@ class ChangedBooking:
     party_size: int
     service: str | None
     stylist: str | None
+    tables: tuple[str, ...] = ()
     starts_at: datetime
     ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Seats that are taken for a while, or a chair and whoever works at it."""
+    """Seats that are taken for a while, or a chair and whoever works at it; `id` is that of the booking or of the hold."""
 
     starts_at: datetime
     ends_at: datetime
     party_size: int
     stylist: str | None = None
+    tables: tuple[str, ...] = ()
+    id: UUID | None = None
 
 
 class BookingRepository:
@@ -153,10 +156,23 @@ class BookingRepository:
         """What is taken at a venue at any time between two instants, not counting the booking `without`."""
         c = _BOOKINGS.c
         overlaps = (c.starts_at < until, c.ends_at > since, c.status == BookingStatus.CONFIRMED)
-        statement = select(c.starts_at, c.ends_at, c.party_size, c.stylist).where(c.venue_id == venue_id, *overlaps)
+        statement = select(_BOOKINGS).where(c.venue_id == venue_id, *overlaps)
         if without is not None:
             statement = statement.where(c.id != without)
-        return [Taken(*row) for row in await self._session.execute(statement)]
+        return [to_taken(row) for row in (await self._session.execute(statement)).mappings()]
+
+    async def list_standing(self, venue_id: UUID) -> list[Booking]:
+        """The bookings that may stand at a venue and are not over, the next one first."""
+        c = _BOOKINGS.c
+        stands = (c.venue_id == venue_id, c.status.in_(MAY_STAND), c.ends_at > func.now())
+        return await self._list(_SELECT.where(*stands).order_by(c.starts_at, c.id))
+
+    async def move_to_tables(self, moved: Mapping[UUID, Sequence[str]]) -> None:
+        """Give parties other tables, which nobody would notice."""
+        for booking_id, tables in moved.items():
+            await self._session.execute(
+                update(_BOOKINGS).where(_BOOKINGS.c.id == booking_id).values(tables=list(tables))
+            )
 
     async def find_beside(self, stay: NewStay) -> Booking | None:
         """The person's first booking at that venue at any of that time that may stand, made for another request or none."""
@@ -182,6 +198,11 @@ class BookingRepository:
 
     async def _list(self, statement: Select[Any]) -> list[Booking]:
         return [_to_booking(row) for row in (await self._session.execute(statement)).mappings()]
+
+
+def to_taken(row: RowMapping) -> Taken:
+    """What a booking or a hold takes."""
+    return Taken(**fields_of(row, Taken))
 
 
 def _conditions(narrowed: BookingFilter) -> Iterator[ColumnElement[bool]]:

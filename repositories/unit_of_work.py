@@ -13,6 +13,7 @@ from repositories.database import Database
 from repositories.dead_letter import DeadLetterRepository
 from repositories.depth import DepthRepository
 from repositories.effect import EffectRepository
+from repositories.hold import HoldRepository
 from repositories.idempotency import IdempotencyRepository
 from repositories.model_spending import ModelSpendingRepository
 from repositories.note import NoteRepository
@@ -41,6 +42,7 @@ class UnitOfWork:
         self.dead_letters = DeadLetterRepository(session)
         self.depths = DepthRepository(session)
         self.effects = EffectRepository(session)
+        self.holds = HoldRepository(session)
         self.idempotency = IdempotencyRepository(session)
         self.model_spending = ModelSpendingRepository(session)
         self.notes = NoteRepository(session)

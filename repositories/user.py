@@ -44,7 +44,7 @@ _PLACES = (
             type_=postgresql.JSONB(),
         )
     )
-    .where(_VENUES.c.account_id == _USERS.c.account_id)
+    .where(_VENUES.c.account_id == _USERS.c.account_id, _VENUES.c.removed_at.is_(None))
     .scalar_subquery()
 )
 # An account's venues come with the first of its users only: there may be many of both.

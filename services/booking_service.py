@@ -187,7 +187,7 @@ class BookingService:
     async def _get_with_venue(self, booking_id: UUID, account_id: UUID) -> tuple[Booking, Venue]:
         async with self._unit_of_work() as unit:
             booking = await unit.bookings.get(booking_id, account_id=account_id)
-            return booking, await unit.venues.get(booking.venue_id, account_id=account_id)
+            return booking, await unit.venues.get(booking.venue_id, account_id=account_id, even_removed=True)
 
     def _system_of(self, venue: Venue) -> BookingSystem:
         return system_of(self._systems, adapter=venue.adapter, place=venue.name)

@@ -292,7 +292,11 @@ class _Wiring:
                 board=self.board,
             ),
             tasks=tasks,
-            venues=VenueService(unit_of_work=self.unit_of_work),
+            venues=VenueService(
+                unit_of_work=self.unit_of_work,
+                clock=self._clock,
+                default_timezone=self._settings.default_timezone,
+            ),
             work=work,
         )
 

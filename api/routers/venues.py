@@ -6,10 +6,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from api.dependencies import AccountDep, IdempotencyDep, PageDep, ServicesDep, SettingsDep, replay_header
+from api.dependencies import AccountDep, IdempotencyDep, PageDep, ServicesDep, replay_header
 from api.problems import documented
-from api.schemas.venues import VenueAnswer, VenueBody, VenuePage
-from core.booking import DEFAULT_CAPACITY, DEFAULT_HOURS, Venue, VenueKind
+from api.schemas.venues import VenueAnswer, VenueBody, VenueChange, VenuePage
+from core.booking import VenueKind
 from core.ids import make_id
 
 router = APIRouter(prefix="/v1/venues", tags=["venues"])
@@ -21,37 +21,13 @@ async def create_venue(
     response: Response,
     account: AccountDep,
     services: ServicesDep,
-    settings: SettingsDep,
     idempotency: IdempotencyDep,
 ) -> VenueAnswer:
     """Add a place that can be booked."""
-    given = body.model_dump(
-        include={
-            "name",
-            "kind",
-            "location",
-            "cuisine",
-            "service_minutes",
-            "staff_services",
-            "adapter",
-            "adapter_settings",
-        }
-    )
-    hours = body.opening_hours()
-    new = Venue(
-        **given,
-        id=make_id(),
-        account_id=account.id,
-        timezone=body.timezone or settings.default_timezone,
-        hours=DEFAULT_HOURS if hours is None else hours,
-        capacity=body.capacity or DEFAULT_CAPACITY[body.kind],
-        services=body.services,
-        staff=body.staff,
-        created_at=services.clock.now(),
-    )
-    venue = await services.venues.add(new, key=idempotency)
+    venue_id = make_id()
+    venue = await services.venues.add(body.given(), venue_id=venue_id, account_id=account.id, key=idempotency)
     response.headers["Location"] = f"/v1/venues/{venue.id}"
-    response.headers.update(replay_header(replayed=venue.id != new.id))
+    response.headers.update(replay_header(replayed=venue.id != venue_id))
     return VenueAnswer.model_validate(venue)
 
 
@@ -68,3 +44,32 @@ async def list_venues(
 async def get_venue(venue_id: UUID, account: AccountDep, services: ServicesDep) -> VenueAnswer:
     """One venue."""
     return VenueAnswer.model_validate(await services.venues.get(venue_id, account_id=account.id))
+
+
+KeepBookings = Annotated[
+    bool,
+    Query(
+        description="Change it although bookings that stand would lose their place; they stay, to be settled by you."
+    ),
+]
+
+
+@router.patch("/{venue_id}", responses=documented(400, 404, 409, 413, 415))
+async def change_venue(
+    venue_id: UUID,
+    body: VenueChange,
+    account: AccountDep,
+    services: ServicesDep,
+    keep_bookings: KeepBookings = False,
+) -> VenueAnswer:
+    """Change the fields that are given. Where a booking that is still to come would lose its place (closed then, its
+    table gone, nobody there to do it), nothing is changed and the answer is 409, which names the bookings.
+    """
+    changed = await services.venues.change(venue_id, body.given(), account_id=account.id, keep_bookings=keep_bookings)
+    return VenueAnswer.model_validate(changed)
+
+
+@router.delete("/{venue_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404, 409))
+async def delete_venue(venue_id: UUID, account: AccountDep, services: ServicesDep) -> None:
+    """Remove a venue; the bookings that were there stay on the record. 409 where some are still to come: cancel them first."""
+    await services.venues.remove(venue_id, account_id=account.id)

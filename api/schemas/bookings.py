@@ -26,12 +26,13 @@ _EXAMPLE: dict[str, Any] = {
     "party_size": 4,
     "service": None,
     "stylist": None,
-    "special_requests": "Diet: vegetarian.",
+    "tables": ["12"],
     "date": "2026-11-22",
     "time": "19:00",
     "timezone": "Europe/London",
     "starts_at": "2026-11-22T19:00:00Z",
     "ends_at": "2026-11-22T21:00:00Z",
+    "version": 1,
     "created_at": "2026-11-21T09:30:00Z",
     "updated_at": "2026-11-21T09:30:00Z",
 }
@@ -56,12 +57,13 @@ class BookingAnswer(Answer):
     party_size: int
     service: str | None = Field(description="At a salon: what is done.")
     stylist: str | None = Field(description="At a salon: who does it.")
-    special_requests: str | None = Field(description="What the place was told beforehand, from the user's preferences.")
+    tables: list[str] = Field(description="At a restaurant that names its tables: which ones are kept, for now.")
     date: str
     time: str
     timezone: str
     starts_at: datetime
     ends_at: datetime
+    version: int = Field(description="Rises by one with every change that the guest would notice.")
     created_at: datetime
     updated_at: datetime
 

@@ -90,7 +90,7 @@ class _Heard:
     """
 
     def __init__(self, text: str, context: ParseContext) -> None:
-        self.reader = TimeReader(now=context.now, timezone=context.timezone, day_times=context.day_times)
+        self.reader = TimeReader(now=context.now, timezone=context.timezone)
         lowered = _lower(text)
         self.names = {slot: found for slot, names in context.names.items() if (found := _list_heard(names, lowered))}
 
@@ -290,10 +290,8 @@ def choose_policy(spec: AbilitySpec) -> Policy:
         return Policy.BOOKING
     if is_past(spec):
         return Policy.TAKEN
-    if all(slot.name != MEDICINE for slot in spec.slots):
-        return Policy.REMINDER
-    is_plan = any(slot.slot.kind is SlotKind.RECURRENCE for slot in spec.slots)
-    return Policy.MEDICINE if is_plan else Policy.KNOWN
+    is_medicine = any(slot.name == MEDICINE for slot in spec.slots)
+    return Policy.MEDICINE if is_medicine else Policy.REMINDER
 
 
 def slots_of(spec: AbilitySpec, kind: SlotKind) -> list[str]:

@@ -6,6 +6,7 @@ from repositories.models.base import Base
 from repositories.models.booking import BookingRow
 from repositories.models.contact import ContactRow
 from repositories.models.durable_work import DurableWorkMixin
+from repositories.models.hold import HoldRow
 from repositories.models.idempotency_key import IdempotencyKeyRow
 from repositories.models.model_spending import ModelSpendingRow
 from repositories.models.note import NoteRow
@@ -30,6 +31,7 @@ __all__ = [
     "BookingRow",
     "ContactRow",
     "DurableWorkMixin",
+    "HoldRow",
     "IdempotencyKeyRow",
     "ModelSpendingRow",
     "NoteRow",

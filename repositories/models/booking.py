@@ -15,6 +15,7 @@ class BookingRow(Base):
     """A table or a chair kept for somebody from `starts_at` to `ends_at`. One `effect_key`, one booking.
 
     What was booked outside has the `uid` and status of its `system`; `checked_at` is when it was last looked at there.
+    A trigger raises `version` with whatever the guest would notice, whoever writes it.
     """
 
     __tablename__ = "bookings"
@@ -35,9 +36,10 @@ class BookingRow(Base):
     party_size: Mapped[int]
     service: Mapped[str | None]
     stylist: Mapped[str | None]
-    special_requests: Mapped[str | None]
+    tables: Mapped[list[str]] = mapped_column(server_default="[]")
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[CreatedAt]
 

@@ -1,8 +1,10 @@
 """Venues: restaurants and salons."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.booking import VenueKind
@@ -14,7 +16,9 @@ class VenueRow(Base):
     """A place that can be booked.
 
     `hours` maps each weekday to its opening times, `service_minutes` a service to its length, `staff_services` a member
-    of the staff to what they do (all of it, where they are missing), `adapter_settings` is read by its adapter.
+    of the staff to what they do (all of it, where they are missing), `staff_hours` to when they work and
+    `staff_days_off` to days on which they don't; `exceptions` has days with other hours, `turn_minutes` how long parties
+    of up to so many people sit; `adapter_settings` is read by its adapter. What was removed stays for the sake of the bookings that were there.
     """
 
     __tablename__ = "venues"
@@ -32,9 +36,19 @@ class VenueRow(Base):
     staff: Mapped[list[str]] = mapped_column(server_default="[]")
     service_minutes: Mapped[JsonObject] = mapped_column(server_default="{}")
     staff_services: Mapped[JsonObject] = mapped_column(server_default="{}")
+    exceptions: Mapped[JsonObject] = mapped_column(server_default="{}")
+    tables: Mapped[list[JsonObject]] = mapped_column(postgresql.JSONB(none_as_null=True), server_default="[]")
+    table_combinations: Mapped[list[JsonObject]] = mapped_column(
+        postgresql.JSONB(none_as_null=True), server_default="[]"
+    )
+    turn_minutes: Mapped[JsonObject] = mapped_column(server_default="{}")
+    staff_hours: Mapped[JsonObject] = mapped_column(server_default="{}")
+    staff_days_off: Mapped[JsonObject] = mapped_column(server_default="{}")
     adapter: Mapped[str]
     adapter_settings: Mapped[JsonObject] = mapped_column(server_default="{}")
     created_at: Mapped[CreatedAt]
+    updated_at: Mapped[CreatedAt]
+    removed_at: Mapped[datetime | None]
 
     __table_args__ = (
         CheckConstraint("capacity > 0", name="capacity"),

@@ -81,7 +81,7 @@ class BookingFinder:
     async def venue_of(self, booking: Booking) -> Venue:
         """The place of a booking, as it is now."""
         async with self._unit_of_work() as unit:
-            return await unit.venues.get(booking.venue_id, account_id=booking.account_id)
+            return await unit.venues.get(booking.venue_id, account_id=booking.account_id, even_removed=True)
 
 
 def choose(upcoming: Sequence[Booking], which: str) -> list[Booking]:

@@ -4,11 +4,11 @@ Opening hours are wall-clock times of the venue's zone; stays are instants, so t
 out right: a table is kept for ninety minutes of real time, and a time that the clock skips can't be had.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from core.booking import OpeningHours, Venue, Weekday
+from core.booking import Calendar, Venue
 from core.when import to_instant, to_local
 
 GRID = timedelta(minutes=15)
@@ -19,8 +19,7 @@ _SMALL_PARTY = 4
 _SMALL_STAY = timedelta(minutes=90)
 _LARGE_STAY = timedelta(minutes=120)
 _DAY = timedelta(days=1)
-_WEEK = 7
-_DAYS = tuple(Weekday)
+_FARTHEST_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,8 +38,17 @@ class Length:
     least: timedelta
 
 
-def length_of_meal(party_size: int) -> Length:
-    """How long a table is kept; whoever comes late eats up by closing time."""
+def length_of_meal(party_size: int, turn_minutes: Mapping[int, int] | None = None) -> Length:
+    """How long a table is kept; whoever comes late eats up by closing time.
+
+    Args:
+        party_size: how many people sit there.
+        turn_minutes: minutes for parties of up to so many people, where the place says; the largest go for all beyond.
+    """
+    if turn_minutes:
+        up_to = min((size for size in turn_minutes if size >= party_size), default=max(turn_minutes))
+        wanted = timedelta(minutes=turn_minutes[up_to])
+        return Length(wanted, min(wanted, LAST_SEATING))
     return Length(_SMALL_STAY if party_size <= _SMALL_PARTY else _LARGE_STAY, LAST_SEATING)
 
 
@@ -49,26 +57,41 @@ def length_of_service(minutes: int) -> Length:
     return Length(timedelta(minutes=minutes), timedelta(minutes=minutes))
 
 
-def list_spans(hours: OpeningHours, on: date) -> list[Span]:
+def list_spans(calendar: Calendar, on: date) -> list[Span]:
     """The opening times that begin on a day, local and naive, earliest first; the last may end on the next day."""
     midnight = datetime.combine(on, time())
     spans: list[Span] = []
-    for opens, closes in hours.get(_DAYS[on.weekday()], ()):
+    for opens, closes in calendar.times_on(on):
         starts_at, ends_at = midnight + _since_midnight(opens), midnight + _since_midnight(closes)
         spans.append(Span(starts_at, ends_at if ends_at > starts_at else ends_at + _DAY))
     return sorted(spans)
 
 
-def find_open_day(hours: OpeningHours, *, after: date) -> date | None:
-    """The first day after this one on which the place opens; None where it never does."""
-    following = (after + timedelta(days=days) for days in range(1, _WEEK + 1))
-    return next((on for on in following if list_spans(hours, on)), None)
+def find_open_day(calendar: Calendar, *, after: date) -> date | None:
+    """The first day after this one on which the place opens; None where it doesn't within a year."""
+    following = (after + timedelta(days=days) for days in range(1, _FARTHEST_DAYS + 1))
+    return next((on for on in following if calendar.times_on(on)), None)
 
 
 def is_open(venue: Venue, local: datetime) -> bool:
     """Whether the place is open at a local time."""
     instant = to_instant(local.date(), local.time(), venue.timezone)
     return any(span.starts_at <= instant < span.ends_at for span in _openings_around(venue, local.date()))
+
+
+def is_open_during(venue: Venue, stay: Span) -> bool:
+    """Whether the place is open during the whole stay."""
+    openings = _openings_around(venue, to_local(stay.starts_at, venue.timezone).date())
+    return any(span.starts_at <= stay.starts_at and stay.ends_at <= span.ends_at for span in openings)
+
+
+def is_at_work(venue: Venue, staff: str, stay: Span) -> bool:
+    """Whether a member of the staff is there during the whole stay."""
+    if staff not in venue.staff_hours and staff not in venue.staff_days_off:
+        return True
+    on = to_local(stay.starts_at, venue.timezone).date()
+    shifts = _join(venue.calendar_of(staff), on, venue.timezone)
+    return any(shift.starts_at <= stay.starts_at and stay.ends_at <= shift.ends_at for shift in shifts)
 
 
 def find_stay(venue: Venue, local: datetime, length: Length) -> Span | None:
@@ -98,10 +121,15 @@ def _stay_within(openings: Sequence[Span], venue: Venue, local: datetime, length
 
 
 def _openings_around(venue: Venue, on: date) -> list[Span]:
-    """When the place is open on a day, in instants; what ran on past midnight is joined, what touches is one."""
+    """When the place is open on a day, in instants."""
+    return _join(venue.calendar, on, venue.timezone)
+
+
+def _join(calendar: Calendar, on: date, timezone: str) -> list[Span]:
+    """The times of a day, in instants; what ran on past midnight is joined, what touches is one."""
     merged: list[Span] = []
-    spans = [span for day in (on - _DAY, on, on + _DAY) for span in list_spans(venue.hours, day)]
-    for span in sorted(_to_instants(span, venue.timezone) for span in spans):
+    spans = [span for day in (on - _DAY, on, on + _DAY) for span in list_spans(calendar, day)]
+    for span in sorted(_to_instants(span, timezone) for span in spans):
         if merged and span.starts_at <= merged[-1].ends_at:
             merged[-1] = Span(merged[-1].starts_at, max(merged[-1].ends_at, span.ends_at))
         else:

@@ -49,7 +49,7 @@ def find_obstacle(visit: Visit) -> Obstacle | None:
         return Obstacle(name="in-the-past", said=f"{day} is over already.", asked=asked, slot="date")
     if visit.on > visit.today + _FURTHEST:
         return Obstacle(name="too-far-ahead", said=f"{day} is more than a year away.", asked=asked, slot="date")
-    seats = visit.venue.capacity
+    seats = visit.venue.largest_party
     if visit.venue.kind is VenueKind.RESTAURANT and visit.party_size > seats:
         said = f"{visit.venue.name} has room for at most {seats} people."
         asked = "For how many people should the table be?"
@@ -60,14 +60,14 @@ def find_obstacle(visit: Visit) -> Obstacle | None:
 def when_closed(visit: Visit) -> Obstacle:
     """Names the opening hours of the day, or the next day on which the place opens."""
     name, day = visit.venue.name, describe_day(visit.on, visit.today)
-    if hours := describe_hours(visit.venue.hours, visit.on):
+    if hours := describe_hours(visit.venue.calendar, visit.on):
         asked = f"At what time would you like the {visit.noun}?"
         return Obstacle(name="closed", said=f"On {day} {name} is open {hours}.", asked=asked, slot="time")
-    opens_on = find_open_day(visit.venue.hours, after=visit.on)
+    opens_on = find_open_day(visit.venue.calendar, after=visit.on)
     if opens_on is None:
         asked = f"Which {visit.venue.kind} would you like instead?"
         return Obstacle(name="closed", said=f"{name} is closed at the moment.", asked=asked, slot="venue")
-    next_day, hours = describe_day(opens_on, visit.today), describe_hours(visit.venue.hours, opens_on)
+    next_day, hours = describe_day(opens_on, visit.today), describe_hours(visit.venue.calendar, opens_on)
     said = f"{name} is closed on {day}. It opens again on {next_day}, {hours}."
     asked = f"For which day would you like the {visit.noun}?"
     return Obstacle(name="closed", said=said, asked=asked, slot="date", options=(next_day,))

@@ -22,7 +22,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from core.booking import Booking, BookingStatus, Venue, VenueKind
+from core.booking import Booking, BookingStatus, Venue
 from core.errors import PermanentError, TransientError
 from services.effect_ledger import DidNotHappenError
 
@@ -35,6 +35,7 @@ class Seating:
         service: at a salon, as the salon calls it.
         stylist: at a salon; None: whoever is free.
         instead_of: a booking of the same venue that would be given up for it, so that its room counts as free.
+        held: the key under which room is kept there for the person, which counts as free too.
     """
 
     venue: Venue
@@ -43,36 +44,21 @@ class Seating:
     service: str | None = None
     stylist: str | None = None
     instead_of: UUID | None = None
+    held: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guest:
-    """For whom it is; `task_id` where a task asked for it. What is known of the person is passed on to the place.
+    """For whom it is; `task_id` where a task asked for it.
 
     Attributes:
         only_once: refuse it where the person has a booking there at that time already, unless the same request made it.
-        name: in whose name; None: nobody has said who they are.
-        diet: what they eat or don't eat, in their words.
-        access_needs: what they need to get in and sit, in their words.
-        marketing_consent: whether the place may send them advertisements.
     """
 
     account_id: UUID
     user_id: UUID
     task_id: UUID | None
     only_once: bool = False
-    name: str | None = None
-    phone: str | None = None
-    email: str | None = None
-    diet: tuple[str, ...] = ()
-    access_needs: tuple[str, ...] = ()
-    marketing_consent: bool = False
-
-    def requests_at(self, kind: VenueKind) -> str | None:
-        """What such a place should know beforehand, as one text for the people there; a salon needs no diet."""
-        diet = f"Diet: {', '.join(self.diet)}." if self.diet and kind is VenueKind.RESTAURANT else ""
-        needs = f"Needs: {', '.join(self.access_needs)}." if self.access_needs else ""
-        return " ".join(filter(None, (diet, needs))) or None
 
 
 class FullError(PermanentError, DidNotHappenError):

@@ -1,38 +1,65 @@
 """Whether one more fits in: seats of a restaurant; chairs of a salon, and somebody who is free to do the work."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from core.booking import DEFAULT_SERVICE_MINUTES, Venue, VenueKind
 from repositories.booking import Taken
-from services.booking.hours import Length, Span, length_of_meal, length_of_service
+from services.booking.hours import Length, Span, is_at_work, length_of_meal, length_of_service
 from services.booking.ports import Seating
+from services.booking.tables import Seats, TablePlan
+
+LONGEST_STAY = timedelta(hours=10)
+"""No table and no chair is kept for longer (`turn_minutes` and `service_minutes` go no further)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is kept for somebody: whose time at a salon, which tables at a restaurant."""
+
+    stylist: str | None = None
+    seats: Seats = field(default_factory=Seats)
 
 
 def length_of(seating: Seating) -> Length:
     """How long what is wanted is kept."""
     if seating.venue.kind is VenueKind.RESTAURANT:
-        return length_of_meal(seating.party_size)
+        return length_of_meal(seating.party_size, seating.venue.turn_minutes)
     minutes = seating.venue.service_minutes.get(seating.service or "", DEFAULT_SERVICE_MINUTES)
     return length_of_service(minutes)
 
 
-def fits(seating: Seating, stay: Span, taken: Sequence[Taken]) -> bool:
-    """Whether there are seats, or a chair and somebody to do it, during the whole stay."""
-    if not has_room(taken, stay, seating.party_size, capacity=seating.venue.capacity):
-        return False
-    return not seating.venue.staff or choose_stylist(seating, stay, taken) is not None
+def find_place(seating: Seating, stay: Span, taken: Sequence[Taken], *, may_move: bool = True) -> Place | None:
+    """Where there are seats, or a chair and somebody to do it, during the whole stay; None: nowhere.
+
+    Args:
+        seating: what is wanted.
+        stay: for how long.
+        taken: all that is taken from `LONGEST_STAY` before it to as long after it, where the place has tables.
+        may_move: whether others may get other tables for it.
+    """
+    venue = seating.venue
+    there = [each for each in taken if each.starts_at < stay.ends_at and each.ends_at > stay.starts_at]
+    if not has_room(there, stay, seating.party_size, capacity=venue.capacity):
+        return None
+    if venue.kind is VenueKind.RESTAURANT:
+        seats = TablePlan(venue).seat(seating.party_size, stay, taken, may_move=may_move)
+        return Place(seats=seats) if seats else None
+    stylist = choose_stylist(seating, stay, there)
+    return Place(stylist) if stylist or not venue.staff else None
 
 
 def choose_stylist(seating: Seating, stay: Span, taken: Sequence[Taken]) -> str | None:
-    """Who of those that do this is free during the whole stay; of several whoever can do the least else.
+    """Who of those that do this is at work and free during the whole stay; of several whoever can do the least else.
 
     None: nobody, or the salon names no staff.
     """
+    venue = seating.venue
     busy = {each.stylist for each in taken if each.starts_at < stay.ends_at and each.ends_at > stay.starts_at}
-    able = [name for name in list_able(seating.venue, seating.service) if seating.stylist in {None, name}]
-    free = [name for name in able if name not in busy]
-    return min(free, key=lambda name: _skill(seating.venue, name), default=None)
+    able = [name for name in list_able(venue, seating.service) if seating.stylist in {None, name}]
+    free = [name for name in able if name not in busy and is_at_work(venue, name, stay)]
+    return min(free, key=lambda name: _skill(venue, name), default=None)
 
 
 def list_able(venue: Venue, service: str | None) -> list[str]:

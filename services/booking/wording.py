@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from core.booking import OpeningHours
+from core.booking import Calendar
 from core.when import describe_day, describe_time
 from services.booking.hours import list_spans
 
@@ -29,9 +29,9 @@ def describe_times(times: Sequence[time]) -> str:
     )
 
 
-def describe_hours(hours: OpeningHours, on: date) -> str:
+def describe_hours(calendar: Calendar, on: date) -> str:
     """Opening times as "from 9 in the morning to 11 at night"; empty where the place is closed all day."""
-    spans = list_spans(hours, on)
+    spans = list_spans(calendar, on)
     if any(span.ends_at - span.starts_at > _LAST_MINUTE for span in spans):
         return "all day"
     return join_spoken(

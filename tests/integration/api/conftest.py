@@ -12,10 +12,12 @@ from core.config import Settings
 from core.people import Account
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
+from services.factory import Services
 from tests.conftest import with_database, with_redis_database
 from tests.integration.api.accounts import default_account
 from tests.integration.api.calling import calling
 from tests.integration.api.rows import count_rows
+from tests.integration.api.shelf import Book
 
 LASTING = "grandma_lasting"
 LASTING_REDIS = 15
@@ -86,3 +88,8 @@ async def _execute(url: str, statement: str) -> None:
     async with engine.connect() as connection:
         await connection.exec_driver_sql(statement)
     await engine.dispose()
+
+
+@pytest.fixture
+def book(api: httpx2.AsyncClient, services: Services, unit_of_work: UnitOfWorkFactory) -> Book:
+    return Book(api, services, unit_of_work)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.booking import OpeningHours, Venue, Weekday
+from core.booking import Calendar, OpeningHours, Venue, Weekday
 from services.booking.hours import (
     find_open_day,
     find_stay,
@@ -121,7 +121,7 @@ def test_hour_that_comes_twice_is_booked_the_first_time() -> None:
 
 
 def test_spans_are_listed_as_the_clock_shows_them() -> None:
-    spans = list_spans(daily(("18:00", "02:00")), SUNDAY)
+    spans = list_spans(Calendar(daily(("18:00", "02:00"))), SUNDAY)
     assert [(span.starts_at, span.ends_at) for span in spans] == [(at("18:00"), at("02:00", date(2026, 11, 23)))]
 
 
@@ -134,8 +134,48 @@ def test_spans_are_listed_as_the_clock_shows_them() -> None:
         ({}, None),
     ],
 )
-def test_next_open_day_is_at_most_a_week_away(hours: OpeningHours, expected: date | None) -> None:
-    assert find_open_day(hours, after=SUNDAY) == expected
+def test_next_open_day_is_found_by_the_week(hours: OpeningHours, expected: date | None) -> None:
+    assert find_open_day(Calendar(hours), after=SUNDAY) == expected
+
+
+CHRISTMAS = date(2026, 12, 25)
+LUNCH = (("12:00", "15:00"),)
+
+
+def test_place_is_closed_on_a_day_of_every_year() -> None:
+    venue = make_venue(exceptions={"12-25": ()})
+    assert [len(list_stays(venue, day, length_of_meal(2))) for day in (CHRISTMAS, date(2031, 12, 25))] == [0, 0]
+    assert not is_open(venue, at("19:00", CHRISTMAS))
+    assert is_open(venue, at("19:00", date(2026, 12, 26)))
+
+
+def test_other_hours_of_a_date_hold_on_that_date_alone() -> None:
+    venue = make_venue(exceptions={"2026-12-24": LUNCH})
+    assert not is_open(venue, at("19:00", date(2026, 12, 24)))
+    assert starts(venue, date(2026, 12, 24))[-1] == "14:30"
+    assert starts(venue, date(2027, 12, 24))[-1] == "22:30"
+
+
+def test_date_goes_before_a_time_and_that_before_a_day_of_every_year() -> None:
+    venue = make_venue(exceptions={"12-25": (), "2026-12-20/2026-12-31": LUNCH, "2026-12-26": ()})
+    days = [date(2026, 12, day) for day in (19, 20, 25, 26, 31)]
+    assert [starts(venue, day)[-1:] for day in days] == [["22:30"], ["14:30"], ["14:30"], [], ["14:30"]]
+
+
+def test_evening_before_a_closed_day_runs_on_past_midnight() -> None:
+    venue = make_venue(daily(("18:00", "02:00")), exceptions={"12-25": ()})
+    assert is_open(venue, at("01:30", CHRISTMAS))
+    assert not is_open(venue, at("18:00", CHRISTMAS))
+
+
+def test_next_open_day_lies_behind_the_holidays() -> None:
+    calendar = Calendar(daily(("09:00", "18:00")), {"2026-12-20/2027-01-10": ()})
+    assert find_open_day(calendar, after=date(2026, 12, 20)) == date(2027, 1, 11)
+
+
+@pytest.mark.parametrize(("party_size", "minutes"), [(1, 60), (2, 60), (3, 150), (6, 150), (9, 150)])
+def test_party_sits_as_long_as_the_place_says(party_size: int, minutes: int) -> None:
+    assert length_of_meal(party_size, {6: 150, 2: 60}).wanted == timedelta(minutes=minutes)
 
 
 clocks = st.times().map(lambda clock: f"{clock:%H:%M}")

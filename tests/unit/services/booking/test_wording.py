@@ -2,7 +2,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from core.booking import OpeningHours, Weekday
+from core.booking import Calendar, OpeningHours, Weekday
 from services.booking.wording import describe_hours, describe_moment, describe_times, join_spoken, with_article
 from tests.unit.services.booking.venues import daily
 
@@ -42,7 +42,7 @@ def test_part_of_the_day_is_said_once(times: list[time], spoken: str) -> None:
     ],
 )
 def test_opening_hours_are_read_aloud(hours: OpeningHours, spoken: str) -> None:
-    assert describe_hours(hours, SUNDAY) == spoken
+    assert describe_hours(Calendar(hours), SUNDAY) == spoken
 
 
 def test_moment_names_day_and_hour() -> None:
