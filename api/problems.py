@@ -69,6 +69,7 @@ _SENTENCES = {
     "list_type": "This must be a list.",
     "tuple_type": "This must be a list.",
     "bool_parsing": "This must be true or false.",
+    "bool_type": "This must be true or false.",
     "too_short": "This is too short; the least number of entries is {min_length}.",
     "too_long": "This is too long; the greatest number of entries is {max_length}.",
 }

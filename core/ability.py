@@ -15,6 +15,7 @@ class SlotKind(StrEnum):
     """How a detail is said, and so how it is found in a sentence."""
 
     DATE = "date"  # value YYYY-MM-DD, by core/when
+    DAYS = "days"  # a stretch of days, value YYYY-MM-DD/YYYY-MM-DD, by core/when; empty where one day is said
     TIME = "time"  # value HH:MM, by core/when
     TIMES = "times"  # values [HH:MM, …], by core/when
     RECURRENCE = "recurrence"  # RFC 5545 RRULE without DTSTART, by core/when

@@ -173,6 +173,7 @@ class Booking:
         uid: by what an outside system knows it; None: its own venue book, or not known yet.
         raw_status: the status in that system's own word.
         name: in whose name it is there.
+        special_requests: what the place was told with it.
         version: rises by one with every change that the user would notice.
         tables: which are kept, at a restaurant of the own venue book that names them.
     """
@@ -194,6 +195,7 @@ class Booking:
     party_size: int
     service: str | None
     stylist: str | None
+    special_requests: str | None = None
     tables: tuple[str, ...] = ()
     starts_at: datetime
     ends_at: datetime

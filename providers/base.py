@@ -6,12 +6,13 @@ no database and decides nothing. Its answer is a guess: `services/intent_process
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Protocol
 from uuid import UUID
 
 from core.ability import AbilitySpec
 from core.domain import DegradedReason, Details
+from core.when import DayTimes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class ParseContext:
         account_id: whose words these are; answers are remembered for no other account.
         names: stored records by slot ("venue": ["Olive Garden"]), to recognise what is written in lower case.
         open_question: set while a reply is parsed.
+        day_times: when the speaker eats and goes to bed, as far as anybody has said so.
     """
 
     now: datetime
@@ -41,6 +43,7 @@ class ParseContext:
     account_id: UUID | None = None
     names: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     open_question: OpenQuestion | None = None
+    day_times: DayTimes = field(default_factory=dict[str, time])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

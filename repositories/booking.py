@@ -49,6 +49,7 @@ class NewBooking:
     party_size: int
     service: str | None = None
     stylist: str | None = None
+    special_requests: str | None = None
     tables: tuple[str, ...] = ()
     starts_at: datetime
     ends_at: datetime

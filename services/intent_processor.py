@@ -20,7 +20,7 @@ from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import AnyTaskService, TaskDetails
 from services.model_budget import MICRODOLLARS
 from services.safety import Safety
-from services.surroundings import Names, Situation, SurroundingsReader
+from services.surroundings import Situation, Surroundings, SurroundingsReader
 from services.task_router import TaskRouter
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -187,15 +187,15 @@ class IntentProcessor:
                 await unit.requests.add_usage(task.request_id, [asdict(call) for call in parsing.calls])
 
     async def _context(self, situation: Situation, open_question: OpenQuestion | None = None) -> ParseContext:
-        names = situation.names
-        if names is None:
-            found = await self._surroundings.get(situation.user_id, account_id=situation.account_id)
-            names = found.names
+        about = situation.about
+        if about is None:
+            about = await self._surroundings.get(situation.user_id, account_id=situation.account_id)
         return ParseContext(
             now=situation.now,
             timezone=situation.timezone,
             account_id=situation.account_id,
-            names=names,
+            names=about.names,
+            day_times=about.day_times,
             open_question=open_question,
         )
 
@@ -231,7 +231,7 @@ class IntentProcessor:
             asked = (doubtful or list(missing))[0]
             question = replace(service.question_for(asked), options=parsed.options.get(asked, ()))
         else:
-            question = service.find_doubt(valid)
+            question = _with_proposal(service.find_doubt(valid), parsed)
         return TaskRequest(
             intent=service.intent,
             details=known,
@@ -256,6 +256,14 @@ def _without_repeats(wishes: Sequence[TaskRequest]) -> list[TaskRequest]:
     return kept
 
 
+def _with_proposal(question: Question | None, parsed: ParsedTask) -> Question | None:
+    """A question with the answer that most people would give: "At what time of the day? Shall it be 8 in the morning?"."""
+    options = parsed.options.get(question.slot or "", ()) if question and not question.options else ()
+    if question is None or len(options) != 1:
+        return question
+    return replace(question, text=f"{question.text} Shall it be {options[0]}?", options=options)
+
+
 def _is_option(value: str, context: ParseContext) -> bool:
     return context.open_question is not None and value in context.open_question.options
 
@@ -271,12 +279,12 @@ def _validated(service: AnyTaskService, details: Mapping[str, JsonValue]) -> Tas
             left = {name: value for name, value in left.items() if name not in refused}
 
 
-def situation_of(request: NewRequest | Request, names: Names | None = None) -> Situation:
+def situation_of(request: NewRequest | Request, about: Surroundings | None = None) -> Situation:
     """The situation in which a request was said."""
     return Situation(
         account_id=request.account_id,
         user_id=request.user_id,
         now=request.spoken_at,
         timezone=request.timezone,
-        names=names,
+        about=about,
     )

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from core.errors import ConflictError
+from core.errors import ConflictError, FieldProblem, InvalidFieldError
 from core.idempotency import IdempotencyKey
 from core.people import Account, Contact, NewContact, NewUser, User
+from core.preferences import find_wrong
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.webhook.address import check_channel
 
@@ -21,6 +22,7 @@ class PeopleService:
     async def add_user(self, user: NewUser, *, key: IdempotencyKey | None = None) -> User:
         """Store a user; the one that `key` made before is answered instead."""
         self._check_channels(user.channels)
+        _check_preferences(user.preferences)
         async with self._unit_of_work() as unit:
             first_id = await unit.idempotency.claim(key, resource_id=user.id) if key else user.id
             if first_id != user.id:
@@ -40,6 +42,7 @@ class PeopleService:
     async def change_user(self, user_id: UUID, changes: Mapping[str, Any], *, account_id: UUID) -> User:
         """Change the named fields."""
         self._check_channels(changes.get("channels", ()))
+        _check_preferences(changes.get("preferences", {}))
         async with self._unit_of_work() as unit:
             return await unit.users.change(user_id, changes, account_id=account_id)
 
@@ -92,3 +95,10 @@ class PeopleService:
     def _check_channels(self, channels: Iterable[str]) -> None:
         for number, channel in enumerate(channels):
             check_channel(channel, allow_private=self._allow_private, pointer=f"/channels/{number}")
+
+
+def _check_preferences(preferences: Mapping[str, Any]) -> None:
+    """Raises InvalidFieldError where hours that reminders go by are none."""
+    wrong = [FieldProblem(f"/preferences/{place}", complaint) for place, complaint in find_wrong(preferences)]
+    if wrong:
+        raise InvalidFieldError(wrong[0].detail, wrong)

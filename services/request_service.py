@@ -35,7 +35,7 @@ from repositories.unit_of_work import UnitOfWorkFactory
 from services.durable_work import Done, DurableWork
 from services.intake import Intake, Stored
 from services.intent_processor import IntentProcessor, situation_of
-from services.surroundings import Names, Situation, SurroundingsReader
+from services.surroundings import Situation, Surroundings, SurroundingsReader
 
 _FIRST_LOOK_SECONDS, _LONGEST_PAUSE_SECONDS = 0.01, 0.25
 
@@ -126,7 +126,7 @@ class RequestService:
         about = await self._surroundings.get(user_id, account_id=account.id)
         request = self._to_request(submission, about.user)
         structlog.contextvars.bind_contextvars(request_id=str(request.id))
-        stored = await self._store(request, submission, names=about.names, heard=heard)
+        stored = await self._store(request, submission, about=about, heard=heard)
         state = RequestState(request=stored.request, tasks=stored.tasks, replayed=stored.replayed)
         structlog.contextvars.bind_contextvars(intents=[task.intent for task in state.tasks])
         return state if state.tasks else await self._look_again(state)
@@ -158,7 +158,7 @@ class RequestService:
             user_id=about.user.id,
             now=self._instant(now, zone),
             timezone=zone,
-            names=about.names,
+            about=about,
         )
         return (await self._processor.understand(text, situation=situation)).wishes
 
@@ -172,10 +172,10 @@ class RequestService:
 
     # -------------------------------------------------------------- inside
 
-    async def _store(self, request: NewRequest, submission: Submission, *, names: Names, heard: Heard) -> Stored:
+    async def _store(self, request: NewRequest, submission: Submission, *, about: Surroundings, heard: Heard) -> Stored:
         """Understood first where that takes no remote call; else stored first, then understood here or by a worker."""
         if not self._processor.is_remote or heard.is_anything:
-            situation = situation_of(request, names)
+            situation = situation_of(request, about)
             understood = await self._processor.understand(request.text, situation=situation, heard=heard)
             return await self._intake.store(request, wishes=understood.wishes, key=submission.idempotency)
         stored = await self._intake.store_unparsed(

@@ -1,14 +1,16 @@
 """Who speaks, and what they can name: read together for all who speak at the same moment, never kept for the next one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, time
 from typing import NamedTuple
 from uuid import UUID
 
 from core.errors import NotFoundError
 from core.grouping import Grouping
 from core.people import User
+from core.preferences import read_day_times
+from core.when import DayTimes
 from repositories.unit_of_work import UnitOfWorkFactory
 from repositories.user import NamesAbout
 
@@ -20,21 +22,22 @@ Names = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """A user, and the names of the venues and people about them."""
+    """A user, the names of the venues and people about them, and when they eat and go to bed."""
 
     user: User
     names: Names
+    day_times: DayTimes = field(default_factory=dict[str, time])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """Who speaks, when and where. `names`: what they can name, where that has just been read."""
+    """Who speaks, when and where. `about`: the speaker and what they can name, where that has just been read."""
 
     account_id: UUID
     user_id: UUID
     now: datetime
     timezone: str
-    names: Names | None = None
+    about: Surroundings | None = None
 
 
 class _Wanted(NamedTuple):
@@ -56,8 +59,12 @@ class SurroundingsReader:
     async def _read(self, wanted: Sequence[_Wanted]) -> Sequence[Surroundings | Exception]:
         async with self._unit_of_work.reading() as unit:
             known = await unit.users.list_with_names({each.user_id for each in wanted})
-        about = {(user.account_id, user.id): Surroundings(user=user, names=_to_names(names)) for user, names in known}
+        about = {(user.account_id, user.id): _to_surroundings(user, names) for user, names in known}
         return [about.get(each) or NotFoundError(f"There is no user {each.user_id}.") for each in wanted]
+
+
+def _to_surroundings(user: User, names: NamesAbout) -> Surroundings:
+    return Surroundings(user=user, names=_to_names(names), day_times=read_day_times(user.preferences))
 
 
 def _to_names(names: NamesAbout) -> Names:

@@ -26,6 +26,7 @@ _EXAMPLE: dict[str, Any] = {
     "party_size": 4,
     "service": None,
     "stylist": None,
+    "special_requests": "Diet: vegetarian.",
     "tables": ["12"],
     "date": "2026-11-22",
     "time": "19:00",
@@ -57,6 +58,7 @@ class BookingAnswer(Answer):
     party_size: int
     service: str | None = Field(description="At a salon: what is done.")
     stylist: str | None = Field(description="At a salon: who does it.")
+    special_requests: str | None = Field(description="What the place was told beforehand, from the user's preferences.")
     tables: list[str] = Field(description="At a restaurant that names its tables: which ones are kept, for now.")
     date: str
     time: str

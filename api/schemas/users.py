@@ -1,12 +1,21 @@
 """Users and their contacts."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from uuid import UUID
 
-from pydantic import MISSING, AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    MISSING,
+    AfterValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+)
 
 from api.schemas.common import Answer, Name, RequestBody, Timezone
+from core.profile import Profile
 from services.webhook.address import CHANNEL_SCHEMES
 
 
@@ -28,6 +37,23 @@ Topics = Annotated[
 ]
 
 
+class PreferencesBody(Profile):
+    """What is known of the person once and for all, replaced as a whole. Further fields are yours, and kept as they are.
+
+    Also acted on are `meal_times` (`breakfast`, `lunch`, `dinner`) and `bedtime`, as "18:30" in the user's zone, for "after
+    breakfast" and "at bedtime".
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"diet": "vegetarian", "usual_party_size": 2, "favourite_places": ["Luigi's"]}]}
+    )
+
+    @model_serializer(mode="wrap")
+    def _as_given(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        given = cast("dict[str, Any]", handler(self))
+        return {name: value for name, value in given.items() if name in self.model_fields_set}
+
+
 _USER_EXAMPLE: dict[str, Any] = {
     "id": "0193a0c4-1111-7aaa-8bbb-222222222222",
     "name": "Rose",
@@ -36,7 +62,7 @@ _USER_EXAMPLE: dict[str, Any] = {
     "phone": "+44 20 7946 0000",
     "email": None,
     "channels": [],
-    "preferences": {},
+    "preferences": {"meal_times": {"breakfast": "08:30", "lunch": "13:00", "dinner": "18:30"}, "bedtime": "22:00"},
     "created_at": "2026-11-21T09:00:00Z",
     "updated_at": "2026-11-21T09:00:00Z",
 }
@@ -67,7 +93,7 @@ class UserBody(RequestBody):
     phone: Phone | None = None
     email: Email | None = None
     channels: Channels = ()
-    preferences: dict[str, Any] = Field(default_factory=dict)
+    preferences: PreferencesBody = Field(default_factory=PreferencesBody)
 
 
 class UserChange(RequestBody):
@@ -81,7 +107,7 @@ class UserChange(RequestBody):
     phone: Phone | None = None
     email: Email | None = None
     channels: Channels | MISSING = MISSING
-    preferences: dict[str, Any] | MISSING = MISSING
+    preferences: PreferencesBody | MISSING = MISSING
 
 
 class UserAnswer(Answer):

@@ -5,12 +5,17 @@ becomes a plain line (`words`), one grammar (`grammar`, its rules in `clock`, `c
 finds the expressions, `reading` puts them together. `zones` turns wall clock into instants, `speech` reads aloud.
 """
 
+from core.when.day_times import MEAL_NAMES, NO_DAY_TIMES, USUAL_DAY_TIMES, DayTimes, is_in_part
 from core.when.numbers import parse_number
-from core.when.reading import Policy, Span, TimeReader, TimeReading, find_times, is_in_part
+from core.when.reading import Policy, Span, TimeReader, TimeReading, find_times
 from core.when.speech import describe_day, describe_time
 from core.when.zones import to_instant, to_local
 
 __all__ = [
+    "MEAL_NAMES",
+    "NO_DAY_TIMES",
+    "USUAL_DAY_TIMES",
+    "DayTimes",
     "Policy",
     "Span",
     "TimeReader",

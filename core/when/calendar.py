@@ -10,6 +10,7 @@ from core.when.vocabulary import ANY_PART, FOLLOW, MONTH, MONTHS, ORDINAL, PART_
 from core.when.zones import is_british, reads_month_first
 
 _DAY = timedelta(days=1)
+_SUNDAY = 6
 _LEAP_CYCLE = 8  # at most so many years lie between two 29ths of February
 _RELATIVE_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _HOLIDAY = "|".join(f"(?P<holiday{index}>{pattern})" for index, pattern in enumerate(HOLIDAYS))
@@ -168,6 +169,19 @@ def _build_beside(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
 
 def _build_vague(_: re.Match[str], __: datetime) -> tuple[Part, ...]:
     return (Day(None),)
+
+
+def _build_stretch(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    """A week begins on Monday, a weekend on Saturday; what is under way goes on from today."""
+    today, is_next = now.date(), match["ahead"] is not None
+    if match["month"]:
+        first = today.replace(day=1)
+        first = (first + 31 * _DAY).replace(day=1) if is_next else first
+        last = (first + 31 * _DAY).replace(day=1) - _DAY
+    else:
+        last = today + _DAY * (_SUNDAY - today.weekday() + 7 * is_next)
+        first = last - (6 if match["week"] else 1) * _DAY
+    return (Day(None, stretch=(max(first, today), last)),)
 
 
 # ------------------------------------------------------------------ days by number
@@ -362,5 +376,9 @@ RULES: tuple[Rule, ...] = (
     _dated(_RELATIVE, _build_relative),
     _dated(rf"(?<=\bthe ){ORDINAL}{FOLLOW}", _build_day_of_month),
     _dated(rf"(?<=\bon ){ORDINAL}{FOLLOW}", _build_day_of_month),
-    Rule(r"(?:next|this|the following|following) (?:week(?:end)?|month|year)|(?:at|on|over) the weekend", _build_vague),
+    Rule(
+        r"(?:(?:(?P<ahead>next|the following|following)|this) (?:weekend|(?P<week>week)|(?P<month>month))|(?:at|on|over) the weekend)",
+        _build_stretch,
+    ),
+    Rule(r"(?:next|this|the following|following) year", _build_vague),
 )

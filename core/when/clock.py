@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
-from core.when.parts import Clock, Day, DayPart, Part, Rule
+from core.when.parts import Clock, Day, DayPart, Meals, Part, Rule
 from core.when.vocabulary import ANY_PART, FOLLOW, HALVES, MEALS, MERIDIEM, MONTHS, PART_NAMES, any_of
 
 _HOUR = r"(?P<hour>2[0-4]|1[0-9]|0?[0-9])"
@@ -124,7 +124,8 @@ def _build_further(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
 
 def _build_counts_by_part(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
     """As in "two in the morning and one at night", where nothing makes the numbers hours."""
-    return tuple(DayPart(PART_NAMES[match[name]]) for name in ("part", "second"))
+    given = match.groupdict()
+    return tuple(DayPart(PART_NAMES[part]) for part in (given.get("meal") or match["part"], match["second"]))
 
 
 def _build_thrice(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
@@ -169,7 +170,7 @@ _LEAD_OF_STEPS = r"(?:at|by|around|about|until|til|till|before|after|@) (?:about
 _NO_HOUR = "".join(f"(?<!{lead} )" for lead in ("at", "by", "around", "about", "from", "before", "after", "until", ":"))
 _IN_PART_OF = rf"(?:in the|at|with|before|after) (?:my )?(?P<{{name}}>{ANY_PART})"
 _COUNTS_BY_PART = (
-    rf"{_NO_HOUR}[1-4] (?:[a-z]+ )?{_IN_PART_OF.format(name='part')}(?: ,)? (?:and |then |& )*(?:another )?[1-4] (?:[a-z]+ )?"
+    rf"{_NO_HOUR}[1-4] (?:[a-z]+ )?{_IN_PART_OF.format(name='part')}(?: (?:with|before|after) (?:my )?(?P<meal>{any_of(MEALS)}))?(?: ,)? (?:and |then |& )*(?:another )?[1-4] (?:[a-z]+ )?"
     rf"{_IN_PART_OF.format(name='second')}"
 )
 
@@ -239,6 +240,10 @@ RULES: tuple[Rule, ...] = (
         _build_part,
     ),
     Rule(r"(?:before|at|by) bed|(?:before|when) (?:i go|going|i am going|i'm going) to (?:bed|sleep)", _build_bedtime),
+    Rule(
+        r"(?:with|at|before|after) (?:my |the |all (?:my )?)?(?:main )?(?:meals|meal ?times)",
+        lambda _match, _now: (Meals(),),
+    ),
     Rule(r"(?:1st|first) thing(?: in the (?P<part>morning))?", lambda _match, _now: (DayPart("morning"),)),
     Rule(r"last thing(?: at night)?", lambda _match, _now: (DayPart("night"),)),
     Rule(

@@ -9,10 +9,14 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A calendar day. `inferred`: the words leave another reading. `on` None: a stretch without one day ("next week")."""
+    """A calendar day. `inferred`: the words leave another reading. `on` None: a stretch without one day ("next week").
+
+    `stretch`: the first and the last day of it that are not over.
+    """
 
     on: date | None
     inferred: bool = False
+    stretch: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,11 @@ class DayPart:
 
     name: str
     weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meals:
+    """The meals of the day, all of them: "after meals"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,7 @@ class Moment:
     at: datetime
 
 
-Part: TypeAlias = Day | Clock | DayPart | Repeats | Lasts | Apart | Ends | Skips | Unreadable | Moment
+Part: TypeAlias = Day | Clock | DayPart | Meals | Repeats | Lasts | Apart | Ends | Skips | Unreadable | Moment
 
 Build: TypeAlias = Callable[[re.Match[str], datetime], tuple[Part, ...]]
 """What matched, and the local time now, to what it says; empty if it says nothing after all (31 February)."""

@@ -8,10 +8,11 @@ from itertools import pairwise, product
 from typing import TypeVar
 
 from core.when.apart import bind_apart
+from core.when.day_times import NO_DAY_TIMES, PART_HOURS, DayTimes, anchor, propose
 from core.when.exceptions import bind_exceptions, skip_days
 from core.when.grammar import GRAMMAR, Found
 from core.when.limits import bind_limits, limit_rule
-from core.when.parts import Clock, Day, DayPart, Ends, Lasts, Moment, Part, Repeats, Skips, Unreadable
+from core.when.parts import Clock, Day, DayPart, Ends, Lasts, Meals, Moment, Part, Repeats, Skips, Unreadable
 from core.when.vocabulary import WEEKDAYS
 from core.when.words import Words
 from core.when.zones import to_local
@@ -25,7 +26,12 @@ class Policy(Enum):
     BOOKING = "booking"  # one to nine are afternoon or evening, ten and eleven morning, twelve is noon; marked inferred
     REMINDER = "reminder"  # ambiguous, unless today leaves only one
     MEDICINE = "medicine"  # as REMINDER: never a guess
+    KNOWN = "known"  # of what is stored already, as MEDICINE; a part of the day stays one, whenever the person eats
     TAKEN = "taken"  # what was done: ambiguous, unless only one has passed today
+
+
+_PLANS = frozenset({Policy.REMINDER, Policy.MEDICINE})
+_OF_MEDICINES = frozenset({Policy.MEDICINE, Policy.KNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class TimeReading:
 
     Attributes:
         date: the day, if the words name one.
+        stretch: where they name none, the first and the last day of the stretch that they name ("next week").
         time: the (first) time of day, if it is certain or may be inferred.
         times: all of them, in the order they were said.
         recurrence: RFC 5545 RRULE without DTSTART.
@@ -53,9 +60,11 @@ class TimeReading:
         inferred: "date", "time" or "recurrence", where the value goes beyond the words.
         ambiguous: "date", "time" or "recurrence", where there is more than one value and none is given.
         candidates: the times of day that an inferred or ambiguous time can be.
+        usual: when most people eat or go to bed, where the words say "after breakfast" and the person's hours are not known.
     """
 
     date: dt.date | None = None
+    stretch: tuple[dt.date, dt.date] | None = None
     time: dt.time | None = None
     times: tuple[dt.time, ...] = ()
     recurrence: str | None = None
@@ -65,18 +74,25 @@ class TimeReading:
     inferred: frozenset[str] = frozenset()
     ambiguous: frozenset[str] = frozenset()
     candidates: tuple[dt.time, ...] = ()
+    usual: tuple[dt.time, ...] = ()
 
 
-def find_times(text: str, *, now: dt.datetime, timezone: str, policy: Policy) -> TimeReading:
+def find_times(
+    text: str, *, now: dt.datetime, timezone: str, policy: Policy, day_times: DayTimes = NO_DAY_TIMES
+) -> TimeReading:
     """Read every time expression in `text`, said at the aware instant `now` by somebody in `timezone`."""
-    return TimeReader(now=now, timezone=timezone).read(text, policy)
+    return TimeReader(now=now, timezone=timezone, day_times=day_times).read(text, policy)
 
 
 class TimeReader:
-    """Reads what somebody in `timezone` says at the aware instant `now`; the same words are read only once."""
+    """Reads what somebody in `timezone` says at the aware instant `now`; the same words are read only once.
 
-    def __init__(self, *, now: dt.datetime, timezone: str) -> None:
+    `day_times`: when they eat and go to bed, as far as that is known.
+    """
+
+    def __init__(self, *, now: dt.datetime, timezone: str, day_times: DayTimes = NO_DAY_TIMES) -> None:
         self._local = to_local(now, timezone)
+        self._day_times = day_times
         self._words: dict[str, Words] = {}
         self._found: dict[str, list[Found]] = {}
         self._readings: dict[tuple[str, Policy], TimeReading] = {}
@@ -104,11 +120,16 @@ class TimeReader:
             )
         if not found:
             return _NOTHING
-        found = bind_limits(found, words, is_course=policy is Policy.MEDICINE)
+        is_medicine, usual = policy is Policy.MEDICINE, ()
+        if policy in _PLANS:
+            usual = propose(found, words, self._day_times, is_medicine=is_medicine)
+            found = anchor(found, words, self._day_times, is_medicine=is_medicine) if self._day_times else found
+        found = bind_limits(found, words, is_course=policy in _OF_MEDICINES)
         if not found:
             return _NOTHING
         spans = tuple(_span(text, words, item) for item in found if not _is_weak(item))
-        return _Assembly(found, self._local, policy).read(spans)
+        reading = _Assembly(found, self._local, policy).read(spans)
+        return replace(reading, usual=usual) if usual and not reading.times else reading
 
 
 _NOTHING = TimeReading()
@@ -123,6 +144,7 @@ _KINDS: dict[type, str] = {
     Day: "date",
     Clock: "time",
     DayPart: "day_part",
+    Meals: "day_part",
     Repeats: "recurrence",
     Lasts: "recurrence",
     Ends: "recurrence",
@@ -158,25 +180,8 @@ def _kind_of(part: Part) -> str:
 
 # ------------------------------------------------------------------ what it means
 
-_PART_HOURS = {
-    "morning": range(12),
-    "breakfast": range(4, 12),
-    "brunch": range(9, 15),
-    "lunch": range(11, 16),
-    "afternoon": range(12, 20),
-    "dinner": range(16, 24),
-    "evening": range(15, 24),
-    "tonight": (*range(15, 24), 0),
-    "night": (*range(18, 24), *range(6)),
-    "bedtime": (*range(18, 24), 0),
-}
 _PLAIN_PARTS = frozenset({"morning", "afternoon", "evening", "tonight", "night"})
 _AFTER_MIDNIGHT = 5  # "Friday night at 2" is Saturday for the calendar
-
-
-def is_in_part(at: dt.time, part: str) -> bool:
-    """Whether a time of day belongs to a part of the day as people use the word; False for an unknown part."""
-    return at.hour in _PART_HOURS.get(part, ())
 
 
 _P = TypeVar("_P", bound=Part)
@@ -232,6 +237,7 @@ class _Assembly:
             on, times = shown.date(), (dt.time(shown.hour, shown.minute),)
         return TimeReading(
             date=on,
+            stretch=next((each.stretch for each in self._days), None) if on is None else None,
             time=times[0] if times else None,
             times=times,
             recurrence=recurrence,
@@ -294,7 +300,7 @@ class _Assembly:
         readings = said.clock.readings()
         if said.part is None or said.part.name not in _PLAIN_PARTS:
             return readings
-        return tuple(at for at in readings if at.hour in _PART_HOURS[said.part.name]) or readings
+        return tuple(at for at in readings if at.hour in PART_HOURS[said.part.name]) or readings
 
     def _resolve(self, on: dt.date | None) -> list[_Resolved]:
         resolved = [self._by_words(said) for said in self._clocks]
@@ -304,12 +310,12 @@ class _Assembly:
 
     def _by_words(self, said: _Said) -> _Resolved:
         """By what was said with it: "7 in the evening" is certain, "dinner at 7" a guess, and none is made of a medicine."""
-        if said.clock.shared and self._policy is Policy.MEDICINE:
+        if said.clock.shared and self._policy in _OF_MEDICINES:
             return _Resolved(said.clock.bare().readings())
         readings = said.clock.readings()
         if len(readings) == 1 or said.part is None:
             return _Resolved(readings, said.clock.inferred)
-        fitting = tuple(at for at in readings if at.hour in _PART_HOURS[said.part.name])
+        fitting = tuple(at for at in readings if at.hour in PART_HOURS[said.part.name])
         if len(fitting) != 1:
             return _Resolved(readings)
         return _Resolved(fitting, said.clock.inferred or said.part.name not in _PLAIN_PARTS)

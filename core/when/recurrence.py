@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from core.when.parts import DayPart, Part, Repeats, Rule
+from core.when.parts import DayPart, Meals, Part, Repeats, Rule
 from core.when.vocabulary import (
     ANY_PART,
     FOLLOW,
@@ -203,6 +203,6 @@ RULES: tuple[Rule, ...] = (
         rf"(?:once|twice|(?:[0-9]{{1,2}}|a few|several) times) (?:(?:a|an|per|each|every|in a) {UNIT}|daily)",
         _build_times_a,
     ),
-    Rule(rf"(?:with|at|before|after) {_EACH} (?:meal|meal ?time)s?", lambda _match, _now: (Repeats(_DAILY),)),
+    Rule(rf"(?:with|at|before|after) {_EACH} (?:meal|meal ?time)s?", lambda _match, _now: (Repeats(_DAILY), Meals())),
     Rule(rf"(?P<adverb>{any_of(list(_ADVERBS))})", _build_adverb),
 )

@@ -3,16 +3,16 @@ have a version, which is raised by a trigger, so that nobody who writes one can 
 
 Code from before knows none of it and counts seats only; both may run side by side as long as no venue names tables.
 
-Revision ID: 0011
-Revises: 0010
+Revision ID: 0012
+Revises: 0011
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

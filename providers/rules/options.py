@@ -77,7 +77,8 @@ def take_option(asked: SlotSpec, found: Findings, *, options: Sequence[str]) -> 
 def reading_of(text: str, found: Findings) -> TimeReading:
     """What other words than the sentence itself say about time, in its situation."""
     context = found.sentence.context
-    return find_times(text, now=context.now, timezone=context.timezone, policy=choose_policy(found.spec))
+    policy, own = choose_policy(found.spec), context.day_times
+    return find_times(text, now=context.now, timezone=context.timezone, policy=policy, day_times=own)
 
 
 def skip_filler(text: str) -> int:
@@ -169,6 +170,8 @@ def _value_of(option: str, asked: SlotSpec, found: Findings) -> JsonValue:
     reading = reading_of(option, found)
     if asked.slot.kind is SlotKind.TIME:
         return f"{reading.time:%H:%M}" if reading.time else None
+    if asked.slot.kind is SlotKind.TIMES:
+        return [f"{at:%H:%M}" for at in reading.times] or None
     if asked.slot.kind is SlotKind.DATE:
         return reading.date.isoformat() if reading.date else None
     if asked.slot.kind is SlotKind.RECURRENCE:

@@ -90,7 +90,7 @@ class _Heard:
     """
 
     def __init__(self, text: str, context: ParseContext) -> None:
-        self.reader = TimeReader(now=context.now, timezone=context.timezone)
+        self.reader = TimeReader(now=context.now, timezone=context.timezone, day_times=context.day_times)
         lowered = _lower(text)
         self.names = {slot: found for slot, names in context.names.items() if (found := _list_heard(names, lowered))}
 
@@ -290,8 +290,10 @@ def choose_policy(spec: AbilitySpec) -> Policy:
         return Policy.BOOKING
     if is_past(spec):
         return Policy.TAKEN
-    is_medicine = any(slot.name == MEDICINE for slot in spec.slots)
-    return Policy.MEDICINE if is_medicine else Policy.REMINDER
+    if all(slot.name != MEDICINE for slot in spec.slots):
+        return Policy.REMINDER
+    is_plan = any(slot.slot.kind is SlotKind.RECURRENCE for slot in spec.slots)
+    return Policy.MEDICINE if is_plan else Policy.KNOWN
 
 
 def slots_of(spec: AbilitySpec, kind: SlotKind) -> list[str]:

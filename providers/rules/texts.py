@@ -30,7 +30,7 @@ _PLACE_TAIL = re.compile(
 )
 _KIND_TAIL = re.compile(r"[\s,;]+(?:reminders?|alarms?)$", re.IGNORECASE)
 _TAIL_WORDS = re.compile(
-    r"[\s,;]+(?:and|at|for|the|or|to|from|until|till|as|starting|beginning|again|later|once|each|an?|is|any ?more|any longer|yet|already|for (?:me|us)|"
+    r"[\s,;]+(?:and|not|at|for|the|or|to|from|until|till|as|starting|beginning|again|later|once|each|an?|is|any ?more|any longer|yet|already|for (?:me|us)|"
     r"(?:are|is|as|has been|have been) (?:done|taken|finished))$",
     re.IGNORECASE,
 )
@@ -55,6 +55,7 @@ _TOGETHER = re.compile(r"(?:and|with|plus)\s+(?:(?:my|our|the)\s+)?\w+\s+(?:to|a
 """As in "remind me and Tom to …"."""
 _WHOSE = re.compile(r"(?:(?:the|my|our)\s+)?\w+\s+(?:his|her|its|their)\s+")
 _WITH_IT = re.compile(
+    r"\s+(?:about |at least )?(?:half an hour|an hour|\w+ (?:minutes|hours)|a (?:few|couple of) (?:minutes|hours))(?=\s*$|\s+(?:before|after)\b)|"
     r"\s+(?:(?:with|after|before|at|during|without)\s+(?:(?:my|the|every|each|all|an?|some|any|plenty of)\s+)*"
     r"(?:breakfast|lunch|dinner|supper|tea|food|meals?|eating|bed|bedtime|water|milk|juice|glass of|drink|sleep)"
     r"|before (?:i|going)|when i|on an empty stomach)\b"

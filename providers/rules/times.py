@@ -11,7 +11,7 @@ from providers.rules.roles import only_looks
 from providers.rules.sentence import Place, slots_of
 
 _KINDS = {
-    "date": {SlotKind.DATE},
+    "date": {SlotKind.DATE, SlotKind.DAYS},
     "time": {SlotKind.TIME, SlotKind.TIMES},
     "instant": {SlotKind.DATE, SlotKind.TIME, SlotKind.TIMES},
     "recurrence": {SlotKind.RECURRENCE},
@@ -45,6 +45,7 @@ def fill_times(reading: TimeReading, found: Findings) -> None:
         if reading.date:
             found.put(slot, reading.date.isoformat(), _words(reading, "date", "instant"))
         _mark(slot, reading, found, what="date")
+    _fill_stretch(reading, found)
     for slot in slots_of(spec, SlotKind.RECURRENCE):
         if reading.recurrence and _SO_MANY_DAYS.match(_words(reading, "recurrence").lower()):
             found.ambiguous.append(slot)
@@ -55,6 +56,12 @@ def fill_times(reading: TimeReading, found: Findings) -> None:
     _fill_clock(reading, found)
     if reading.instant and any(span.kind == "instant" for span in spans_of(reading, spec)):
         found.scheduled_for = reading.instant
+
+
+def _fill_stretch(reading: TimeReading, found: Findings) -> None:
+    for slot in slots_of(found.spec, SlotKind.DAYS):
+        if reading.stretch:
+            found.put(slot, "/".join(day.isoformat() for day in reading.stretch), _words(reading, "date"))
 
 
 def _fill_clock(reading: TimeReading, found: Findings) -> None:
@@ -68,6 +75,9 @@ def _fill_clock(reading: TimeReading, found: Findings) -> None:
         _mark(slot, reading, found, what="time")
         if slots is single and len(clocks) > 1 and slot not in found.inferred:
             found.inferred.append(slot)
+    if reading.usual and not clocks:
+        proposed = (" and ".join(map(describe_time, reading.usual)),)
+        found.options |= dict.fromkeys([*several, *(single if len(reading.usual) == 1 else ())], proposed)
 
 
 def _mark(slot: str, reading: TimeReading, found: Findings, *, what: str) -> None:

@@ -19,7 +19,7 @@ _SURE = 0.5  # a reading of the grammar that counts as a contradiction
 _PER_INVENTION = 0.2
 _INCOMPLETE = 0.75  # confidence left when no required detail was found
 _LEAST = 0.1
-_TIMED = frozenset({SlotKind.DATE, SlotKind.TIME, SlotKind.TIMES, SlotKind.RECURRENCE})
+_TIMED = frozenset({SlotKind.DATE, SlotKind.DAYS, SlotKind.TIME, SlotKind.TIMES, SlotKind.RECURRENCE})
 
 
 def conclude(read: Read, *, other: ParsedTask | None, grammar: Sequence[ParsedTask], is_doubtful: bool) -> ParsedTask:

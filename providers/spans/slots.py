@@ -23,7 +23,7 @@ from providers.rules.times import fill_times
 from providers.spans.quotes import cover, find_quote
 from providers.spans.wire import WireWish
 
-_TIMED = frozenset({SlotKind.DATE, SlotKind.TIME, SlotKind.TIMES, SlotKind.RECURRENCE})
+_TIMED = frozenset({SlotKind.DATE, SlotKind.DAYS, SlotKind.TIME, SlotKind.TIMES, SlotKind.RECURRENCE})
 _FREE = frozenset({SlotKind.NAME, SlotKind.TEXT})  # where a reply may be taken for the answer as a whole
 _JOINT = re.compile(
     r"(?:[^\w]|\b(?:or|and|to|no|not|sorry|wait|actually|i|mean|meant|make|that|it|rather|scratch|hang|on|um+|uh+|er+|"

@@ -36,6 +36,7 @@ class BookingRow(Base):
     party_size: Mapped[int]
     service: Mapped[str | None]
     stylist: Mapped[str | None]
+    special_requests: Mapped[str | None]
     tables: Mapped[list[str]] = mapped_column(server_default="[]")
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]

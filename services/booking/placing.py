@@ -1,19 +1,21 @@
 """How a booking ability brings its booking about: once, after a last look, asking where it can't be."""
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from core.booking import Booking
 from core.domain import Asks, AsksToConfirm, ConfirmPolicy, Outcome, Question, Repeat
 from core.errors import PermanentError
 from core.when import to_local
+from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import Wish
 from services.admission import SURE_ENOUGH
 from services.booking.doubles import ask_for_another
+from services.booking.guests import find_guest
 from services.booking.hours import is_open
 from services.booking.obstacles import find_obstacle, when_closed, when_full
 from services.booking.place_clock import is_in_doubt, read_back_visit
-from services.booking.ports import BookingSystem, ClosedError, FullError, Guest, TwiceError
+from services.booking.ports import BookingSystem, ClosedError, FullError, TwiceError
 from services.booking.visit import Visit
 from services.effect_ledger import DidNotHappenError, Response
 
@@ -42,7 +44,7 @@ def system_of(systems: Mapping[str, BookingSystem], *, adapter: str, place: str)
         raise PermanentError(f"{place} keeps its bookings in a system that is not set up here.") from error
 
 
-async def book_once(visit: Visit, wish: AnyWish, *, system: BookingSystem) -> Response:
+async def book_once(visit: Visit, wish: AnyWish, *, system: BookingSystem, unit_of_work: UnitOfWorkFactory) -> Response:
     """Book what is wanted; what an earlier attempt booked is found first.
 
     Raises:
@@ -51,7 +53,7 @@ async def book_once(visit: Visit, wish: AnyWish, *, system: BookingSystem) -> Re
     try:
         return await wish.effects.once(
             "book",
-            lambda key: _book(system, visit, wish, key=key),
+            lambda key: _book(visit, wish, _Means(system, unit_of_work), key=key),
             find=lambda key: _find(system, key),
             repeat=Repeat.NEVER,
         )
@@ -60,13 +62,6 @@ async def book_once(visit: Visit, wish: AnyWish, *, system: BookingSystem) -> Re
     except (ClosedError, FullError) as refusal:
         question = await ask_instead(refusal, visit, system=system)
         raise NotYetError(ask(wish, question)) from refusal
-
-
-def guest_of(wish: AnyWish) -> Guest:
-    """For whom it is; a second booking at the same time is made only for whoever was told of the first, or never asks."""
-    is_sure = wish.task.confirm is ConfirmPolicy.NEVER or bool(wish.task.confirmed and wish.details.another)
-    task = wish.task
-    return Guest(account_id=task.account_id, user_id=task.user_id, task_id=task.id, only_once=not is_sure)
 
 
 async def read_back_first(visit: Visit, wish: AnyWish, *, system: BookingSystem) -> Asks | AsksToConfirm:
@@ -104,15 +99,21 @@ async def ask_instead(refusal: ClosedError | FullError, visit: Visit, *, system:
     return when_full(visit, free).question
 
 
-async def _book(system: BookingSystem, visit: Visit, wish: AnyWish, *, key: str) -> Response:
+class _Means(NamedTuple):
+    system: BookingSystem
+    unit_of_work: UnitOfWorkFactory
+
+
+async def _book(visit: Visit, wish: AnyWish, means: _Means, *, key: str) -> Response:
     """Book after a last look. The look is inside the effect, so that what an earlier attempt booked is found first."""
     if obstacle := find_obstacle(visit):
         raise NotYetError(ask(wish, obstacle.question))
     if visit.is_past:
         raise FullError("That time has passed.")
     if is_in_doubt(wish, visit):
-        raise NotYetError(await read_back_first(visit, wish, system=system))
-    return to_response(await system.book(visit.seating, guest_of(wish), key=key))
+        raise NotYetError(await read_back_first(visit, wish, system=means.system))
+    guest = await find_guest(wish, means.unit_of_work)
+    return to_response(await means.system.book(visit.seating, guest, key=key))
 
 
 async def _find(system: BookingSystem, key: str) -> Response | None:
@@ -141,5 +142,6 @@ def to_response(booking: Booking) -> Response:
         "party_size": booking.party_size,
         "service": booking.service,
         "stylist": booking.stylist,
+        "special_requests": booking.special_requests,
         "starts_at": booking.starts_at.isoformat().replace("+00:00", "Z"),
     }

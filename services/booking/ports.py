@@ -22,7 +22,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from core.booking import Booking, BookingStatus, Venue
+from core.booking import Booking, BookingStatus, Venue, VenueKind
 from core.errors import PermanentError, TransientError
 from services.effect_ledger import DidNotHappenError
 
@@ -49,16 +49,32 @@ class Seating:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guest:
-    """For whom it is; `task_id` where a task asked for it.
+    """For whom it is; `task_id` where a task asked for it. What is known of the person is passed on to the place.
 
     Attributes:
         only_once: refuse it where the person has a booking there at that time already, unless the same request made it.
+        name: in whose name; None: nobody has said who they are.
+        diet: what they eat or don't eat, in their words.
+        access_needs: what they need to get in and sit, in their words.
+        marketing_consent: whether the place may send them advertisements.
     """
 
     account_id: UUID
     user_id: UUID
     task_id: UUID | None
     only_once: bool = False
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    diet: tuple[str, ...] = ()
+    access_needs: tuple[str, ...] = ()
+    marketing_consent: bool = False
+
+    def requests_at(self, kind: VenueKind) -> str | None:
+        """What such a place should know beforehand, as one text for the people there; a salon needs no diet."""
+        diet = f"Diet: {', '.join(self.diet)}." if self.diet and kind is VenueKind.RESTAURANT else ""
+        needs = f"Needs: {', '.join(self.access_needs)}." if self.access_needs else ""
+        return " ".join(filter(None, (diet, needs))) or None
 
 
 class FullError(PermanentError, DidNotHappenError):

@@ -87,7 +87,7 @@ class RestaurantBookingService(BaseTaskService[RestaurantBookingDetails]):
         wish = at_place(wish, table)
         system = system_of(self._tools.booking_systems, adapter=table.venue.adapter, place=table.venue.name)
         try:
-            booked = await book_once(table, wish, system=system)
+            booked = await book_once(table, wish, system=system, unit_of_work=self._tools.unit_of_work)
         except NotYetError as not_yet:
             return not_yet.outcome
         return Completed(summary=_summarise(booked, table, wish), data={"booking": booked})

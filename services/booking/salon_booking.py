@@ -13,12 +13,12 @@ from core.domain import Completed, ConfirmPolicy, Outcome, Question, Queue
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.booking.doubles import ask_for_another, find_double
 from services.booking.fields import Another, LocalDate, LocalTime, Location, Service, Stylist
+from services.booking.guests import find_guest
 from services.booking.place_clock import at_place, by_its_clock, by_whose_clock
 from services.booking.placing import (
     NotYetError,
     ask,
     book_once,
-    guest_of,
     needs_read_back,
     read_back_first,
     system_of,
@@ -79,7 +79,7 @@ class SalonBookingService(BaseTaskService[SalonBookingDetails]):
         if is_guess or needs_read_back(wish):
             return await self._read_back_first(visit, wish, system=system)
         try:
-            booked = await book_once(visit, wish, system=system)
+            booked = await book_once(visit, wish, system=system, unit_of_work=self._tools.unit_of_work)
         except NotYetError as not_yet:
             return not_yet.outcome
         return Completed(summary=_summarise(booked, visit, wish), data={"booking": booked})
@@ -114,8 +114,9 @@ class SalonBookingService(BaseTaskService[SalonBookingDetails]):
         """With the salon's own names for everything, which are the details then."""
         named = {"venue": visit.venue.name, "service": visit.service, "stylist": visit.stylist or wish.details.stylist}
         named_wish = replace(wish, details=wish.details.model_copy(update=named))
+        guest = await find_guest(wish, self._tools.unit_of_work)
         async with self._tools.unit_of_work() as unit:
-            standing = await find_double(unit, visit.seating, guest_of(wish))
+            standing = await find_double(unit, visit.seating, guest)
         if standing:
             return ask_for_another(standing, visit, named_wish.details)
         return await read_back_first(visit, named_wish, system=system)

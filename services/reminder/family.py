@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from core.domain import Message, Repeat
 from core.people import Contact, User
+from core.profile import read_profile
 from core.reminder import Occurrence, Reminder, ReminderKind
 from core.when import to_local
 from repositories.notification import NewNotification, new_notification
@@ -12,8 +13,6 @@ from repositories.unit_of_work import UnitOfWork
 from services.reminder.wording import family_text
 
 MISSED, TAKEN = "missed", "taken"
-SHARES_NAMES = "share_medicine_names"
-"""The preference of a user by which family hears which medicine it was."""
 
 _NEWS_FOR = timedelta(hours=24)
 """What was missed longer ago, because everything was down, is recorded, but no news."""
@@ -53,7 +52,7 @@ def _compose(
         occurrence,
         name=user.known_name,
         taken=topic == TAKEN,
-        shares_names=user.preferences.get(SHARES_NAMES) is True,
+        shares_names=read_profile(user.preferences).share_medicine_names,
         today=to_local(now, reminder.timezone).date(),
     )
     return Message(

@@ -1,12 +1,14 @@
 """Answers as the product gives them offline, in this process and without any server."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from core.clock import SystemClock
 from core.domain import TaskRequest
 from core.ids import make_id
 from core.metrics import Metrics
+from core.people import User
 from core.safety import listen
 from providers.rules import RulesProvider
 from repositories.database import Database
@@ -15,11 +17,27 @@ from services.ability import Tools
 from services.intent_processor import IntentProcessor, Situation
 from services.registry import find_abilities, make_services
 from services.safety import EMERGENCY
-from services.surroundings import SurroundingsReader
+from services.surroundings import Surroundings, SurroundingsReader
 from services.task_router import TaskRouter
 from tests.understanding.rows import Answer, Row
 
 _NOBODY = make_id()
+_ALONE = Surroundings(
+    user=User(
+        id=_NOBODY,
+        account_id=_NOBODY,
+        name="Rose",
+        timezone="Europe/London",
+        locale="en-GB",
+        phone=None,
+        email=None,
+        channels=(),
+        preferences={},
+        created_at=datetime(2026, 1, 1, tzinfo=UTC),
+        updated_at=datetime(2026, 1, 1, tzinfo=UTC),
+    ),
+    names={},
+)
 
 
 async def answer_all(rows: Sequence[Row]) -> list[Answer]:
@@ -37,7 +55,7 @@ async def _answer(row: Row, processor: IntentProcessor) -> Answer:
         user_id=_NOBODY,
         now=row.now.replace(tzinfo=ZoneInfo(row.timezone)),
         timezone=row.timezone,
-        names={},
+        about=_ALONE,
     )
     wish, *_ = (await processor.understand(row.text, situation=situation, heard=heard)).wishes
     return Answer(

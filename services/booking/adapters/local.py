@@ -194,6 +194,7 @@ def _new_booking(seating: Seating, guest: Guest, kept: _Kept, *, key: str) -> Ne
         party_size=seating.party_size,
         service=seating.service,
         stylist=kept.place.stylist,
+        special_requests=guest.requests_at(seating.venue.kind),
         tables=kept.place.seats.tables,
         starts_at=kept.stay.starts_at,
         ends_at=kept.stay.ends_at,

@@ -137,6 +137,12 @@ WRONG_FIELDS: list[tuple[str, dict[str, Any], str]] = [
     ("/v1/users", {"name": "Rose", "timezone": "UTC", "channels": ["tel:1"] * 11}, "/channels"),
     ("/v1/users", {"name": "Rose", "timezone": "UTC", "preferences": [1]}, "/preferences"),
     ("/v1/users", {"name": "Rose", "timezone": "UTC", "id": NOBODYS_ID}, "/id"),
+    (
+        "/v1/users",
+        {"name": "Rose", "timezone": "UTC", "preferences": {"meal_times": {"dinner": "6pm"}}},
+        "/preferences/meal_times/dinner",
+    ),
+    ("/v1/users", {"name": "Rose", "timezone": "UTC", "preferences": {"bedtime": "10:00"}}, "/preferences/bedtime"),
     ("/v1/venues", {"name": "Bar"}, "/kind"),
     ("/v1/venues", {"name": "Bar", "kind": "bar"}, "/kind"),
     ("/v1/venues", {"kind": "salon"}, "/name"),

@@ -15,7 +15,12 @@ ROSE: dict[str, Any] = {
     "phone": "+44 20 7946 0000",
     "email": "rose@example.org",
     "channels": ["tel:+442079460000", "mailto:rose@example.org"],
-    "preferences": {"large_print": True, "spoken": {"speed": 0.8}},
+    "preferences": {
+        "large_print": True,
+        "spoken": {"speed": 0.8},
+        "meal_times": {"lunch": "13:00"},
+        "bedtime": "22:00",
+    },
 }
 ANNA: dict[str, Any] = {
     "name": "Anna",
@@ -70,6 +75,7 @@ async def test_only_given_fields_change(lasting: httpx2.AsyncClient) -> None:
         {"locale": None},
         {"channels": None},
         {"preferences": None},
+        {"preferences": {"meal_times": {"dinner": "06:30"}}},
         {"id": str(uuid4())},
         {"created_at": "2026-01-01T00:00:00Z"},
         {"name": "a\x00"},
@@ -80,6 +86,40 @@ async def test_wrong_change_changes_nothing(lasting: httpx2.AsyncClient, change:
     answer = await lasting.patch(f"/v1/users/{user['id']}", json={"email": "new@example.org", **change})
     assert_problem(answer, 422, "invalid-request")
     assert (await lasting.get(f"/v1/users/{user['id']}")).json() == user
+
+
+async def test_hours_of_the_user_are_those_of_their_reminders(api: httpx2.AsyncClient) -> None:
+    [user] = (await api.get("/v1/users")).json()["items"]
+    said = {"text": "Remind me to take my aspirin after breakfast every day"}
+    assert "8:30 in the morning" in (await api.post("/v1/parse", json=said)).json()["question"]
+    await api.patch(f"/v1/users/{user['id']}", json={"preferences": {"meal_times": {"breakfast": "09:15"}}})
+    [task] = (await api.post("/v1/requests", json=said)).json()["tasks"]
+    assert (task["details"]["time"], task["status"]) == ("09:45", "queued")
+
+
+async def test_preferences_come_back_as_they_were_given(lasting: httpx2.AsyncClient) -> None:
+    said = {"diet": "vegetarian", "access_needs": ["no steps"], "usual_party_size": 2, "large_print": True}
+    user = await add_user(lasting, preferences=said)
+    assert user["preferences"] == {**said, "diet": ["vegetarian"]}
+    changed = await lasting.patch(f"/v1/users/{user['id']}", json={"preferences": {"visit_reminders": False}})
+    assert changed.json()["preferences"] == {"visit_reminders": False}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "pointer"),
+    [
+        ({"usual_party_size": 0}, "/preferences/usual_party_size"),
+        ({"marketing_consent": "yes"}, "/preferences/marketing_consent"),
+        ({"favourite_places": [""]}, "/preferences/favourite_places/0"),
+        ({"diet": 7}, "/preferences/diet"),
+    ],
+)
+async def test_preference_of_no_meaning_is_refused(
+    lasting: httpx2.AsyncClient, wrong: dict[str, Any], pointer: str
+) -> None:
+    answer = await lasting.post("/v1/users", json={**ROSE, "preferences": wrong})
+    assert_problem(answer, 422, "invalid-request")
+    assert answer.json()["errors"][0]["pointer"] == pointer
 
 
 async def test_user_is_erased_with_their_contacts(lasting: httpx2.AsyncClient) -> None:

@@ -34,6 +34,11 @@ from tests.unit.providers.every_ability import understand_any
         ("remind me to take my pills before bed", {"medicine": "pills"}),
         ("remind me to take my tablets with breakfast", {"medicine": "tablets"}),
         ("remind me to take paracetamol after meals", {"medicine": "paracetamol"}),
+        (
+            "remind me to take my insulin half an hour before breakfast each morning",
+            {"medicine": "insulin", "recurrence": "FREQ=DAILY"},
+        ),
+        ("remind me to take my tablets not after lunch but after dinner", {"medicine": "tablets"}),
         ("remind me to take my aspirin with a glass of water", {"medicine": "aspirin"}),
     ],
 )

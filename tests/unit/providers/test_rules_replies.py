@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from providers.base import OpenQuestion
+from tests.unit.providers.abilities import MEDICINE
 from tests.unit.providers.understanding import parse, reply
 
 EVENING = ("7 in the evening", "9 in the evening")
@@ -164,6 +165,12 @@ async def test_correction_of_a_read_back_is_read(text: str, details: dict[str, A
     question = OpenQuestion(intent="restaurant_booking", slot=None, options=(), details=READ_BACK)
     parsing = await parse(text, question=question, names={"venue": ["Olive Garden", "Luigi's"]})
     assert parsing.tasks[0].details == details
+
+
+async def test_hours_that_were_proposed_are_taken_together() -> None:
+    offered = ("8:30 in the morning and 1 in the afternoon and 6:30 in the evening",)
+    task = await reply("yes please", slot="times", intent=MEDICINE.intent, options=offered)
+    assert task.details == {"times": ["08:30", "13:00", "18:30"]}
 
 
 @pytest.mark.parametrize("text", ["yes", "Yes please.", "as usual", "the usual, thank you", "same as last time"])
