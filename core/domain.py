@@ -327,9 +327,13 @@ class AsksToConfirm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waits:
-    """The other side needs time: come back at this instant; costs no attempt."""
+    """The other side needs time: come back at this instant; costs no attempt.
+
+    `rests`: nothing is expected to happen before, so that nobody waits for the task meanwhile.
+    """
 
     until: datetime
+    rests: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -358,6 +362,7 @@ class TaskRequest:
     """What one wish was understood as.
 
     Attributes:
+        id: of the task that it becomes, where another wish of the same breath names it.
         inferred: the details that were not said in so many words.
         scheduled_for: the exact instant of a span from now ("in 20 seconds"), which `details` show to the minute.
         degraded_reason: why the provider that should have answered did not, so that another one did.
@@ -366,6 +371,7 @@ class TaskRequest:
         messages: what people are told of it; stored with its task.
     """
 
+    id: UUID | None = None
     intent: str
     details: Details
     confidence: float

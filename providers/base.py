@@ -7,6 +7,7 @@ no database and decides nothing. Its answer is a guess: `services/intent_process
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from enum import Enum, auto
 from typing import Protocol
 from uuid import UUID
 
@@ -46,6 +47,13 @@ class ParseContext:
     day_times: DayTimes = field(default_factory=dict[str, time])
 
 
+class Reference(Enum):
+    """How somebody is to be told of another wish of the same breath, where no words to pass on were said."""
+
+    SAID = auto()  # "and tell my daughter what time"
+    MEANT = auto()  # "and tell my daughter"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedTask:
     """One wish as understood.
@@ -60,6 +68,7 @@ class ParsedTask:
         confidence: 0–1, computed from margin and completeness, never self-reported.
         is_disputed: whether two readings of the same words differ in what is wanted, for whom or when, so that the
             person has to hear it before anything is done or kept.
+        reference: whether what is passed on may be what becomes of another wish.
     """
 
     intent: str
@@ -71,6 +80,7 @@ class ParsedTask:
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     scheduled_for: datetime | None = None
     is_disputed: bool = False
+    reference: Reference | None = None
 
 
 REMEMBERED = "remembered"

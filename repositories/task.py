@@ -149,6 +149,13 @@ class TaskRepository(DurableWorkRepository[Task]):
         woken = update(_TASKS).where(c.id.in_(ids), c.status == TaskStatus.QUEUED).values(dispatched_at=func.now())
         return [to_task(row) for row in (await self._session.execute(woken.returning(*_TASKS.c))).mappings()]
 
+    async def hasten_about(self, other: Task) -> None:
+        """Have the tasks that wait to tell what becomes of this one look at it again at once."""
+        c = _TASKS.c
+        waits = (c.request_id == other.request_id, c.status == TaskStatus.SCHEDULED)
+        about = c.details["about"].astext == str(other.id)
+        await self._session.execute(update(_TASKS).where(*waits, about).values(due_at=func.now()))
+
     async def count_by_state(self) -> list[tuple[str, TaskStatus, int, int]]:
         """For every intent and state: how many tasks, and how many attempts they took."""
         c = _TASKS.c

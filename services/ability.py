@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from core.ability import AbilitySpec, Cues, Slot, SlotSpec
 from core.clock import Clock
-from core.domain import ConfirmPolicy, Outcome, Question, Queue, Task
+from core.domain import ConfirmPolicy, Details, Outcome, Question, Queue, Task
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.ports import BookingSystem
 from services.effect_ledger import TaskEffects
@@ -69,6 +69,9 @@ class BaseTaskService(ABC, Generic[DetailsT]):
             its words are read in two ways.
         reads_back_itself: whether `perform` reads back what it has found, as it must before a stored thing is changed;
             it answers `AsksToConfirm` until `wish.is_confirmed`.
+        tells_of_others: whether its message may be what becomes of another wish ("and tell my daughter what time"); its
+            details have an `about` for the id of that wish's task.
+        can_be_told: whether what becomes of it can be told to somebody so.
         is_offered: whether providers may choose it, and people are told of it; not where the words are recognised before.
         max_attempts: executions before it becomes a dead letter.
     """
@@ -82,6 +85,8 @@ class BaseTaskService(ABC, Generic[DetailsT]):
     has_outside_effect: ClassVar[bool] = False
     keeps_something: ClassVar[bool] = False
     reads_back_itself: ClassVar[bool] = False
+    tells_of_others: ClassVar[bool] = False
+    can_be_told: ClassVar[bool] = False
     is_offered: ClassVar[bool] = True
     max_attempts: ClassVar[int] = 5
 
@@ -91,6 +96,10 @@ class BaseTaskService(ABC, Generic[DetailsT]):
     @abstractmethod
     async def perform(self, wish: Wish[DetailsT]) -> Outcome:
         """Fulfil the wish. Called again after a crash, so outside effects go through `wish.effects`."""
+
+    def find_missing(self, known: Details) -> tuple[str, ...]:
+        """The details without which nothing can be done, in the order in which they are asked."""
+        return tuple(name for name in self.required if name not in known)
 
     def find_doubt(self, details: DetailsT) -> Question | None:
         """A question about values that can't be meant as they stand, before anything is queued."""

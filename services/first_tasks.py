@@ -49,7 +49,7 @@ def _make_task(request: NewRequest | Request, wish: TaskRequest, router: TaskRou
     service = router.route(wish.intent)
     first = admit(wish, service=service, confirm=request.confirm)
     return NewTask(
-        id=make_id(),
+        id=wish.id or make_id(),
         account_id=request.account_id,
         user_id=request.user_id,
         request_id=request.id,

@@ -12,9 +12,10 @@ from pydantic import JsonValue, ValidationError
 
 from core.ability import SlotKind
 from core.domain import DegradedReason, Details, Question, Request, Task, TaskRequest
+from core.ids import make_id
 from core.metrics import Metrics
 from core.safety import Heard, listen
-from providers.base import ModelCall, OpenQuestion, ParseContext, ParsedTask, Parsing, Provider
+from providers.base import ModelCall, OpenQuestion, ParseContext, ParsedTask, Parsing, Provider, Reference
 from repositories.request import NewRequest
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import AnyTaskService, TaskDetails
@@ -145,7 +146,8 @@ class IntentProcessor:
     def _decide_all(self, parsing: Parsing, text: str, context: ParseContext) -> list[TaskRequest]:
         known = [parsed for parsed in parsing.tasks if self._router.offers(parsed.intent)]
         chosen = known or [ParsedTask(intent=FALLBACK_INTENT, details={}, confidence=0.0)]
-        return _without_repeats([self._decide(parsed, text, context, parsing) for parsed in chosen])[:MAX_WISHES]
+        wishes = _without_repeats([self._decide(parsed, text, context, parsing) for parsed in chosen])[:MAX_WISHES]
+        return self._bind_references(wishes, chosen)
 
     async def understand_reply(self, text: str, *, task: Task, situation: Situation) -> TaskRequest | None:
         """The task's wish with what the reply adds to it; None where the reply answers nothing."""
@@ -203,6 +205,34 @@ class IntentProcessor:
         service = self._router.route(parsed.intent)
         return self._conclude(parsed, service, self._keep_verbatim(parsed, text, context, service), parsing)
 
+    def _bind_references(self, wishes: list[TaskRequest], parsed: Sequence[ParsedTask]) -> list[TaskRequest]:
+        """The wishes, with those that tell of another one bound to it; each then has its task's id."""
+        able = [self._router.route(wish.intent).can_be_told for wish in wishes]
+        references = {each.intent: each.reference for each in parsed if each.reference is not None}
+        if not references or not any(able):
+            return wishes
+        named = [replace(wish, id=make_id()) for wish in wishes]
+        return [
+            self._bind(wish, named[_nearest(place, able)], references[wish.intent])
+            if wish.intent in references and "message" in wish.missing
+            else wish
+            for place, wish in enumerate(named)
+        ]
+
+    def _bind(self, wish: TaskRequest, other: TaskRequest, reference: Reference | None) -> TaskRequest:
+        """The wish to tell somebody of the other one; what nobody has said in so many words is marked as inferred."""
+        service = self._router.route(wish.intent)
+        if not service.tells_of_others:
+            return wish
+        valid = _validated(service, {**wish.details, "about": str(other.id)})
+        known = valid.model_dump(mode="json", exclude_none=True)
+        missing = service.find_missing(known)
+        question = wish.question
+        if wish.question is None or wish.question.slot == "message":
+            question = service.question_for(missing[0]) if missing else service.find_doubt(valid)
+        inferred = (*wish.inferred, *(["about"] if reference is Reference.MEANT else []))
+        return replace(wish, details=known, missing=missing, question=question, inferred=inferred)
+
     def _keep_verbatim(
         self, parsed: ParsedTask, text: str, context: ParseContext, service: AnyTaskService
     ) -> dict[str, JsonValue]:
@@ -224,7 +254,7 @@ class IntentProcessor:
     ) -> TaskRequest:
         valid = _validated(service, details)
         known = valid.model_dump(mode="json", exclude_none=True)
-        missing = tuple(name for name in service.required if name not in known)
+        missing = service.find_missing(known)
         doubtful = [name for name in parsed.ambiguous if name not in known]
         question = None
         if doubtful or missing:
@@ -244,6 +274,12 @@ class IntentProcessor:
             inferred=tuple(name for name in parsed.inferred if name in known),
             is_disputed=parsed.is_disputed,
         )
+
+
+def _nearest(place: int, able: Sequence[bool]) -> int:
+    """The wish that was said last before, else the first one behind."""
+    before = [each for each in range(place) if able[each]]
+    return before[-1] if before else able.index(True)
 
 
 def _without_repeats(wishes: Sequence[TaskRequest]) -> list[TaskRequest]:

@@ -378,6 +378,7 @@ class TaskControl:
         moved = await unit.tasks.move_seen(task, settlement)
         if moved is None:
             raise TaskBusyError("The task moved while this was being decided. Look at it again.")
+        await unit.tasks.hasten_about(moved)
         rings = await self._outbox.tell(unit, [moved])
         if moved.status is TaskStatus.QUEUED:
             rings = [*rings, Ring.of(WorkKind.TASK, moved)]

@@ -146,8 +146,9 @@ def to_settlement(task: Task, outcome: Outcome) -> Settlement:
                 confirmed=False,
                 reason="the service reads back",
             )
-        case Waits(until=until):
-            return replace(base, status=TaskStatus.SCHEDULED, due_at=until, keeps_attempt=False, reason="waits")
+        case Waits(until=until, rests=rests):
+            status = TaskStatus.SCHEDULED if rests else TaskStatus.RETRYING
+            return replace(base, status=status, due_at=until, keeps_attempt=False, reason="waits")
         case Tells():
             # Queued, since it does not rest: the last of the messages rings for it (ADR 0010).
             waiting = replace(base, status=TaskStatus.QUEUED, delay=TELL_WITHIN, keeps_attempt=False)

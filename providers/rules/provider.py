@@ -12,6 +12,7 @@ from providers.rules.scoring import Scored, confidence_in_nothing, rank
 from providers.rules.second_opinion import FALLBACK_INTENT, choose
 from providers.rules.sentence import Sentence
 from providers.rules.splitting import split_wishes
+from providers.rules.spoken import find_reference
 
 
 class RulesProvider:
@@ -77,4 +78,5 @@ def _task(spec: AbilitySpec, found: Findings, confidence: float) -> ParsedTask:
         ambiguous=tuple(found.ambiguous),
         options=found.options,
         scheduled_for=found.scheduled_for,
+        reference=find_reference(found),
     )

@@ -6,7 +6,9 @@ They are kept as they were said, whatever times and wishes they mention; what st
 import re
 
 from core.ability import SlotKind, SlotSpec
+from providers.base import Reference
 from providers.rules.findings import Findings
+from providers.rules.roles import find_spoken
 from providers.rules.sentence import Place, slots_of
 
 _MEDIUM = r"(?:(?:a|an|the|my|this)\s+)?(?:(?:quick|short|new|nice)\s+)?(?:text|e-?mail|mail|message|sms|note|reply|letter|whatsapp|word|line)(?:\s+message)?(?!\s+(?:is|being)\b)"
@@ -64,10 +66,11 @@ _NOTHING = re.compile(
     rf"{_DEEDS}|"
     r"(?:about |of |all about )?(?:it|that|this|so|all that|them|the news|as well|too|please|thanks|now|right away|later|message|text|email"
     r"|(?:at )?(?:what time|when|where|(?:what|which) day|how many(?: of us| people)?)(?: and (?:what time|when|where))?(?: (?:it|that|this|we|i|they)(?:'s| is|'re| are|'m| am)?(?: (?:on|for|at|booked|coming|going|there))*)?"
-    r"|(?:the |all the |all )?(?:details|time|times|day|date|place|booking|reservation|appointment|reminder)(?: and (?:the )?(?:time|day|date|place|details))?|everything(?: about it)?)?"
+    r"|(?:the |all the |all )?(?:new )?(?:details|time|times|day|date|place|booking|reservation|appointment|reminder)(?: and (?:the )?(?:time|day|date|place|details))?|everything(?: about it)?)?"
     r"(?: (?:too|as well|please|later|now))?",
     re.IGNORECASE,
 )
+_NO_WORDS = re.compile(r"(?:too|as well|please|thanks|now|so|right away|later|message|text|email)?", re.IGNORECASE)
 _HESITATION = re.compile(r"\W*(?:(?:um+|uh+|er+|erm)\b[\s,.]*)+", re.IGNORECASE)
 _SHARE_IT = re.compile(
     r"[\s,;.!]*\b(?:and\s+)?(?:(?:can|could|would|will) you\s+)?(?:please\s+)?(?:share|tell|send|pass)\s+(?:(?:it|this|that|all that|the news)\b\s*)?(?:on\s+)?(?:with|to)\b",
@@ -151,6 +154,13 @@ def _behind_second_opener(text: str, start: int) -> int:
 
 
 def _clean(text: str, start: int) -> Place | None:
+    """Where the words stand; None where they say nothing that can be passed on."""
+    start, end = _bounds(text, start)
+    words = text[start:end]
+    return None if not words.strip(" .!?") or _NOTHING.fullmatch(words.strip(" .!?")) else Place(start, end)
+
+
+def _bounds(text: str, start: int) -> tuple[int, int]:
     """The words without politeness, quotation marks and the request that follows."""
     end = len(text)
     if stop := _NEXT_REQUEST.search(text, start):
@@ -163,8 +173,26 @@ def _clean(text: str, start: int) -> Place | None:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in _QUOTES + ",;"):
         end -= 1
-    words = text[start:end]
-    return None if not words.strip(" .!?") or _NOTHING.fullmatch(words.strip(" .!?")) else Place(start, end)
+    return start, end
+
+
+def find_reference(found: Findings) -> Reference | None:
+    """Whether somebody is named and nothing to pass on, but at most what about: "tell my daughter what time"."""
+    slot = find_spoken(found.spec)
+    people = [found.places[name] for name in slots_of(found.spec, SlotKind.NAME) if name in found.places]
+    if slot is None or slot.name in found.details or not people:
+        return None
+    text = found.sentence.text
+    start, end = _bounds(text, _behind_openers(min(people).end, found))
+    return read_reference(text[start:end])
+
+
+def read_reference(words: str) -> Reference | None:
+    """What "what time", "all about it" or nothing at all says of another wish; None of words that can be passed on."""
+    bare = words.strip(" .,!?")
+    if _NO_WORDS.fullmatch(bare):
+        return Reference.MEANT
+    return Reference.SAID if _NOTHING.fullmatch(bare) else None
 
 
 def clean_answer(text: str) -> Place | None:

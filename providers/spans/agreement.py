@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 
 from core.ability import AbilitySpec, SlotKind
-from providers.base import ParsedTask
+from providers.base import ParsedTask, Reference
 from providers.rules.findings import Findings
-from providers.rules.roles import holds_family
+from providers.rules.roles import find_spoken, holds_family
+from providers.rules.spoken import read_reference
 from providers.spans.slots import Read
 
 UNSURE = 0.55
@@ -28,6 +29,7 @@ def conclude(read: Read, *, other: ParsedTask | None, grammar: Sequence[ParsedTa
     `other` is the grammar's reading of the same wish, where it has one, `grammar` all that it read.
     """
     found = read.found
+    reference = _take_reference(found, other)
     is_disputed = is_doubtful or (other is None and _is_contradicted(grammar))
     if other is not None:
         is_disputed |= _differ_in_silence(found, other)
@@ -43,7 +45,21 @@ def conclude(read: Read, *, other: ParsedTask | None, grammar: Sequence[ParsedTa
         ambiguous=tuple(dict.fromkeys(name for name in found.ambiguous if name not in found.details)),
         options=found.options,
         scheduled_for=found.scheduled_for,
+        reference=reference,
     )
+
+
+def _take_reference(found: Findings, other: ParsedTask | None) -> Reference | None:
+    """What points at another wish ("what time") is nothing to pass on, whoever quoted it."""
+    slot = find_spoken(found.spec)
+    if slot is None:
+        return None
+    words = found.details.get(slot.name)
+    if isinstance(words, str):
+        if (reference := read_reference(words)) is not None:
+            found.drop(slot.name)
+        return reference
+    return other.reference if other else Reference.MEANT
 
 
 def is_poorer(wishes: Sequence[ParsedTask], grammar: Sequence[ParsedTask], specs: Sequence[AbilitySpec]) -> bool:

@@ -53,6 +53,7 @@ class BookingCancelService(BaseTaskService[BookingCancelDetails]):
     summary = "cancel a booking"
     details_model = BookingCancelDetails
     cues = CUES
+    can_be_told = True
     has_outside_effect = True
     reads_back_itself = True
 

@@ -100,6 +100,7 @@ class BookingChangeService(BaseTaskService[BookingChangeDetails]):
     summary = "change a booking"
     details_model = BookingChangeDetails
     cues = CUES
+    can_be_told = True
     has_outside_effect = True
     reads_back_itself = True
 

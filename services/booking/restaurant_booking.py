@@ -55,6 +55,7 @@ class RestaurantBookingService(BaseTaskService[RestaurantBookingDetails]):
     details_model = RestaurantBookingDetails
     required = ("venue", "date", "time", "party_size")
     cues = CUES
+    can_be_told = True
     has_outside_effect = True
 
     def __init__(self, *, tools: Tools) -> None:

@@ -60,6 +60,7 @@ class SalonBookingService(BaseTaskService[SalonBookingDetails]):
     details_model = SalonBookingDetails
     required = ("service", "date", "time")
     cues = CUES
+    can_be_told = True
     has_outside_effect = True
     reads_back_itself = True
 

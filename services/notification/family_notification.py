@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 
@@ -24,6 +25,7 @@ from core.when import describe_day, describe_time, to_instant, to_local
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.answers import is_bare
 from services.booking.fields import LocalDate, LocalTime
+from services.notification.another_wish import AnotherWish
 from services.notification.family_notification_cues import CUES, RECIPIENT_LEADS
 from services.notification.recipients import Recipients, in_your_words
 from services.notification.telling import (
@@ -66,6 +68,9 @@ class FamilyNotificationDetails(TaskDetails):
             after=("that", "saying", "know", "to say", "and say", "tell", "text", "message", "inform", "let"),
         ),
     ] = Field(default=None, description="What they are told, word for word as said.")
+    about: UUID | None = Field(
+        default=None, description="The task of another wish: they are told what became of it, as soon as it has ended."
+    )
     date: Annotated[LocalDate | None, Slot(kind=SlotKind.DATE, ask="On which day shall I tell them?")] = Field(
         default=None, description="The day on which to tell them, where it is not to be told at once."
     )
@@ -84,14 +89,21 @@ class FamilyNotificationService(BaseTaskService[FamilyNotificationDetails]):
     required = ("recipient", "message")
     cues = CUES
     has_outside_effect = True
+    tells_of_others = True
 
     def __init__(self, *, tools: Tools) -> None:
         super().__init__(tools=tools)
         self._teller = Teller(unit_of_work=tools.unit_of_work)
+        self._another = AnotherWish(unit_of_work=tools.unit_of_work)
+
+    def find_missing(self, known: Details) -> tuple[str, ...]:
+        """What became of another wish is a message too."""
+        return tuple(name for name in super().find_missing(known) if name != "message" or "about" not in known)
 
     def find_doubt(self, details: FamilyNotificationDetails) -> Question | None:
         """A message needs a word in it, and a day an hour."""
-        if not any(letter.isalnum() for letter in details.message or ""):
+        has_words = any(letter.isalnum() for letter in details.message or "")
+        if not has_words and (details.message is not None or details.about is None):
             return self.question_for("message")
         return self.question_for("time") if details.date and not details.time else None
 
@@ -99,6 +111,8 @@ class FamilyNotificationService(BaseTaskService[FamilyNotificationDetails]):
         day = f" {describe_day(details.date, self._tools.clock.now().date())}" if details.date else ""
         hour = f" at {describe_time(details.time)}" if details.time else ""
         whom = in_your_words(details.recipient or "")
+        if details.message is None:
+            return f"Shall I tell {whom}{day}{hour} about that, as soon as it is settled?"
         return f"Shall I tell {whom}{day}{hour}: {quote_shortly(details.message or '', end='')}?"
 
     async def perform(self, wish: Wish[FamilyNotificationDetails]) -> Outcome:
@@ -110,18 +124,24 @@ class FamilyNotificationService(BaseTaskService[FamilyNotificationDetails]):
         if doubt is not None:
             return doubt
         said = wish.details
-        if said.recipient is None or said.message is None:
-            return _ask(wish, self.question_for("message" if said.recipient else "recipient"))
+        if missing := self.find_missing(_known(wish)):
+            return _ask(wish, self.question_for(missing[0]))
         if question := self.find_doubt(said):
             return _ask(wish, question)
-        found = await self._teller.find_recipients(said.recipient, task=wish.task, slot="recipient")
+        found = await self._teller.find_recipients(said.recipient or "", task=wish.task, slot="recipient")
         if isinstance(found, Problem):
             return Fails(problem=found)
         if isinstance(found, Question):
             return _ask(wish, found)
         if later := await self._find_later(wish):
             return later
-        return tell(await self._write(wish), found.people, task=wish.task)
+        return await self._tell(wish, found)
+
+    async def _tell(self, wish: Wish[FamilyNotificationDetails], found: Recipients) -> Outcome:
+        words = await self._words_of(wish)
+        if isinstance(words, Problem):
+            return Fails(problem=words)
+        return words if isinstance(words, Waits) else tell(await self._write(wish, words), found.people, task=wish.task)
 
     async def _hear(
         self, wish: Wish[FamilyNotificationDetails]
@@ -142,10 +162,17 @@ class FamilyNotificationService(BaseTaskService[FamilyNotificationDetails]):
             return meant, None
         return meant, AsksToConfirm(question=Question(text=self.read_back(meant.details)), details=_known(meant))
 
-    async def _write(self, wish: Wish[FamilyNotificationDetails]) -> News:
-        """The person's words as a quotation: nothing in them is rewritten."""
+    async def _words_of(self, wish: Wish[FamilyNotificationDetails]) -> str | Waits | Problem:
+        """The person's words as a quotation, nothing in them rewritten; or what became of their other wish."""
+        said = wish.details
+        if said.message is not None or said.about is None:
+            return quote(said.message or "")
+        now = wish.now - wish.task.clock_offset
+        heard = await self._another.hear(wish.task, said.about, whom=said.recipient or "", now=now)
+        return f"{heard}." if isinstance(heard, str) else heard
+
+    async def _write(self, wish: Wish[FamilyNotificationDetails], words: str) -> News:
         sender = await self._teller.find_sender(wish.task)
-        words = quote(wish.details.message or "")
         if sender is None:
             return News(topic="message", subject="A message for you", text=f"I was asked to tell you: {words}")
         return News(topic="message", subject=f"A message from {sender}", text=f"{sender} asked me to tell you: {words}")
@@ -180,7 +207,9 @@ class FamilyNotificationService(BaseTaskService[FamilyNotificationDetails]):
             return Fails(problem=nobody_reached(told))
         wish, _ = await self._hear(wish)
         left_out = await self._left_out(wish)
-        summary = f"I told {spoken(told.reached)}: {quote_shortly(wish.details.message or '')}"
+        words = await self._words_of(wish)
+        said = words if wish.details.message is None else quote_shortly(wish.details.message)
+        summary = f"I told {spoken(told.reached)}" + (f": {said}" if isinstance(said, str) else ".")
         if missed := (*told.missed, *left_out):
             summary += f" I could not reach {spoken(missed)}."
         return Completed(summary=summary, data=told.data)

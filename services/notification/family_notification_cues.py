@@ -49,6 +49,7 @@ CUES = Cues(
             1.1,
         ),
         (rf"{_OTHERS}.*\b(?:let|letting) (?!{_ME})(?!(?:it|that)\b)(?:\w+ ){{1,4}}know\b", 1.2),
+        (rf"{_OTHERS}.*\b(?:send|give) (?!{_ME})(?:(?:my|our) )?\w+ (?:all )?the details\b", 1.0),
         (
             rf"{_OTHERS}.*\b(?:send|give|say)\b.{{0,40}}\b(?:my love|regards|best wishes|hello|hi|happy birthday)\b.{{0,10}}\bto\b",
             0.9,

@@ -33,6 +33,7 @@ class MedicineReminderService(BaseTaskService[MedicineReminderDetails]):
     details_model = MedicineReminderDetails
     required = ("medicine",)
     cues = CUES
+    can_be_told = True
     keeps_something = True
 
     def find_doubt(self, details: MedicineReminderDetails) -> Question | None:

@@ -50,6 +50,7 @@ class ReminderTaskService(BaseTaskService[ReminderDetails]):
     details_model = ReminderDetails
     required = ("subject",)
     cues = CUES
+    can_be_told = True
     keeps_something = True
 
     def find_doubt(self, details: ReminderDetails) -> Question | None:

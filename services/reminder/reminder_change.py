@@ -60,6 +60,7 @@ class ReminderChangeService(BaseTaskService[ReminderChangeDetails]):
     details_model = ReminderChangeDetails
     required = ()
     cues = CUES
+    can_be_told = True
     has_outside_effect = True
     reads_back_itself = True
 

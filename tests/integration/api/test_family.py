@@ -172,3 +172,31 @@ async def is_cancelled(home: Family, task_id: str) -> bool:
     answer = await home.api.post(f"/v1/tasks/{task_id}/cancel")
     assert answer.status_code in {200, 409}
     return answer.status_code == 200
+
+
+async def test_daughter_hears_what_time_once_the_table_is_booked(settings: Settings) -> None:
+    async with family(settings) as home:
+        await home.add("Anna", "daughter")
+        await home.api.post("/v1/venues", json={"name": "Olive Garden", "kind": "restaurant"})
+        text = "Book a table at Olive Garden tomorrow at 7pm and tell my daughter what time"
+        table = await home.say(text)
+        assert (table["status"], home.server.letters) == ("needs_input", [])
+        await home.api.post(f"/v1/tasks/{table['id']}/reply", json={"text": "four"})
+        assert await eventually(lambda: has_letters(home, 1))
+    said = home.server.letters[0].get_content().strip()
+    assert said.startswith("Rose asked me to tell you: a table for 4 at Olive Garden is booked for ")
+    assert said.endswith(" at 7 in the evening.")
+
+
+async def test_who_shall_just_be_told_is_told_of_the_other_wish_after_a_yes(lasting: httpx2.AsyncClient) -> None:
+    text = "Book a table at Olive Garden tomorrow at 7pm and tell my daughter"
+    table, told = (await lasting.post("/v1/requests", json={"text": text, "timezone": "Europe/London"})).json()["tasks"]
+    assert (told["status"], told["details"]) == (
+        "awaiting_confirmation",
+        {"recipient": "my daughter", "about": table["id"]},
+    )
+    assert told["question"] == "Shall I tell your daughter about that, as soon as it is settled?"
+
+
+async def has_letters(home: Family, count: int) -> bool:
+    return len(home.server.letters) == count
