@@ -231,6 +231,7 @@ class WebhookMessage(Work):
 
     task_id: UUID | None
     request_id: UUID | None
+    endpoint_id: UUID | None
     url: str
     type: str
     body: str
@@ -238,6 +239,20 @@ class WebhookMessage(Work):
     @property
     def log_fields(self) -> dict[str, str]:
         return {"message_id": str(self.id), "task_id": str(self.task_id), "request_id": str(self.request_id)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookEndpoint:
+    """Where an account is told of `events`, of all where none is named; `secret` is encrypted."""
+
+    id: UUID
+    account_id: UUID
+    url: str
+    events: tuple[str, ...]
+    secret: str
+    enabled: bool
+    created_at: datetime
+    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

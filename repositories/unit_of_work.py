@@ -30,6 +30,7 @@ from repositories.task import TaskRepository
 from repositories.user import UserRepository
 from repositories.venue import VenueRepository
 from repositories.webhook import WebhookRepository
+from repositories.webhook_endpoint import WebhookEndpointRepository
 
 
 class UnitOfWork:
@@ -58,6 +59,7 @@ class UnitOfWork:
         self.tasks = TaskRepository(session, lanes)
         self.users = UserRepository(session)
         self.venues = VenueRepository(session)
+        self.webhook_endpoints = WebhookEndpointRepository(session)
         self.webhooks = WebhookRepository(session, lanes)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, literal, select
+from sqlalchemy import Insert, RowMapping, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -32,19 +32,25 @@ class NewWebhookMessage:
     body: str
     max_attempts: int
     lane: int = MAIN_LANE
+    endpoint_id: UUID | None = None
+    booking_id: UUID | None = None
 
 
 _STORED = tuple(field.name for field in fields(NewWebhookMessage))
 _GIVEN = recordset({name: _MESSAGES.c[name].type for name in _STORED})
-_ADD = insert(_MESSAGES).from_select(
-    [*_STORED, "queue", "status", "dispatched_at"],
-    select(
-        *(_GIVEN.c[name] for name in _STORED),
-        literal(Queue.WEBHOOK.value),
-        literal(TaskStatus.QUEUED.value),
-        func.now(),
-    ),
-)
+
+
+def _adding(status: TaskStatus, since: str) -> Insert:
+    """Into this state; `since` names the column that says since when."""
+    given = (_GIVEN.c[name] for name in _STORED)
+    return insert(_MESSAGES).from_select(
+        [*_STORED, "queue", "status", since],
+        select(*given, literal(Queue.WEBHOOK.value), literal(status.value), func.now()),
+    )
+
+
+_ADD = _adding(TaskStatus.QUEUED, "dispatched_at")
+_ADD_DUE = _adding(TaskStatus.SCHEDULED, "due_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +81,11 @@ class WebhookRepository(DurableWorkRepository[WebhookMessage]):
             await self._session.execute(_ADD, {"rows": json_rows(messages, lane=lanes)})
         return [Dispatch(message.id, Queue.WEBHOOK, lane) for message, lane in zip(messages, lanes, strict=True)]
 
+    async def add_due(self, messages: Sequence[NewWebhookMessage]) -> None:
+        """Store messages for the next sweep, from where nobody publishes after the commit."""
+        if messages:
+            await self._session.execute(_ADD_DUE, {"rows": json_rows(messages)})
+
     async def add_attempts(self, attempts: Sequence[WebhookAttempt]) -> None:
         """Log tries; one that is logged already stays as it is."""
         rows = [columns_of(attempt) for attempt in attempts]
@@ -84,6 +95,11 @@ class WebhookRepository(DurableWorkRepository[WebhookMessage]):
     async def list_of_task(self, task_id: UUID) -> list[WebhookMessage]:
         """The messages about a task, oldest first."""
         statement = select(_MESSAGES).where(_MESSAGES.c.task_id == task_id).order_by(_MESSAGES.c.id)
+        return [to_message(row) for row in (await self._session.execute(statement)).mappings()]
+
+    async def list_of_booking(self, booking_id: UUID) -> list[WebhookMessage]:
+        """The messages about a booking, oldest first."""
+        statement = select(_MESSAGES).where(_MESSAGES.c.booking_id == booking_id).order_by(_MESSAGES.c.id)
         return [to_message(row) for row in (await self._session.execute(statement)).mappings()]
 
     async def list_attempts(self, message_id: UUID) -> list[WebhookAttempt]:

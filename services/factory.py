@@ -68,6 +68,7 @@ from services.unparsed_requests import UnparsedRequests
 from services.venue_service import VenueService
 from services.webhook.address import CHANNEL_SCHEMES
 from services.webhook.client import WebhookClient
+from services.webhook.endpoint_service import EndpointService
 from services.webhook.outbox import WebhookOutbox
 from services.webhook.webhook_service import WebhookService
 
@@ -81,6 +82,7 @@ class Services:
     clock: Clock
     budget: ModelBudget
     dead_letters: DeadLetterService
+    endpoints: EndpointService
     flow: FlowControl
     metrics: Metrics
     notes: NoteService
@@ -273,6 +275,11 @@ class _Wiring:
             clock=self._clock,
             dead_letters=DeadLetterService(unit_of_work=self.unit_of_work, tasks=tasks, clock=self._clock),
             budget=budget,
+            endpoints=EndpointService(
+                unit_of_work=self.unit_of_work,
+                cipher=self._cipher,
+                allow_private=self._settings.webhook_allow_private,
+            ),
             flow=self._flow,
             metrics=self._metrics,
             notes=NoteService(unit_of_work=self.unit_of_work),

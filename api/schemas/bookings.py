@@ -3,17 +3,17 @@
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field
 
 from api.schemas.common import Answer, Name, RequestBody
 from core.booking import Booking, BookingStatus, VenueKind
+from services.booking.booking_view import booking_view
 from services.booking.change_plan import NewValues
 from services.booking.fields import LocalDate, LocalTime
 from services.booking.obstacles import LARGEST_PARTY
 
-_EXAMPLE: dict[str, Any] = {
+BOOKING_EXAMPLE: dict[str, Any] = {
     "id": "0193a0c4-7777-7aaa-8bbb-888888888888",
     "user_id": "0193a0c4-1111-7aaa-8bbb-222222222222",
     "venue_id": "0193a0c4-5555-7aaa-8bbb-666666666666",
@@ -42,7 +42,7 @@ _EXAMPLE: dict[str, Any] = {
 class BookingAnswer(Answer):
     """A table or a chair kept for a user. `date` and `time` are local to the venue."""
 
-    model_config = ConfigDict(title="Booking", json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = ConfigDict(title="Booking", json_schema_extra={"examples": [BOOKING_EXAMPLE]})
 
     id: UUID
     user_id: UUID
@@ -72,9 +72,7 @@ class BookingAnswer(Answer):
     @classmethod
     def of(cls, booking: Booking) -> "BookingAnswer":
         """The public form of a booking."""
-        local = booking.starts_at.astimezone(ZoneInfo(booking.timezone))
-        values: dict[str, Any] = {name: getattr(booking, name) for name in Booking.__slots__}
-        return cls(**values, venue=booking.venue_name, date=f"{local:%Y-%m-%d}", time=f"{local:%H:%M}")
+        return cls.model_validate(booking_view(booking))
 
 
 class BookingChangeBody(RequestBody):
@@ -98,7 +96,7 @@ class BookingChangeBody(RequestBody):
 class BookingPage(Answer):
     """A part of the list of bookings."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_EXAMPLE], "next_cursor": None}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [BOOKING_EXAMPLE], "next_cursor": None}]})
 
     items: list[BookingAnswer]
     next_cursor: str | None

@@ -22,6 +22,7 @@ from repositories.models.task_event import TaskEventRow
 from repositories.models.user import UserRow
 from repositories.models.venue import VenueRow
 from repositories.models.webhook_attempt import WebhookAttemptRow
+from repositories.models.webhook_endpoint import WebhookEndpointRow
 from repositories.models.webhook_message import WebhookMessageRow
 
 __all__ = [
@@ -47,5 +48,6 @@ __all__ = [
     "UserRow",
     "VenueRow",
     "WebhookAttemptRow",
+    "WebhookEndpointRow",
     "WebhookMessageRow",
 ]

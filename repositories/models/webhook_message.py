@@ -2,20 +2,30 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.schema import SchemaItem
 
 from repositories.models.base import Base
 from repositories.models.durable_work import DurableWorkMixin
 
 
 class WebhookMessageRow(DurableWorkMixin, Base):
-    """One message to one URL. Its id is the `webhook-id` of every try; `body` is what is signed, byte for byte."""
+    """One message to one URL, signed with the secret of its endpoint or else of the account. Its id is the `webhook-id` of every try; `body` is what is signed, byte for byte."""
 
     __tablename__ = "webhook_messages"
 
     task_id: Mapped[UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="CASCADE"), index=True)
     request_id: Mapped[UUID | None]
+    endpoint_id: Mapped[UUID | None] = mapped_column(ForeignKey("webhook_endpoints.id", ondelete="CASCADE"))
+    booking_id: Mapped[UUID | None] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"))
     url: Mapped[str]
     type: Mapped[str]
     body: Mapped[str]
+
+    @classmethod
+    def _own_items(cls) -> tuple[SchemaItem, ...]:
+        return tuple(
+            Index(f"ix_webhook_messages_{name}", name, postgresql_where=text(f"{name} IS NOT NULL"))
+            for name in ("endpoint_id", "booking_id")
+        )

@@ -87,18 +87,24 @@ class WebhookService:
         return ()
 
     async def _secret_of(self, message: WebhookMessage) -> str:
-        """The account's secret, which is read and decrypted once in a while and not for each of its messages."""
-        until, secret = self._secrets.get(message.account_id, (0.0, ""))
+        """The secret of the endpoint, or of the account; read and decrypted once in a while and not for each message."""
+        whose = message.endpoint_id or message.account_id
+        until, secret = self._secrets.get(whose, (0.0, ""))
         if time.monotonic() < until:
             return secret
         secret = await self._read_secret(message)
         if len(self._secrets) >= MOST_SECRETS:
             self._secrets.clear()
-        self._secrets[message.account_id] = (time.monotonic() + SECRET_KEPT_SECONDS, secret)
+        self._secrets[whose] = (time.monotonic() + SECRET_KEPT_SECONDS, secret)
         return secret
 
     async def _read_secret(self, message: WebhookMessage) -> str:
         async with self._unit_of_work() as unit:
+            if message.endpoint_id is not None:
+                endpoint = await unit.webhook_endpoints.find(message.endpoint_id)
+                if endpoint is None or not endpoint.enabled:
+                    raise PermanentError("The endpoint is gone or switched off.")
+                return self._cipher.decrypt(endpoint.secret)
             account = await unit.accounts.find(message.account_id)
         if account is None:
             raise PermanentError("The account of this message is gone.")

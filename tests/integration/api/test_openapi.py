@@ -23,7 +23,7 @@ def operations() -> Iterator[tuple[str, dict[str, Any]]]:
 
 OPERATIONS = dict(operations())
 BODIES = {name: each["requestBody"] for name, each in OPERATIONS.items() if "requestBody" in each}
-WEBHOOK: dict[str, Any] = DOCUMENT["webhooks"]["task"]["post"]
+WEBHOOKS: dict[str, Any] = {name: each["post"] for name, each in DOCUMENT["webhooks"].items()}
 
 
 async def test_document_is_served_to_anybody(shared: httpx2.AsyncClient) -> None:
@@ -62,6 +62,10 @@ def test_every_call_of_the_contract_is_there() -> None:
         "PATCH /v1/bookings/{booking_id}",
         "POST /v1/bookings/{booking_id}/cancel",
         "GET /v1/availability",
+        "POST /v1/webhooks",
+        "GET /v1/webhooks",
+        "GET /v1/webhooks/{endpoint_id}",
+        "DELETE /v1/webhooks/{endpoint_id}",
         "GET /v1/webhooks/signing-secret",
         "GET /health",
         "GET /health/live",
@@ -71,7 +75,7 @@ def test_every_call_of_the_contract_is_there() -> None:
 
 
 def test_operation_ids_are_unique_names() -> None:
-    names = Counter([each["operationId"] for each in [*OPERATIONS.values(), WEBHOOK]])
+    names = Counter([each["operationId"] for each in [*OPERATIONS.values(), *WEBHOOKS.values()]])
     assert max(names.values()) == 1
     assert all(name.isidentifier() for name in names)
 
@@ -156,9 +160,11 @@ def test_details_of_every_ability_are_described() -> None:
             assert ability.intent in SCHEMAS[user]["properties"]["intent"]["enum"]
 
 
-def test_message_to_receivers_is_described() -> None:
-    assert WEBHOOK["requestBody"]["content"]["application/json"]["schema"]["$ref"].endswith("/TaskMessage")
-    assert {each["name"] for each in WEBHOOK["parameters"]} == {
+@pytest.mark.parametrize(("name", "body"), [("task", "TaskMessage"), ("booking", "BookingMessage")])
+def test_message_to_receivers_is_described(name: str, body: str) -> None:
+    webhook = WEBHOOKS[name]
+    assert webhook["requestBody"]["content"]["application/json"]["schema"]["$ref"].endswith(f"/{body}")
+    assert {each["name"] for each in webhook["parameters"]} == {
         "webhook-id",
         "webhook-timestamp",
         "webhook-signature",

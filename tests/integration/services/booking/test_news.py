@@ -1,0 +1,93 @@
+"""Registered endpoints hear of bookings: in the same transaction, once for each change."""
+
+import asyncio
+import json
+from uuid import UUID
+
+import pytest
+
+from core.booking import DiningTable
+from core.domain import TaskStatus, WebhookEndpoint, WebhookMessage
+from core.ids import make_id
+from repositories.webhook_endpoint import NewWebhookEndpoint
+from services.booking.news import BookingEvent
+from services.booking.ports import FullError, Seating, StaleError
+from tests.integration.house import House
+from tests.integration.services.booking.test_local import at
+
+
+async def add_endpoint(house: House, *events: BookingEvent) -> WebhookEndpoint:
+    new = NewWebhookEndpoint(
+        id=make_id(), account_id=house.account_id, url="https://example.org/hook", events=events, secret="sealed"
+    )
+    async with house.unit_of_work() as unit:
+        return await unit.webhook_endpoints.add(new)
+
+
+async def list_messages(house: House, booking_id: UUID) -> list[WebhookMessage]:
+    async with house.unit_of_work() as unit:
+        return await unit.webhooks.list_of_booking(booking_id)
+
+
+async def table_at(house: House, clock: str = "19:00", *, name: str = "Olive Garden") -> Seating:
+    return Seating(venue=await house.add_venue(name, tables=(DiningTable("1", 4),)), party_size=2, starts_at=at(clock))
+
+
+async def test_life_of_a_booking_is_told_step_by_step(house: House) -> None:
+    endpoint = await add_endpoint(house)
+    wanted = await table_at(house)
+    booking = await house.system.book(wanted, house.guest, key="once")
+    await house.system.book(wanted, house.guest, key="once")
+    changed = await house.system.change(
+        booking, Seating(venue=wanted.venue, party_size=3, starts_at=at("20:00")), key=""
+    )
+    await house.system.cancel(changed, key="")
+    await house.system.cancel(changed, key="")
+    messages = await list_messages(house, booking.id)
+    assert {(each.endpoint_id, each.url, each.status) for each in messages} == {
+        (endpoint.id, endpoint.url, TaskStatus.SCHEDULED)
+    }
+    told = [json.loads(each.body) for each in messages]
+    assert [each["type"] for each in told] == ["booking.created", "booking.changed", "booking.cancelled"]
+    assert [(each["data"]["version"], each["data"]["status"], each["data"]["time"]) for each in told] == [
+        (1, "confirmed", "19:00"),
+        (2, "confirmed", "20:00"),
+        (3, "cancelled", "20:00"),
+    ]
+
+
+async def test_endpoint_hears_only_what_it_wants_and_only_of_its_account(house: House) -> None:
+    wants = await add_endpoint(house, BookingEvent.CANCELLED)
+    await add_endpoint(await House.build(house.unit_of_work))
+    booking = await house.system.book(await table_at(house), house.guest, key="once")
+    assert await list_messages(house, booking.id) == []
+    await house.system.cancel(booking, key="")
+    assert [each.endpoint_id for each in await list_messages(house, booking.id)] == [wants.id]
+
+
+async def test_what_did_not_happen_is_not_told(house: House) -> None:
+    await add_endpoint(house)
+    wanted = await table_at(house)
+    booking = await house.system.book(wanted, house.guest, key="once")
+    await house.system.change(booking, Seating(venue=wanted.venue, party_size=3, starts_at=at("20:00")), key="")
+    with pytest.raises(FullError):
+        await house.system.book(
+            Seating(venue=wanted.venue, party_size=2, starts_at=at("20:00")), house.guest, key="two"
+        )
+    with pytest.raises(StaleError):
+        await house.system.change(booking, wanted, key="")
+    assert len(await list_messages(house, booking.id)) == 2
+
+
+async def test_endpoint_that_goes_at_the_same_moment_costs_no_booking(house: House) -> None:
+    endpoints = [await add_endpoint(house) for _ in range(4)]
+    seatings = [await table_at(house, name=f"Place {number}") for number in range(8)]
+
+    async def remove(endpoint: WebhookEndpoint) -> None:
+        async with house.unit_of_work() as unit:
+            await unit.webhook_endpoints.remove(endpoint.id, account_id=house.account_id)
+
+    bookings = [house.system.book(each, house.guest, key=str(each.venue.id)) for each in seatings]
+    await asyncio.gather(*bookings, *(remove(endpoint) for endpoint in endpoints))
+    async with house.unit_of_work() as unit:
+        assert await unit.webhook_endpoints.count(house.account_id) == 0
