@@ -20,6 +20,10 @@ class Failpoint(StrEnum):
     AFTER_PUBLISH = "after_publish"  # entries are on the stream, nobody was answered yet
     AFTER_READ = "after_read"  # entries are delivered to this worker, nothing is claimed yet
     AFTER_CLAIM = "after_claim"  # rows are leased to this worker, nothing is done yet
+    AFTER_INTENT = "after_intent"  # the ledger says that something is about to be done, nothing is done yet
+    AFTER_ASKED = "after_asked"  # our row says that a booking system is about to be asked, it is not yet
+    AFTER_ANSWER = "after_answer"  # the booking system has booked, our row does not know it
+    AFTER_UID = "after_uid"  # our row knows what the booking is called there, nothing is read back yet
     AFTER_EFFECT = "after_effect"  # the outside knows, the ledger does not yet
     AFTER_SETTLE = "after_settle"  # the end is committed, the entry not acknowledged yet
     BEFORE_WEBHOOK = "before_webhook"  # a message is leased, nothing is sent yet

@@ -69,6 +69,10 @@ class EffectRepository:
         intent = and_(_EFFECTS.c.key == key, _EFFECTS.c.state == EffectState.INTENT, _EFFECTS.c.epoch == epoch)
         await self._session.execute(delete(_EFFECTS).where(intent))
 
+    async def remove(self, key: str) -> None:
+        """It does not stand any more."""
+        await self._session.execute(delete(_EFFECTS).where(_EFFECTS.c.key == key))
+
     async def has_any(self, task_id: UUID) -> bool:
         """Whether something was done, or begun, for this task."""
         return bool(await self._session.scalar(select(exists().where(_EFFECTS.c.task_id == task_id))))

@@ -17,7 +17,7 @@ from anyio import CapacityLimiter, WouldBlock
 
 from core.crowds import Crowd
 from core.errors import NoRoomError, OutcomeUnknownError, PermanentError, TransientError, UnavailableError
-from services.effect_ledger import DidNotHappenError
+from services.effect_ledger import DidNotHappenError, NotAnsweredError
 
 FIRST_WINDOW = 4
 PATIENCE_SECONDS = 0.25
@@ -151,10 +151,16 @@ class _Bulkhead:
 
     def judge(self, error: Exception) -> None:
         """A refusal is an answer as well. What went wrong on our side says nothing of the system."""
-        if isinstance(error, (DidNotHappenError, PermanentError)):
+        if isinstance(error, NotAnsweredError):
+            self.narrow()
+        elif isinstance(error, (DidNotHappenError, PermanentError)):
             self.widen()
         elif isinstance(error, (TransientError, OutcomeUnknownError, UnavailableError)):
-            self._limiter.total_tokens = min(FIRST_WINDOW, self._most)
+            self.narrow()
+
+    def narrow(self) -> None:
+        """It did not answer."""
+        self._limiter.total_tokens = min(FIRST_WINDOW, self._most)
 
     def make_appointment(self) -> float:
         """After how many seconds to come back: behind those who were turned away before."""

@@ -29,6 +29,10 @@ class DidNotHappenError(Exception):
     """Marks an error of an adapter after which the effect surely does not stand."""
 
 
+class NotAnsweredError(DidNotHappenError):
+    """The same where the other side said nothing at all: it was surely not asked, or only to read something."""
+
+
 class TaskEffects:
     """The effects of one claimed task."""
 
@@ -45,7 +49,7 @@ class TaskEffects:
             LeaseLostError: another worker owns the task, or it was cancelled; nothing was done.
             OutcomeUnknownError: it may have happened, can't be asked, and must not be repeated.
         """
-        key = f"{WorkKind.TASK}:{self._task_id}:{step}"
+        key = self.key_of(step)
         begun = await self._begin(key)
         if begun is not None and begun.state is EffectState.DONE:
             return begun.response or {}
@@ -53,12 +57,24 @@ class TaskEffects:
             found = await self._ask(key, find, repeat)
             if found is not None:
                 return await self._settle(key, found)
+        reach(Failpoint.AFTER_INTENT)
         try:
             return await self._carry_out(key, call)
         except NoRoomError:
             if begun is None or find is not None:  # else an earlier attempt may have done it, and its intent stands
                 await self._remove_intent(key)
             raise
+
+    def key_of(self, step: str) -> str:
+        """The key that goes along with the effect of `step`."""
+        return f"{WorkKind.TASK}:{self._task_id}:{step}"
+
+    async def forget(self, step: str) -> None:
+        """The effect of `step` surely does not stand any more: the other side has taken it back. It may be brought about anew."""
+        async with self._unit_of_work() as unit:
+            if not await unit.effects.is_held(self._task_id, epoch=self._epoch):
+                raise LeaseLostError("The task is no longer ours.")
+            await unit.effects.remove(self.key_of(step))
 
     async def _begin(self, key: str) -> RecordedEffect | None:
         """What an earlier attempt left behind; the intent stands when this returns."""

@@ -7,7 +7,7 @@ Abilities see a `BookingSystem`. What an outside system offers is a `BookingAdap
 and without a second try. The desk (`services/booking/desk.py`) makes up for what the system lacks: it keeps rows of our
 own, checks before it writes, reads back what was written, and finds out what became of a lost answer.
 
-Errors of an adapter tell three things apart, and nothing else may leave it:
+Errors of an adapter tell three things apart (its client raises NoRoomError besides, where the system is left alone for now):
 
     FullError, ClosedError, GoneError, RefusedBookingError, NotLetInError   the system said no
     NotReachedError                                                          it was surely not asked
@@ -24,7 +24,7 @@ from uuid import UUID
 
 from core.booking import Booking, BookingStatus, Venue, VenueKind
 from core.errors import PermanentError, TransientError
-from services.effect_ledger import DidNotHappenError
+from services.effect_ledger import DidNotHappenError, NotAnsweredError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +133,7 @@ class NotLetInError(PermanentError, DidNotHappenError):
     status = 503
 
 
-class NotReachedError(TransientError, DidNotHappenError):
+class NotReachedError(TransientError, NotAnsweredError):
     """Surely nothing happened there: no connection, a question that got no answer, or a system that is left alone for now."""
 
     name = "booking-system-away"
@@ -258,6 +258,7 @@ class Person:
     Attributes:
         alias: unlike that of anybody else: for systems that tell people apart by something that a family may share.
         wishes: what the place should know, in a sentence: diet, access needs.
+        marketing_consent: whether the place may send them advertisements.
     """
 
     alias: str
@@ -265,6 +266,7 @@ class Person:
     phone: str | None = None
     email: str | None = None
     wishes: str = ""
+    marketing_consent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,7 +295,8 @@ class OutsideBooking:
 class BookingAdapter(ABC):
     """One outside system, as it is: each verb is what the system does, with no check and no second try of a write.
 
-    The venue says where the place is in the system (`adapter_settings`). Reads raise `NotReachedError` where they get no
+    Writes answer with the uid under which the booking is there from now on, and nothing else: the desk reads back what has
+    become of it. The venue says where the place is in the system (`adapter_settings`). Reads raise `NotReachedError` where they get no
     answer; they may be tried again inside. Verbs that a system lacks are left as they are here.
     """
 
@@ -326,9 +329,7 @@ class BookingAdapter(ABC):
         raise NotImplementedError(f"{type(self).__name__} has not kept {hold.uid}.")
 
     @abstractmethod
-    async def create(
-        self, seating: Seating, person: Person, *, request_id: str, hold: Hold | None = None
-    ) -> OutsideBooking:
+    async def create(self, seating: Seating, person: Person, *, request_id: str, hold: Hold | None = None) -> str:
         """Book, once. `request_id` goes along wherever the system has a place for it.
 
         Raises:
@@ -348,7 +349,7 @@ class BookingAdapter(ABC):
         raise NotImplementedError(f"{type(self).__name__} has no lookup for {seating.venue.name} and {request_id}.")
 
     @abstractmethod
-    async def change(self, venue: Venue, uid: str, seating: Seating, *, request_id: str) -> OutsideBooking:
+    async def change(self, venue: Venue, uid: str, seating: Seating, *, request_id: str) -> str:
         """Make the booking what `seating` says.
 
         Raises:
@@ -356,8 +357,8 @@ class BookingAdapter(ABC):
         """
 
     @abstractmethod
-    async def cancel(self, venue: Venue, uid: str) -> OutsideBooking:
-        """Cancel; what is cancelled already is answered as it is.
+    async def cancel(self, venue: Venue, uid: str) -> None:
+        """Cancel; what is cancelled already stays so, without an error.
 
         Raises:
             LostAnswerError: it may be cancelled.

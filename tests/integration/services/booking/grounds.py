@@ -1,0 +1,108 @@
+"""Every booking system on its own ground: the real thing behind it, a venue that it serves, and what a test may do there.
+
+A new adapter adds a function here; the contract (`test_contract.py`) then runs over it as well.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from core.booking import Booking, Venue
+from services.booking.adapters.resdiary import ResDiaryAdapter, api_address
+from services.booking.desk.desk import Desk
+from services.booking.outside_client import OutsideClient
+from services.booking.ports import BookingSystem, Guest, Seating
+from tests.integration.house import NOW, FixedClock, House
+from tests.outside.loopback import running
+from tests.outside.resdiary import TOKEN, ResDiaryServer
+
+WANTED = datetime.fromisoformat("2026-11-22T19:00")
+"""A time that every ground has free for two; local to the venue."""
+OTHER = datetime.fromisoformat("2026-11-22T12:00")
+"""Another one of the same day, long enough before that a visit is over."""
+DEADLINE = 0.4
+
+
+class Ground(ABC):
+    """One system, and a venue that it serves."""
+
+    party_size: ClassVar[int] = 2
+
+    def __init__(self, house: House, system: BookingSystem, venue: Venue) -> None:
+        self.house = house
+        self.system = system
+        self.venue = venue
+
+    @abstractmethod
+    async def fill(self, starts_at: datetime) -> None:
+        """Others take all that is free at a time."""
+
+    @abstractmethod
+    async def list_starts(self) -> list[datetime]:
+        """When the place expects somebody, others included; local and naive."""
+
+    def seating(self, starts_at: datetime = WANTED, *, party_size: int | None = None) -> Seating:
+        return Seating(venue=self.venue, starts_at=starts_at, party_size=party_size or self.party_size)
+
+    @property
+    def guest(self) -> Guest:
+        return self.house.guest
+
+    async def book(self, starts_at: datetime = WANTED, *, key: str = "test:book") -> Booking:
+        return await self.system.book(self.seating(starts_at), self.guest, key=key)
+
+
+class LocalGround(Ground):
+    async def fill(self, starts_at: datetime) -> None:
+        await self.system.book(self.seating(starts_at, party_size=self.venue.capacity), self.guest, key="test:others")
+
+    async def list_starts(self) -> list[datetime]:
+        day = timedelta(days=400)
+        async with self.house.unit_of_work() as unit:
+            taken = await unit.bookings.list_taken(self.venue.id, since=NOW - day, until=NOW + day)
+        return [each.starts_at.replace(tzinfo=None) for each in taken]
+
+
+class ResDiaryGround(Ground):
+    def __init__(self, house: House, system: BookingSystem, venue: Venue, server: ResDiaryServer) -> None:
+        super().__init__(house, system, venue)
+        self.server = server
+
+    async def fill(self, starts_at: datetime) -> None:
+        self.server.fill(starts_at)
+
+    async def list_starts(self) -> list[datetime]:
+        entries = self.server.standing
+        return [datetime.fromisoformat(f"{entry.visit_date}T{entry.visit_time}") for entry in entries]
+
+
+@asynccontextmanager
+async def local_ground(house: House) -> AsyncGenerator[Ground]:
+    yield LocalGround(house, house.system, await house.add_venue())
+
+
+@asynccontextmanager
+async def resdiary_ground(house: House) -> AsyncGenerator[ResDiaryGround]:
+    venue = await house.add_venue(
+        "The Hungry Unicorn", adapter="resdiary", adapter_settings={"restaurant": "TheHungryUnicorn"}
+    )
+    async with running(ResDiaryServer(today=NOW.date())) as server:
+        client = OutsideClient(
+            base_url=api_address(server.url),
+            system="The Hungry Unicorn",
+            headers={"Authorization": f"Bearer {TOKEN}"},
+            deadline=DEADLINE,
+        )
+        desk = Desk(ResDiaryAdapter(client), name="resdiary", unit_of_work=house.unit_of_work, clock=FixedClock())
+        try:
+            yield ResDiaryGround(house, desk, venue, server)
+        finally:
+            await client.aclose()
+
+
+GROUNDS: Mapping[str, Callable[[House], AbstractAsyncContextManager[Ground]]] = {
+    "local": local_ground,
+    "resdiary": resdiary_ground,
+}
