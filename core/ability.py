@@ -14,6 +14,8 @@ from core.domain import Queue
 class SlotKind(StrEnum):
     """How a detail is said, and so how it is found in a sentence."""
 
+    __hash__ = str.__hash__  # that of `Enum` is slow, and every slot of a sentence is looked up by its kind
+
     DATE = "date"  # value YYYY-MM-DD, by core/when
     DAYS = "days"  # a stretch of days, value YYYY-MM-DD/YYYY-MM-DD, by core/when; empty where one day is said
     TIME = "time"  # value HH:MM, by core/when

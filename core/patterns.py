@@ -7,7 +7,7 @@ on it: where in doubt, a pattern is said to fit anything.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 _TOKEN = re.compile(
     r"(?P<look>\(\?<?[=!])|(?P<open>\((?:\?:|\?P<\w+>)?)|(?P<close>\))|(?P<bar>\|)|(?P<count>[?*+]|\{[0-9,]+\})"
@@ -26,7 +26,8 @@ class Piece:
 
     Attributes:
         said: the letter, or the class of letters as it is written; "" for a group.
-        kind: letter, class, group, or edge for what takes up no room.
+        kind: letter, class, group, or edge for what takes up no room: "^", or a look ahead or behind, whose alternatives
+            are kept where they have to be there.
     """
 
     kind: str
@@ -61,8 +62,8 @@ def _piece(kind: str, token: re.Match[str], tokens: Iterator[re.Match[str]]) -> 
     if kind == "open":
         return Piece("group", branches=_read(tokens))
     if kind == "look":
-        _read(tokens)
-        return Piece("edge")
+        seen = _read(tokens)
+        return Piece("edge", branches=seen if token.group().endswith("=") else ())
     if kind == "letter":
         return Piece("letter", token["letter"])
     return Piece("edge" if kind == "edge" else "class", token.group())
@@ -77,36 +78,119 @@ def _counted(piece: Piece, count: str) -> Piece:
 # ------------------------------------------------------------------ what a text needs
 
 Needed: TypeAlias = frozenset[str]
-"""Runs of letters of which at least one stands in every text that a pattern fits; empty where none can be named."""
+"""Runs of letters of which at least one stands in every text that a pattern fits; empty where none can be named.
+
+A run with a mark at its beginning or end stands where a word begins or ends.
+"""
 
 NOTHING: Needed = frozenset()
+WORD_BEGINS, WORD_ENDS = "<", ">"
+_BETWEEN_WORDS = frozenset({"\\b", "\\s", "\\W", " "})
 
 
 def needed_by(pattern: str) -> Needed:
-    """What a pattern over lower-case text needs."""
-    return _needed(read_pattern(pattern))
+    """What a pattern over lower-case text needs most: see `all_needed_by`."""
+    return next(iter(all_needed_by(pattern)), NOTHING)
 
 
-def _needed(branches: Branches) -> Needed:
-    needs = [_needed_in(branch) for branch in branches]
-    return NOTHING.union(*needs) if all(needs) else NOTHING
+def all_needed_by(pattern: str) -> list[Needed]:
+    """All that a pattern over lower-case text needs at the same time, the most telling first."""
+    needs = dict.fromkeys(_all_needed(read_pattern(pattern), _NOT_MARKED))
+    return sorted(needs, key=_likelihood)
 
 
-def _needed_in(branch: tuple[Piece, ...]) -> Needed:
-    """The most telling need of a sequence: the one of which the shortest run is the longest."""
+_IN_MOST = frozenset(
+    [
+        "a",
+        "am",
+        "an",
+        "and",
+        "are",
+        "at",
+        "be",
+        "can",
+        "could",
+        "do",
+        "for",
+        "have",
+        "i",
+        "in",
+        "is",
+        "it",
+        "like",
+        "me",
+        "my",
+        "need",
+        "of",
+        "on",
+        "please",
+        "the",
+        "this",
+        "to",
+        "want",
+        "with",
+        "would",
+        "you",
+    ]
+)
+_LETTERS = 4  # as if there were so many: some are frequent, and words are made of few syllables
+
+
+def _likelihood(need: Needed) -> float:
+    """How likely a text is to meet a need by chance, roughly: the less, the more the need tells."""
+    return sum(_LETTERS ** -len(run) if run.strip(WORD_BEGINS + WORD_ENDS) not in _IN_MOST else 1 for run in need)
+
+
+class _Marks(NamedTuple):
+    """Whether a word is known to begin before a piece of a pattern, and to end behind it."""
+
+    begins: bool
+    ends: bool
+
+
+_NOT_MARKED = _Marks(begins=False, ends=False)
+
+
+def _all_needed(branches: Branches, marks: _Marks) -> list[Needed]:
+    """Of several alternatives the most telling needs together are one, if each of them has any."""
+    needs = [_all_needed_in(branch, marks) for branch in branches]
+    if len(needs) == 1:
+        return needs[0]
+    return [NOTHING.union(*(min(each, key=_likelihood) for each in needs))] if all(needs) else []
+
+
+def _all_needed_in(branch: tuple[Piece, ...], marks: _Marks) -> list[Needed]:
     needs: list[Needed] = []
     run = ""
-    for piece in branch:
-        is_run = piece.kind == "letter" and (piece.said.isalnum() or piece.said == "'") and not piece.is_optional
-        if is_run:
+    for index, piece in enumerate(branch):
+        before = branch[index - 1] if index else None
+        behind = branch[index + 1] if index + 1 < len(branch) else None
+        around = _Marks(
+            begins=_parts_words(before) if before else marks.begins,
+            ends=_parts_words(behind) if behind else marks.ends,
+        )
+        if _is_in_run(piece):
+            run = run or _mark(WORD_BEGINS, around.begins, piece)
             run += piece.said
-        if not is_run or piece.repeats:
-            needs.append(frozenset([run]) if run else NOTHING)
-            run = ""
-        if piece.kind == "group" and not piece.is_optional:
-            needs.append(_needed(piece.branches))
-    needs.append(frozenset([run]) if run else NOTHING)
-    return max(filter(None, needs), key=lambda need: (min(map(len, need)), -len(need)), default=NOTHING)
+            if piece.repeats or behind is None or not _is_in_run(behind):
+                run += _mark(WORD_ENDS, around.ends and not piece.repeats, piece)
+                needs.append(frozenset([run]))
+                run = ""
+        elif piece.branches and not piece.is_optional:
+            needs += _all_needed(piece.branches, _NOT_MARKED if piece.repeats or piece.kind == "edge" else around)
+    return needs
+
+
+def _is_in_run(piece: Piece) -> bool:
+    return piece.kind == "letter" and (piece.said.isalnum() or piece.said == "'") and not piece.is_optional
+
+
+def _parts_words(piece: Piece) -> bool:
+    return piece.said in _BETWEEN_WORDS and not piece.is_optional
+
+
+def _mark(mark: str, is_edge: bool, piece: Piece) -> str:
+    return mark if is_edge and piece.said != "'" else ""
 
 
 # ------------------------------------------------------------------ how a text begins

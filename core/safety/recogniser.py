@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from core.patterns import needed_by
+from core.patterns import WORD_BEGINS, WORD_ENDS, needed_by
 from core.safety.dangers import Danger
 from core.safety.harmless import DENIED, IDIOMS, PAST, PLANS, PRESENT, SUPPOSED, TOLD
 from core.safety.phrases import TABLES, Table
@@ -19,6 +19,8 @@ from core.safety.words import Words
 _ORDER = {danger: rank for rank, danger in enumerate(Danger)}
 _STEM = 3
 _BLANK = "~"
+_MARKS = str.maketrans({WORD_BEGINS: " ", WORD_ENDS: " "})
+"""Between words there is one space."""
 _SENTENCES = re.compile(r"[^.]+")
 _CLAUSES = re.compile(r",| and (?=(?:i|ive|im|he|hes|she|shes|its|theres|we|weve|they|someone)\b)")
 _TURN = re.compile(r" (?:but|and now) ")
@@ -61,7 +63,7 @@ def _index() -> tuple[dict[str, list[str]], dict[str, list[_Phrase]]]:
     for table in TABLES:
         for source in table.phrases:
             for need in needed_by(_shorten(source)):
-                needing.setdefault(need, []).append(_Phrase(source, table))
+                needing.setdefault(need.translate(_MARKS), []).append(_Phrase(source, table))
     for need in needing:
         begins.setdefault(need[:_STEM], []).append(need)
     return begins, needing
@@ -89,6 +91,7 @@ def find_alarm(words: Words) -> Alarm | None:
 
 def _candidates(text: str) -> list[_Phrase]:
     """The phrases of which something that they need stands in the text."""
+    text = f" {text} "
     stems = {text[at : at + _STEM] for at in range(len(text) - _STEM + 1)}
     needs = [need for stem in stems & _BEGINS.keys() for need in _BEGINS[stem] if need in text]
     return list(dict.fromkeys(phrase for need in needs for phrase in _NEEDING[need]))

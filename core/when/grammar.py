@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from core.patterns import begins
+from core.prefilter import Prefilter
 from core.when import calendar, clock, durations, recurrence, unreadable
 from core.when.parts import Part, Rule
 from core.when.words import Words
@@ -22,10 +23,11 @@ class Found:
 
 
 class _Turn:
-    """A rule, made ready when it is first needed."""
+    """A rule, made ready when it is first needed, with its bit among all."""
 
-    def __init__(self, rule: Rule) -> None:
+    def __init__(self, rule: Rule, bit: int) -> None:
         self.build = rule.build
+        self.bit = bit
         self.begins = begins(rule.pattern)
         self._pattern = rule.pattern
 
@@ -42,20 +44,24 @@ class Grammar:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
+        self._prefilter = Prefilter()
         self._by_word: dict[str, tuple[_Turn, ...]] = {}
 
     @cached_property
     def _turns(self) -> list[_Turn]:
-        return [_Turn(rule) for rule in self._rules]
+        return [_Turn(rule, self._prefilter.add(rule.pattern)) for rule in self._rules]
 
     def scan(self, words: Words, now: datetime) -> Iterator[Found]:
         """Every expression in `words`, said at the local time `now`."""
-        end = 0
+        end = fitting = 0
         for at, word in zip(words.offsets, words.line.split(" "), strict=False):
             turns = self._by_word.get(word)
             if turns is None:
                 turns = self._choose(word)
-            found = self._build(turns, words.line, at, now) if turns and at >= end else None
+            if not turns or at < end:
+                continue
+            fitting = fitting or self._prefilter.fitting(words.line)
+            found = self._build([turn for turn in turns if turn.bit & fitting], words.line, at, now)
             if found:
                 end = found.end
                 yield found

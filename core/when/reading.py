@@ -23,6 +23,8 @@ _MAX_CLOCKS = 8  # more times of day than this in one sentence are not assigned 
 class Policy(Enum):
     """What a bare "at 7" may be taken for."""
 
+    __hash__ = object.__hash__  # that of `Enum` is slow, and readings are kept by policy
+
     BOOKING = "booking"  # one to nine are afternoon or evening, ten and eleven morning, twelve is noon; marked inferred
     REMINDER = "reminder"  # ambiguous, unless today leaves only one
     MEDICINE = "medicine"  # as REMINDER: never a guess
@@ -222,12 +224,12 @@ class _Assembly:
         is_open = any(len(item.candidates) > 1 for item in resolved)
         times = () if is_open else _distinct(item.candidates[0] for item in resolved)
         on, moved = self._past_midnight(day.on if day else None, times)
-        inferred = {"date"} if moved or (day and day.inferred) else set[str]()
+        inferred: set[str] = {"date"} if moved or (day and day.inferred) else set()
         if times and any(item.inferred for item in resolved):
             inferred.add("time")
         if any(each.inferred for each in repeats):
             inferred.add("recurrence")
-        ambiguous = {"date"} if unclear_day and not repeats else set[str]()
+        ambiguous: set[str] = {"date"} if unclear_day and not repeats else set()
         if is_open:
             ambiguous.add("time")
         recurrence, is_unclear = self._recurrence(repeats)

@@ -8,14 +8,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.spelling import mend_day
 from core.when.numbers import CARDINALS, ORDINALS, read_cardinal, read_ordinal
 
 _TOKEN = re.compile(
     r"""
-      (?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9])
-        |[0-9]{1,2}([/.-])[0-9]{1,2}\2(?:[0-9]{4}|[0-9]{2})(?![0-9])
+      (?P<plain>(?![aop])[^\W\d_]+(?:['’][^\W\d_]+)*)
+    | (?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9])
+        |[0-9]{1,2}(?P<mark>[/.-])[0-9]{1,2}(?P=mark)(?:[0-9]{4}|[0-9]{2})(?![0-9])
         |[0-9]{1,2}/[0-9]{1,2}(?![0-9/]))
     | (?P<clock>[0-9]{1,2}[:h][0-9]{2}(?![0-9])(?::[0-9]{2}(?![0-9]))?)
     | (?P<thousands>[0-9]{1,3}(?:,[0-9]{3}){1,2}(?![0-9]))
@@ -54,8 +56,7 @@ class Words:
     @classmethod
     def of(cls, text: str) -> "Words":
         """Read `text`; never fails."""
-        raw = [(_plain(match), match.start(), match.end()) for match in _TOKEN.finditer(text)]
-        words = _with_digits(raw)
+        words = _with_digits([(_plain(match), *match.span()) for match in _TOKEN.finditer(text)])
         offsets: list[int] = []
         at = 0
         for word, _, _ in words:
@@ -81,10 +82,10 @@ class Words:
 
 
 def _plain(match: re.Match[str]) -> str:
-    word = match.group().lower()
     kind = match.lastgroup
-    if kind == "word":
-        return mend_day(word.replace("’", "'"))
+    if kind in {"plain", "word"}:
+        return _mend(match.group())
+    word = match.group().lower()
     if kind == "meridiem":
         return "am" if "a" in word else "pm"
     if kind == "clock":
@@ -96,10 +97,18 @@ def _plain(match: re.Match[str]) -> str:
     return "o'clock" if kind == "oclock" else word
 
 
+@lru_cache(maxsize=8192)
+def _mend(word: str) -> str:
+    return mend_day(word.lower().replace("’", "'"))
+
+
 def _with_digits(raw: list[Token]) -> list[Token]:
     """Number words become digits; hyphens between words go ("half-past", "twenty-five")."""
-    plain = [token for index, token in enumerate(raw) if not _is_hyphen(raw, index)]
-    words = [word for word, _, _ in plain]
+    plain = raw
+    words = [word for word, _, _ in raw]
+    if not _HYPHENS.isdisjoint(words):
+        plain = [token for index, token in enumerate(raw) if not _is_hyphen(raw, index)]
+        words = [word for word, _, _ in plain]
     if _NUMBER_WORDS.isdisjoint(words):
         return plain
     found: list[Token] = []

@@ -5,23 +5,24 @@ from collections.abc import Iterator
 
 from core.ability import SlotKind, SlotSpec
 from providers.rules.findings import Findings
+from providers.rules.screened import Screened
 from providers.rules.sentence import Place
 from providers.rules.wordlist import set_of
 
-_BOOKED = r"(?:reservations?|bookings?|tables?|appointments?|spots?|seats?|it'?s|it is|it was|they'?re|one)"
-_SAID = re.compile(
+_BOOKED = r"(?:reservations?|bookings?|tables?|appointments?|spots?|seats?|it's|its|it is|it was|they're|theyre|one)"
+_SAID = Screened(
     r"\b(?:(?:under|in|with|by) (?:the )?(?:sur|last |first |family )?names?(?: of)?|in the name of"
     r"|(?:(?:my|the|his|her|our|their) )?(?:sur|last |first |family )?name(?='s| is| was| will| should| would|:)|my name)"
     r"(?:'s| is| was| will be| should be| would be)?[\s,:\"'“‘]+(?=\w)"
 )
-_UNDER = re.compile(
+_UNDER = Screened(
     rf"\b(?:{_BOOKED}|booked|reserved|made|is|was|put it|party of \w+)\b.{{0,60}}?\bunder[\s\"'“‘]+(?!the\b|my\b|a\b|an\b)(?=[^\W\d_])"
 )
-_INTRODUCES = re.compile(
-    r"(?:^|[,.!?]\s*)(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|so|and|yes)\b[\s,.!]*)*(?:this is|i am|i'?m|its|it'?s)\s+(?=\w)"
+_INTRODUCES = Screened(
+    r"(?:^|[,.!?]\s*)(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|so|and|yes)\b[\s,.!]*)*(?:this is|i am|i'm|im|its|it's)\s+(?=\w)"
 )
-_FOR = re.compile(rf"\b{_BOOKED}\b(?:[^.?!]{{0,60}}?)\bfor\s+(?=[^\W\d_])")
-_AT_THE_END = re.compile(r"(?:[,;]\s*|[.!?]\s*)(?:i'?m|this is|it'?s)\s+(?=[a-z'’]+\W*$)")
+_FOR = Screened(rf"\b{_BOOKED}\b(?:[^.?!]{{0,60}}?)\bfor\s+(?=[^\W\d_])")
+_AT_THE_END = Screened(r"(?:[,;]\s*|[.!?]\s*)(?:i'm|im|this is|it's|its)\s+(?=[a-z'’]+\W*$)")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*\.?")
 _TITLE = set_of("mr mrs ms miss dr mr. mrs. ms. dr. sir lady lord prince princess reverend father sister")
 _NO_NAME = set_of(
@@ -52,11 +53,13 @@ def fill_booked_name(slot: SlotSpec, found: Findings) -> None:
 
 def _starts(found: Findings) -> Iterator[tuple[int, bool]]:
     """Where names may begin, the surest first; and whether only what is written like a name is one there."""
-    lowered = found.sentence.lowered
+    lowered, screened = found.sentence.lowered, found.sentence.screened
     for lead in (_SAID, _UNDER, _AT_THE_END):
-        yield from ((match.end(), False) for match in lead.finditer(lowered))
-    yield from ((match.end(), True) for match in _INTRODUCES.finditer(lowered))
-    yield from ((match.end(), not _is_before_a_place(lowered, match.end())) for match in _FOR.finditer(lowered))
+        yield from ((match.end(), False) for match in lead.finditer(lowered, screened))
+    yield from ((match.end(), True) for match in _INTRODUCES.finditer(lowered, screened))
+    yield from (
+        (match.end(), not _is_before_a_place(lowered, match.end())) for match in _FOR.finditer(lowered, screened)
+    )
 
 
 def _is_before_a_place(lowered: str, at: int) -> bool:

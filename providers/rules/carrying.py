@@ -89,8 +89,10 @@ def part_under_lead(sentence: Sentence, joint: re.Match[str]) -> Parted | None:
 def _halve(sentence: Sentence, joint: re.Match[str]) -> _Halves | None:
     """None unless something is to be done before the joint, and time is said on both sides of it."""
     wish = None if _FULL_STOP.search(joint.group()) else _WISH.match(sentence.lowered)
+    if wish is None or wish.end() > joint.start():
+        return None
     spans = sentence.times(Policy.REMINDER).spans
-    if wish is None or wish.end() > joint.start() or any(_is_within(joint, span) for span in spans):
+    if any(_is_within(joint, span) for span in spans):
         return None
     former = [span for span in spans if span.end <= joint.start() + 1]
     latter = [span for span in spans if span.start >= joint.end() - 1]

@@ -6,8 +6,10 @@ from functools import lru_cache
 
 from core.ability import SlotSpec
 from providers.rules.findings import Findings
+from providers.rules.screened import Screened, screen
 from providers.rules.sentence import Place
 
+_DIGIT = re.compile("[0-9]")
 _PEOPLE_UNITS = frozenset({"people", "persons", "person", "guests", "adults", "diners", "of us", "seats"})
 _PEOPLE = r"people|persons?|guests?|adults?|diners?|pax|covers?|members?|seats?|ppl|peoples|folks|of us|in total"
 _NUMBER = r"(?<!- )(?<!not )(?<![0-9][./:])(?P<count>[0-9]{1,6})(?![./:][0-9])"
@@ -53,25 +55,28 @@ _TWO = (
     r"\b(?:both of us|us both|the pair of us)\b",
 )
 _ONE = (r"\b(?:just|only) (?:for )?(?:me|myself)\b", r"\bfor (?:myself|me alone)\b", r"\b(?:by myself|on my own)\b")
-_IN_WORDS = tuple((re.compile(pattern), value) for value, patterns in ((2, _TWO), (1, _ONE)) for pattern in patterns)
+IN_WORDS = tuple((Screened(pattern), value) for value, patterns in ((2, _TWO), (1, _ONE)) for pattern in patterns)
 
 
 def fill_count(slot: SlotSpec, found: Findings) -> None:
     """Read how many are meant; digits are believed as they stand, 0 and 5000 included."""
     line = found.sentence.words.line
-    others = _OTHERS.search(line)
+    has_number = _DIGIT.search(line)
+    others = _OTHERS.search(line) if has_number else None
     if others and _put(slot.name, int(others["count"]) + 1, match=others, found=found):
         found.inferred.append(slot.name)
         return
-    matches = [match for pattern in _patterns(slot.slot.units) for match in pattern.finditer(line)]
+    patterns = _patterns(slot.slot.units) if has_number else ()
+    matches = [match for pattern in patterns for match in pattern.finditer(line)]
     matches = [match for match in matches if found.is_free(_place(match, found))]
     if matches:
         _settle(slot.name, matches[0], others=matches[1:], found=found)
         return
     if _PEOPLE_UNITS.isdisjoint(slot.slot.units):
         return
-    for pattern, value in _IN_WORDS:
-        match = pattern.search(line)
+    screened = screen(line)
+    for pattern, value in IN_WORDS:
+        match = pattern.search(line, screened)
         if match and _put(slot.name, value, match=match, found=found):
             found.inferred.append(slot.name)
             return

@@ -34,7 +34,7 @@ def read_details(spec: AbilitySpec, sentence: Sentence) -> Findings:
         olds, shifts = find_old_values(sentence, spec), find_bare_shifts(sentence, spec)
         sentence = sentence.without(olds)
     found = _fill(spec, sentence, taken=olds)
-    for slot in filter(is_shift, spec.slots):
+    for slot in _shifts(spec):
         fill_shift(slot, found, shifts=shifts)
     if replaces(spec):
         fill_known_by(found, olds)
@@ -59,6 +59,11 @@ def _fill(spec: AbilitySpec, sentence: Sentence, *, taken: Sequence[Place]) -> F
         if text in found.details:
             found.details[text] = found.details.pop(text)
     return found
+
+
+@OncePerAbility
+def _shifts(spec: AbilitySpec) -> list[SlotSpec]:
+    return [slot for slot in spec.slots if is_shift(slot)]
 
 
 @OncePerAbility

@@ -16,14 +16,14 @@ class Findings:
 
     spec: AbilitySpec
     sentence: Sentence
-    details: dict[str, JsonValue] = field(default_factory=dict[str, JsonValue])
-    spans: dict[str, str] = field(default_factory=dict[str, str])
-    inferred: list[str] = field(default_factory=list[str])
-    ambiguous: list[str] = field(default_factory=list[str])
-    options: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    details: dict[str, JsonValue] = field(default_factory=dict)
+    spans: dict[str, str] = field(default_factory=dict)
+    inferred: list[str] = field(default_factory=list)
+    ambiguous: list[str] = field(default_factory=list)
+    options: dict[str, tuple[str, ...]] = field(default_factory=dict)
     scheduled_for: datetime | None = None
-    taken: list[Place] = field(default_factory=list[Place])
-    places: dict[str, Place] = field(default_factory=dict[str, Place])
+    taken: list[Place] = field(default_factory=list)
+    places: dict[str, Place] = field(default_factory=dict)
 
     @property
     def reading(self) -> TimeReading:

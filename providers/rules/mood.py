@@ -8,17 +8,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 from itertools import pairwise
 
 from core.ability import AbilitySpec
+from providers.rules.once import OncePerAbility
 from providers.rules.phrases import score_phrases
 from providers.rules.roles import has_free_words
+from providers.rules.screened import Screened, screen
 from providers.rules.sentence import Sentence
 
 
 class Mood(Enum):
     """What a clause does with the thing it names."""
+
+    __hash__ = object.__hash__  # that of `Enum` is slow
 
     ASKS = "asks"
     PLAIN = "plain"  # names it at most
@@ -53,13 +56,13 @@ _ASKS = re.compile(
     rf"|(?:do not|don'?t) (?:forget|hesitate|fail)|(?:i|we)(?:'\w+)?(?:\s+\w+){{0,3}}?\s+(?:want|need|like|love|wanted|hoping|wondering)\b"
     rf"|is it (?:possible|ok|okay|all right|alright)|would it be possible)|.*\bplease\b"
 )
-_REFUSES = re.compile(
-    r"(?<!why )\b(?:(?:do|does|did|is|are|was|were|have|has|had|need|must|should)n'?t|(?:ca|could|wo|would)n'?t(?! (?:you|we|i)\b)"
+_REFUSES = Screened(
+    r"(?<!why )\b(?:(?:do|does|did|is|are|was|were|have|has|had|need|must|should)(?:n't|nt)|(?:ca|could|wo|would)(?:n't|nt)\b(?! (?:you|we|i)\b)"
     r"|(?<!why )not|cannot|never|no longer|no need|stop|avoid|against|nobody|no one|under no circumstances)\b"
     r"(?!\s+(?:forget|hesitate|fail|worry|mind|care|wait|suppose|let me (?:forget|miss)|be shy|want to miss"
     r"|too|only|sure|far|a problem)\b)"
 )
-_REPORTS = re.compile(
+_REPORTS = Screened(
     rf"^{_POLITE}(?:(?!{_NO_SUBJECT}\b)[\w'-]+\s+){{1,4}}?(?:(?:has|have|had)(?:\s+been)?\s+)?{_OFTEN}\s*{_DONE}"
     rf"|(?<!have )\b(?:i|we|he|she|they|you)(?:'ve|'s|'d|\s+have|\s+has|\s+had)?{_OFTEN}\s+{_DONE}"
     rf"|^{_POLITE}(?:a|the|our|my|there)\s.*\b(?:is|are|was|were|been){_OFTEN}\s+{_DONE}"
@@ -68,7 +71,7 @@ _REPORTS = re.compile(
     rf"|^{_POLITE}(?:i|we|they|you)(?:'ve)?{_OFTEN}\s+(?:have|had|got|have got)\s+(?:a|the|our|my)\s+(?:\w+\s+)?"
     r"(?:table|booking|reservation|appointment|order|reminder)\b(?!.*\b(?:want|need|like)\b)"
 )
-_WONDERS = re.compile(
+_WONDERS = Screened(
     rf"^{_POLITE}(?:(?:should|shall|must|did|does|has|had|was|were|am|is|are)\s+{_ANYBODY}\b"
     rf"(?<!is there)(?<!is it)(?<!are you)|do\s+(?:i|we|they|you (?:think|know|remember|want))\b(?!\s+you (?:can|could|would))"
     rf"|is there\b.*\b{_DONE}|(?:is|would) it (?:be )?(?:worth|wise|good|better|sensible|necessary|too)\b"
@@ -78,7 +81,7 @@ _WONDERS = re.compile(
     r"|\b(?:wonder(?:ing|ed)?|know|sure|curious|remember|say|tell me)\s+(?:if|whether|who|when|why)\s+"
     r"(?!(?:you|i|we)\s+(?:can|could|might|would|may)\b|it\b|there\b)"
 )
-_TAKES_BACK = re.compile(
+_TAKES_BACK = Screened(
     r"\W*(?:(?:oh|no|actually|sorry|please|and|but|wait)\W+)*(?:do not|don'?t|never ?mind|(?:forget|cancel|scrap|stop|leave) (?:it|that|all that)|stop"
     r"|on second thoughts?)(?: (?:bother|do (?:it|that)|book it|book anything))?(?: please)?\W*"
 )
@@ -115,8 +118,8 @@ def keep_what_is_asked(sentence: Sentence, spec: AbilitySpec) -> Sentence | None
 
 def asks_for_nothing(sentence: Sentence) -> bool:
     """Whether any of the clauses refuses, reports or wonders, whatever about."""
-    lowered = sentence.lowered
-    return any(pattern.search(words) for words in _split(lowered) for pattern in (_WONDERS, _REFUSES, _REPORTS))
+    clauses, screened = _split(sentence.lowered), sentence.screened
+    return any(pattern.search(words, screened) for words in clauses for pattern in (_WONDERS, _REFUSES, _REPORTS))
 
 
 def _takes_back(clauses: Sequence[_Clause], sentence: Sentence) -> bool:
@@ -124,7 +127,7 @@ def _takes_back(clauses: Sequence[_Clause], sentence: Sentence) -> bool:
     last = clauses[-1]
     asked_before = any(clause.mood is Mood.ASKS and clause.is_about for clause in clauses[:-1])
     is_wish = last.is_about and not asked_before and len(clauses) > 1
-    return not is_wish and _TAKES_BACK.fullmatch(sentence.lowered[last.start :]) is not None
+    return not is_wish and _TAKES_BACK.fullmatch(sentence.lowered[last.start :], sentence.screened) is not None
 
 
 def begins_with_request(sentence: Sentence) -> bool:
@@ -158,15 +161,21 @@ def _clauses(sentence: Sentence, spec: AbilitySpec) -> Iterator[_Clause]:
         if words.strip():
             mood = _mood_of(words, sentence, spec)
             mood = Mood.REFUSES if hanging else mood
-            hanging = (hanging or _hangs(words)) and mark not in _FULL_STOPS
-            is_about = hanging or score_phrases(spec, sentence.apart(words)) > 0
+            hanging = (hanging or _hangs(words, sentence.screened)) and mark not in _FULL_STOPS
+            is_about = hanging or score_phrases(spec, _by_itself(words, sentence)) > 0
             yield _Clause(start, end, Mood.ASKS if mood in usual else mood, is_about)
         start = end
 
 
+def _by_itself(words: str, sentence: Sentence) -> Sentence:
+    """A clause; cues find in the only one what they find in the sentence."""
+    is_all = len(words) == len(sentence.lowered) and not sentence.has_names
+    return sentence if is_all else sentence.apart(words)
+
+
 def _mood_of(words: str, sentence: Sentence, spec: AbilitySpec) -> Mood:
     for mood, pattern in ((Mood.WONDERS, _WONDERS), (Mood.REFUSES, _REFUSES), (Mood.REPORTS, _REPORTS)):
-        match = pattern.search(words)
+        match = pattern.search(words, sentence.screened)
         # Behind the wish itself such words only say how: "a table that is not near the door", "tell Anna I can't come".
         if not match or score_phrases(spec, sentence.apart(words[: match.start()])):
             continue
@@ -187,13 +196,13 @@ def _split(words: str) -> list[str]:
     return [words[start:end] for start, end in pairwise(starts)]
 
 
-def _hangs(words: str) -> bool:
+def _hangs(words: str, screened: int) -> bool:
     """Whether a negation waits for its verb: "don't, under any circumstances, …"."""
-    matches = list(_REFUSES.finditer(words))
+    matches = list(_REFUSES.finditer(words, screened))
     return bool(matches) and not words[matches[-1].end() :].strip(" ,")
 
 
-@lru_cache(maxsize=256)
+@OncePerAbility
 def _usual_moods(spec: AbilitySpec) -> frozenset[Mood]:
     """The moods in which an ability is asked for: its own examples may report ("I took my pill") or wonder."""
     return frozenset(
@@ -201,5 +210,5 @@ def _usual_moods(spec: AbilitySpec) -> frozenset[Mood]:
         for example in spec.cues.examples
         for clause in _split(example.lower())
         for mood, pattern in ((Mood.WONDERS, _WONDERS), (Mood.REPORTS, _REPORTS))
-        if pattern.search(clause)
+        if pattern.search(clause, screen(clause))
     )

@@ -1,6 +1,7 @@
 """How much the cues of an ability speak for it in a sentence."""
 
 import re
+from collections.abc import Sequence
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
 from providers.rules.cues import CueLine, read_cues
@@ -9,6 +10,14 @@ from providers.rules.roles import FAMILY, MEDICINE, holds_professionals
 from providers.rules.sentence import Sentence
 
 _FURTHER_PHRASE = 0.2  # how much a second phrase adds to the best
+
+
+def find_likely(specs: Sequence[AbilitySpec], sentence: Sentence) -> Sequence[AbilitySpec]:
+    """The abilities without those of which it is plain that nothing speaks for them."""
+    if sentence.has_names:
+        return specs
+    line = sentence.cue_line
+    return [spec for spec in specs if line.may_have(_cues_of(spec))]
 
 
 def score_phrases(spec: AbilitySpec, sentence: Sentence) -> float:

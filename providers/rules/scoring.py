@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from core.ability import AbilitySpec, SlotSpec
 from providers.rules.details import read_details
 from providers.rules.findings import Findings
-from providers.rules.phrases import score_phrases
+from providers.rules.once import OncePerAbility
+from providers.rules.phrases import find_likely, score_phrases
 from providers.rules.roles import FAMILY, find_spoken, holds_professionals
 from providers.rules.sentence import Sentence
 
@@ -53,7 +54,7 @@ def rank(sentence: Sentence, specs: Sequence[AbilitySpec]) -> list[Scored]:
 
 
 def _score_all(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Iterator[Scored]:
-    for spec in specs:
+    for spec in find_likely(specs, sentence):
         phrases = score_phrases(spec, sentence)
         if phrases > 0:
             found = read_details(spec, sentence)
@@ -104,12 +105,17 @@ def confidence_in_nothing(ranked: Sequence[Scored]) -> float:
 
 
 def _evidence(found: Findings) -> float:
-    known = _KNOWN_PROFESSIONAL if any(_is_known(slot, found) for slot in found.spec.slots) else 0.0
+    known = _KNOWN_PROFESSIONAL if any(_is_known(slot, found) for slot in _professionals(found.spec)) else 0.0
     return known + _PER_DETAIL * min(_MOST_DETAILS, len(found.details) + len(found.ambiguous))
+
+
+@OncePerAbility
+def _professionals(spec: AbilitySpec) -> list[SlotSpec]:
+    return [slot for slot in spec.slots if holds_professionals(slot)]
 
 
 def _is_known(slot: SlotSpec, found: Findings) -> bool:
     """Whether somebody is named who does such work: who asks for Maria, wants what she does."""
     place = found.places.get(slot.name)
     stored = found.sentence.names.get(slot.name, ())
-    return holds_professionals(slot) and place is not None and any(place == known.place for known in stored)
+    return place is not None and any(place == known.place for known in stored)

@@ -10,6 +10,7 @@ from datetime import time
 from itertools import pairwise
 
 from core.when import Span, TimeReading
+from providers.rules.screened import Screened
 
 _KINDS = {"date": "date", "time": "time", "instant": "time"}
 _OR = re.compile(
@@ -20,7 +21,7 @@ _CORRECTION = re.compile(
     r"[\s,.;–—-]*)+(?:(?:on|at|let's say)\s+)?"
 )
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_BARE_HOUR = re.compile(
+_BARE_HOUR = Screened(
     rf"{_CORRECTION.pattern}(?:for\s+)?(?P<number>1[0-2]|[1-9]|{'|'.join(_NUMBERS)})(?:\s+o'clock)?(?=\s*(?:$|[.,;!?]|\b(?:please|thanks|thank you|instead|then)\b))"
 )
 _COUNTED = re.compile(
@@ -65,8 +66,12 @@ def blot_ruled_out(text: str, lowered: str, reading: TimeReading) -> str:
     return text
 
 
-def settle(reading: TimeReading, lowered: str, *, read_from: Callable[[int], TimeReading]) -> TimeReading:
+def settle(
+    reading: TimeReading, lowered: str, *, screened: int, read_from: Callable[[int], TimeReading]
+) -> TimeReading:
     """The reading after second thoughts; `read_from` reads the text from a place on."""
+    if not reading.spans:
+        return reading
     for before, behind in pairwise(reading.spans):
         between, what = lowered[before.end : behind.start], _KINDS.get(behind.kind)
         if (
@@ -75,7 +80,7 @@ def settle(reading: TimeReading, lowered: str, *, read_from: Callable[[int], Tim
             and any(_KINDS.get(s.kind) == what for s in reading.spans if s.start < behind.start)
         ):
             reading = _correct(reading, read_from(behind.start), what=what)
-    reading = _correct_by_number(reading, lowered)
+    reading = _correct_by_number(reading, lowered, screened)
     for what in set(_open_kinds(reading, lowered)):
         reading = leave_open(reading, what)
     loose = {_KINDS[span.kind] for span in reading.spans if span.kind in _KINDS and _is_loose(span, lowered)}
@@ -115,10 +120,10 @@ def _correct(reading: TimeReading, later: TimeReading, *, what: str) -> TimeRead
     )
 
 
-def _correct_by_number(reading: TimeReading, lowered: str) -> TimeReading:
+def _correct_by_number(reading: TimeReading, lowered: str, screened: int) -> TimeReading:
     """As in "at 8 in the morning, no, make it nine"; behind a number of people it corrects that."""
-    bare = _BARE_HOUR.search(lowered)
-    if not bare or not reading.times or _is_in_span(bare.start("number"), reading):
+    bare = _BARE_HOUR.search(lowered, screened) if reading.times else None
+    if not bare or _is_in_span(bare.start("number"), reading):
         return reading
     before = [span for span in reading.spans if span.end <= bare.start() + 1]
     is_beside = bool(before) and not lowered[before[-1].end : bare.start()].strip(" ,")

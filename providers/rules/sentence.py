@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from core.ability import AbilitySpec, SlotKind
@@ -16,6 +16,7 @@ from providers.base import ParseContext
 from providers.rules.cues import CueLine
 from providers.rules.once import OncePerAbility
 from providers.rules.roles import MEDICINE, is_past
+from providers.rules.screened import screen
 from providers.rules.second_thoughts import blot_ruled_out, leave_open, settle
 
 _ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -56,7 +57,7 @@ _WORDS_OF_WISHES = frozenset(
         "later",
     ]
 )
-_HESITATION = re.compile(r"(?:(?<=\s)|^)(?:um+|uh+|er+|erm+|hmm+|mm+)\b[,.…]*(?=\s|$)")
+_HESITATION = re.compile(r"(?:um+|uh+|er+|erm+|hmm+|mm+)[,.…]*")
 _NOT = re.compile(r"\bnot (?:at |in )?$")
 _TABLE_FOR_ABOUT = re.compile(
     r"(?<=\btable )for (?:about|around) (?:[0-9]{1,2}|[a-z]+)\b(?! ?(?:[ap]\.?m|[:.][0-9]|o'clock|in the|at night))"
@@ -89,9 +90,8 @@ class _Heard:
         names: by slot, the stored names that may be mentioned with their lower case, the longest first.
     """
 
-    def __init__(self, text: str, context: ParseContext) -> None:
+    def __init__(self, lowered: str, context: ParseContext) -> None:
         self.reader = TimeReader(now=context.now, timezone=context.timezone, day_times=context.day_times)
-        lowered = _lower(text)
         self.names = {slot: found for slot, names in context.names.items() if (found := _list_heard(names, lowered))}
 
 
@@ -99,7 +99,7 @@ def _list_heard(names: Iterable[str], lowered: str) -> list[tuple[str, str]]:
     """Those whose first word is there."""
     prepared = ((name, *_prepare(name)) for name in names)
     heard = [(name, low) for name, low, first in prepared if first in lowered]
-    return sorted(heard, key=lambda each: -len(each[0]))
+    return sorted(heard, key=lambda each: -len(each[0])) if heard else heard
 
 
 @lru_cache(maxsize=4096)
@@ -110,15 +110,20 @@ def _prepare(name: str) -> tuple[str, str]:
 
 
 class Sentence:
-    """One wish in words, and the situation in which it was said; from the places `unread` no time or count is read."""
+    """One wish in words, and the situation in which it was said; from the places `unread` no time or count is read.
+
+    Attributes:
+        lowered: the text in lower case, with straight quotes and without line breaks; as long, so that places agree.
+    """
 
     def __init__(
         self, text: str, context: ParseContext, *, unread: Sequence[Place] = (), heard: _Heard | None = None
     ) -> None:
         self.text = text[:_LONGEST]
+        self.lowered = _lower(self.text)
         self.context = context
         self.unread = unread
-        self._heard = heard or _Heard(self.text, context)
+        self._heard = heard or _Heard(self.lowered, context)
         self._open: frozenset[str] = frozenset()
         self._guessed: frozenset[str] = frozenset()
         self.scores: dict[str, float] = {}
@@ -126,24 +131,29 @@ class Sentence:
         self._readings: dict[Policy, TimeReading] = {}
 
     @cached_property
-    def lowered(self) -> str:
-        """Lower case, straight quotes, no line breaks; as long as the text, so that places agree."""
-        return _lower(self.text)
-
-    @cached_property
     def cue_line(self) -> CueLine:
         """The lower-cased words, mended, with one space between them and without "um" and "er", as cues read them."""
-        return CueLine(" ".join(map(_mend, _HESITATION.sub(" ", self.lowered[:_LONGEST_CUE]).split())))
+        return CueLine(" ".join(filter(None, map(_mend, self.lowered[:_LONGEST_CUE].split()))))
+
+    @cached_property
+    def bare_words(self) -> frozenset[str]:
+        """What it has between marks and spaces, in small letters: of "don't" both parts."""
+        return frozenset(find_bare_words(self.lowered))
+
+    @cached_property
+    def screened(self) -> int:
+        """Which of the patterns of `screened.py` may fit any part of it."""
+        return screen(self.lowered)
 
     @cached_property
     def names(self) -> Mapping[str, Sequence[KnownName]]:
         """By slot, the stored names that the text mentions, the longest first."""
         return {slot: self._find_names(slot, names) for slot, names in self._heard.names.items()}
 
-    @cached_property
+    @property
     def has_names(self) -> bool:
         """Whether it mentions any."""
-        return any(self.names.values())
+        return bool(self._heard.names) and any(self.names.values())
 
     @cached_property
     def masked(self) -> str:
@@ -202,12 +212,16 @@ class Sentence:
         text = blot_ruled_out(self.masked, self.lowered, reading)
         if text != self.masked:
             reading = self._read(text, policy)
-        reading = settle(reading, self.lowered, read_from=lambda start: self._read(text[start:], policy))
+        read_from = partial(self._read_from, text, policy)
+        reading = settle(reading, self.lowered, screened=self.screened, read_from=read_from)
         if self._guessed:
             reading = replace(reading, inferred=reading.inferred | self._guessed)
         for what in self._open:
             reading = leave_open(reading, what)
         return reading
+
+    def _read_from(self, text: str, policy: Policy, start: int) -> TimeReading:
+        return self._read(text[start:], policy)
 
     def _read(self, text: str, policy: Policy) -> TimeReading:
         # "A table for about 4" tells how many, though "about 4" alone is a time.
@@ -252,6 +266,10 @@ class Sentence:
         return self.text[at].isupper() and _NAME_LEAD.search(self.lowered[:at]) is not None
 
 
+find_bare_words = re.compile(r"\w+").findall
+"""The words of a text as patterns with a "\\b" see them."""
+
+
 def _blot(text: str, start: int, end: int, *, begin: str = "x") -> str:
     """Letters that say nothing; with a mark at their `begin` what stands before them ends there."""
     return text[:start] + (begin + "x" * (end - start - 1) if end > start else "") + text[end:]
@@ -266,8 +284,11 @@ def _reads_otherwise(plain: str) -> bool:
     return any(span.start == 0 and span.end == len(plain) for span in reading.spans)
 
 
+@lru_cache(maxsize=8192)
 def _mend(word: str) -> str:
-    """A word mended before the marks that end it."""
+    """A word mended before the marks that end it; nothing of "um"."""
+    if _HESITATION.fullmatch(word):
+        return ""
     bare = word.rstrip(",.;:!?")
     return mend(bare) + word[len(bare) :]
 

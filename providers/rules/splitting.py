@@ -8,7 +8,7 @@ from providers.base import ParseContext
 from providers.rules.carrying import Parted, part_under_lead
 from providers.rules.mood import begins_with_request, keep_what_is_asked
 from providers.rules.once import OncePerAbility
-from providers.rules.phrases import score_phrases
+from providers.rules.phrases import find_likely, score_phrases
 from providers.rules.roles import find_spoken
 from providers.rules.scoring import Scored, rank
 from providers.rules.sentence import Place, Sentence, slots_of
@@ -23,6 +23,8 @@ _JOINT = re.compile(
 _REQUEST = re.compile(
     r"(?:please\s+)?(?:remind|tell|text|message|let|book|reserve|cancel|move|change|set|wake|add|put|find|make|send|note)\b"
 )
+_JOINING = frozenset({"and", "then", "also", "plus", "after"})
+_MARKS = (",", ";", ".", "!", "?")
 MOST_JOINTS = 10
 _REMIND = re.compile(r"\W*(?:please\s+|also\s+)*(?:remind|set|wake|can|could|will|would|let|i)\b")
 _AHEAD = 160  # characters of the second half that are looked at
@@ -73,6 +75,9 @@ def _split_once(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Parted:
 
 def _joints(sentence: Sentence) -> Sequence[re.Match[str]]:
     """Conjunctions, and commas: of "aspirin at 8, iron at 9" only the latter divides."""
+    inside = sentence.lowered.rstrip(" .!?")
+    if _JOINING.isdisjoint(sentence.bare_words) and not any(mark in inside for mark in _MARKS):
+        return []
     return [joint for _, joint in zip(range(MOST_JOINTS), _JOINT.finditer(sentence.text), strict=False)]
 
 
@@ -103,7 +108,7 @@ def _choice_slots(spec: AbilitySpec) -> list[SlotSpec]:
 
 
 def _stands(half: Sentence, specs: Sequence[AbilitySpec]) -> bool:
-    return any(score_phrases(spec, half) >= _SURE for spec in specs)
+    return any(score_phrases(spec, half) >= _SURE for spec in find_likely(specs, half))
 
 
 def _are_apart(first: Sentence, second: Sentence, specs: Sequence[AbilitySpec]) -> bool:

@@ -9,10 +9,11 @@ from core.ability import SlotKind, SlotSpec
 from core.when import Span
 from providers.rules.amounts import fill_amount
 from providers.rules.findings import Findings
+from providers.rules.once import OncePerObject
 from providers.rules.phrases import score_phrases
 from providers.rules.roles import MEDICINE, is_spoken, replaces
 from providers.rules.second_thoughts import is_alternative, is_corrected
-from providers.rules.sentence import Place, Sentence
+from providers.rules.sentence import Place, Sentence, find_bare_words
 from providers.rules.spoken import find_spoken_words
 from providers.rules.times import spans_of
 
@@ -104,6 +105,8 @@ def _settle_choice(slot: SlotSpec, matches: Sequence[re.Match[str]], found: Find
 def find_choices(slot: SlotSpec, sentence: Sentence) -> Sequence[re.Match[str]]:
     """Where the words of a CHOICE slot stand."""
     values = slot.slot.values
+    if _first_words(values).isdisjoint(sentence.bare_words):
+        return ()
     found = sentence.choices.get(values)
     if found is None:
         found = sentence.choices[values] = list(_choices(values).finditer(sentence.lowered))
@@ -114,6 +117,12 @@ def find_choices(slot: SlotSpec, sentence: Sentence) -> Sequence[re.Match[str]]:
 def _choices(values: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(re.escape(value.lower()) for value in sorted(values, key=len, reverse=True))
     return re.compile(rf"\b(?:{words or '(?!)'})\b")
+
+
+@OncePerObject
+def _first_words(values: tuple[str, ...]) -> frozenset[str]:
+    """The words with which values begin, as `Sentence.bare_words` are."""
+    return frozenset(find_bare_words(value.lower())[0] for value in values)
 
 
 def fill_text(slot: SlotSpec, found: Findings) -> None:

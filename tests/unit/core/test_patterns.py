@@ -5,6 +5,7 @@ import re
 import pytest
 
 from core.patterns import NOTHING, begins, needed_by
+from core.prefilter import Prefilter
 from core.when import calendar, clock, durations, recurrence, unreadable
 from core.when.words import Words
 from tests.unit.providers.every_ability import EVERY
@@ -23,11 +24,13 @@ TIMES = (
 @pytest.mark.parametrize(
     ("pattern", "needed"),
     [
-        (r"\btables?\b", {"table"}),
-        (r"^(?:hello|good (?:morning|day))\b", {"hello", "good"}),
-        (r"\b(?:book|reserve)\b.*\btable\b", {"table"}),
-        (r"\b(?:really )?call off", {"call"}),
+        (r"\btables?\b", {"<table"}),
+        (r"^(?:hello|good (?:morning|day))\b", {"hello>", "good>"}),
+        (r"\b(?:book|reserve)\b.*\btable\b", {"<table>"}),
+        (r"\b(?:really )?call off", {"call>"}),
         (r"(?!not )me", {"me"}),
+        (r"(?=.* noon\b)me", {"<noon>"}),
+        (r"\bdon't (?:\w+)?ing\b", {"<don't>"}),
         (r"\w+ing|[abc]", NOTHING),
         (r"(?P<word>to) (?P=word)", NOTHING),
         (r"(?:cut){0,2}", NOTHING),
@@ -57,13 +60,20 @@ def test_how_texts_begin(pattern: str, word: str, fits: bool) -> None:
 
 
 def test_no_rule_for_time_fits_where_it_is_not_tried() -> None:
-    rules = [(re.compile(rf"(?:{rule.pattern})(?= |$)"), begins(rule.pattern)) for rule in RULES]
+    prefilter = Prefilter()
+    bits = [prefilter.add(rule.pattern) for rule in RULES]
+    rules = [
+        (re.compile(rf"(?:{rule.pattern})(?= |$)"), begins(rule.pattern), bit)
+        for rule, bit in zip(RULES, bits, strict=True)
+    ]
     fitted = 0
     lines = [*TIMES, *(example for spec in EVERY for example in spec.cues.examples)]
     for words in map(Words.of, lines):
-        for pattern, beginning in rules:
+        fitting = prefilter.fitting(words.line)
+        for pattern, beginning, bit in rules:
             for index, at in enumerate(words.offsets):
                 if pattern.match(words.line, at):
                     assert beginning.fits(words.word(index)), (pattern.pattern, words.line[at:])
+                    assert fitting & bit, (pattern.pattern, words.line)
                     fitted += 1
     assert fitted > 100

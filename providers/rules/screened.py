@@ -1,0 +1,37 @@
+"""Patterns over what was said that are tried only where its words may fit them.
+
+Whether they may is asked once of a sentence; the answer holds for every part of it.
+"""
+
+import re
+from collections.abc import Iterable
+
+from core.prefilter import Prefilter
+
+_SCREEN = Prefilter()
+
+
+def screen(lowered: str) -> int:
+    """Which screened patterns may fit a text in small letters, as they want to be told."""
+    return _SCREEN.fitting(lowered)
+
+
+class Screened:
+    """A pattern in small letters. Made while modules are loaded: a text that was screened before knows nothing of it."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self._bit = _SCREEN.add(pattern)
+        self._compiled = re.compile(pattern)
+
+    def search(self, text: str, screened: int) -> re.Match[str] | None:
+        """Where it fits first."""
+        return self._compiled.search(text) if self._bit & screened else None
+
+    def fullmatch(self, text: str, screened: int) -> re.Match[str] | None:
+        """Whether it fits all of the text."""
+        return self._compiled.fullmatch(text) if self._bit & screened else None
+
+    def finditer(self, text: str, screened: int) -> Iterable[re.Match[str]]:
+        """Wherever it fits."""
+        return self._compiled.finditer(text) if self._bit & screened else ()
