@@ -100,11 +100,16 @@ class TaskRepository(DurableWorkRepository[Task]):
 
     async def get(self, task_id: UUID, *, account_id: UUID) -> Task:
         """Raises NotFoundError where the account has no such task."""
+        found = await self.find(task_id, account_id=account_id)
+        if found is None:
+            raise NotFoundError(f"There is no task {task_id}.")
+        return found
+
+    async def find(self, task_id: UUID, *, account_id: UUID) -> Task | None:
+        """The task, where the account has it."""
         statement = select(_TASKS).where(_TASKS.c.id == task_id, _TASKS.c.account_id == account_id)
         row = (await self._session.execute(statement)).mappings().one_or_none()
-        if row is None:
-            raise NotFoundError(f"There is no task {task_id}.")
-        return to_task(row)
+        return to_task(row) if row else None
 
     async def get_locked(self, task_id: UUID, *, account_id: UUID) -> Task:
         """As `get`, holding the row until the transaction ends."""

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from core.ability import AbilitySpec, Cues, Slot, SlotSpec
 from core.clock import Clock
-from core.domain import ConfirmPolicy, Details, Outcome, Question, Queue, Task
+from core.domain import ConfirmPolicy, Details, Outcome, Question, Queue, Task, TaskRequest
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.ports import BookingSystem
 from services.effect_ledger import TaskEffects
@@ -110,6 +110,11 @@ class BaseTaskService(ABC, Generic[DetailsT]):
         """What is asked, with what is usual for this person as an option."""
         del user_id, account_id
         return question
+
+    def take_up(self, finished: Task, *, now: datetime) -> TaskRequest | None:
+        """The wish that a reply to a finished task of this ability goes on with, with its question; None: it is over."""
+        del finished, now
+        return None
 
     def read_back(self, details: DetailsT) -> str:
         """What would be done, as a question to say yes or no to."""

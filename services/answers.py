@@ -6,6 +6,7 @@ like an order or a question to the assistant, it is doubtful as words to keep or
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from enum import Enum, auto
 
 
@@ -26,6 +27,9 @@ class _Clause(Enum):
     YES = auto()
     LITTLE = auto()
 
+
+STALE_AFTER = timedelta(minutes=10)
+"""So long after a question a yes may be meant for something else; it hears the question again."""
 
 _LONGEST = 120
 _BEGINNING = 200  # characters in which words betray to whom they are said

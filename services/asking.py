@@ -17,7 +17,10 @@ from services.notification.recipients import can_be_told
 
 UNHELPFUL = "the reply was not understood"
 OFFERED = "a helper was offered"
+OFFER_SLOT = "choice"
+"""Whoever is asked for it may do without."""
 MOST_CHOICES = 3
+LATE = "That was a while ago, so I ask again. "
 _SORRY = "Sorry, I didn't understand that. "
 _STILL = "Sorry, I still don't understand. "
 _OFFER = "I'm sorry, I don't understand. Shall I ask "
@@ -68,6 +71,7 @@ def plain_text(question: Question) -> str:
     """The question as it was first asked."""
     text = (
         question.text.removeprefix(f"{NO_ADVICE} ")
+        .removeprefix(LATE)
         .removeprefix(_SORRY)
         .removeprefix(_STILL)
         .removeprefix("Please say yes or no: ")

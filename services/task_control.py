@@ -31,14 +31,15 @@ from core.safety.scripts import NO_ADVICE
 from repositories.task import NewTask
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.admission import FirstState, admit
-from services.answers import Answer, is_doubtful, read_answer
-from services.asking import UNHELPFUL, offers_help, plain_text, read_choice
+from services.answers import STALE_AFTER, Answer, is_doubtful, read_answer
+from services.asking import LATE, OFFER_SLOT, UNHELPFUL, offers_help, plain_text, read_choice
 from services.asking_again import AskingAgain
 from services.durable_work import DurableWork
 from services.first_tasks import add_tasks, make_tasks
 from services.intent_processor import IntentProcessor
 from services.notification.telling import NOT_FOUND_OUT, quote_shortly
 from services.surroundings import Situation
+from services.taking_up import TakingUp
 from services.task_router import TaskRouter
 from services.task_service import ANSWER_WITHIN
 from services.webhook.outbox import WebhookOutbox
@@ -117,6 +118,7 @@ class TaskControl:
         self._outbox = outbox
         self._clock = clock
         self._work = work
+        self._taking_up = TakingUp(router=router, unit_of_work=unit_of_work, outbox=outbox, clock=clock, work=work)
         self._asking = AskingAgain(unit_of_work=unit_of_work, clock=clock)
 
     async def get(self, task_id: UUID, *, account_id: UUID) -> Task:
@@ -139,7 +141,7 @@ class TaskControl:
         """Answer the task's question, or its read-back with yes, no or a correction.
 
         Who says that they are in danger answers no question: the task stays as it is, and what comes back is the task of
-        the emergency, whatever state this one is in.
+        the emergency, whatever state this one is in. Who replies to what a finished task offers gets the task that takes it up.
 
         Raises:
             TaskFinishedError, TaskNotAskingError: there is no open question.
@@ -148,16 +150,22 @@ class TaskControl:
         heard = listen(text)
         if heard.alarm is not None:
             return await self._raise_alarm(task, text, heard)
+        taken_up = await self._taking_up.find(task)
+        if taken_up is not None:
+            return await self.reply(taken_up.id, text, account_id=account_id)
         _check_asks(task, TaskStatus.NEEDS_INPUT, TaskStatus.AWAITING_CONFIRMATION)
         answer = read_answer(text, of_cancelling=task.intent.endswith(_CANCELLING))
         reads_back = task.status is TaskStatus.AWAITING_CONFIRMATION
         wants_words = self._wants_words(task)
-        if answer is Answer.NEVER_MIND or (answer is Answer.NO and (reads_back or wants_words)):
+        may_decline = reads_back or wants_words or (task.question is not None and task.question.slot == OFFER_SLOT)
+        if answer is Answer.NEVER_MIND or (answer is Answer.NO and may_decline):
             return await self._stop(task, _plain(task, TaskStatus.CANCELLED, reason="the person said no"))
         if offers_help(task.question) and answer in {Answer.YES, Answer.NO}:
             return await self._answer_offer(task, is_wanted=answer is Answer.YES)
         if answer is Answer.YES and reads_back:
-            return await self._move(task, _confirmed(task))
+            is_late = self._clock.now() - task.updated_at > STALE_AFTER
+            late = _asked_again(task, reason="the yes came late", lead=LATE)
+            return await self._move(task, late if is_late else _confirmed(task))
         if answer is Answer.ASKS_BACK:
             return await self._move(task, _asked_again(task, reason="the person asked back"))
         if answer is Answer.YES and wants_words:

@@ -2,34 +2,61 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import time
-from typing import Annotated
+from datetime import datetime, time, timedelta
+from typing import Annotated, cast
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from core.ability import Slot, SlotKind
 from core.booking import Venue, VenueKind
-from core.domain import Completed, Outcome, Question, Queue
-from core.when import describe_day, describe_time, to_local
+from core.domain import Completed, Outcome, Question, Queue, Task, TaskRequest
+from core.errors import TransientError
+from core.when import to_local
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
+from services.answers import STALE_AFTER
 from services.booking.availability_search_cues import CUES
-from services.booking.fields import Kind, LocalDate, LocalTime, Location, PartySize, Service, Stylist
-from services.booking.free_times import FreeTimes, Wanted, to_option
+from services.booking.fields import Days, Kind, LocalDate, LocalTime, Location, PartySize, Service, Stylist, read_days
+from services.booking.free_times import Found, FreeTimes, Wanted, to_option
 from services.booking.names import plain
 from services.booking.obstacles import find_obstacle, find_party_doubt
+from services.booking.offers import ask_to_choose, label_apart, pick_offers
 from services.booking.place_clock import by_its_clock
 from services.booking.placing import ask
 from services.booking.restaurant_cues import CUISINES
 from services.booking.salon_finder import SalonSought, list_fitting
 from services.booking.salon_menu import find_service, find_stylist, match_service, match_stylist
 from services.booking.samples import is_sample
+from services.booking.search_wording import tell, tell_none
+from services.booking.taste import Taste, find_taste
 from services.booking.venue_finder import Sought, VenueFinder, is_near
 from services.booking.visit import Visit
-from services.booking.wording import describe_moment, describe_times, join_spoken
+from services.booking.wording import join_spoken
 
-_USUAL_PARTY = 2
+_OFFERED_FOR = timedelta(hours=24)
+"""What was found can be booked by a reply for so long."""
 _USUAL_TIMES = {VenueKind.RESTAURANT: time(19), VenueKind.SALON: time(10)}
 DAY_PARTS = ("breakfast", "morning", "brunch", "lunch", "afternoon", "dinner", "evening", "night")
+EARLIEST = (
+    "earliest",
+    "soonest",
+    "first available",
+    "next available",
+    "next free",
+    "first free",
+    "as soon as possible",
+)
+NEARBY = (
+    "near me",
+    "near us",
+    "nearby",
+    "near here",
+    "round here",
+    "around here",
+    "close by",
+    "near home",
+    "close to home",
+    "local",
+)
 
 
 class AvailabilitySearchDetails(TaskDetails):
@@ -42,6 +69,7 @@ class AvailabilitySearchDetails(TaskDetails):
     time: Annotated[LocalTime | None, Slot(kind=SlotKind.TIME, ask="At what time?")] = Field(
         default=None, description="The time around which there should be room."
     )
+    days: Days = Field(default=None, description="The stretch of days, where no day is said: next week, the weekend.")
     day_part: Annotated[str | None, Slot(kind=SlotKind.CHOICE, values=DAY_PARTS)] = Field(
         default=None, description="The part of the day, where no time is said."
     )
@@ -55,6 +83,12 @@ class AvailabilitySearchDetails(TaskDetails):
     service: Service = Field(default=None, description="What is to be done at a salon: haircut, manicure, …")
     stylist: Stylist = Field(default=None, description="Who is to do it, as said.")
     kind: Kind = Field(default=None, description="Whether a table or a visit to a salon is looked for.")
+    earliest: Annotated[str | None, Slot(kind=SlotKind.CHOICE, values=EARLIEST)] = Field(
+        default=None, description="The words by which the earliest time of all is wanted."
+    )
+    nearby: Annotated[str | None, Slot(kind=SlotKind.CHOICE, values=NEARBY)] = Field(
+        default=None, description="The words by which it should be near the person, where no place is named."
+    )
 
 
 class AvailabilitySearchService(BaseTaskService[AvailabilitySearchDetails]):
@@ -78,20 +112,41 @@ class AvailabilitySearchService(BaseTaskService[AvailabilitySearchDetails]):
         venues = await self._find_venues(wish)
         if isinstance(venues, Question):
             return ask(wish, venues)
-        visits = self._list_visits(venues, wish)
+        taste = await find_taste(wish.task, venues, unit_of_work=self._tools.unit_of_work)
+        visits = self._list_visits(venues, wish, taste)
         if isinstance(visits, Question):
             return ask(wish, visits)
         if not visits:
             return Completed(summary=_tell_no_place(wish.details, venues), data={"options": []})
         if obstacle := find_obstacle(visits[0]):
             return ask(wish, obstacle.question)
-        wanted = _time_of(wish.details)
-        options = await self._free.find(visits, wanted)
-        summary = _tell(options) if options else ""
-        if not options and len(visits) == 1:
-            options = await self._free.find_later(visits[0], wanted) if wanted.date else []
-        summary = summary or _tell_none(visits, wish.details, options)
-        return Completed(summary=summary, data={"options": [to_option(each) for each in options]})
+        wanted = _wanted(wish.details, taste)
+        found = await self._free.find(visits, wanted)
+        later = Found(())
+        if not found.options:
+            _check_reached(found, visits)
+            later = await self._free.find_later(visits, wanted) if wanted.date else later
+        options = found.options or later.options
+        summary = tell(found) if found.options else tell_none(visits, wanted, found=found, later=later)
+        return Completed(summary=summary, data={"options": _to_options(options), "not_asked": [*found.silent]})
+
+    def take_up(self, finished: Task, *, now: datetime) -> TaskRequest | None:
+        """Booking one of the times that were found. Whoever chooses late hears it once more before it is booked."""
+        options = cast("list[dict[str, JsonValue]]", (finished.result or {}).get("options") or [])
+        age = now - (finished.completed_at or now)
+        if not options or age > _OFFERED_FOR:
+            return None
+        kept = {name: options[0][name] for name in ("party_size", "service", "stylist") if options[0][name] is not None}
+        if options[0]["service"] is not None:
+            del kept["party_size"]
+        return TaskRequest(
+            intent="salon_booking" if options[0]["service"] is not None else "restaurant_booking",
+            details={**kept, "offers": [*pick_offers(options)]},
+            confidence=finished.confidence,
+            provider=finished.provider,
+            inferred=("time",) if age > STALE_AFTER else (),
+            question=ask_to_choose(options),
+        )
 
     async def _find_venues(self, wish: Wish[AvailabilitySearchDetails]) -> list[Venue] | Question:
         """Where to look."""
@@ -107,11 +162,15 @@ class AvailabilitySearchService(BaseTaskService[AvailabilitySearchDetails]):
             venues = await unit.venues.list_of_kind(kind, account_id=account_id)
         return [venue for venue in venues if not is_sample(venue)] or venues
 
-    def _list_visits(self, venues: Sequence[Venue], wish: Wish[AvailabilitySearchDetails]) -> list[Visit] | Question:
+    def _list_visits(
+        self, venues: Sequence[Venue], wish: Wish[AvailabilitySearchDetails], taste: Taste
+    ) -> list[Visit] | Question:
         """What to ask for at each of the places that fit."""
         said = wish.details
+        if said.nearby and said.location is None and taste.home:
+            said = said.model_copy(update={"location": taste.home})
         if len(venues) == 1 and said.venue is not None:
-            visit = self._visit_at(venues[0], wish)
+            visit = self._visit_at(venues[0], wish, taste)
             return visit if isinstance(visit, Question) else [visit]
         if _kind_of(said) is VenueKind.SALON:
             if said.service is None:
@@ -120,18 +179,18 @@ class AvailabilitySearchService(BaseTaskService[AvailabilitySearchDetails]):
             venues = [venue for venue in list_fitting(venues, sought) if _does(venue, said)]
         else:
             venues = [venue for venue in venues if _serves(venue, said)]
-        visits = [self._visit_at(venue, wish) for venue in venues]
+        visits = [self._visit_at(venue, wish, taste) for venue in venues]
         return [visit for visit in visits if isinstance(visit, Visit) and find_obstacle(visit) is None] or [
             visit for visit in visits if isinstance(visit, Visit)
         ]
 
-    def _visit_at(self, venue: Venue, wish: Wish[AvailabilitySearchDetails]) -> Visit | Question:
-        said = wish.details
+    def _visit_at(self, venue: Venue, wish: Wish[AvailabilitySearchDetails], taste: Taste) -> Visit | Question:
+        said, wanted = wish.details, _wanted(wish.details, taste)
         today = to_local(wish.now, venue.timezone).date()
-        at = _time_of(said).around(_USUAL_TIMES[venue.kind])
-        visit = by_its_clock(Visit(venue=venue, on=said.date or today, at=at, now=wish.now), wish)
+        at = wanted.around(_USUAL_TIMES[venue.kind])
+        visit = by_its_clock(Visit(venue=venue, on=wanted.date or today, at=at, now=wish.now), wish)
         if venue.kind is VenueKind.RESTAURANT:
-            return replace(visit, party_size=said.party_size or _USUAL_PARTY)
+            return replace(visit, party_size=said.party_size or taste.party_size)
         if said.service is None:
             return self.question_for("service")
         service = find_service(venue, said.service)
@@ -141,8 +200,27 @@ class AvailabilitySearchService(BaseTaskService[AvailabilitySearchDetails]):
         return stylist if isinstance(stylist, Question) else replace(visit, service=service, stylist=stylist)
 
 
-def _time_of(said: AvailabilitySearchDetails) -> Wanted:
-    return Wanted(date=said.date, time=said.time, day_part=said.day_part)
+def _wanted(said: AvailabilitySearchDetails, taste: Taste) -> Wanted:
+    first, last = read_days(said.days) if said.days and said.date is None else (said.date, None)
+    return Wanted(
+        date=first,
+        until=last,
+        time=said.time,
+        day_part=said.day_part,
+        is_earliest=said.earliest is not None,
+        dearest=taste.dearest,
+    )
+
+
+def _to_options(visits: Sequence[Visit]) -> list[JsonValue]:
+    labels = label_apart(visits)
+    return [{**to_option(visit), "label": label} for visit, label in zip(visits, labels, strict=True)]
+
+
+def _check_reached(found: Found, visits: Sequence[Visit]) -> None:
+    """Where no place at all could be asked, nothing is said of them; it is tried again later."""
+    if len(found.silent) == len(visits):
+        raise TransientError("None of the places could be asked.") from found.error
 
 
 def _kind_of(said: AvailabilitySearchDetails) -> VenueKind | None:
@@ -165,32 +243,6 @@ def _serves(venue: Venue, said: AvailabilitySearchDetails) -> bool:
     return is_near_enough and (said.cuisine is None or plain(venue.cuisine or "") == plain(said.cuisine))
 
 
-def _tell(options: Sequence[Visit]) -> str:
-    """What could be had, as an offer."""
-    first = options[0]
-    which = "Tell me which one, and I will book it." if len(options) > 1 else "Tell me if I should book it."
-    if len({each.venue.id for each in options}) == 1:
-        day, times = describe_day(first.on, first.today), describe_times([each.at for each in options])
-        return f"{first.venue.name} has {_room(first)} on {day} at {times}. {which}"
-    moments = [describe_moment(each.starts_at, today=each.today) for each in options]
-    places = [each.venue.name for each in options]
-    if len(set(moments)) == 1:
-        return f"On {moments[0]} there is {_room(first)} at {join_spoken(places)}. {which}"
-    spoken = [f"{place} on {moment}" for place, moment in zip(places, moments, strict=True)]
-    return f"There is {_room(first)} at {join_spoken(spoken, last='or at')}. {which}"
-
-
-def _tell_none(visits: Sequence[Visit], said: AvailabilitySearchDetails, later: Sequence[Visit]) -> str:
-    """Says so, and when there is room instead."""
-    visit = visits[0]
-    day = f" on {describe_day(visit.on, visit.today)}" if said.date else " in the next days"
-    part = f" around {describe_time(visit.at)}" if said.time else f" for {said.day_part}" if said.day_part else ""
-    nothing = f"{visit.venue.name} has no {visit.room}{day}{part}."
-    if len(visits) > 1:
-        nothing = f"I found no {visit.room}{day}{part}."
-    return f"{nothing} {_tell(later)}" if later else nothing
-
-
 def _tell_no_place(said: AvailabilitySearchDetails, known: Sequence[Venue]) -> str:
     what = f"{said.cuisine} restaurant" if said.cuisine else str(_kind_of(said))
     work = f" for {said.service}" if said.service else ""
@@ -198,7 +250,3 @@ def _tell_no_place(said: AvailabilitySearchDetails, known: Sequence[Venue]) -> s
     names = [venue.name for venue in known][:3]
     offer = f" I know {join_spoken(names, last='and')}." if names else ""
     return f"I don't know a {what}{work}{place}.{offer}"
-
-
-def _room(visit: Visit) -> str:
-    return f"a {visit.room}" if visit.venue.kind is VenueKind.RESTAURANT else visit.room

@@ -21,8 +21,20 @@ _DISH = r"(?:roast|carvery|fish and chips|cream tea|cup of tea|coffee|cake|pie|f
 _SOMEWHERE = r"(?:somewhere|some ?place|anywhere|a (?:\w+ )?place|places|something)"
 _TO_EAT = rf"(?:{MEAL}|eat|dine|a table|\d+ (?:people|of us)|{_CUISINE})"
 
+_KEPT = r"(?!.*\b(?:mov\w+|chang\w+|swap\w*|shift\w*|bring\w*|push\w*|postpon\w+|my|our)\b)"
+_EARLIEST = r"(?:earliest|soonest|(?:first|next) (?:possible|free|available|open))"
+
 CUES = Cues(
     phrases=(
+        (
+            rf"{_OTHERS}{_KEPT}.*\b{_EARLIEST}\b(?: \w+){{0,2}} (?:{SALON_WORK}|tables?|slots?|appointments?|bookings?|reservations?|{MEAL})\b",
+            2.2,
+        ),
+        (
+            rf"^\W*(?:(?:um+|er+|oh|well|please|maybe|perhaps|how about|i(?:'d| would)? (?:like|want|fancy)|we(?:'d| would)? (?:like|want|fancy))\W+)*"
+            rf"(?:{_SOMEWHERE}|a (?:nice |good )?restaurant)(?: \w+){{0,2}}? {_CUISINE}\b",
+            1.3,
+        ),
         (
             rf"{_OTHERS}.*\b(?:when|what times?|what days?|how soon)\b.{{0,12}}\b(?:can|could|might|may) (?:i|we)\b.{{0,20}}\b(?:get|have|come|book|go|see)\b"
             rf".{{0,40}}\b(?:{SALON_WORK}|{SALON_SERVICE}|{SALON_PLACE}|tables?|appointments?)\b",
@@ -133,5 +145,7 @@ CUES = Cues(
         "Which salons have an appointment free on Saturday?",
         "Where could we have lunch on Sunday?",
         "When can I get a manicure at Beauty Corner?",
+        "What is the earliest table for twenty next week?",
+        "Somewhere Italian near me on Sunday lunchtime.",
     ),
 )

@@ -12,6 +12,7 @@ from core.ability import Slot, SlotKind
 from core.booking import VenueKind
 from services.booking.booking_words import SERVICES
 
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 ANYONE = "anyone"
 """The answer to "with whom?" of somebody who doesn't mind."""
 
@@ -52,6 +53,20 @@ def _read_kind(value: object) -> object:
     return KIND_WORDS.get(value.lower(), value) if isinstance(value, str) else value
 
 
+def read_days(days: str) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of a stretch."""
+    first, _, last = days.partition("/")
+    return datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
+
+
+def _check_days(days: str | None) -> str | None:
+    if days is not None:
+        first, last = read_days(days)
+        if last < first:
+            raise ValueError("A stretch of days ends before it begins.")
+    return days
+
+
 LocalDate: TypeAlias = datetime.date
 LocalTime: TypeAlias = Annotated[
     datetime.time,
@@ -60,6 +75,19 @@ LocalTime: TypeAlias = Annotated[
     # Not format "time": that of RFC 3339 wants seconds and an offset.
     WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "examples": ["19:00"]}),
 ]
+
+Days: TypeAlias = Annotated[
+    str | None,
+    AfterValidator(_check_days),
+    Slot(kind=SlotKind.DAYS),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string", "pattern": f"^{_DAY}/{_DAY}$"}, {"type": "null"}],
+            "examples": ["2026-11-23/2026-11-29"],
+        }
+    ),
+]
+"""The first and the last day of a stretch."""
 
 Location: TypeAlias = Annotated[
     str | None, Slot(kind=SlotKind.NAME, ask="Where should it be?", after=("in", "near", "around", "close to"))

@@ -10,9 +10,10 @@ from core.ability import Slot, SlotKind
 from core.booking import VenueKind
 from core.domain import Completed, Outcome, Question, Queue
 from core.when import describe_day, describe_time
-from services.ability import BaseTaskService, TaskDetails, Tools, Wish
+from services.ability import BaseTaskService, Tools, Wish
 from services.booking.fields import Another, BookedName, LocalDate, LocalTime, Location, PartySize
 from services.booking.obstacles import find_party_doubt
+from services.booking.offers import ChoosingDetails
 from services.booking.place_clock import at_place, by_its_clock, by_whose_clock
 from services.booking.placing import NotYetError, ask, book_once, system_of
 from services.booking.restaurant_cues import CUES, CUISINES
@@ -23,7 +24,7 @@ from services.booking.wording import describe_moment
 from services.effect_ledger import Response
 
 
-class RestaurantBookingDetails(TaskDetails):
+class RestaurantBookingDetails(ChoosingDetails):
     """What a table is booked by. Date and time are local to the restaurant."""
 
     party_size: PartySize = Field(

@@ -10,10 +10,11 @@ from pydantic import Field
 from core.ability import Slot, SlotKind
 from core.booking import Venue, VenueKind
 from core.domain import Completed, ConfirmPolicy, Outcome, Question, Queue
-from services.ability import BaseTaskService, TaskDetails, Tools, Wish
+from services.ability import BaseTaskService, Tools, Wish
 from services.booking.doubles import ask_for_another, find_double
 from services.booking.fields import Another, LocalDate, LocalTime, Location, Service, Stylist
 from services.booking.guests import find_guest
+from services.booking.offers import ChoosingDetails
 from services.booking.place_clock import at_place, by_its_clock, by_whose_clock
 from services.booking.placing import (
     NotYetError,
@@ -33,7 +34,7 @@ from services.booking.wording import describe_moment
 from services.effect_ledger import Response
 
 
-class SalonBookingDetails(TaskDetails):
+class SalonBookingDetails(ChoosingDetails):
     """What a visit to a salon is booked by. Date and time are local to the salon."""
 
     date: Annotated[LocalDate | None, Slot(kind=SlotKind.DATE, ask="For which day?")] = Field(

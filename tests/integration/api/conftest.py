@@ -18,6 +18,8 @@ from tests.integration.api.accounts import default_account
 from tests.integration.api.calling import calling
 from tests.integration.api.rows import count_rows
 from tests.integration.api.shelf import Book
+from tests.integration.api.talk import Talk
+from tests.integration.worker import running_worker
 
 LASTING = "grandma_lasting"
 LASTING_REDIS = 15
@@ -93,3 +95,10 @@ async def _execute(url: str, statement: str) -> None:
 @pytest.fixture
 def book(api: httpx2.AsyncClient, services: Services, unit_of_work: UnitOfWorkFactory) -> Book:
     return Book(api, services, unit_of_work)
+
+
+@pytest.fixture
+async def talk(api: httpx2.AsyncClient, services: Services, settings: Settings) -> AsyncGenerator[Talk]:
+    """A conversation while a worker is there."""
+    async with running_worker(services, settings):
+        yield Talk(api)

@@ -1,7 +1,8 @@
-"""How many rows there are, to see that a refusal left none behind."""
+"""Rows seen and changed behind the product's back."""
 
 from sqlalchemy import text
 
+from core.config import Settings
 from repositories.database import Database
 from repositories.models import Base
 
@@ -13,3 +14,13 @@ async def count_rows(database: Database) -> dict[str, int]:
     async with database.transaction() as session:
         row = (await session.execute(text(f"SELECT {counts}"))).one()
     return dict(zip(names, row, strict=True))
+
+
+async def write(settings: Settings, statement: str, **values: object) -> None:
+    """Change rows behind the product's back: to let time pass, to break what was whole."""
+    database = Database(settings.database_url or "", pool_size=1)
+    try:
+        async with database.transaction() as session:
+            await session.execute(text(statement), values)
+    finally:
+        await database.close()

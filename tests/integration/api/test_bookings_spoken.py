@@ -1,76 +1,12 @@
 """The booking abilities from a sentence to the outcome: over HTTP, with a worker."""
 
-from collections.abc import AsyncGenerator
-from typing import Any
-
-import httpx2
 import pytest
 
-from core.config import Settings
-from services.factory import Services
-from tests.integration.waiting import eventually
-from tests.integration.worker import running_worker
-
-NOW = "2026-11-20T09:30:00"
-"""A Friday morning."""
-RESTS = {"needs_input", "awaiting_confirmation", "completed", "failed", "cancelled"}
-
-
-class Talk:
-    """Says things to the product and hears what it answers."""
-
-    def __init__(self, api: httpx2.AsyncClient) -> None:
-        self._api = api
-
-    async def say(self, text: str, **fields: Any) -> dict[str, Any]:
-        answer = await self._api.post(
-            "/v1/requests", json={"text": text, "now": NOW, **fields}, headers={"Prefer": "wait=20"}
-        )
-        assert answer.status_code == 200, answer.text
-        [task] = answer.json()["tasks"]
-        return task
-
-    async def reply(self, task: dict[str, Any], text: str) -> dict[str, Any]:
-        answer = await self._api.post(f"/v1/tasks/{task['id']}/reply", json={"text": text})
-        assert answer.status_code == 200, answer.text
-        return await eventually(lambda: self._find_resting(task["id"])) or {}
-
-    async def add_venue(self, **fields: Any) -> None:
-        answer = await self._api.post("/v1/venues", json=fields)
-        assert answer.status_code == 201, answer.text
-
-    async def list_bookings(self, query: str = "status=confirmed") -> list[dict[str, Any]]:
-        return (await self._api.get(f"/v1/bookings?{query}")).json()["items"]
-
-    async def _find_resting(self, task_id: str) -> dict[str, Any] | None:
-        task = (await self._api.get(f"/v1/tasks/{task_id}")).json()
-        return task if task["status"] in RESTS else None
-
-
-@pytest.fixture
-async def talk(api: httpx2.AsyncClient, services: Services, settings: Settings) -> AsyncGenerator[Talk]:
-    async with running_worker(services, settings):
-        yield Talk(api)
-
+from tests.integration.api.talk import Talk, asked_for, question_of, summary_of
 
 DINNER = "Book a table for 4 at Olive Garden on Sunday 22 November at 7 in the evening."
 LUNCH = "Book a table for 2 at Golden Lotus on Saturday 28 November at 1 in the afternoon."
 HAIRCUT = "Book a haircut with Maria at Silver Scissors on Saturday 28 November at 2 in the afternoon."
-
-
-def question_of(task: dict[str, Any], status: str) -> str:
-    assert task["status"] == status, task
-    return task["question"]
-
-
-def asked_for(task: dict[str, Any]) -> str:
-    assert task["status"] == "needs_input", task
-    return task["asks_for"]
-
-
-def summary_of(task: dict[str, Any]) -> str:
-    assert task["status"] == "completed", task
-    return task["result"]["summary"]
 
 
 async def test_wish_that_is_said_again_is_asked_about(talk: Talk) -> None:

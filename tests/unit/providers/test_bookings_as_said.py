@@ -214,7 +214,10 @@ async def test_booking_lookup_is_understood(text: str, details: dict[str, Any]) 
             "is there a table for four at Olive Garden on Friday evening",
             {"date": "2026-11-20", "party_size": 4, "venue": "Olive Garden", "day_part": "evening", "kind": "table"},
         ),
-        ("when does Maria have time for a haircut this week", {"stylist": "Maria", "service": "haircut"}),
+        (
+            "when does Maria have time for a haircut this week",
+            {"days": "2026-11-18/2026-11-22", "stylist": "Maria", "service": "haircut"},
+        ),
         (
             "find me a nice Italian restaurant near the station",
             {"location": "station", "cuisine": "Italian", "kind": "restaurant"},

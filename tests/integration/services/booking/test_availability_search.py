@@ -4,6 +4,7 @@ import pytest
 
 from core.booking import Weekday
 from core.domain import Asks, Completed
+from core.errors import TransientError
 from services.booking.availability_search import AvailabilitySearchService
 from services.booking.samples import add_sample_venues
 from tests.integration.house import House
@@ -141,6 +142,56 @@ async def test_places_of_another_account_are_not_searched(house: House) -> None:
     await stranger.add_venue(cuisine="Italian")
     _, options = await search(house, cuisine="Italian", date="2026-11-27")
     assert options == []
+
+
+async def test_earliest_time_of_a_week_is_found_at_several_places(house: House) -> None:
+    for name, opens in (("Late", "18:00"), ("Early", "11:30")):
+        await house.add_venue(name, hours={Weekday.WED: ((opens, "23:00"),)})
+    said = {"party_size": 20, "days": "2026-11-23/2026-11-29", "earliest": "earliest"}
+    summary, options = await search(house, **said)
+    assert [(option["venue"], option["date"], option["time"]) for option in options] == [
+        ("Early", "2026-11-25", "11:30"),
+        ("Late", "2026-11-25", "18:00"),
+    ]
+    assert summary.startswith("There is a table for 20 at Early on Wednesday 25 November at 11:30 in the morning or at")
+
+
+async def test_favourite_of_equal_places_comes_first_and_the_usual_number_counts(house: House) -> None:
+    for name in ("Antonio's", "Luigi's", "Roma"):
+        await house.add_venue(name)
+    async with house.unit_of_work() as unit:
+        known = {"favourite_places": ["Roma", "Luigi's"], "usual_party_size": 5}
+        await unit.users.change(house.user_id, {"preferences": known}, account_id=house.account_id)
+    _, options = await search(house, kind="table", date="2026-11-27", time="19:00")
+    assert [option["venue"] for option in options] == ["Roma", "Luigi's", "Antonio's"]
+    assert {option["party_size"] for option in options} == {5}
+
+
+async def test_answer_without_a_place_that_could_not_be_asked_says_so(house: House) -> None:
+    await house.add_venue("Roma")
+    await house.add_venue("Luigi's", adapter="away")
+    outcome = await perform(house, SEARCH, {"kind": "table", "date": "2026-11-27", "time": "19:00", "party_size": 2})
+    assert isinstance(outcome, Completed)
+    assert outcome.data["not_asked"] == ["Luigi's"]
+    assert "I could not reach Luigi's just now." in outcome.summary
+
+
+async def test_where_nobody_can_be_asked_it_is_tried_again(house: House) -> None:
+    await house.add_venue("Luigi's", adapter="away")
+    with pytest.raises(TransientError):
+        await perform(house, SEARCH, {"kind": "table", "date": "2026-11-27", "party_size": 2})
+
+
+async def test_full_week_is_said_with_what_is_free_after_it(house: House) -> None:
+    for name in ("Luigi's", "Roma"):
+        venue = await house.add_venue(name, hours={Weekday.MON: (("18:00", "20:00"),)}, capacity=2)
+        await put_booking(house, venue, "2026-11-23T18:00", party_size=2)
+        await put_booking(house, venue, "2026-11-23T19:30", party_size=2)
+    summary, options = await search(house, party_size=2, days="2026-11-23/2026-11-29")
+    assert summary.startswith(
+        "I found no table for 2 from Monday 23 November to Sunday 29 November. There is a table for"
+    )
+    assert {option["date"] for option in options} == {"2026-11-30"}
 
 
 async def test_many_places_are_searched_within_bounds(house: House) -> None:

@@ -93,6 +93,32 @@ def test_plain_day_is_not_marked(said: str) -> None:
     assert read(said).inferred == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("this week", "2026-11-18", "2026-11-22"),
+        ("the earliest table next week", "2026-11-23", "2026-11-29"),
+        ("this weekend", "2026-11-21", "2026-11-22"),
+        ("over the weekend", "2026-11-21", "2026-11-22"),
+        ("next weekend", "2026-11-28", "2026-11-29"),
+        ("this month", "2026-11-18", "2026-11-30"),
+        ("next month", "2026-12-01", "2026-12-31"),
+    ],
+)
+def test_stretch_of_days_that_are_not_over_is_read(said: str, first: str, last: str) -> None:
+    assert [each.isoformat() for each in read(said).stretch or ()] == [first, last]
+
+
+def test_weekend_that_has_begun_goes_on_from_today() -> None:
+    sunday = datetime(2026, 11, 22, 10, 0, tzinfo=ZoneInfo(LONDON))
+    assert read("this weekend", now=sunday).stretch == (sunday.date(), sunday.date())
+
+
+@pytest.mark.parametrize("said", ["Tuesday of next week", "next week on Tuesday", "tomorrow", "next year"])
+def test_day_within_a_stretch_is_no_stretch(said: str) -> None:
+    assert read(said).stretch is None
+
+
 def test_stretch_of_days_is_ambiguous() -> None:
     reading = read("some time next week")
     assert reading.date is None
