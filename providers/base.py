@@ -147,3 +147,13 @@ class Provider(Protocol):
             TransientError: the model could not be reached in time (never raised by a local provider).
         """
         ...
+
+
+class LocalProvider(Provider, Protocol):
+    """A provider that never leaves this process, and so is there for what must not wait or fail."""
+
+    def split_reply(
+        self, text: str, question: OpenQuestion, *, context: ParseContext, abilities: Sequence[AbilitySpec]
+    ) -> tuple[str, str]:
+        """What of a reply answers the question, and what is wished besides; each may be empty."""
+        ...

@@ -142,6 +142,11 @@ _AMOUNTS = {
 """What is said beside these kinds of clauses counts less."""
 
 
+def says_nothing(text: str) -> bool:
+    """Whether there is nothing in it but politeness and hesitation."""
+    return all(_kind_of(clause) is _Clause.LITTLE for clause in _clauses(_plain(text)))
+
+
 def is_bare(text: str) -> bool:
     """Whether words that were to be kept or passed on are an answer to the assistant instead: "no", "nothing", "forget it"."""
     return read_answer(text) is not None

@@ -10,7 +10,8 @@ from core.dead_letter import DeadLetter, DeadLetterFilter, Postmortem
 from core.domain import Task, TaskStatus, WorkKind
 from core.errors import ConflictError, NotFoundError, RefusedError
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.task_control import TaskControl, TaskNotFailedError
+from services.task_control import TaskControl
+from services.task_refusals import TaskNotFailedError
 
 MOST_AT_ONCE = 500
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.domain import Request, Task, TaskRequest, TaskStatus, WorkKind
+from core.domain import Queue, Request, Task, TaskRequest, TaskStatus, WorkKind
 from core.ids import make_id
 from core.queue import Ring
 from repositories.notification import NewNotification, new_notification
@@ -73,4 +73,32 @@ def _make_task(request: NewRequest | Request, wish: TaskRequest, router: TaskRou
         result={"summary": wish.done.summary, **wish.done.data} if wish.done else None,
         webhook_url=request.webhook_url,
         metadata=request.metadata,
+    )
+
+
+def make_again(failed: Task) -> NewTask:
+    """The same once more, for a failed task."""
+    return NewTask(
+        id=make_id(),
+        account_id=failed.account_id,
+        user_id=failed.user_id,
+        request_id=failed.request_id,
+        queue=Queue(failed.queue),
+        status=TaskStatus.QUEUED,
+        intent=failed.intent,
+        details=failed.details,
+        confidence=failed.confidence,
+        provider=failed.provider,
+        inferred=failed.inferred,
+        degraded=failed.degraded,
+        degraded_reason=failed.degraded_reason,
+        scheduled_for=failed.scheduled_for,
+        confirmed=failed.confirmed,
+        confirm=failed.confirm,
+        timezone=failed.timezone,
+        clock_offset=failed.clock_offset,
+        max_attempts=failed.max_attempts,
+        webhook_url=failed.webhook_url,
+        redrive_of=failed.id,
+        metadata=failed.metadata,
     )

@@ -6,6 +6,7 @@ own words (or a stored record), and what is missing becomes one question.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from uuid import UUID
 
 import structlog
 from pydantic import JsonValue, ValidationError
@@ -15,7 +16,16 @@ from core.domain import DegradedReason, Details, Question, Request, Task, TaskRe
 from core.ids import make_id
 from core.metrics import Metrics
 from core.safety import Heard, listen
-from providers.base import ModelCall, OpenQuestion, ParseContext, ParsedTask, Parsing, Provider, Reference
+from providers.base import (
+    LocalProvider,
+    ModelCall,
+    OpenQuestion,
+    ParseContext,
+    ParsedTask,
+    Parsing,
+    Provider,
+    Reference,
+)
 from repositories.request import NewRequest
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import AnyTaskService, TaskDetails
@@ -54,7 +64,7 @@ class IntentProcessor:
         self,
         *,
         provider: Provider,
-        offline: Provider,
+        offline: LocalProvider,
         router: TaskRouter,
         surroundings: SurroundingsReader,
         unit_of_work: UnitOfWorkFactory,
@@ -78,17 +88,20 @@ class IntentProcessor:
         """Whether understanding leaves this process, so that what was said must be stored first."""
         return self._provider.is_remote
 
-    async def understand(self, text: str, *, situation: Situation, heard: Heard | None = None) -> Understanding:
+    async def understand(
+        self, text: str, *, situation: Situation, heard: Heard | None = None, beside: Task | None = None
+    ) -> Understanding:
         """One to three wishes, in the order they were said; `other` where nothing fits.
 
-        What must be answered at once comes first, and then nobody outside is asked. `heard`: where it was listened for.
+        What must be answered at once comes first, and then nobody outside is asked. `heard`: where it was listened for;
+        `beside`: the task to whose question it was said, of which somebody may be told ("yes, and tell my daughter").
         """
         answered = await self._answer_at_once(text, heard or listen(text), situation)
         if answered is not None:
             return answered
         context = await self._context(situation)
         parsing = await self._parse(text, context)
-        wishes = self._decide_all(parsing, text, context)
+        wishes = self._decide_all(parsing, text, context, beside=beside)
         return Understanding([await self._propose(wish, situation) for wish in wishes], parsing.calls)
 
     async def understand_offline(self, text: str, *, situation: Situation) -> Understanding:
@@ -143,19 +156,22 @@ class IntentProcessor:
             cost = self._metrics.model_cost.labels(call.provider, call.model)
             cost.inc((call.cost_microdollars or 0) / MICRODOLLARS)
 
-    def _decide_all(self, parsing: Parsing, text: str, context: ParseContext) -> list[TaskRequest]:
+    def _decide_all(
+        self, parsing: Parsing, text: str, context: ParseContext, *, beside: Task | None = None
+    ) -> list[TaskRequest]:
         known = [parsed for parsed in parsing.tasks if self._router.offers(parsed.intent)]
         chosen = known or [ParsedTask(intent=FALLBACK_INTENT, details={}, confidence=0.0)]
         wishes = _without_repeats([self._decide(parsed, text, context, parsing) for parsed in chosen])[:MAX_WISHES]
-        return self._bind_references(wishes, chosen)
+        return self._bind_references(wishes, chosen, beside=beside)
+
+    async def split_reply(self, text: str, *, task: Task, situation: Situation) -> tuple[str, str]:
+        """What of a reply answers the task's question, and what is wished besides; each may be empty."""
+        context = await self._context(situation)
+        return self._offline.split_reply(text, _question_of(task), context=context, abilities=self._router.specs)
 
     async def understand_reply(self, text: str, *, task: Task, situation: Situation) -> TaskRequest | None:
         """The task's wish with what the reply adds to it; None where the reply answers nothing."""
-        question = task.question or Question(text="")
-        open_question = OpenQuestion(
-            intent=task.intent, slot=question.slot, options=question.options, details=task.details
-        )
-        context = await self._context(situation, open_question)
+        context = await self._context(situation, _question_of(task))
         parsing = await self._parse(text, context)
         await self._keep_usage(task, parsing)
         parsed = next((each for each in parsing.tasks if each.intent == task.intent), None)
@@ -205,26 +221,30 @@ class IntentProcessor:
         service = self._router.route(parsed.intent)
         return self._conclude(parsed, service, self._keep_verbatim(parsed, text, context, service), parsing)
 
-    def _bind_references(self, wishes: list[TaskRequest], parsed: Sequence[ParsedTask]) -> list[TaskRequest]:
-        """The wishes, with those that tell of another one bound to it; each then has its task's id."""
+    def _bind_references(
+        self, wishes: list[TaskRequest], parsed: Sequence[ParsedTask], *, beside: Task | None
+    ) -> list[TaskRequest]:
+        """The wishes, with those that tell of another one bound to its task, whose id is given then."""
         able = [self._router.route(wish.intent).can_be_told for wish in wishes]
         references = {each.intent: each.reference for each in parsed if each.reference is not None}
-        if not references or not any(able):
+        other = beside.id if beside and self._router.route(beside.intent).can_be_told else None
+        if not references or not (any(able) or other):
             return wishes
-        named = [replace(wish, id=make_id()) for wish in wishes]
+        ids = [make_id() for _ in wishes]
+        named = [replace(wish, id=each) for wish, each in zip(wishes, ids, strict=True)]
         return [
-            self._bind(wish, named[_nearest(place, able)], references[wish.intent])
+            self._bind(wish, ids[_nearest(place, able)] if any(able) else other, references[wish.intent])
             if wish.intent in references and "message" in wish.missing
             else wish
             for place, wish in enumerate(named)
         ]
 
-    def _bind(self, wish: TaskRequest, other: TaskRequest, reference: Reference | None) -> TaskRequest:
-        """The wish to tell somebody of the other one; what nobody has said in so many words is marked as inferred."""
+    def _bind(self, wish: TaskRequest, other: UUID | None, reference: Reference | None) -> TaskRequest:
+        """The wish to tell somebody of the other task; what nobody has said in so many words is marked as inferred."""
         service = self._router.route(wish.intent)
         if not service.tells_of_others:
             return wish
-        valid = _validated(service, {**wish.details, "about": str(other.id)})
+        valid = _validated(service, {**wish.details, "about": str(other)})
         known = valid.model_dump(mode="json", exclude_none=True)
         missing = service.find_missing(known)
         question = wish.question
@@ -298,6 +318,11 @@ def _with_proposal(question: Question | None, parsed: ParsedTask) -> Question | 
     if question is None or len(options) != 1:
         return question
     return replace(question, text=f"{question.text} Shall it be {options[0]}?", options=options)
+
+
+def _question_of(task: Task) -> OpenQuestion:
+    question = task.question or Question(text="")
+    return OpenQuestion(intent=task.intent, slot=question.slot, options=question.options, details=task.details)
 
 
 def _is_option(value: str, context: ParseContext) -> bool:

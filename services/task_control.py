@@ -14,7 +14,6 @@ from core.domain import (
     ConfirmPolicy,
     Problem,
     Question,
-    Queue,
     Settlement,
     Task,
     TaskEvent,
@@ -23,23 +22,30 @@ from core.domain import (
     TaskStatus,
     WorkKind,
 )
-from core.errors import PROBLEM_PREFIX, ConflictError
-from core.ids import make_id
+from core.errors import PROBLEM_PREFIX
 from core.queue import Ring
 from core.safety import Heard, listen
 from core.safety.scripts import NO_ADVICE
-from repositories.task import NewTask
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.admission import FirstState, admit
-from services.answers import STALE_AFTER, Answer, is_doubtful, read_answer
+from services.answers import STALE_AFTER, Answer, is_doubtful, read_answer, says_nothing
 from services.asking import LATE, OFFER_SLOT, UNHELPFUL, offers_help, plain_text, read_choice
 from services.asking_again import AskingAgain
 from services.durable_work import DurableWork
-from services.first_tasks import add_tasks, make_tasks
-from services.intent_processor import IntentProcessor
+from services.first_tasks import add_tasks, make_again, make_tasks
+from services.intent_processor import IntentProcessor, Understanding
 from services.notification.telling import NOT_FOUND_OUT, quote_shortly
 from services.surroundings import Situation
 from services.taking_up import TakingUp
+from services.task_refusals import (
+    TaskBusyError,
+    TaskFinishedError,
+    TaskNeedsNoPersonError,
+    TaskNeedsPersonError,
+    TaskNotAskingError,
+    TaskNotFailedError,
+    TaskRedrivenError,
+)
 from services.task_router import TaskRouter
 from services.task_service import ANSWER_WITHIN
 from services.webhook.outbox import WebhookOutbox
@@ -47,56 +53,7 @@ from services.webhook.outbox import WebhookOutbox
 _CANCELLING = "_cancel"
 _PASSED_ON = frozenset({"message"})
 _PEOPLE = frozenset({"recipient", "share_with"})
-
-
-class TaskFinishedError(ConflictError):
-    """A final task never moves again."""
-
-    name = "task-finished"
-    title = "The task is finished"
-
-
-class TaskNotAskingError(ConflictError):
-    """The task asks nothing, so there is nothing to reply to or confirm."""
-
-    name = "task-not-asking"
-    title = "The task is not waiting for this answer"
-
-
-class TaskBusyError(ConflictError):
-    """Something is being done for the task at this moment."""
-
-    name = "task-busy"
-    title = "The task is being carried out"
-    retryable = True
-
-
-class TaskNeedsPersonError(ConflictError):
-    """Only a person can settle the task."""
-
-    name = "task-needs-person"
-    title = "A person has to settle this task"
-
-
-class TaskNeedsNoPersonError(ConflictError):
-    """The task is no matter for a person."""
-
-    name = "task-needs-no-person"
-    title = "The task does not need a person"
-
-
-class TaskNotFailedError(ConflictError):
-    """Only what has failed is done again."""
-
-    name = "task-not-failed"
-    title = "The task has not failed"
-
-
-class TaskRedrivenError(ConflictError):
-    """A newer task does it already."""
-
-    name = "task-redriven"
-    title = "The task was redriven before"
+_NOTHING_FURTHER = Understanding([])
 
 
 class TaskControl:
@@ -140,8 +97,10 @@ class TaskControl:
     async def reply(self, task_id: UUID, text: str, *, account_id: UUID) -> Task:
         """Answer the task's question, or its read-back with yes, no or a correction.
 
-        Who says that they are in danger answers no question: the task stays as it is, and what comes back is the task of
-        the emergency, whatever state this one is in. Who replies to what a finished task offers gets the task that takes it up.
+        What is wished besides ("yes, and remind me at six to get dressed") becomes further tasks of the same request,
+        stored with the answer; whoever only wishes something else is asked the question again. Who says that they are in
+        danger answers no question: the task stays as it is, and what comes back is the task of the emergency, whatever
+        state this one is in. Who replies to what a finished task offers gets the task that takes it up.
 
         Raises:
             TaskFinishedError, TaskNotAskingError: there is no open question.
@@ -154,25 +113,41 @@ class TaskControl:
         if taken_up is not None:
             return await self.reply(taken_up.id, text, account_id=account_id)
         _check_asks(task, TaskStatus.NEEDS_INPUT, TaskStatus.AWAITING_CONFIRMATION)
+        if heard.advice or not self._router.knows(task.intent):
+            return await self._answer(task, text, heard, further=_NOTHING_FURTHER)
+        situation = self._situation_of(task)
+        said, rest = await self._processor.split_reply(text, task=task, situation=situation)
+        further = _NOTHING_FURTHER
+        if rest:
+            further = await self._processor.understand(rest, situation=situation, beside=task)
+        if rest and says_nothing(said):
+            return await self._move(task, _asked_again(task, reason="something else was wished"), further=further)
+        return await self._answer(task, said, heard, further=further)
+
+    async def _answer(self, task: Task, text: str, heard: Heard, *, further: Understanding) -> Task:
+        """Settle what a reply amounts to, and store what else was wished in the same transaction."""
         answer = read_answer(text, of_cancelling=task.intent.endswith(_CANCELLING))
         reads_back = task.status is TaskStatus.AWAITING_CONFIRMATION
         wants_words = self._wants_words(task)
         may_decline = reads_back or wants_words or (task.question is not None and task.question.slot == OFFER_SLOT)
         if answer is Answer.NEVER_MIND or (answer is Answer.NO and may_decline):
-            return await self._stop(task, _plain(task, TaskStatus.CANCELLED, reason="the person said no"))
+            stopped = _plain(task, TaskStatus.CANCELLED, reason="the person said no")
+            return await self._stop(task, stopped, further=further)
         if offers_help(task.question) and answer in {Answer.YES, Answer.NO}:
-            return await self._answer_offer(task, is_wanted=answer is Answer.YES)
+            return await self._answer_offer(task, is_wanted=answer is Answer.YES, further=further)
         if answer is Answer.YES and reads_back:
             is_late = self._clock.now() - task.updated_at > STALE_AFTER
             late = _asked_again(task, reason="the yes came late", lead=LATE)
-            return await self._move(task, late if is_late else _confirmed(task))
+            return await self._move(task, late if is_late else _confirmed(task), further=further)
         if answer is Answer.ASKS_BACK:
-            return await self._move(task, _asked_again(task, reason="the person asked back"))
+            return await self._move(task, _asked_again(task, reason="the person asked back"), further=further)
         if answer is Answer.YES and wants_words:
-            return await self._move(task, await self._ask_anew(task))
+            return await self._move(task, await self._ask_anew(task), further=further)
+        if answer is Answer.NO and (plain := self._without_proposal(task)):
+            return await self._move(task, plain, further=further)
         settlement = await self._understand_reply(task, text, is_for_advice=bool(heard.advice) and not wants_words)
         move = self._stop if settlement.status is TaskStatus.CANCELLED else self._move
-        return await move(task, settlement)
+        return await move(task, settlement, further=further)
 
     async def confirm(self, task_id: UUID, *, account_id: UUID) -> Task:
         """Say yes to a read-back.
@@ -222,7 +197,7 @@ class TaskControl:
             newer = await unit.tasks.find_redrive(failed.id)
             if newer is not None:
                 raise TaskRedrivenError(f"This task was redriven already, as {newer.id}.")
-            [task] = await unit.tasks.add_many([self._again(failed)])
+            [task] = await unit.tasks.add_many([make_again(failed)])
         await self._work.publish([Ring.of(WorkKind.TASK, task)])
         return task
 
@@ -260,6 +235,15 @@ class TaskControl:
             return False
         return plain_text(task.question) == asked.slot.ask
 
+    def _without_proposal(self, task: Task) -> Settlement | None:
+        """The question without the only answer that was proposed, for who did not want it."""
+        asked = self._find_asked(task)
+        if asked is None or task.question is None or len(task.question.options) != 1:
+            return None
+        plain = _plain(task, task.status, reason="the proposal was not wanted")
+        question = self._router.route(task.intent).question_for(asked.name)
+        return replace(plain, question=question, expires_in=ANSWER_WITHIN)
+
     def _situation_of(self, task: Task) -> Situation:
         now = self._clock.now() + task.clock_offset
         return Situation(account_id=task.account_id, user_id=task.user_id, now=now, timezone=task.timezone)
@@ -288,16 +272,17 @@ class TaskControl:
     async def _ask_anew(self, task: Task) -> Settlement:
         return await self._asking.after_unhelpful(task, asked=self._find_asked(task))
 
-    async def _answer_offer(self, task: Task, *, is_wanted: bool) -> Task:
+    async def _answer_offer(self, task: Task, *, is_wanted: bool, further: Understanding) -> Task:
         """Hand the task to the helper who was offered, or ask once more for what is missing."""
         if not is_wanted:
             slot = task.question.slot if task.question else None
             plain = _plain(task, task.status, reason="help was not wanted")
             asked = self._router.route(task.intent).question_for(slot or "")
-            return await self._move(task, replace(plain, question=asked, expires_in=ANSWER_WITHIN))
+            plain = replace(plain, question=asked, expires_in=ANSWER_WITHIN)
+            return await self._move(task, plain, further=further)
         async with self._unit_of_work() as unit:
             settlement, told = await self._asking.hand_over(unit, task)
-            moved, rings = await self._move_within(unit, task, settlement)
+            moved, rings = await self._move_within(unit, task, settlement, further=further)
         await self._work.publish([*rings, *told])
         return moved
 
@@ -341,48 +326,24 @@ class TaskControl:
         names = [value for value in task.details.values() if isinstance(value, str)]
         return asked.name if is_doubtful(text, is_passed_on=asked.name in _PASSED_ON, names=names) else None
 
-    def _again(self, failed: Task) -> NewTask:
-        return NewTask(
-            id=make_id(),
-            account_id=failed.account_id,
-            user_id=failed.user_id,
-            request_id=failed.request_id,
-            queue=Queue(failed.queue),
-            status=TaskStatus.QUEUED,
-            intent=failed.intent,
-            details=failed.details,
-            confidence=failed.confidence,
-            provider=failed.provider,
-            inferred=failed.inferred,
-            degraded=failed.degraded,
-            degraded_reason=failed.degraded_reason,
-            scheduled_for=failed.scheduled_for,
-            confirmed=failed.confirmed,
-            confirm=failed.confirm,
-            timezone=failed.timezone,
-            clock_offset=failed.clock_offset,
-            max_attempts=failed.max_attempts,
-            webhook_url=failed.webhook_url,
-            redrive_of=failed.id,
-            metadata=failed.metadata,
-        )
-
-    async def _stop(self, task: Task, settlement: Settlement) -> Task:
+    async def _stop(self, task: Task, settlement: Settlement, *, further: Understanding) -> Task:
         """Cancel, unless an earlier attempt may have done something: a person has to see to that."""
         async with self._unit_of_work() as unit:
             if await unit.tasks.may_have_effect(task.id):
                 settlement = replace(settlement, status=TaskStatus.NEEDS_PERSON)
-            moved, rings = await self._move_within(unit, task, settlement)
+            moved, rings = await self._move_within(unit, task, settlement, further=further)
         await self._work.publish(rings)
         return moved
 
-    async def _move(self, task: Task, settlement: Settlement) -> Task:
+    async def _move(self, task: Task, settlement: Settlement, *, further: Understanding = _NOTHING_FURTHER) -> Task:
         async with self._unit_of_work() as unit:
-            moved, rings = await self._move_within(unit, task, settlement)
+            moved, rings = await self._move_within(unit, task, settlement, further=further)
         await self._work.publish(rings)
         return moved
 
-    async def _move_within(self, unit: UnitOfWork, task: Task, settlement: Settlement) -> tuple[Task, Sequence[Ring]]:
+    async def _move_within(
+        self, unit: UnitOfWork, task: Task, settlement: Settlement, *, further: Understanding = _NOTHING_FURTHER
+    ) -> tuple[Task, Sequence[Ring]]:
         moved = await unit.tasks.move_seen(task, settlement)
         if moved is None:
             raise TaskBusyError("The task moved while this was being decided. Look at it again.")
@@ -390,7 +351,18 @@ class TaskControl:
         rings = await self._outbox.tell(unit, [moved])
         if moved.status is TaskStatus.QUEUED:
             rings = [*rings, Ring.of(WorkKind.TASK, moved)]
-        return moved, rings
+        return moved, [*rings, *await self._add_further(unit, task, further)]
+
+    async def _add_further(self, unit: UnitOfWork, task: Task, further: Understanding) -> Sequence[Ring]:
+        """Store what was wished besides as tasks of the same request, and what it took to understand it."""
+        if not further.wishes:
+            return []
+        request = await unit.requests.get(task.request_id, account_id=task.account_id)
+        first = make_tasks(request, further.wishes, router=self._router)
+        _, rings = await add_tasks(unit, [first], outbox=self._outbox)
+        if further.calls:
+            await unit.requests.add_usage(task.request_id, further.usage)
+        return rings
 
 
 def _plain(task: Task, status: TaskStatus, *, reason: str) -> Settlement:

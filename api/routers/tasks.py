@@ -87,7 +87,10 @@ async def stream_events(
 
 @router.post("/{task_id}/reply", responses=documented(400, 404, 409, 413, 415))
 async def reply_to_task(task_id: UUID, body: ReplyBody, account: AccountDep, services: ServicesDep) -> TaskAnswer:
-    """Answer the task's question, or its read-back with yes, no or a correction."""
+    """Answer the task's question, or its read-back with yes, no or a correction.
+
+    What is wished besides ("yes, and remind me at six to get dressed") becomes further tasks of the same request.
+    """
     return _to_answer(await services.tasks.reply(task_id, body.text, account_id=account.id))
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from core.ability import AbilitySpec
-from providers.base import ParseContext, ParsedTask, Parsing
+from providers.base import OpenQuestion, ParseContext, ParsedTask, Parsing
 from providers.rules.findings import Findings
+from providers.rules.further import split_reply
 from providers.rules.mood import begins_with_request, keep_what_is_asked
 from providers.rules.replies import read_reply
 from providers.rules.scoring import Scored, confidence_in_nothing, rank
@@ -36,6 +37,11 @@ class RulesProvider:
             return Parsing(tasks=(_task(asked, found, confidence),), provider=self.name)
         wishes = split_wishes(text, context=context, specs=abilities)
         return Parsing(tasks=tuple(_understand_all(wishes, abilities)), provider=self.name)
+
+    def split_reply(
+        self, text: str, question: OpenQuestion, *, context: ParseContext, abilities: Sequence[AbilitySpec]
+    ) -> tuple[str, str]:
+        return split_reply(text, question, context=context, specs=abilities)
 
 
 def _understand_all(wishes: Sequence[Sentence], specs: Sequence[AbilitySpec]) -> Iterator[ParsedTask]:

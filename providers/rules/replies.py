@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from core.ability import AbilitySpec, SlotKind, SlotSpec
 from core.when.words import write_ordinal
 from providers.base import OpenQuestion
-from providers.rules.corrections import put_reading, read_correction
+from providers.rules.corrections import find_moved, is_bare_number, put_reading, read_correction
 from providers.rules.counts import fill_bare_count, find_number
 from providers.rules.details import read_details
 from providers.rules.findings import Findings
 from providers.rules.options import ANYONE, is_position, reading_of, skip_filler, take_option
 from providers.rules.people import read_people
-from providers.rules.roles import has_free_words, holds_family, is_spoken
+from providers.rules.roles import has_free_words, holds_family, is_shift, is_spoken
 from providers.rules.sentence import Place, Sentence, choose_policy, slots_of
 from providers.rules.spoken import clean_answer
 from providers.rules.texts import trim
@@ -32,6 +32,8 @@ _POINTS = re.compile(
     r"(?!\s*(?:o['’]clock|[ap]\.?m\b|thirty|fifteen|forty|twenty|ten\b|five\b|hundred|of us|persons?\b|people))"
 )
 """Words for something that was seen or offered: "the second one", "the one in Paris"; their "one" is no number."""
+_TOO = re.compile(r"^\W*(?:(?:and|yes|no|also)\W+)*(?:my )?\w+ (?:as well|too|also)\W*$")
+"""Somebody or something beside what was read back; it says nothing of how."""
 _ONLY_ONE = re.compile(r"\b(?:just|only)\s+$", re.IGNORECASE)
 _BARE_CLOCK = re.compile(r"(?<![^ ])(?P<hour>2[0-3]|1[0-9]|0?[0-9])(?: (?P<minute>[0-5][0-9]))?\b")
 _OR_CLOCK = re.compile(r" (?:or|/|-|to|maybe) (?:maybe |at )?[0-9]")
@@ -65,7 +67,8 @@ def read_reply(sentence: Sentence, spec: AbilitySpec, question: OpenQuestion) ->
         return Findings(spec, sentence), _NOTHING
     sentence = sentence.without(_list_pointers(sentence))
     found = read_details(spec, sentence.without_ruled_out(choose_policy(spec)))
-    if asked is None and not found.details:
+    if _is_correction(found, asked, question):
+        found = Findings(spec, sentence)
         read_correction(found, question)
     if asked is not None:
         if asked.slot.kind is not SlotKind.TEXT:
@@ -74,6 +77,15 @@ def read_reply(sentence: Sentence, spec: AbilitySpec, question: OpenQuestion) ->
         if asked.name in found.details or asked.name in found.ambiguous:
             return found, _ANSWERED
     return found, _PARTLY if found.details or found.ambiguous else _NOTHING
+
+
+def _is_correction(found: Findings, asked: SlotSpec | None, question: OpenQuestion) -> bool:
+    """Whether the words only make sense beside what was read back: nothing is asked for, or what is known already."""
+    sentence = found.sentence
+    is_read_back = asked is None or asked.name in question.details
+    if is_read_back and find_moved(sentence) and not any(map(is_shift, found.spec.slots)):
+        return True
+    return asked is None and (not found.details or is_bare_number(sentence) or bool(_TOO.search(sentence.lowered)))
 
 
 def _list_pointers(sentence: Sentence) -> list[Place]:

@@ -15,7 +15,7 @@ from providers.rules.sentence import Place, Sentence, slots_of
 from providers.rules.texts import find_choices
 
 MOST_WISHES = 3
-_JOINT = re.compile(
+JOINT = re.compile(
     r"(?<!\s)(?:\s*(?:[,;.!?]\s*)?\b(?:and(?: then| also| please)*|then|also|plus|after that)\s+|\s*[;.!?]\s+"
     r"|\s*,\s+(?=\w))",
     re.IGNORECASE,
@@ -31,17 +31,17 @@ _AHEAD = 160  # characters of the second half that are looked at
 _SURE = 0.5  # a half must have so much by its cues alone
 _VERY_SURE = 0.9  # and so much where it may be the end of what the first half says
 _TO = re.compile(r"\bto(?:\s+(?:take|give|have|use))?\s+(?:(?:my|the|a|an)\s+)?$")
-_SPEAKS_ANEW = re.compile(
+SPEAKS_ANEW = re.compile(
     r"\W*(?:please|also|can you|could you|would you|will you|i(?:'d| would)? (?:want|like|need)|"
     r"(?:book|get|find|make|set|reserve|order|buy|remind|wake|show|give|send)\s+(?:me|us)\b|(?:cancel|move|change|reschedule)\s+(?:my|our)\b)"
 )
-_ASKS = re.compile(r"\W*(?:who|what|when|where|which|how|do|does|did|have|has|is|are)\b")
+ASKS = re.compile(r"\W*(?:who|what|when|where|which|how|do|does|did|have|has|is|are)\b")
 _GOES_ON = re.compile(
     r"\W*(?:(?:please|i(?:'d| would) like to|can you|could you|i want to)\s+)*(?:make\s+(?:the|my|our)\s+(?:reservation|booking|table|appointment)\b"
     r"|[\w-]+\s+(?:it|that one|them)(?: to| for| at| please|\W*$| off| back))"
 )
 _WITHDRAWN = re.compile(r"[,;.]\s*(?:no|sorry|wait|actually|i mean|rather|scratch that)[\s,.]*$")
-_POINTS_BACK = re.compile(r"^\W*\w+\s+(?:him|her|them|it)\b")
+POINTS_BACK = re.compile(r"^\W*\w+\s+(?:him|her|them|it)\b")
 
 
 def split_wishes(text: str, *, context: ParseContext, specs: Sequence[AbilitySpec]) -> list[Sentence]:
@@ -78,7 +78,7 @@ def _joints(sentence: Sentence) -> Sequence[re.Match[str]]:
     inside = sentence.lowered.rstrip(" .!?")
     if _JOINING.isdisjoint(sentence.bare_words) and not any(mark in inside for mark in _MARKS):
         return []
-    return [joint for _, joint in zip(range(MOST_JOINTS), _JOINT.finditer(sentence.text), strict=False)]
+    return [joint for _, joint in zip(range(MOST_JOINTS), JOINT.finditer(sentence.text), strict=False)]
 
 
 def _split_at(joint: re.Match[str], sentence: Sentence, specs: Sequence[AbilitySpec]) -> Parted | None:
@@ -121,13 +121,13 @@ def _are_apart(first: Sentence, second: Sentence, specs: Sequence[AbilitySpec]) 
     if former.spec.intent == latter.spec.intent:
         is_whole = bool(former.spec.required) and former.completeness == latter.completeness == 1.0
         return is_whole and (begins_with_request(second) or not _ends_in_free_words(former, first))
-    is_led = _is_led_by_to(former, first) and _SPEAKS_ANEW.match(second.lowered) is None
-    if is_led and _POINTS_BACK.match(second.lowered):
+    is_led = _is_led_by_to(former, first) and SPEAKS_ANEW.match(second.lowered) is None
+    if is_led and POINTS_BACK.match(second.lowered):
         return False
     if not _ends_in_free_words(former, first):
         return True
-    is_own = begins_with_request(second) or (find_spoken(former.spec) is None and _ASKS.match(second.lowered))
-    if latter.phrases < _VERY_SURE or _POINTS_BACK.match(second.lowered) or not is_own:
+    is_own = begins_with_request(second) or (find_spoken(former.spec) is None and ASKS.match(second.lowered))
+    if latter.phrases < _VERY_SURE or POINTS_BACK.match(second.lowered) or not is_own:
         return False
     return not is_led
 

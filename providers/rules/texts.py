@@ -197,7 +197,7 @@ def _words_behind(lead: re.Match[str], found: Findings, *, slot: SlotSpec, leads
     again = leads.match(sentence.lowered, start)
     if again and not (again.group().strip(" :") in _VERBS and _REMINDED.search(sentence.lowered[: lead.end()])):
         start = again.end()
-    if whose := _WHOSE.match(sentence.lowered, start):
+    if slot.name == MEDICINE and (whose := _WHOSE.match(sentence.lowered, start)):
         start = whose.end()
     amount = _behind_amount(start, found)
     ends = [place.start for place in (*spans, *sentence.unread) if place.start > start]

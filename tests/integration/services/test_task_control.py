@@ -13,7 +13,7 @@ from repositories.unit_of_work import UnitOfWorkFactory
 from services.effect_ledger import Response, TaskEffects
 from services.factory import Services
 from services.request_service import Submission
-from services.task_control import TaskBusyError, TaskNotAskingError
+from services.task_refusals import TaskBusyError, TaskNotAskingError
 
 WHOLE = "Book me a table for 4 at Olive Garden tomorrow 7pm."
 

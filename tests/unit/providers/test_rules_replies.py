@@ -4,6 +4,7 @@ import pytest
 
 from providers.base import OpenQuestion
 from tests.unit.providers.abilities import MEDICINE
+from tests.unit.providers.every_ability import EVERY
 from tests.unit.providers.understanding import parse, reply
 
 EVENING = ("7 in the evening", "9 in the evening")
@@ -149,6 +150,13 @@ READ_BACK = {"venue": "Olive Garden", "date": "2026-11-20", "time": "19:00", "pa
     ("text", "details"),
     [
         ("no, make it eight", {"time": "20:00"}),
+        ("could it be eight instead?", {"time": "20:00"}),
+        ("eight would be better", {"time": "20:00"}),
+        ("an hour later", {"time": "20:00"}),
+        ("no, half an hour earlier please", {"time": "18:30"}),
+        ("yes, but make it half past", {"time": "19:30"}),
+        ("no, the day after", {"date": "2026-11-21"}),
+        ("Thursday rather", {"date": "2026-11-19"}),
         ("yes, but make it eight thirty", {"time": "20:30"}),
         ("no, four o'clock", {"time": "16:00"}),
         ("no, for five people", {"party_size": 5}),
@@ -165,6 +173,31 @@ async def test_correction_of_a_read_back_is_read(text: str, details: dict[str, A
     question = OpenQuestion(intent="restaurant_booking", slot=None, options=(), details=READ_BACK)
     parsing = await parse(text, question=question, names={"venue": ["Olive Garden", "Luigi's"]})
     assert parsing.tasks[0].details == details
+
+
+@pytest.mark.parametrize(
+    ("intent", "known", "text", "details"),
+    [
+        ("family_notification", {"recipient": "Anna", "message": "I'm fine"}, "no, my son", {"recipient": "my son"}),
+        ("family_notification", {"recipient": "Anna", "message": "I'm fine"}, "say I'm well", {"message": "I'm well"}),
+        ("family_notification", {"recipient": "Anna", "message": "I'm fine"}, "Tom as well", {}),
+        ("medicine_reminder", {"medicine": "aspirin", "time": "08:00"}, "no, in the evening", {"time": "20:00"}),
+        ("medicine_reminder", {"medicine": "aspirin", "time": "08:00"}, "no, in the morning", {}),
+        ("booking_change", {"date": "2026-11-20", "time": "19:00"}, "an hour later", {"shift": "an hour later"}),
+    ],
+)
+async def test_correction_is_read_beside_what_was_read_back(
+    intent: str, known: dict[str, Any], text: str, details: dict[str, Any]
+) -> None:
+    question = OpenQuestion(intent=intent, slot=None, options=(), details=known)
+    parsing = await parse(text, question=question, names={"recipient": ["Anna", "Tom"]}, abilities=EVERY)
+    assert parsing.tasks[0].details == details
+
+
+async def test_hour_is_moved_beside_the_hour_that_is_asked_about() -> None:
+    question = OpenQuestion(intent="restaurant_booking", slot="time", options=(), details=READ_BACK)
+    parsing = await parse("an hour later please", question=question)
+    assert parsing.tasks[0].details == {"time": "20:00"}
 
 
 async def test_hours_that_were_proposed_are_taken_together() -> None:
