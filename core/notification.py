@@ -21,7 +21,7 @@ class NotificationStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-CONTACT_TOPICS = frozenset({"message", "activity", "shopping", "missed", "taken", "emergency"})
+CONTACT_TOPICS = frozenset({"message", "activity", "shopping", "missed", "taken", "emergency", "booking"})
 """What only contacts are told; such a message to nobody in particular was for a contact who has been removed."""
 
 _STATUS_OF: Mapping[TaskStatus, NotificationStatus] = {

@@ -5,19 +5,26 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, RowMapping, Text, Update, delete, func, select, update
+from sqlalchemy import Insert, RowMapping, Text, Update, delete, func, literal, null, select, update
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.booking import STANDING, Booking, BookingStatus
+from core.booking import Booking, BookingStatus
 from repositories.booking import NewBooking
 from repositories.models import BookingRow, VenueRow
 from repositories.rows import columns_of, fields_of, table_of
+from repositories.watched_booking import next_look
 
 _BOOKINGS, _VENUES = table_of(BookingRow), table_of(VenueRow)
 _OF_VENUE = (_VENUES.c.name.label("venue_name"), _VENUES.c.kind, _VENUES.c.timezone)
 _SELECT = select(_BOOKINGS, *_OF_VENUE).join(_VENUES, _VENUES.c.id == _BOOKINGS.c.venue_id)
+
+
+_KNOWN_SO_FAR = {
+    "known_status": func.coalesce(_BOOKINGS.c.known_status, _BOOKINGS.c.status),
+    "known_starts_at": func.coalesce(_BOOKINGS.c.known_starts_at, _BOOKINGS.c.starts_at),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +67,16 @@ class OutsideBookingRepository:
 
     async def record(self, booking_id: UUID, state: OutsideState) -> Booking | None:
         """Write down how the system has it; None where the row was removed."""
-        values = {**columns_of(state), "updated_at": func.clock_timestamp(), "checked_at": func.now()}
-        return await self._write(update(_BOOKINGS).where(_BOOKINGS.c.id == booking_id).values(values))
+        known = {"known_status": null(), "known_starts_at": null()}
+        return await self._write(_recording(state).where(_BOOKINGS.c.id == booking_id).values(known))
+
+    async def record_news(self, seen: Booking, state: OutsideState) -> Booking | None:
+        """Write down what the place has made of it by itself; None where the row is not as it was `seen` any more.
+
+        What was written down so far is what the person knows.
+        """
+        as_seen = (_BOOKINGS.c.id == seen.id, _BOOKINGS.c.updated_at == seen.updated_at)
+        return await self._write(_recording(state).where(*as_seen).values(_KNOWN_SO_FAR))
 
     async def mark_checked(self, booking_id: UUID) -> None:
         """It was looked at, and nothing has changed."""
@@ -79,34 +94,42 @@ class OutsideBookingRepository:
 
     async def reject(self, booking_id: UUID, *, raw_status: str) -> Booking | None:
         """The place said no. The effect that asked for it may ask for something else."""
-        c = _BOOKINGS.c
-        values = {
-            "status": BookingStatus.REJECTED,
-            "raw_status": raw_status,
-            "effect_key": c.effect_key + "#" + sql_cast(c.id, Text()),
-            "updated_at": func.clock_timestamp(),
-        }
-        may_stand = (c.id == booking_id, c.status.in_({BookingStatus.UNKNOWN, BookingStatus.PENDING}))
-        return await self._write(update(_BOOKINGS).where(*may_stand).values(values))
+        return await self._write(_rejecting(raw_status).where(_BOOKINGS.c.id == booking_id))
+
+    async def reject_late(self, seen: Booking, *, raw_status: str) -> Booking | None:
+        """The same after it was pending for a while, which is news; None where the row is not as it was `seen` any more."""
+        as_seen = (_BOOKINGS.c.id == seen.id, _BOOKINGS.c.updated_at == seen.updated_at)
+        return await self._write(_rejecting(raw_status).where(*as_seen).values(_KNOWN_SO_FAR))
 
     async def find_age(self, booking_id: UUID) -> timedelta | None:
         """How long ago the system was asked, by the database's clock; None where nothing was."""
         age = func.clock_timestamp() - _BOOKINGS.c.updated_at
         return await self._session.scalar(select(age).where(_BOOKINGS.c.id == booking_id))
 
-    async def list_unwatched(self, *, checked_before: timedelta, limit: int) -> list[Booking]:
-        """Bookings still to come at which nobody has looked for so long, those waiting longest first."""
-        c = _BOOKINGS.c
-        is_due = func.coalesce(c.checked_at, c.created_at) < func.now() - checked_before
-        ahead = (c.system != "local", c.status.in_(STANDING), c.starts_at > func.now(), is_due)
-        statement = _SELECT.where(*ahead).order_by(c.checked_at.asc().nulls_first()).limit(limit)
-        return [_to_booking(row) for row in (await self._session.execute(statement)).mappings()]
-
     async def _write(self, statement: Insert | Update) -> Booking | None:
         written: Any = statement.returning(*_BOOKINGS.c).cte("written")
         found = select(written, *_OF_VENUE).join(_VENUES, _VENUES.c.id == written.c.venue_id)
         row = (await self._session.execute(found)).mappings().one_or_none()
         return _to_booking(row) if row else None
+
+
+def _recording(state: OutsideState) -> Update:
+    c = _BOOKINGS.c
+    status, starts_at = literal(state.status, c.status.type), literal(state.starts_at, c.starts_at.type)
+    looked = {"updated_at": func.clock_timestamp(), "checked_at": func.now(), "look_at": next_look(status, starts_at)}
+    return update(_BOOKINGS).values({**columns_of(state), **looked})
+
+
+def _rejecting(raw_status: str) -> Update:
+    c = _BOOKINGS.c
+    values = {
+        "status": BookingStatus.REJECTED,
+        "raw_status": raw_status,
+        "effect_key": c.effect_key + "#" + sql_cast(c.id, Text()),
+        "updated_at": func.clock_timestamp(),
+    }
+    may_stand = c.status.in_({BookingStatus.UNKNOWN, BookingStatus.PENDING})
+    return update(_BOOKINGS).where(may_stand).values(values)
 
 
 def _to_booking(row: RowMapping) -> Booking:

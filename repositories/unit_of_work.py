@@ -29,6 +29,8 @@ from repositories.session import SessionRepository
 from repositories.task import TaskRepository
 from repositories.user import UserRepository
 from repositories.venue import VenueRepository
+from repositories.venue_secret import VenueSecretRepository
+from repositories.watched_booking import WatchedBookingRepository
 from repositories.webhook import WebhookRepository
 from repositories.webhook_endpoint import WebhookEndpointRepository
 
@@ -60,6 +62,8 @@ class UnitOfWork:
         self.users = UserRepository(session)
         self.venues = VenueRepository(session)
         self.webhook_endpoints = WebhookEndpointRepository(session)
+        self.venue_secrets = VenueSecretRepository(session)
+        self.watched_bookings = WatchedBookingRepository(session)
         self.webhooks = WebhookRepository(session, lanes)
 
 

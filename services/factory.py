@@ -32,9 +32,11 @@ from services.account_service import AccountService
 from services.activity.note_service import NoteService
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.behind_bulkheads import BulkheadedBookingSystem
-from services.booking.calendar_service import CalendarService
+from services.booking.place_watch import PlaceWatch
 from services.booking.ports import BookingSystem
+from services.booking.rings import Rings
 from services.booking.samples import add_sample_venues
+from services.booking.venue_secrets import VenueSecrets
 from services.booking_service import BookingService
 from services.bulkheads import Bulkheads
 from services.crowd_report import CrowdReport
@@ -80,7 +82,6 @@ class Services:
 
     accounts: AccountService
     bookings: BookingService
-    calendars: CalendarService
     clock: Clock
     budget: ModelBudget
     dead_letters: DeadLetterService
@@ -92,13 +93,16 @@ class Services:
     occurrences: OccurrenceAnswers
     pauses: PauseControl
     people: PeopleService
+    places: PlaceWatch
     queue: TaskQueue
     reminders: ReminderService
     requests: RequestService
     retention: Retention | None
+    rings: Rings
     router: TaskRouter
     status: StatusService
     tasks: TaskControl
+    venue_secrets: VenueSecrets
     venues: VenueService
     work: DurableWork
 
@@ -246,6 +250,7 @@ class _Wiring:
             limiter=RateLimiter(connections.redis, per_minute=settings.rate_limit_per_minute),
             caps=Caps(per_account=settings.max_queued_per_account, total=settings.max_queued),
         )
+        self._venue_secrets = VenueSecrets(unit_of_work=self.unit_of_work, cipher=self._cipher)
         self._surroundings = SurroundingsReader(unit_of_work=self.unit_of_work)
         self._router = TaskRouter(self._make_abilities(families))
 
@@ -274,9 +279,6 @@ class _Wiring:
         return Services(
             accounts=self._accounts(),
             bookings=BookingService(unit_of_work=self.unit_of_work, systems=self._booking_systems(), clock=self._clock),
-            calendars=CalendarService(
-                unit_of_work=self.unit_of_work, clock=self._clock, secret=self._settings.secret_key
-            ),
             clock=self._clock,
             dead_letters=DeadLetterService(unit_of_work=self.unit_of_work, tasks=tasks, clock=self._clock),
             budget=budget,
@@ -292,10 +294,12 @@ class _Wiring:
             occurrences=OccurrenceAnswers(unit_of_work=self.unit_of_work, clock=self._clock),
             pauses=PauseControl(unit_of_work=self.unit_of_work),
             people=PeopleService(unit_of_work=self.unit_of_work, allow_private=self._settings.webhook_allow_private),
+            places=PlaceWatch(unit_of_work=self.unit_of_work, systems=self._booking_systems(), clock=self._clock),
             queue=connections.queue,
             reminders=ReminderService(unit_of_work=self.unit_of_work, clock=self._clock),
             requests=self._requests(processor, work),
             retention=self._retention(),
+            rings=Rings(unit_of_work=self.unit_of_work, secrets=self._venue_secrets),
             router=self._router,
             status=StatusService(
                 database=connections.database,
@@ -304,6 +308,7 @@ class _Wiring:
                 board=self.board,
             ),
             tasks=tasks,
+            venue_secrets=self._venue_secrets,
             venues=VenueService(
                 unit_of_work=self.unit_of_work,
                 clock=self._clock,

@@ -17,6 +17,7 @@ from core.config import Settings
 from core.domain import Queue
 from core.ids import make_id
 from core.queue import TaskQueue
+from services.booking.place_watch import PlaceWatch
 from services.durable_work import DurableWork
 from services.factory import check_services, open_services
 from services.registry import FAMILIES
@@ -29,6 +30,7 @@ from workers.consumer import Consumer, Process
 from workers.dispatcher import Dispatcher
 from workers.held import Held
 from workers.lease_keeper import LeaseKeeper
+from workers.place_watcher import PlaceWatcher
 from workers.planner import Planner
 from workers.pulse import Pulse
 
@@ -53,9 +55,12 @@ class WorkerOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upkeep:
-    """What a worker does beside its queues. Without `plans` only due times that are stored are told."""
+    """What a worker does beside its queues. Without `plans` only due times that are stored are told; only who books looks
+    what places do with bookings.
+    """
 
     plans: ReminderPlanner | None = None
+    places: PlaceWatch | None = None
     retention: Retention | None = None
 
 
@@ -76,7 +81,7 @@ async def run_worker(
             lease=settings.lease_seconds,
             options=options,
             owner=owner,
-            upkeep=Upkeep(plans=services.reminders.planner, retention=services.retention),
+            upkeep=Upkeep(plans=services.reminders.planner, places=services.places, retention=services.retention),
         )
         with _stopped_by_signals(pool):
             await pool.run()
@@ -103,6 +108,8 @@ class WorkerPool:
         self._keeper = LeaseKeeper(work=work, held=self._held, pulse=self._pulse, lease=lease.total_seconds())
         self._dispatcher = Dispatcher(work=work)
         self._planner = Planner(plans=upkeep.plans) if upkeep.plans else None
+        watches = upkeep.places if Queue.BOOKING in options.queues else None
+        self._watcher = PlaceWatcher(watch=watches, work=work) if watches else None
         self._cleaner = Cleaner(retention=upkeep.retention) if upkeep.retention else None
         process = Process(
             owner=owner,
@@ -135,15 +142,19 @@ class WorkerPool:
         if self._options.once:
             await self._drain()
             return
-        sweeps = [self._dispatcher, *(each for each in (self._planner, self._cleaner) if each)]
+        sweeps = [self._dispatcher, *(each for each in (self._planner, self._watcher, self._cleaner) if each)]
         readers = _start(*(each.run_for_ever() for each in [*sweeps, *self._consumers]))
         await self._stop.wait()
         await cancel_all(readers)
 
     async def _drain(self) -> None:
-        """Sweep and read until several rounds in a row find nothing. Of what is old, one batch goes."""
+        """Sweep and read until several rounds in a row find nothing. Of what is old, one batch goes; of what places may
+        have changed, one is looked at.
+        """
         if self._cleaner:
             await self._cleaner.clean_once()
+        if self._watcher:
+            await self._watcher.look_once()
         quiet = 0
         while quiet < _QUIET_ROUNDS and not self._stop.is_set():
             found = await self._planner.plan_once() if self._planner else 0

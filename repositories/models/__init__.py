@@ -21,6 +21,7 @@ from repositories.models.task_effect import TaskEffectRow
 from repositories.models.task_event import TaskEventRow
 from repositories.models.user import UserRow
 from repositories.models.venue import VenueRow
+from repositories.models.venue_secret import VenueSecretRow
 from repositories.models.webhook_attempt import WebhookAttemptRow
 from repositories.models.webhook_endpoint import WebhookEndpointRow
 from repositories.models.webhook_message import WebhookMessageRow
@@ -47,6 +48,7 @@ __all__ = [
     "TaskRow",
     "UserRow",
     "VenueRow",
+    "VenueSecretRow",
     "WebhookAttemptRow",
     "WebhookEndpointRow",
     "WebhookMessageRow",

@@ -14,8 +14,9 @@ from repositories.models.durable_work import enum_column
 class BookingRow(Base):
     """A table or a chair kept for somebody from `starts_at` to `ends_at`. One `effect_key`, one booking.
 
-    What was booked outside has the `uid` and status of its `system`; `checked_at` is when it was last looked at there.
-    A trigger raises `version` with whatever the guest would notice, whoever writes it.
+    What was booked outside has the `uid` and status of its `system`; `checked_at` is when it was last looked at there,
+    `look_at` when it is next. Where the place has changed it, `known_status` and `known_starts_at` are what the person
+    still believes. A trigger raises `version` with whatever the guest would notice, whoever writes it.
     """
 
     __tablename__ = "bookings"
@@ -33,6 +34,9 @@ class BookingRow(Base):
     raw_status: Mapped[str | None]
     name: Mapped[str | None]
     checked_at: Mapped[datetime | None]
+    look_at: Mapped[datetime | None]
+    known_status: Mapped[BookingStatus | None] = mapped_column(enum_column(BookingStatus, "known_status"))
+    known_starts_at: Mapped[datetime | None]
     party_size: Mapped[int]
     service: Mapped[str | None]
     stylist: Mapped[str | None]
@@ -49,9 +53,6 @@ class BookingRow(Base):
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         Index("ix_bookings_taken", "venue_id", "starts_at", "ends_at", postgresql_where=text("status = 'confirmed'")),
         Index("ix_bookings_account_id_id", "account_id", "id"),
-        Index(
-            "ix_bookings_watched",
-            "checked_at",
-            postgresql_where=text("system <> 'local' AND status IN ('pending', 'confirmed')"),
-        ),
+        Index("ix_bookings_look_at", "look_at", postgresql_where=text("look_at IS NOT NULL")),
+        Index("ix_bookings_news", "updated_at", postgresql_where=text("known_status IS NOT NULL")),
     )

@@ -7,6 +7,7 @@ nobody waits for it in vain.
 
 import asyncio
 import random
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from core.errors import NoRoomError
 from providers.circuit_breaker import CircuitBreaker
 from providers.failure import Fault
 from services.booking.ports import LostAnswerError, NotLetInError, NotReachedError
+from services.webhook.transport import GuardedTransport, HostNotFoundError, RefusedAddressError
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -92,7 +94,10 @@ class Reply:
 
 
 class OutsideClient:
-    """Calls to the system at `base_url`, called `system` where people read of it. To be closed at the end."""
+    """Calls to the system at `base_url`, called `system` where people read of it. To be closed at the end.
+
+    Without `allow_private` only public addresses are called, as is right for those that callers bring along.
+    """
 
     def __init__(
         self,
@@ -102,13 +107,14 @@ class OutsideClient:
         headers: Mapping[str, str],
         deadline: float = DEADLINE_SECONDS,
         breaker: CircuitBreaker | None = None,
+        allow_private: bool = True,
     ) -> None:
         self._system = system
         self._deadline = deadline
         self._breaker = breaker or CircuitBreaker()
         # Writes never use a connection that the other side may be closing: that would look like a lost answer.
-        self._reads = _open(base_url, headers, deadline, keep_alive=20)
-        self._writes = _open(base_url, headers, deadline, keep_alive=0)
+        self._reads = _open(base_url, headers, deadline, allow_private=allow_private)
+        self._writes = _open(base_url, {**headers, "connection": "close"}, deadline, allow_private=allow_private)
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -143,8 +149,10 @@ class OutsideClient:
         for pause in (*PAUSES, None):
             try:
                 reply = await self._exchange(call)
-            except httpx2.TransportError as error:
-                is_unsent = isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout))
+            except RefusedAddressError as error:
+                raise NotLetInError(f"{self._system} is at an address that must not be called from here.") from error
+            except (httpx2.TransportError, HostNotFoundError) as error:
+                is_unsent = isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout, HostNotFoundError))
                 if pause is None or (call.writes and not is_unsent):
                     raise (NotReachedError(self._not_reached) if is_unsent else self._silent(call)) from error
             else:
@@ -204,12 +212,12 @@ def join_name(parts: Sequence[str | None]) -> str:
     return " ".join(part.strip() for part in parts if part and part.strip())
 
 
-def _open(base_url: str, headers: Mapping[str, str], deadline: float, *, keep_alive: int) -> httpx2.AsyncClient:
+def _open(base_url: str, headers: Mapping[str, str], deadline: float, *, allow_private: bool) -> httpx2.AsyncClient:
     return httpx2.AsyncClient(
         base_url=base_url,
         headers=dict(headers),
         timeout=httpx2.Timeout(deadline, connect=min(CONNECT_SECONDS, deadline)),
-        limits=httpx2.Limits(max_connections=None, max_keepalive_connections=keep_alive),
+        transport=GuardedTransport(allow_private=allow_private),
         follow_redirects=False,
         trust_env=False,
     )
@@ -220,5 +228,10 @@ def _given(fields: Mapping[str, str | int | None] | None) -> dict[str, str] | No
 
 
 def _retry_after(reply: Reply) -> float | None:
+    """As `Retry-After` says, or until the reset of a rate limit in Unix seconds, as Cal.com says."""
     text = reply.headers.get("retry-after", "")
-    return min(float(text), 3600.0) if text.isdecimal() else None
+    if text.isdecimal():
+        return min(float(text), 3600.0)
+    resets = [value for name, value in reply.headers.items() if name.lower().startswith("x-ratelimit-reset")]
+    waits = [float(each) - time.time() for each in resets if each.isdecimal()]
+    return min(max(1.0, *waits), 3600.0) if waits else None

@@ -324,9 +324,9 @@ class BookingAdapter(ABC):
         """
         raise NotImplementedError(f"{type(self).__name__} keeps no time for {seating.venue.name}.")
 
-    async def release(self, hold: Hold) -> None:
+    async def release(self, venue: Venue, hold: Hold) -> None:
         """Give a held time back. Only with `HOLD`."""
-        raise NotImplementedError(f"{type(self).__name__} has not kept {hold.uid}.")
+        raise NotImplementedError(f"{type(self).__name__} has not kept {hold.uid} for {venue.name}.")
 
     @abstractmethod
     async def create(self, seating: Seating, person: Person, *, request_id: str, hold: Hold | None = None) -> str:

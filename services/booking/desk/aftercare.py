@@ -78,12 +78,10 @@ class Aftercare:
             return booking
         seating = await self._rows.seating_of(booking)
         there = await self._get(booking, seating)
-        if booking.status is BookingStatus.PENDING and is_off(there):
-            return await self._rows.reject(booking, there)
         if is_as_known(booking, state_of(there, seating)):
             await self._rows.mark_checked(booking)
             return booking
-        return await self._rows.record(booking, there, seating)
+        return await self._rows.record_news(booking, there, seating)
 
     async def _check_room(self, seen: Booking, seating: Seating) -> None:
         """A booking that stays at its time takes its own place, so only the number of people matters then."""

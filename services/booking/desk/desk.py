@@ -77,6 +77,10 @@ class Desk:
             LostAnswerError: it may be booked; `find` will tell.
             OutcomeUnknownError: it may be booked, and the system can't tell.
         """
+        # Where one chair is all there is, what is there already may be the person's own.
+        earlier = await self._rows.find_earlier(seating, guest, key=key)
+        if earlier is not None and earlier.status is not BookingStatus.UNKNOWN:
+            return earlier
         listed = await self._check_free(seating)
         order = await self._rows.write_down(seating, guest, key=key)
         if order.row.status is not BookingStatus.UNKNOWN:
@@ -146,9 +150,6 @@ class Desk:
             return await self._adapter.create(order.seating, order.person, request_id=str(order.row.id), hold=hold)
         except (DidNotHappenError, NoRoomError):
             await self._rows.forget(order.row)
-            if hold is not None:
-                with suppress(AttemptError):  # it expires by itself
-                    await self._adapter.release(hold)
             raise
         except LostAnswerError as lost:
             uid = await self._look_up(order)
@@ -157,6 +158,11 @@ class Desk:
             if self._has_lookup or Capability.IDEMPOTENT in self._adapter.capabilities:
                 raise
             raise OutcomeUnknownError(await self._describe_lost(order.seating, listed)) from lost
+        finally:
+            if hold is not None:
+                # It would hide the time from us as well, when we ask again or give it up. It expires by itself, too.
+                with suppress(AttemptError):
+                    await self._adapter.release(order.seating.venue, hold)
 
     async def _look_up(self, order: Order) -> str | None:
         """The uid of what there is just after a lost answer; None proves nothing yet."""

@@ -3,13 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from core.booking import Booking
+from core.booking import MAY_STAND, Booking, BookingStatus
 from core.errors import OutcomeUnknownError
 from core.ids import make_id
 from repositories.booking import NewBooking, NewStay
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.booking.desk.checks import person_of, state_of, stay_of, wall_clock_of
-from services.booking.news import tell_difference
 from services.booking.ports import Guest, OutsideBooking, Person, Seating, TwiceError
 
 
@@ -40,6 +39,18 @@ class DeskRows:
             row = await unit.bookings.find_by_effect(key)
             age = await unit.outside_bookings.find_age(row.id) if row else None
         return (row, age or timedelta()) if row else None
+
+    async def find_earlier(self, seating: Seating, guest: Guest, *, key: str) -> Booking | None:
+        """What this key has asked for before.
+
+        Raises:
+            TwiceError: the guest wants it `only_once`, and there is another one.
+        """
+        async with self._unit_of_work() as unit:
+            earlier = await unit.bookings.find_by_effect(key)
+            if earlier is None and guest.only_once:
+                await _check_only_one(unit, seating, guest)
+        return earlier
 
     async def write_down(self, seating: Seating, guest: Guest, *, key: str) -> Order:
         """The row that says that the system is about to be asked; what an earlier attempt wrote down is used again.
@@ -92,10 +103,7 @@ class DeskRows:
     async def record(self, row: Booking, there: OutsideBooking, seating: Seating) -> Booking:
         """Write down how the system has it; what it doesn't say is as in `seating`."""
         async with self._unit_of_work() as unit:
-            before = await unit.bookings.find_locked(row.id)
             recorded = await unit.outside_bookings.record(row.id, state_of(there, seating))
-            if before and recorded:
-                await tell_difference(unit, before, recorded)
         if recorded is None:
             raise OutcomeUnknownError("The booking stands there, and ours was erased meanwhile with the person's data.")
         return recorded
@@ -103,11 +111,20 @@ class DeskRows:
     async def reject(self, row: Booking, there: OutsideBooking) -> Booking:
         """The place said no; whoever asked may ask for something else."""
         async with self._unit_of_work() as unit:
-            before = await unit.bookings.find_locked(row.id)
             rejected = await unit.outside_bookings.reject(row.id, raw_status=there.raw_status)
-            if before and rejected:
-                await tell_difference(unit, before, rejected)
         return rejected or row
+
+    async def record_news(self, seen: Booking, there: OutsideBooking, seating: Seating) -> Booking:
+        """Write down what the place has made of it by itself, for the person to hear of.
+
+        What we have changed since it was `seen` is newer than what the system said then.
+        """
+        async with self._unit_of_work() as unit:
+            if there.status in MAY_STAND or seen.status is not BookingStatus.PENDING:
+                recorded = await unit.outside_bookings.record_news(seen, state_of(there, seating))
+            else:
+                recorded = await unit.outside_bookings.reject_late(seen, raw_status=there.raw_status)
+            return recorded or await unit.bookings.get(seen.id, account_id=seen.account_id)
 
     async def mark_checked(self, booking: Booking) -> None:
         """It was looked at, and is as it was."""

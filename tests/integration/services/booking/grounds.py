@@ -6,15 +6,23 @@ A new adapter adds a function here; the contract (`test_contract.py`) then runs 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from typing import ClassVar
 
-from core.booking import Booking, Venue
+from core.booking import Booking, Venue, VenueKind
+from services.booking.adapters.calcom import CalComAdapter
+from services.booking.adapters.easyappointments import EasyAppointmentsAdapter
 from services.booking.adapters.resdiary import ResDiaryAdapter, api_address
 from services.booking.desk.desk import Desk
 from services.booking.outside_client import OutsideClient
+from services.booking.outside_sites import OutsideSites
 from services.booking.ports import BookingSystem, Guest, Seating
 from tests.integration.house import NOW, FixedClock, House
+from tests.outside.calcom import KEY, CalComServer, EventType
+from tests.outside.easyappointments import TOKEN as EASY_TOKEN
+from tests.outside.easyappointments import EasyServer, Provider
+from tests.outside.keys import OneKey
 from tests.outside.loopback import running
 from tests.outside.resdiary import TOKEN, ResDiaryServer
 
@@ -102,7 +110,74 @@ async def resdiary_ground(house: House) -> AsyncGenerator[ResDiaryGround]:
             await client.aclose()
 
 
+class SalonGround(Ground):
+    """An appointment is for one."""
+
+    party_size = 1
+
+    def seating(self, starts_at: datetime = WANTED, *, party_size: int | None = None) -> Seating:
+        return replace(super().seating(starts_at, party_size=party_size), service="haircut")
+
+
+class CalComGround(SalonGround):
+    def __init__(self, house: House, system: BookingSystem, venue: Venue, server: CalComServer) -> None:
+        super().__init__(house, system, venue)
+        self.server = server
+
+    async def fill(self, starts_at: datetime) -> None:
+        self.server.walk_in(starts_at.replace(tzinfo=UTC))
+
+    async def list_starts(self) -> list[datetime]:
+        return [each.start.replace(tzinfo=None) for each in self.server.standing]
+
+
+class EasyGround(SalonGround):
+    def __init__(self, house: House, system: BookingSystem, venue: Venue, server: EasyServer) -> None:
+        super().__init__(house, system, venue)
+        self.server = server
+
+    async def fill(self, starts_at: datetime) -> None:
+        self.server.walk_in(starts_at)
+
+    async def list_starts(self) -> list[datetime]:
+        return [each.start for each in self.server.rows.values()]
+
+
+@asynccontextmanager
+async def calcom_ground(house: House) -> AsyncGenerator[CalComGround]:
+    async with running(CalComServer(events=[EventType(closes=time(23))])) as server:
+        settings = {"base_url": server.url, "event_type:haircut": "12", "guest_email": "bookings@helper.example"}
+        venue = await house.add_venue(
+            "Silver Scissors", kind=VenueKind.SALON, services=("haircut",), adapter="calcom", adapter_settings=settings
+        )
+        sites = OutsideSites(system="Cal.com", allow_private=True, deadline=DEADLINE)
+        adapter = CalComAdapter(sites=sites, secrets=OneKey(KEY))
+        desk = Desk(adapter, name="calcom", unit_of_work=house.unit_of_work, clock=FixedClock())
+        yield CalComGround(house, desk, venue, server)
+        await adapter.aclose()
+
+
+@asynccontextmanager
+async def easyappointments_ground(house: House) -> AsyncGenerator[EasyGround]:
+    async with running(EasyServer(providers=[Provider(closes=time(23), off=None)])) as server:
+        settings = {"service": "1", "provider": "2", "guest_email": "bookings@helper.example"}
+        venue = await house.add_venue(
+            "Golden Comb",
+            kind=VenueKind.SALON,
+            services=("haircut",),
+            adapter="easyappointments",
+            adapter_settings={"base_url": server.url, **settings},
+        )
+        sites = OutsideSites(system="Easy!Appointments", allow_private=True, deadline=DEADLINE)
+        adapter = EasyAppointmentsAdapter(sites=sites, secrets=OneKey(EASY_TOKEN))
+        desk = Desk(adapter, name="easyappointments", unit_of_work=house.unit_of_work, clock=FixedClock())
+        yield EasyGround(house, desk, venue, server)
+        await adapter.aclose()
+
+
 GROUNDS: Mapping[str, Callable[[House], AbstractAsyncContextManager[Ground]]] = {
+    "calcom": calcom_ground,
+    "easyappointments": easyappointments_ground,
     "local": local_ground,
     "resdiary": resdiary_ground,
 }

@@ -1,0 +1,487 @@
+"""Cal.com's API v2 as its source and its documents describe it, quirks included (self-hosted or not, it is one code base).
+
+Not hidden: an absent `cal-api-version` is answered by an older API of another shape, and it books all the same; what is
+full is a 400 told apart by its words; a confirmed change makes a new booking under a new uid; a hold hides the time from
+everybody, and booking takes no notice of it; the webhook of a cancellation leaves before the booking is cancelled.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from itertools import count
+from time import time as time_now
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tests.outside.loopback import Answered, Asked, answer_json
+from tests.outside.played import PlayedServer
+
+KEY = "cal_test_0123456789abcdef"
+BOOKINGS_VERSION, SLOTS_VERSION = "2024-08-13", "2024-09-04"
+
+TAKEN = "User either already has booking at this time or is not available"
+OUT_OF_BOUNDS = (
+    "The event type can't be booked at the \"start\" time provided. This could be because it's too soon (violating the "
+    "minimum booking notice) or too far in the future (outside the event's scheduling window)."
+)
+PAST = "Attempting to book a meeting in the past."
+TOO_MANY = "Attendee with this email can't book because the maximum number of active bookings has been reached."
+RESERVED = "This time slot is already reserved by another user. Please choose a different time."
+CANCELLED_ALREADY = "This booking has already been cancelled."
+
+_PHONE = re.compile(r"\+[1-9]\d{6,14}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventType:
+    """What can be booked. `host` works from 9 to 17 by the clock of `zone`, and has one customer at a time."""
+
+    id: int = 12
+    slug: str = "haircut"
+    length: int = 30
+    host: str = "maria"
+    zone: str = "Europe/London"
+    opens: time = time(9)
+    closes: time = time(17)
+    needs_confirmation: bool = False
+    needs_reason: bool = False
+    notice: timedelta = timedelta(0)
+    is_recurring: bool = False
+
+
+@dataclass(kw_only=True)
+class Kept:
+    """A booking there."""
+
+    id: int
+    uid: str
+    event: EventType
+    status: str
+    start: datetime
+    attendee: Mapping[str, Any]
+    metadata: Mapping[str, str]
+    created_at: datetime
+    updated_at: datetime
+    reason: str | None = None
+    came_from: str | None = None
+    became: str | None = None
+    notes: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def end(self) -> datetime:
+        return self.start + timedelta(minutes=self.event.length)
+
+
+class _RefusedError(Exception):
+    def __init__(self, status: int, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.status, self.kind, self.message = status, kind, message
+
+
+def _bad(message: str) -> _RefusedError:
+    return _RefusedError(400, "BadRequestException", message)
+
+
+def _gone(message: str) -> _RefusedError:
+    return _RefusedError(404, "NotFoundException", message)
+
+
+@dataclass(eq=False)
+class CalComServer(PlayedServer):
+    """`never_free`: listed as free, refused when it is booked, as users report around changes of the clock."""
+
+    events: list[EventType] = field(default_factory=lambda: [EventType()])
+    kept: dict[str, Kept] = field(default_factory=dict[str, Kept])
+    holds: dict[str, tuple[int, datetime, datetime]] = field(default_factory=dict[str, tuple[int, datetime, datetime]])
+    now: datetime = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+    never_free: set[datetime] = field(default_factory=set[datetime])
+    most_active: int = 100
+    left: int = 120
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    # ------------------------------------------------------------------ what people at the place do
+
+    def walk_in(self, start: datetime, *, event: EventType | None = None) -> Kept:
+        """Somebody else books."""
+        attendee = {"name": "Ada", "email": "ada@example.org", "timeZone": "Europe/London"}
+        return self._keep(event or self.events[0], start, attendee, {})
+
+    def host_cancels(self, uid: str, *, reason: str = "Maria is ill") -> None:
+        self._end(self.kept[uid], "cancelled", reason)
+
+    def host_declines(self, uid: str) -> None:
+        self._end(self.kept[uid], "rejected", "Not possible")
+
+    def host_confirms(self, uid: str) -> None:
+        self._end(self.kept[uid], "accepted", None)
+
+    def host_moves(self, uid: str, start: datetime) -> str:
+        """To another time; answers the uid of the booking that there is now."""
+        return self._move(self.kept[uid], start, status="accepted").uid
+
+    @property
+    def standing(self) -> list[Kept]:
+        """What stands or waits for the place."""
+        return [each for each in self.kept.values() if each.status in {"accepted", "pending"}]
+
+    # ------------------------------------------------------------------ HTTP
+
+    def kind_of(self, asked: Asked) -> str:
+        match (asked.method, asked.path.strip("/").split("/")[1:]):
+            case ("GET", ["slots"]):
+                return "free"
+            case ("POST", ["slots", *_]):
+                return "hold"
+            case ("DELETE", ["slots", *_]):
+                return "release"
+            case (method, ["bookings"]):
+                return "create" if method == "POST" else "list"
+            case ("POST", ["bookings", _, verb]):
+                return verb
+            case _:
+                return "get"
+
+    def play(self, asked: Asked, query: Mapping[str, str]) -> Answered:
+        try:
+            if self.left <= 0:
+                return self.limited()
+            self.left -= 1
+            return self._route(asked, query)
+        except _RefusedError as error:
+            return self._error(error.status, error.kind, error.message, asked.path)
+
+    def limited(self) -> Answered:
+        reset = int(time_now()) + 42
+        headers = {
+            "x-ratelimit-limit-default": "120",
+            "x-ratelimit-remaining-default": "0",
+            "x-ratelimit-reset-default": str(reset),
+        }
+        body = self._error(429, "ThrottlerException", "ThrottlerException: Too Many Requests", "/v2").body
+        return Answered(status=429, body=body, headers={"content-type": "application/json", **headers})
+
+    def _error(self, status: int, kind: str, message: str, path: str) -> Answered:
+        error = {"code": kind, "message": message}
+        return _json(status, {"status": "error", "timestamp": _text(self.now), "path": path, "error": error})
+
+    def _route(self, asked: Asked, query: Mapping[str, str]) -> Answered:
+        match (asked.method, asked.path.strip("/").split("/")):
+            case ("GET", ["v2", "slots"]):
+                self._check(asked, SLOTS_VERSION, needs_key=False)
+                return _success(200, self._slots(query))
+            case ("POST", ["v2", "slots", "reservations"]):
+                self._check(asked, SLOTS_VERSION, needs_key=False)
+                return _success(201, self._hold(asked.json))
+            case ("DELETE", ["v2", "slots", "reservations", uid]):
+                self._check(asked, SLOTS_VERSION, needs_key=False)
+                self.holds.pop(uid, None)
+                return _json(200, {"status": "success"})
+            case (_, ["v2", "bookings", *rest]):
+                return self._bookings(asked, rest, query)
+            case _:
+                raise _gone(f"Cannot {asked.method} {asked.path}")
+
+    def _bookings(self, asked: Asked, rest: Sequence[str], query: Mapping[str, str]) -> Answered:
+        is_older = asked.headers.get("cal-api-version") != BOOKINGS_VERSION
+        self._check(asked, None, needs_key=not (asked.method == "POST" and not rest))
+        match (asked.method, list(rest)):
+            case ("POST", []):
+                made = self._create(asked.json)
+                return self._tell(201, made, older=is_older, many=made.event.is_recurring)
+            case ("GET", []):
+                found = self._list(query)
+                data: object = (
+                    {"bookings": [_older_view(each) for each in found]} if is_older else list(map(_view, found))
+                )
+                return _json(200, {"status": "success", "data": data, "pagination": {}})
+            case ("GET", [uid]):
+                return self._tell(200, self._get(uid), older=is_older)
+            case ("POST", [uid, "reschedule"]):
+                return self._tell(201, self._reschedule(self._get(uid), asked.json), older=is_older)
+            case ("POST", [uid, "cancel"]):
+                return self._tell(200, self._cancel(self._get(uid), asked.json), older=is_older)
+            case _:
+                raise _gone(f"Cannot {asked.method} {asked.path}")
+
+    def _check(self, asked: Asked, version: str | None, *, needs_key: bool) -> None:
+        if version and asked.headers.get("cal-api-version") != version:
+            raise _gone(f"Cannot {asked.method} {asked.path}")  # the older API has its slots elsewhere
+        given = asked.headers.get("authorization")
+        if given != f"Bearer {KEY}" and (needs_key or given is not None):
+            raise _RefusedError(401, "UnauthorizedException", "Your api key is not valid")
+
+    def _tell(self, status: int, kept: Kept, *, older: bool, many: bool = False) -> Answered:
+        view = _older_view(kept) if older else _view(kept)
+        return _success(status, [view] if many else view)
+
+    # ------------------------------------------------------------------ slots and holds
+
+    def _slots(self, query: Mapping[str, str]) -> Mapping[str, Any]:
+        event, zone = self._event(int(query["eventTypeId"])), ZoneInfo(query.get("timeZone", "UTC"))
+        since, until = _instant(query["start"]), _instant(query["end"], end_of_day=True)
+        found: dict[str, list[dict[str, str]]] = {}
+        for start in self._grid(event, since, until):
+            if self._is_free(event, start, without=query.get("bookingUidToReschedule")) and not self._is_held(
+                event, start
+            ):
+                local = start.astimezone(zone)
+                found.setdefault(local.date().isoformat(), []).append(
+                    {"start": local.isoformat(timespec="milliseconds")}
+                )
+        return found
+
+    def _grid(self, event: EventType, since: datetime, until: datetime) -> Iterator[datetime]:
+        zone, step = ZoneInfo(event.zone), timedelta(minutes=event.length)
+        day = since.astimezone(zone).date()
+        while day <= until.astimezone(zone).date():
+            at = datetime.combine(day, event.opens, zone).astimezone(UTC)
+            closes = datetime.combine(day, event.closes, zone).astimezone(UTC)
+            while at + step <= closes:
+                if max(since, self.now + event.notice) <= at <= until:
+                    yield at
+                at += step
+            day += timedelta(days=1)
+
+    def _is_free(self, event: EventType, start: datetime, *, without: str | None = None) -> bool:
+        end = start + timedelta(minutes=event.length)
+        return not any(
+            each.event.host == event.host
+            and each.status == "accepted"
+            and each.uid != without
+            and each.start < end
+            and each.end > start
+            for each in self.kept.values()
+        )
+
+    def _is_held(self, event: EventType, start: datetime) -> bool:
+        return any(held == event.id and at == start and until > self.now for held, at, until in self.holds.values())
+
+    def _hold(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        event, start = self._event(body["eventTypeId"]), _instant(body["slotStart"])
+        if not self._is_free(event, start):
+            raise _RefusedError(
+                422, "UnprocessableEntityException", "Can't reserve a slot if the event is already booked."
+            )
+        if self._is_held(event, start):
+            raise _RefusedError(422, "UnprocessableEntityException", RESERVED)
+        uid = f"hold{next(self._numbers)}"
+        until = self.now + timedelta(minutes=body.get("reservationDuration", 5))
+        self.holds[uid] = (event.id, start, until)
+        return {
+            "eventTypeId": event.id,
+            "slotStart": _text(start),
+            "slotEnd": _text(start + timedelta(minutes=event.length)),
+            "slotDuration": event.length,
+            "reservationUid": uid,
+            "reservationDuration": 5,
+            "reservationUntil": _text(until),
+        }
+
+    # ------------------------------------------------------------------ bookings
+
+    def _create(self, body: Mapping[str, Any]) -> Kept:
+        event, start = self._event(body["eventTypeId"]), _instant(body["start"])
+        attendee, metadata = body["attendee"], body.get("metadata", {})
+        _check_attendee(attendee)
+        _check_metadata(metadata)
+        mail = attendee.get("email")
+        if mail and sum(each.attendee.get("email") == mail for each in self.standing) >= self.most_active:
+            raise _bad(TOO_MANY)
+        self._check_start(event, start)
+        status = "pending" if event.needs_confirmation else "accepted"
+        return self._keep(event, start, attendee, metadata, status=status, notes=body.get("bookingFieldsResponses", {}))
+
+    def _reschedule(self, kept: Kept, body: Mapping[str, Any]) -> Kept:
+        if kept.status == "cancelled":
+            onwards = f" and rescheduled already to booking with uid={kept.became}" if kept.became else ""
+            raise _bad(f"Can't reschedule booking with uid={kept.uid} because it has been cancelled{onwards}.")
+        start = _instant(body["start"])
+        self._check_start(kept.event, start, without=kept.uid)
+        is_by_host = body.get("rescheduledBy") == f"{kept.event.host}@salon.example"
+        status = "pending" if kept.event.needs_confirmation and not is_by_host else "accepted"
+        return self._move(kept, start, status=status)
+
+    def _cancel(self, kept: Kept, body: Mapping[str, Any]) -> Kept:
+        if kept.status == "cancelled":
+            raise _bad(CANCELLED_ALREADY)
+        if kept.event.needs_reason and not body.get("cancellationReason"):
+            raise _bad("Cancellation reason is required")
+        if kept.end <= self.now:
+            raise _bad("Cannot cancel a booking that has already ended")
+        self._end(kept, "cancelled", body.get("cancellationReason"))
+        return kept
+
+    def _check_start(self, event: EventType, start: datetime, *, without: str | None = None) -> None:
+        if start <= self.now:
+            raise _bad(PAST)
+        if start < self.now + event.notice:
+            raise _bad(OUT_OF_BOUNDS)
+        if start in self.never_free or start not in self._grid(event, start, start):
+            raise _bad(TAKEN)
+        if not self._is_free(event, start, without=without):
+            raise _bad(TAKEN)
+
+    def _keep(
+        self,
+        event: EventType,
+        start: datetime,
+        attendee: Mapping[str, Any],
+        metadata: Mapping[str, str],
+        *,
+        status: str = "accepted",
+        notes: Mapping[str, Any] | None = None,
+    ) -> Kept:
+        number = next(self._numbers)
+        kept = Kept(
+            id=number,
+            uid=f"uid{number:018d}",
+            event=event,
+            status=status,
+            start=start,
+            attendee=attendee,
+            metadata=metadata,
+            created_at=self.now,
+            updated_at=self.now,
+            notes=notes or {},
+        )
+        self.kept[kept.uid] = kept
+        return kept
+
+    def _move(self, kept: Kept, start: datetime, *, status: str) -> Kept:
+        moved = self._keep(kept.event, start, kept.attendee, kept.metadata, status=status, notes=kept.notes)
+        moved.came_from, kept.became = kept.uid, moved.uid
+        self._end(kept, "cancelled", None)
+        return moved
+
+    def _end(self, kept: Kept, status: str, reason: str | None) -> None:
+        kept.status, kept.reason, kept.updated_at = status, reason, self.now
+
+    def _get(self, uid: str) -> Kept:
+        if uid not in self.kept:
+            raise _gone(f"Booking with uid={uid} was not found in the database")
+        return self.kept[uid]
+
+    def _event(self, event_id: int) -> EventType:
+        for each in self.events:
+            if each.id == event_id:
+                return each
+        raise _gone(f"Event type with id {event_id} not found.")
+
+    def _list(self, query: Mapping[str, str]) -> list[Kept]:
+        take, skip = int(query.get("take", "100")), int(query.get("skip", "0"))
+        if not 1 <= take <= 250:
+            raise _bad("take must not be greater than 250")
+        found = [each for each in self.kept.values() if _fits(each, query)]
+        return sorted(found, key=lambda each: (each.start, each.id))[skip : skip + take]
+
+
+def _fits(kept: Kept, query: Mapping[str, str]) -> bool:
+    ids = query.get("eventTypeIds", query.get("eventTypeId"))
+    return (
+        (ids is None or str(kept.event.id) in ids.split(","))
+        and ("afterStart" not in query or kept.start >= _instant(query["afterStart"]))
+        and ("beforeEnd" not in query or kept.end <= _instant(query["beforeEnd"]))
+        and ("afterCreatedAt" not in query or kept.created_at >= _instant(query["afterCreatedAt"]))
+        and ("attendeeEmail" not in query or kept.attendee.get("email") == query["attendeeEmail"])
+    )
+
+
+def _check_attendee(attendee: Mapping[str, Any]) -> None:
+    if not attendee.get("name") or not attendee.get("timeZone"):
+        raise _bad("attendee.name should not be empty, attendee.timeZone must be a valid IANA time zone")
+    if not attendee.get("email") and not attendee.get("phoneNumber"):
+        raise _bad("attendee - at least one contact method (email or phone number) must be provided")
+    if attendee.get("phoneNumber") and not _PHONE.fullmatch(attendee["phoneNumber"]):
+        raise _bad("attendee.phoneNumber must match the format of E.164")
+    if attendee.get("email") and "@" not in attendee["email"]:
+        raise _bad("attendee.email must be an email")
+
+
+def _check_metadata(metadata: Mapping[str, Any]) -> None:
+    if len(metadata) > 50 or any(len(name) > 40 or len(str(value)) > 500 for name, value in metadata.items()):
+        raise _bad("Metadata must have at most 50 keys, each key up to 40 characters, and string values up to 500.")
+
+
+def _json(status: int, value: object) -> Answered:
+    return answer_json(value, status=status)
+
+
+def _success(status: int, data: object) -> Answered:
+    return _json(status, {"status": "success", "data": data})
+
+
+def _text(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _instant(text: str, *, end_of_day: bool = False) -> datetime:
+    """A date alone is a day of UTC, whatever the time zone that is asked for."""
+    read = datetime.fromisoformat(text)
+    if read.tzinfo is None:
+        read = read.replace(tzinfo=UTC)
+    return read.replace(hour=23, minute=59, second=59) if end_of_day and len(text) == 10 else read
+
+
+def _view(kept: Kept) -> dict[str, Any]:
+    phone = kept.attendee.get("phoneNumber")
+    mail = kept.attendee.get("email") or f"{(phone or '').removeprefix('+')}@sms.cal.com"
+    return {
+        "id": kept.id,
+        "uid": kept.uid,
+        "title": f"{kept.event.slug} between {kept.event.host} and {kept.attendee['name']}",
+        "description": "",
+        "hosts": [
+            {
+                "id": 1,
+                "name": kept.event.host.title(),
+                "email": "",
+                "username": kept.event.host,
+                "timeZone": kept.event.zone,
+            }
+        ],
+        "status": kept.status,
+        "cancellationReason": kept.reason,
+        "rescheduledFromUid": kept.came_from,
+        "rescheduledToUid": kept.became,
+        "start": _text(kept.start),
+        "end": _text(kept.end),
+        "duration": kept.event.length,
+        "eventTypeId": kept.event.id,
+        "eventType": {"id": kept.event.id, "slug": kept.event.slug},
+        "location": "integrations:daily",
+        "absentHost": False,
+        "createdAt": _text(kept.created_at),
+        "updatedAt": _text(kept.updated_at),
+        "metadata": dict(kept.metadata),
+        "icsUid": f"{kept.uid}@Cal.com",
+        "attendees": [
+            {
+                "name": kept.attendee["name"],
+                "email": mail,
+                "displayEmail": mail,
+                "timeZone": kept.attendee["timeZone"],
+                "phoneNumber": phone,
+                "absent": False,
+            }
+        ],
+        "bookingFieldsResponses": dict(kept.notes),
+    }
+
+
+def _older_view(kept: Kept) -> dict[str, Any]:
+    """A booking in the shape of 2024-04-15."""
+    return {
+        "id": kept.id,
+        "uid": kept.uid,
+        "title": kept.event.slug,
+        "startTime": _text(kept.start),
+        "endTime": _text(kept.end),
+        "status": kept.status.upper(),
+        "eventType": {"slug": kept.event.slug},
+        "metadata": dict(kept.metadata),
+        "attendees": [{"email": kept.attendee.get("email"), "name": kept.attendee["name"]}],
+    }
