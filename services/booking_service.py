@@ -19,8 +19,8 @@ from services.booking.placing import MOST_TIMES, system_of
 from services.booking.ports import BookingSystem, ClosedError, FullError, StaleError
 from services.booking.salon_menu import find_service, find_stylist
 from services.booking.visit import Visit
+from services.booking.whole_days import MOST_DAYS, FreeDay, WholeDays
 
-_ALL_DAY = 96
 Found = TypeVar("Found")
 
 
@@ -88,10 +88,11 @@ _OBSTACLES: Mapping[str, type[ConflictError]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """Whose free times are wanted. `party_size` for a restaurant, `service` and `stylist` for a salon."""
+    """Whose free times are wanted, on one day or up to another. `party_size` for a restaurant, `service` and `stylist` for a salon."""
 
     venue_id: UUID
     date: LocalDate
+    to: LocalDate | None = None
     party_size: int | None = None
     service: str | None = None
     stylist: str | None = None
@@ -99,10 +100,10 @@ class Search:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Availability:
-    """The free times of a day: what was looked for, in the place's own names, and the local times, earliest first."""
+    """What was looked for, in the place's own names, and what there is on each day."""
 
     visit: Visit
-    times: Sequence[datetime]
+    days: Sequence[FreeDay]
 
 
 class BookingService:
@@ -112,6 +113,7 @@ class BookingService:
         self._unit_of_work = unit_of_work
         self._systems = systems
         self._clock = clock
+        self._days = WholeDays(systems)
 
     async def get(self, booking_id: UUID, *, account_id: UUID) -> Booking:
         """One booking."""
@@ -169,18 +171,21 @@ class BookingService:
         return await self._system_of(venue).cancel(booking, key=f"booking:{booking.id}:cancel")
 
     async def find_free(self, search: Search, *, account_id: UUID) -> Availability:
-        """The times of a day at which there is room.
+        """The times of some days at which there is room, and why there are none.
 
         Raises:
-            InvalidFieldError: the number of people or the service is missing, or does not belong to such a place.
+            InvalidFieldError: the number of people or the service is missing, or does not belong to such a place; the last
+                day lies before the first, or too far behind it.
+            NotReachedError: the place can't be asked.
             PastError, TooFarAheadError, TooManyPeopleError, NotOfferedError: no such time can be free.
         """
         async with self._unit_of_work() as unit:
             venue = await unit.venues.get(search.venue_id, account_id=account_id)
         visit = self._visit_of(search, venue)
         _refuse(find_obstacle(visit))
-        free = await self._system_of(venue).list_free(visit.seating, limit=_ALL_DAY)
-        return Availability(visit=visit, times=sorted(free))
+        self._system_of(venue)  # raises where it is not set up here
+        days = ((search.to or search.date) - search.date).days + 1
+        return Availability(visit=visit, days=await self._days.list(visit, days=days))
 
     # -------------------------------------------------------------- inside
 
@@ -222,6 +227,8 @@ def _check_fields(search: Search, kind: VenueKind) -> None:
     problems = [
         FieldProblem(f"query:{name}", f"A {kind} takes no {name}.") for name in unwanted if getattr(search, name)
     ]
+    if search.to is not None and not 0 <= (search.to - search.date).days < MOST_DAYS:
+        problems.append(FieldProblem("query:to", f"This must be one of the {MOST_DAYS} days from `date` on."))
     if getattr(search, wanted) is None:
         problems.append(FieldProblem(f"query:{wanted}", f"For a {kind} this is required."))
     if problems:

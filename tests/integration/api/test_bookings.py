@@ -4,6 +4,7 @@ import asyncio
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
@@ -239,6 +240,54 @@ async def test_free_times_of_a_stylist(book: Book) -> None:
     assert [each["time"] for each in maria["items"]] == [
         "09:00", "09:15", "09:30", "10:30", "10:45", "11:00", "11:15", "11:30",
     ]  # fmt: skip
+
+
+async def test_days_without_a_free_time_say_why(book: Book) -> None:
+    hours = {each: [["18:00", "19:00"]] for each in WEEK}
+    venue = await book.add_venue(hours=hours, exceptions={day(1): [], day(2): [["18:00", "18:20"]]}, name="Zum Löwen")
+    await book.add(venue, at="18:00", party_size=6)
+    found = (await find_free(book, venue_id=venue["id"], party_size=2, to=day(3))).json()
+    assert [(each["date"], each["time"]) for each in found["items"]] == [
+        (day(3), clock) for clock in ("18:00", "18:15", "18:30")
+    ]
+    assert [(each["date"], each["reason"]) for each in found["unavailable"]] == [
+        (day(0), "fully-booked"),
+        (day(1), "closed"),
+        (day(2), "closed"),
+    ]
+    assert "Zum Löwen is closed on" in found["unavailable"][1]["detail"]
+
+
+async def test_salon_says_when_nobody_is_there_to_do_it(book: Book) -> None:
+    venue = await book.add_venue(**SALON, staff_days_off={"Maria": [day(), day(1)], "Joan": [day(1)]})
+    colour = (await find_free(book, venue_id=venue["id"], service="colour", to=day(2))).json()
+    assert [(each["date"], each["reason"]) for each in colour["unavailable"]] == [
+        (day(), "nobody-there"),
+        (day(1), "nobody-there"),
+    ]
+    assert {each["date"] for each in colour["items"]} == {day(2)}
+    joan = (await find_free(book, venue_id=venue["id"], service="haircut", stylist="Joan", date=day(1))).json()
+    assert joan["unavailable"][0]["detail"].startswith("Joan is not at work at Bella Salon on ")
+
+
+async def test_day_that_is_almost_over_and_days_too_far_ahead_say_so(book: Book) -> None:
+    venue = await book.add_venue(hours={each: [["00:00", "00:30"]] for each in WEEK}, timezone="Etc/GMT-14")
+    today = datetime.now(ZoneInfo("Etc/GMT-14"))
+    if today.hour > 0:
+        past = (await find_free(book, venue_id=venue["id"], party_size=2, date=f"{today:%Y-%m-%d}")).json()
+        assert [each["reason"] for each in past["unavailable"]] == ["in-the-past"]
+    last = (today + timedelta(days=366)).date()
+    far = await find_free(book, venue_id=venue["id"], party_size=2, date=f"{last}", to=f"{last + timedelta(days=1)}")
+    assert [each["date"] for each in far.json()["items"]] == [f"{last}"]
+    assert [each["reason"] for each in far.json()["unavailable"]] == ["too-far-ahead"]
+
+
+@pytest.mark.parametrize("to", [day(-1), day(14), "9999-12-31", "soon"])
+async def test_range_that_is_none_or_too_long_is_refused(book: Book, to: str) -> None:
+    venue = await book.add_venue()
+    answer = await find_free(book, venue_id=venue["id"], party_size=2, to=to)
+    assert_problem(answer, 422, "invalid-request")
+    assert [each["pointer"] for each in answer.json()["errors"]] == ["query:to"]
 
 
 async def test_what_a_place_does_not_know_is_refused(book: Book) -> None:
