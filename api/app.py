@@ -88,6 +88,7 @@ def create_app(settings: Settings, *, open_services: ServicesFactory = open_serv
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with open_services(settings, owner=f"api:{make_id().hex}", metrics=metrics_of_process) as services:
             app.state.services = services
+            await services.requests.warm_up()
             yield
 
     app = FastAPI(

@@ -7,13 +7,13 @@ on it: where in doubt, a pattern is said to fit anything.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple, TypeAlias
 
-_TOKEN = re.compile(
-    r"(?P<look>\(\?<?[=!])|(?P<open>\((?:\?:|\?P<\w+>)?)|(?P<close>\))|(?P<bar>\|)|(?P<count>[?*+]|\{[0-9,]+\})"
-    r"|(?P<class>\[\^?\]?(?:\\.|[^\]\\])*\])|(?P<edge>\\[bB]|[$^])|(?P<kind>\\[wWdDsS]|\.)|\\?(?P<letter>.)",
-    re.DOTALL,
-)
+_TOKEN = re.compile(r"\(\?<?[=!]|\((?:\?:|\?P<\w+>)?|[?*+]|\{[0-9,]+\}|\[\^?\]?(?:\\.|[^\]\\])*\]|\\?.", re.DOTALL)
+_COUNTS = frozenset("?*+")
+_EDGES = frozenset({"\\b", "\\B", "$", "^"})
+_CLASSES = frozenset({"\\w", "\\W", "\\d", "\\D", "\\s", "\\S", "."})
 _DIGITS = re.compile(r"\[[0-9-]+\]|\\d")
 _UNREADABLE = re.compile(r"\(\?(?!:|P<|<?[=!])|\\[1-9]", re.DOTALL)
 
@@ -28,6 +28,7 @@ class Piece:
         said: the letter, or the class of letters as it is written; "" for a group.
         kind: letter, class, group, or edge for what takes up no room: "^", or a look ahead or behind, whose alternatives
             are kept where they have to be there.
+        is_in_run: whether it is a letter of a word that is always there.
     """
 
     kind: str
@@ -35,44 +36,53 @@ class Piece:
     branches: Branches = ()
     is_optional: bool = False
     repeats: bool = False
+    is_in_run: bool = False
 
 
 def read_pattern(pattern: str) -> Branches:
     """The alternatives of a pattern; a single empty one, which fits anything, where it is not simple."""
-    return ((),) if _UNREADABLE.search(pattern) else _read(_TOKEN.finditer(pattern))
+    return ((),) if _UNREADABLE.search(pattern) else _read(iter(_TOKEN.findall(pattern)))
 
 
-def _read(tokens: Iterator[re.Match[str]]) -> Branches:
+def _read(tokens: Iterator[str]) -> Branches:
     """The alternatives up to the end of a group."""
-    branches: list[list[Piece]] = [[]]
-    for token in tokens:
-        kind, said = token.lastgroup or "", token.group()
-        if kind == "close":
+    branches: list[tuple[Piece, ...]] = []
+    branch: list[Piece] = []
+    for said in tokens:
+        if said == ")":
             break
-        if kind == "bar":
-            branches.append([])
-        elif kind == "count":
-            branches[-1].append(_counted(branches[-1].pop(), said))
+        if said == "|":
+            branches.append(tuple(branch))
+            branch = []
+        elif said[0] == "(":
+            branch.append(_group(said, _read(tokens)))
+        elif said in _COUNTS or (said[0] == "{" and len(said) > 1):
+            branch.append(_counted(branch.pop(), said))
         else:
-            branches[-1].append(_piece(kind, token, tokens))
-    return tuple(map(tuple, branches))
+            branch.append(_piece(said))
+    return (*branches, tuple(branch))
 
 
-def _piece(kind: str, token: re.Match[str], tokens: Iterator[re.Match[str]]) -> Piece:
-    if kind == "open":
-        return Piece("group", branches=_read(tokens))
-    if kind == "look":
-        seen = _read(tokens)
-        return Piece("edge", branches=seen if token.group().endswith("=") else ())
-    if kind == "letter":
-        return Piece("letter", token["letter"])
-    return Piece("edge" if kind == "edge" else "class", token.group())
+def _group(opened: str, branches: Branches) -> Piece:
+    if opened.endswith(("=", "!")):
+        return Piece("edge", branches=branches if opened.endswith("=") else ())
+    return Piece("group", branches=branches)
+
+
+@cache
+def _piece(token: str) -> Piece:
+    if token in _EDGES:
+        return Piece("edge", token)
+    if token in _CLASSES or token[0] == "[":
+        return Piece("class", token)
+    letter = token[-1]
+    return Piece("letter", letter, is_in_run=letter.isalnum() or letter == "'")
 
 
 def _counted(piece: Piece, count: str) -> Piece:
     is_optional = piece.is_optional or count in "?*" or count.startswith(("{0", "{,"))
-    repeats = piece.repeats or count != "?"
-    return Piece(piece.kind, piece.said, piece.branches, is_optional=is_optional, repeats=repeats)
+    repeats, is_in_run = piece.repeats or count != "?", piece.is_in_run and not is_optional
+    return Piece(piece.kind, piece.said, piece.branches, is_optional, repeats, is_in_run)
 
 
 # ------------------------------------------------------------------ what a text needs
@@ -161,36 +171,39 @@ def _all_needed(branches: Branches, marks: _Marks) -> list[Needed]:
 
 def _all_needed_in(branch: tuple[Piece, ...], marks: _Marks) -> list[Needed]:
     needs: list[Needed] = []
-    run = ""
-    for index, piece in enumerate(branch):
-        before = branch[index - 1] if index else None
-        behind = branch[index + 1] if index + 1 < len(branch) else None
+    start = 0
+    while start < len(branch):
+        end = _end_of_run(branch, start)
         around = _Marks(
-            begins=_parts_words(before) if before else marks.begins,
-            ends=_parts_words(behind) if behind else marks.ends,
+            begins=_parts_words(branch[start - 1]) if start else marks.begins,
+            ends=_parts_words(branch[end]) if end < len(branch) else marks.ends,
         )
-        if _is_in_run(piece):
-            run = run or _mark(WORD_BEGINS, around.begins, piece)
-            run += piece.said
-            if piece.repeats or behind is None or not _is_in_run(behind):
-                run += _mark(WORD_ENDS, around.ends and not piece.repeats, piece)
-                needs.append(frozenset([run]))
-                run = ""
+        piece = branch[start]
+        if piece.is_in_run:
+            needs.append(frozenset([_mark(branch[start:end], around)]))
         elif piece.branches and not piece.is_optional:
             needs += _all_needed(piece.branches, _NOT_MARKED if piece.repeats or piece.kind == "edge" else around)
+        start = end
     return needs
 
 
-def _is_in_run(piece: Piece) -> bool:
-    return piece.kind == "letter" and (piece.said.isalnum() or piece.said == "'") and not piece.is_optional
+def _end_of_run(branch: tuple[Piece, ...], start: int) -> int:
+    """Behind the letters that belong together; behind one piece where it is none."""
+    end = start + 1
+    while end < len(branch) and branch[end].is_in_run and branch[end - 1].is_in_run and not branch[end - 1].repeats:
+        end += 1
+    return end
+
+
+def _mark(run: tuple[Piece, ...], around: _Marks) -> str:
+    """The letters, marked where a word begins or ends with them."""
+    begins = around.begins and run[0].said != "'"
+    ends = around.ends and run[-1].said != "'" and not run[-1].repeats
+    return WORD_BEGINS * begins + "".join(piece.said for piece in run) + WORD_ENDS * ends
 
 
 def _parts_words(piece: Piece) -> bool:
     return piece.said in _BETWEEN_WORDS and not piece.is_optional
-
-
-def _mark(mark: str, is_edge: bool, piece: Piece) -> str:
-    return mark if is_edge and piece.said != "'" else ""
 
 
 # ------------------------------------------------------------------ how a text begins

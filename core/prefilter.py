@@ -1,5 +1,6 @@
 """Which of many patterns may fit a text at all, told by the letters of its words: most are never tried."""
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from core.patterns import WORD_BEGINS, WORD_ENDS, Needed, all_needed_by
@@ -24,16 +25,20 @@ class Prefilter:
     _MOST_WORDS = 8192
     _LONGEST = 40
 
-    def __init__(self) -> None:
+    def __init__(self, patterns: Iterable[str] = ()) -> None:
         self.size = 0
+        self._firsts = 0
         self._always = 0
         self._runs: dict[str, list[_Run]] = {}
         self._lengths: list[int] = []
         self._words: dict[str, int] = {}
+        for pattern in patterns:
+            self.add(pattern)
 
     def add(self, pattern: str) -> int:
         """The bit that stands for a pattern from now on."""
         first = 1 << (self.size * self._NEEDS)
+        self._firsts |= first
         needs = all_needed_by(pattern)[: self._NEEDS]
         for place in range(self._NEEDS):
             if place < len(needs):
@@ -51,6 +56,14 @@ class Prefilter:
             found = known.get(word)
             bits |= self._read(word) if found is None else found
         return bits & bits >> 1 & bits >> 2
+
+    def find(self, text: str) -> Iterator[int]:
+        """The patterns that may fit a text, by their numbers in the order in which they came along."""
+        bits = self.fitting(text) & self._firsts
+        while bits:
+            lowest = bits & -bits
+            yield (lowest.bit_length() - 1) // self._NEEDS
+            bits ^= lowest
 
     def _note(self, need: Needed, bit: int) -> None:
         for marked in need:

@@ -33,6 +33,7 @@ from services.model_budget import MICRODOLLARS
 from services.safety import Safety
 from services.surroundings import Situation, Surroundings, SurroundingsReader
 from services.task_router import TaskRouter
+from services.warm_up import warm_up
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -87,6 +88,10 @@ class IntentProcessor:
     def is_remote(self) -> bool:
         """Whether understanding leaves this process, so that what was said must be stored first."""
         return self._provider.is_remote
+
+    async def warm_up(self) -> None:
+        """Be ready, so that the first caller waits no longer than others."""
+        await warm_up(self._offline, self._router.specs)
 
     async def understand(
         self, text: str, *, situation: Situation, heard: Heard | None = None, beside: Task | None = None

@@ -110,6 +110,10 @@ class RequestService:
         """Whether understanding leaves this process and may take its time."""
         return self._processor.is_remote
 
+    async def warm_up(self) -> None:
+        """Be ready, so that the first caller waits no longer than others."""
+        await self._processor.warm_up()
+
     async def submit(self, submission: Submission, *, account: Account) -> RequestState:
         """Store what was said, with its tasks where that takes no remote call. Answered means: never lost.
 

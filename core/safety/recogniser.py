@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from core.patterns import WORD_BEGINS, WORD_ENDS, needed_by
+from core.prefilter import Prefilter
 from core.safety.dangers import Danger
 from core.safety.harmless import DENIED, IDIOMS, PAST, PLANS, PRESENT, SUPPOSED, TOLD
 from core.safety.phrases import TABLES, Table
@@ -17,10 +17,7 @@ from core.safety.vocabulary import ANOTHER, MEDICINE, MEDICINES, PERSON, RELATIV
 from core.safety.words import Words
 
 _ORDER = {danger: rank for rank, danger in enumerate(Danger)}
-_STEM = 3
 _BLANK = "~"
-_MARKS = str.maketrans({WORD_BEGINS: " ", WORD_ENDS: " "})
-"""Between words there is one space."""
 _SENTENCES = re.compile(r"[^.]+")
 _CLAUSES = re.compile(r",| and (?=(?:i|ive|im|he|hes|she|shes|its|theres|we|weve|they|someone)\b)")
 _TURN = re.compile(r" (?:but|and now) ")
@@ -56,19 +53,6 @@ class _Found:
     end: int
 
 
-def _index() -> tuple[dict[str, list[str]], dict[str, list[_Phrase]]]:
-    """The first letters of what phrases need → all of it; and what they need → those phrases."""
-    begins: dict[str, list[str]] = {}
-    needing: dict[str, list[_Phrase]] = {}
-    for table in TABLES:
-        for source in table.phrases:
-            for need in needed_by(_shorten(source)):
-                needing.setdefault(need.translate(_MARKS), []).append(_Phrase(source, table))
-    for need in needing:
-        begins.setdefault(need[:_STEM], []).append(need)
-    return begins, needing
-
-
 def _shorten(source: str) -> str:
     """The phrase without lists of words that nearly every sentence has one of, or that say little by themselves."""
     for words in _LISTS:
@@ -76,25 +60,24 @@ def _shorten(source: str) -> str:
     return source
 
 
-_BEGINS, _NEEDING = _index()
+_PHRASES = tuple(_Phrase(source, table) for table in TABLES for source in table.phrases)
+
+
+@cache
+def _prefilter() -> Prefilter:
+    """Made when it is first needed: it takes longer than an import should."""
+    return Prefilter(_shorten(phrase.source) for phrase in _PHRASES)
 
 
 def find_alarm(words: Words) -> Alarm | None:
     """The danger that a text speaks of; None where there is none."""
-    phrases = [phrase for phrase in _candidates(words.text) if phrase.pattern.search(words.text)]
+    likely = [_PHRASES[number] for number in _prefilter().find(words.text)]
+    phrases = [phrase for phrase in likely if phrase.pattern.search(words.text)]
     if not phrases:
         return None
     text = _compile(IDIOMS).sub(lambda idiom: _BLANK * len(idiom[0]), words.text)
     found = [each for start, end in _sentences(text) for each in _search(text[start:end], start, phrases)]
     return _to_alarm(found, words) if found else None
-
-
-def _candidates(text: str) -> list[_Phrase]:
-    """The phrases of which something that they need stands in the text."""
-    text = f" {text} "
-    stems = {text[at : at + _STEM] for at in range(len(text) - _STEM + 1)}
-    needs = [need for stem in stems & _BEGINS.keys() for need in _BEGINS[stem] if need in text]
-    return list(dict.fromkeys(phrase for need in needs for phrase in _NEEDING[need]))
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOKEN = re.compile(
     r"(?P<pause>(?:, ?)?\b(?:[Uu][mh]+|[Ee]rm?|[Aa]h)\b(?!['’])(?: ?,)?)|(?P<word>[^\W_]+(?:['’`´][^\W_]+)*)|(?P<stop>[.!?;:\n…]+)|(?P<comma>[,–—()]+)"
@@ -279,7 +280,12 @@ def read_words(said: str) -> Words:
 def _fold(token: re.Match[str]) -> str:
     if token.lastgroup != "word":
         return STOP if token.lastgroup == "stop" else COMMA
-    word = token.group().lower()
+    return _fold_word(token.group())
+
+
+@lru_cache(maxsize=8192)
+def _fold_word(said: str) -> str:
+    word = said.lower()
     if not word.isalpha():
         word = word.translate(_APOSTROPHES)
     same = _SAME.get(word)
