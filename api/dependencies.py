@@ -62,7 +62,18 @@ class _KeyBearer(SecurityBase):
         return account
 
 
+class _OptionalKeyBearer(SecurityBase):
+    """As `_KeyBearer`, for what may be had without a key too."""
+
+    scheme_name = _KeyBearer.scheme_name
+    model = _KeyBearer.model
+
+    async def __call__(self, request: Request) -> Account | None:
+        return await get_account(request) if request.headers.get("Authorization") else None
+
+
 get_account = _KeyBearer()
+find_account = _OptionalKeyBearer()
 AccountDep = Annotated[Account, Depends(get_account)]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -90,6 +90,13 @@ class Taken:
     id: UUID | None = None
 
 
+class Located(NamedTuple):
+    """A booking, and where the place is."""
+
+    booking: Booking
+    location: str | None
+
+
 class BookingRepository:
     """Questions about bookings."""
 
@@ -128,6 +135,12 @@ class BookingRepository:
             raise NotFoundError(f"There is no booking {booking_id}.")
         return found
 
+    async def find_locked(self, booking_id: UUID) -> Booking | None:
+        """A booking, whosever it is, that nobody else can change before the transaction ends."""
+        return await self._find(
+            _SELECT.where(_BOOKINGS.c.id == booking_id).with_for_update(key_share=True, of=_BOOKINGS)
+        )
+
     async def find_of_user(self, booking_id: UUID, *, user_id: UUID) -> Booking | None:
         """A booking of this person; None where it is nobody's or somebody else's."""
         return await self._find(_SELECT.where(_BOOKINGS.c.id == booking_id, _BOOKINGS.c.user_id == user_id))
@@ -145,6 +158,14 @@ class BookingRepository:
         c = _BOOKINGS.c
         ahead = (c.user_id == user_id, c.status.in_(STANDING), c.starts_at > after)
         return await self._list(_SELECT.where(*ahead).order_by(c.starts_at, c.id).limit(limit))
+
+    async def list_located(self, user_id: UUID, *, since: datetime, limit: int) -> list[Located]:
+        """The person's bookings that end later than `since`, whether they stand or not, the last one first."""
+        c = _BOOKINGS.c
+        statement = _SELECT.add_columns(_VENUES.c.location.label("venue_location"))
+        statement = statement.where(c.user_id == user_id, c.ends_at > since)
+        found = await self._session.execute(statement.order_by(c.starts_at.desc(), c.id).limit(limit))
+        return [Located(_to_booking(row), row["venue_location"]) for row in found.mappings()]
 
     async def list_touched(self, user_id: UUID, *, since: datetime) -> list[Booking]:
         """The person's bookings that were made, changed or cancelled since an instant."""

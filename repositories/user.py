@@ -17,6 +17,13 @@ from repositories.rows import columns_of, fetch_page, fields_of, table_of
 _USERS, _CONTACTS, _VENUES = table_of(UserRow), table_of(ContactRow), table_of(VenueRow)
 
 
+class CalendarOwner(NamedTuple):
+    """Whose calendar it is, and the number that links to it are good for."""
+
+    user: User
+    epoch: int
+
+
 MOST_PEOPLE, MOST_PLACES = 200, 1000
 
 
@@ -123,11 +130,33 @@ class UserRepository:
             raise NotFoundError(f"There is no user {user_id}.")
         return _to_user(row)
 
+    async def get_calendar_epoch(self, user_id: UUID, *, account_id: UUID) -> int:
+        """The number that links to the user's calendar are good for; raises NotFoundError where there is no such user."""
+        statement = select(_USERS.c.calendar_epoch).where(_USERS.c.id == user_id, _USERS.c.account_id == account_id)
+        return _found(await self._session.scalar(statement), user_id)
+
+    async def raise_calendar_epoch(self, user_id: UUID, *, account_id: UUID) -> int:
+        """Make all links useless that were handed out; raises NotFoundError where there is no such user."""
+        mine = update(_USERS).where(_USERS.c.id == user_id, _USERS.c.account_id == account_id)
+        raised = mine.values(calendar_epoch=_USERS.c.calendar_epoch + 1).returning(_USERS.c.calendar_epoch)
+        return _found(await self._session.scalar(raised), user_id)
+
+    async def find_calendar_owner(self, user_id: UUID) -> CalendarOwner | None:
+        """The user, whatever the account."""
+        row = (await self._session.execute(select(_USERS).where(_USERS.c.id == user_id))).mappings().one_or_none()
+        return CalendarOwner(_to_user(row), row["calendar_epoch"]) if row else None
+
     async def remove(self, user_id: UUID, *, account_id: UUID) -> None:
         """Erase the user and everything that is about them; raises NotFoundError where there is no such user."""
         statement = delete(_USERS).where(_USERS.c.id == user_id, _USERS.c.account_id == account_id)
         if await self._session.scalar(statement.returning(_USERS.c.id)) is None:
             raise NotFoundError(f"There is no user {user_id}.")
+
+
+def _found(epoch: int | None, user_id: UUID) -> int:
+    if epoch is None:
+        raise NotFoundError(f"There is no user {user_id}.")
+    return epoch
 
 
 def _to_user(row: RowMapping) -> User:

@@ -32,6 +32,7 @@ from services.account_service import AccountService
 from services.activity.note_service import NoteService
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.behind_bulkheads import BulkheadedBookingSystem
+from services.booking.calendar_service import CalendarService
 from services.booking.place_watch import PlaceWatch
 from services.booking.ports import BookingSystem
 from services.booking.rings import Rings
@@ -82,6 +83,7 @@ class Services:
 
     accounts: AccountService
     bookings: BookingService
+    calendars: CalendarService
     clock: Clock
     budget: ModelBudget
     dead_letters: DeadLetterService
@@ -279,6 +281,9 @@ class _Wiring:
         return Services(
             accounts=self._accounts(),
             bookings=BookingService(unit_of_work=self.unit_of_work, systems=self._booking_systems(), clock=self._clock),
+            calendars=CalendarService(
+                unit_of_work=self.unit_of_work, clock=self._clock, secret=self._settings.secret_key
+            ),
             clock=self._clock,
             dead_letters=DeadLetterService(unit_of_work=self.unit_of_work, tasks=tasks, clock=self._clock),
             budget=budget,

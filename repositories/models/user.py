@@ -9,7 +9,7 @@ from repositories.models.base import Base, CreatedAt, JsonObject, PrimaryId
 
 
 class UserRow(Base):
-    """A person helped, in the care of one account."""
+    """A person helped, in the care of one account. Links to their calendar are good for one `calendar_epoch`."""
 
     __tablename__ = "users"
 
@@ -22,5 +22,6 @@ class UserRow(Base):
     email: Mapped[str | None]
     channels: Mapped[list[str]] = mapped_column(server_default="[]")
     preferences: Mapped[JsonObject] = mapped_column(server_default="{}")
+    calendar_epoch: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[CreatedAt]

@@ -3,7 +3,7 @@
 import json
 from enum import StrEnum
 
-from core.booking import Booking
+from core.booking import MAY_STAND, Booking, BookingStatus
 from core.ids import make_id
 from repositories.unit_of_work import UnitOfWork
 from repositories.webhook import NewWebhookMessage
@@ -18,6 +18,17 @@ class BookingEvent(StrEnum):
     CREATED = "booking.created"
     CHANGED = "booking.changed"
     CANCELLED = "booking.cancelled"
+
+
+async def tell_difference(unit: UnitOfWork, before: Booking, after: Booking) -> None:
+    """What an outside system made of a booking; nothing where the guest would notice no difference."""
+    if before.version == after.version:
+        return
+    if after.status in MAY_STAND:
+        event = BookingEvent.CREATED if before.status is BookingStatus.UNKNOWN else BookingEvent.CHANGED
+        await tell_endpoints(unit, event, after)
+    elif before.status is not BookingStatus.UNKNOWN:  # else nobody was told that it stands
+        await tell_endpoints(unit, BookingEvent.CANCELLED, after)
 
 
 async def tell_endpoints(unit: UnitOfWork, event: BookingEvent, booking: Booking) -> None:

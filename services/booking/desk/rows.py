@@ -9,6 +9,7 @@ from core.ids import make_id
 from repositories.booking import NewBooking, NewStay
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.booking.desk.checks import person_of, state_of, stay_of, wall_clock_of
+from services.booking.news import tell_difference
 from services.booking.ports import Guest, OutsideBooking, Person, Seating, TwiceError
 
 
@@ -103,7 +104,10 @@ class DeskRows:
     async def record(self, row: Booking, there: OutsideBooking, seating: Seating) -> Booking:
         """Write down how the system has it; what it doesn't say is as in `seating`."""
         async with self._unit_of_work() as unit:
+            before = await unit.bookings.find_locked(row.id)
             recorded = await unit.outside_bookings.record(row.id, state_of(there, seating))
+            if before and recorded:
+                await tell_difference(unit, before, recorded)
         if recorded is None:
             raise OutcomeUnknownError("The booking stands there, and ours was erased meanwhile with the person's data.")
         return recorded
@@ -111,7 +115,10 @@ class DeskRows:
     async def reject(self, row: Booking, there: OutsideBooking) -> Booking:
         """The place said no; whoever asked may ask for something else."""
         async with self._unit_of_work() as unit:
+            before = await unit.bookings.find_locked(row.id)
             rejected = await unit.outside_bookings.reject(row.id, raw_status=there.raw_status)
+            if before and rejected:
+                await tell_difference(unit, before, rejected)
         return rejected or row
 
     async def record_news(self, seen: Booking, there: OutsideBooking, seating: Seating) -> Booking:
@@ -120,10 +127,13 @@ class DeskRows:
         What we have changed since it was `seen` is newer than what the system said then.
         """
         async with self._unit_of_work() as unit:
+            before = await unit.bookings.find_locked(seen.id)
             if there.status in MAY_STAND or seen.status is not BookingStatus.PENDING:
                 recorded = await unit.outside_bookings.record_news(seen, state_of(there, seating))
             else:
                 recorded = await unit.outside_bookings.reject_late(seen, raw_status=there.raw_status)
+            if before and recorded:
+                await tell_difference(unit, before, recorded)
             return recorded or await unit.bookings.get(seen.id, account_id=seen.account_id)
 
     async def mark_checked(self, booking: Booking) -> None:

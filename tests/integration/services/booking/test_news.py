@@ -6,12 +6,13 @@ from uuid import UUID
 
 import pytest
 
-from core.booking import DiningTable
+from core.booking import BookingStatus, DiningTable
 from core.domain import TaskStatus, WebhookEndpoint, WebhookMessage
 from core.ids import make_id
 from repositories.webhook_endpoint import NewWebhookEndpoint
+from services.booking.desk.rows import DeskRows
 from services.booking.news import BookingEvent
-from services.booking.ports import FullError, Seating, StaleError
+from services.booking.ports import FullError, OutsideBooking, Seating, StaleError
 from tests.integration.house import House
 from tests.integration.services.booking.test_local import at
 
@@ -91,3 +92,32 @@ async def test_endpoint_that_goes_at_the_same_moment_costs_no_booking(house: Hou
     await asyncio.gather(*bookings, *(remove(endpoint) for endpoint in endpoints))
     async with house.unit_of_work() as unit:
         assert await unit.webhook_endpoints.count(house.account_id) == 0
+
+
+def there(status: BookingStatus, *, clock: str = "19:00") -> OutsideBooking:
+    return OutsideBooking(
+        uid="7", reference="AB12", status=status, raw_status=str(status), starts_at=at(clock), party_size=2
+    )
+
+
+async def test_what_becomes_of_a_booking_outside_is_told(house: House) -> None:
+    await add_endpoint(house)
+    rows = DeskRows(system="calcom", unit_of_work=house.unit_of_work)
+    wanted = await table_at(house)
+    row = (await rows.write_down(wanted, house.guest, key="once")).row
+    assert await list_messages(house, row.id) == []
+    for step in (
+        there(BookingStatus.PENDING),
+        there(BookingStatus.PENDING),
+        there(BookingStatus.CONFIRMED),
+        there(BookingStatus.CONFIRMED, clock="20:00"),
+        there(BookingStatus.CANCELLED, clock="20:00"),
+    ):
+        await rows.record(row, step, wanted)
+    told = [json.loads(each.body) for each in await list_messages(house, row.id)]
+    assert [(each["type"], each["data"]["status"]) for each in told] == [
+        ("booking.created", "pending"),
+        ("booking.changed", "confirmed"),
+        ("booking.changed", "confirmed"),
+        ("booking.cancelled", "cancelled"),
+    ]

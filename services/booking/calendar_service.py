@@ -1,0 +1,66 @@
+"""Calendars of bookings, for callers and for whoever has the link."""
+
+import base64
+import hashlib
+import hmac
+from datetime import timedelta
+from uuid import UUID
+
+from pydantic import SecretStr
+
+from core.clock import Clock
+from core.errors import ConfigurationError, UnauthorizedError
+from core.people import User
+from repositories.unit_of_work import UnitOfWorkFactory
+from services.booking.calendar import write_calendar
+
+_SHOWN_FOR = timedelta(days=90)
+"""So long bookings that are over stay in the calendar."""
+_MOST = 1_000
+_MAC_BYTES = 24
+
+
+class CalendarService:
+    """Writes calendars. A link is signed; it opens one person's calendar until it is replaced, and nothing else."""
+
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock, secret: SecretStr | None) -> None:
+        self._unit_of_work = unit_of_work
+        self._clock = clock
+        self._secret = secret
+
+    async def get_token(self, user_id: UUID, *, account_id: UUID) -> str:
+        """What opens the person's calendar; raises NotFoundError for whom the account can't see."""
+        async with self._unit_of_work() as unit:
+            return self._sign(user_id, await unit.users.get_calendar_epoch(user_id, account_id=account_id))
+
+    async def replace_token(self, user_id: UUID, *, account_id: UUID) -> str:
+        """A new one; what was handed out before opens nothing any more."""
+        async with self._unit_of_work() as unit:
+            return self._sign(user_id, await unit.users.raise_calendar_epoch(user_id, account_id=account_id))
+
+    async def get_owner(self, user_id: UUID, *, token: str) -> User:
+        """Whose calendar this token opens.
+
+        Raises:
+            UnauthorizedError: not that of this person.
+        """
+        async with self._unit_of_work() as unit:
+            owner = await unit.users.find_calendar_owner(user_id)
+        if owner is not None and hmac.compare_digest(token.encode(), self._sign(user_id, owner.epoch).encode()):
+            return owner.user
+        raise UnauthorizedError("This link opens nothing. Was it copied whole, and not replaced by a new one?")
+
+    async def write(self, user_id: UUID, *, account_id: UUID) -> bytes:
+        """The person's bookings, those of the last months included; raises NotFoundError for whom the account can't see."""
+        async with self._unit_of_work() as unit:
+            user = await unit.users.get(user_id, account_id=account_id)
+            since = self._clock.now() - _SHOWN_FOR
+            bookings = await unit.bookings.list_located(user_id, since=since, limit=_MOST)
+        return write_calendar(user, bookings)
+
+    def _sign(self, user_id: UUID, epoch: int) -> str:
+        if self._secret is None:
+            raise ConfigurationError("SECRET_KEY is not set.")
+        signed = b"bookings.ics\0" + user_id.bytes + epoch.to_bytes(8)
+        mac = hmac.digest(self._secret.get_secret_value().encode(), signed, hashlib.sha256)[:_MAC_BYTES]
+        return base64.urlsafe_b64encode(mac).decode()
