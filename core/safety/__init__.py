@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.safety.advice import find_advice
 from core.safety.dangers import Danger
 from core.safety.recogniser import Alarm, find_alarm
+from core.safety.sensing import weigh_up
 from core.safety.words import read_words
 
 __all__ = ["Alarm", "Danger", "Heard", "listen"]
@@ -32,5 +33,5 @@ class Heard:
 def listen(said: str) -> Heard:
     """Whether a text speaks of danger, or asks for advice; of both the danger counts."""
     words = read_words(said[:_LONGEST])
-    alarm = find_alarm(words)
-    return Heard(alarm) if alarm else Heard(advice=find_advice(words))
+    sensed = weigh_up(words, find_alarm(words))
+    return Heard(sensed.alarm) if sensed.alarm else Heard(advice=find_advice(words))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.safety import listen
+from core.safety.sense.corpus import NONE, Sample, read_voices
 
 _HERE = Path(__file__).parent
 
@@ -29,13 +30,31 @@ def read_list(name: str) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
 
 
+def read_held_out() -> list[Sample]:
+    """The sentences of the voices that nothing was learned from or tuned on."""
+    return read_voices(_HERE / "held_out")
+
+
 def measure(name: str) -> Figures:
     """The figures of a list."""
-    sentences = read_list(name)
+    return _count(read_list(name))
+
+
+def measure_held_out(*, dangers: bool) -> Figures:
+    """The figures of the emergencies, or of the other sentences, among those held out."""
+    return _count([sample.text for sample in read_held_out() if (sample.danger != NONE) is dangers])
+
+
+def _count(sentences: list[str]) -> Figures:
     return Figures(sum(listen(said).alarm is not None for said in sentences), len(sentences))
+
+
+def _print(name: str, found: Figures) -> None:
+    print(f"{name}: {found.alarms} of {found.sentences} raise an alarm, {found.rate:.3f}")  # noqa: T201 - a script
 
 
 if __name__ == "__main__":
     for each in ("emergencies", "blind_emergencies", "harmless", "blind_harmless"):
-        found = measure(each)
-        print(f"{each}: {found.alarms} of {found.sentences} raise an alarm, {found.rate:.3f}")  # noqa: T201 - a script
+        _print(each, measure(each))
+    _print("held out, emergencies", measure_held_out(dangers=True))
+    _print("held out, harmless", measure_held_out(dangers=False))

@@ -3,9 +3,10 @@
 import pytest
 
 from core.safety import listen
-from tests.safety.figures import measure, read_list
+from tests.safety.figures import measure, measure_held_out, read_list
 
 RECALL, FALSE_ALARMS = 0.98, 0.02
+HELD_OUT_RECALL, HELD_OUT_FALSE_ALARMS = 0.85, 0.06
 
 
 @pytest.mark.parametrize("name", ["emergencies", "blind_emergencies"])
@@ -20,6 +21,12 @@ def test_what_only_sounds_alike_raises_no_alarm(name: str) -> None:
     found = measure(name)
     assert found.sentences >= 80
     assert found.rate <= FALSE_ALARMS
+
+
+def test_unheard_of_ways_of_speaking_are_mostly_understood() -> None:
+    """Nobody tunes on these sentences, so what they show is not 1; that it doesn't get worse is what is asked."""
+    assert measure_held_out(dangers=True).rate >= HELD_OUT_RECALL
+    assert measure_held_out(dangers=False).rate <= HELD_OUT_FALSE_ALARMS
 
 
 @pytest.mark.parametrize("said", read_list("advice"))
