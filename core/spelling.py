@@ -75,9 +75,12 @@ class _Speller:
         self._known = frozenset(words)
         self._slips = {**{slip: word for word in self._known for slip in _shorter_or_swapped(word)}, **also}
         self._wrong = {slip: word for word in self._known if len(word) >= _LONG for slip in _with_a_gap(word)}
+        self._longest = 1 + max(map(len, (*self._known, *self._slips)))
         self.mend = lru_cache(maxsize=8192)(self._mend)
 
     def _mend(self, word: str) -> str:
+        if len(word) > self._longest:  # of such a one every shorter form would be made, each as long as it is
+            return word
         if word in self._known or word in _REAL or any(word.removesuffix(end) in self._known for end in _ENDINGS):
             return word
         if word in self._slips:
