@@ -60,6 +60,7 @@ class NewTask:
     start_by: datetime | None = None
     webhook_url: str | None = None
     redrive_of: UUID | None = None
+    undo_of: UUID | None = None
     result: Mapping[str, JsonValue] | None = None
     metadata: Mapping[str, JsonValue]
     lane: int = MAIN_LANE
@@ -144,6 +145,34 @@ class TaskRepository(DurableWorkRepository[Task]):
         row = (await self._session.execute(statement)).mappings().one_or_none()
         return to_task(row) if row else None
 
+    async def find_last_done(self, user_id: UUID, *, account_id: UUID, intents: Collection[str]) -> Task | None:
+        """The task of these intents that was completed last for the user; None where none was within a day."""
+        c = _TASKS.c
+        statement = (
+            select(_TASKS)
+            .where(c.user_id == user_id, c.account_id == account_id, c.intent.in_(intents))
+            .where(c.status == TaskStatus.COMPLETED, c.completed_at > func.now() - timedelta(days=1))
+            .order_by(c.completed_at.desc(), c.id.desc())
+            .limit(1)
+        )
+        row = (await self._session.execute(statement)).mappings().one_or_none()
+        return to_task(row) if row else None
+
+    async def is_done_within(self, task_id: UUID, span: timedelta) -> bool:
+        """Whether the task ended no longer ago, by the database's clock."""
+        c = _TASKS.c
+        statement = select(c.completed_at > func.now() - span).where(c.id == task_id)
+        return bool(await self._session.scalar(statement))
+
+    async def find_undo(self, task_id: UUID) -> Task | None:
+        """The task that takes this one back, if any."""
+        row = (await self._session.execute(select(_TASKS).where(_TASKS.c.undo_of == task_id))).mappings().one_or_none()
+        return to_task(row) if row else None
+
+    async def mark_undo(self, task_id: UUID, *, undo_of: UUID) -> None:
+        """Write that a task takes back another one, whose row is held, and which nothing takes back yet."""
+        await self._session.execute(update(_TASKS).where(_TASKS.c.id == task_id).values(undo_of=undo_of))
+
     async def may_have_effect(self, task_id: UUID) -> bool:
         """Whether something was done outside for the task, or may have been."""
         return bool(await self._session.scalar(select(self._may_have_effect()).where(_TASKS.c.id == task_id)))
@@ -190,7 +219,6 @@ def _as_stored(task: NewTask, at: datetime) -> Task:
         attempt=0,
         lost_leases=0,
         error=None,
-        undo_of=None,
         created_at=at,
         updated_at=at,
         completed_at=at if task.status is TaskStatus.COMPLETED else None,

@@ -4,7 +4,7 @@ Everything else (grammar, prompt, questions, router, API documents) is derived f
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
@@ -29,14 +29,27 @@ class TaskDetails(BaseModel):
 DetailsT = TypeVar("DetailsT", bound=TaskDetails)
 
 
+def _route_nowhere(intent: str) -> "AnyTaskService":
+    raise KeyError(intent)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakesBack:
+    """The wish that takes something back: of which ability, and with which details."""
+
+    intent: str
+    details: Details
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What services may work with; made once in `services/factory.py`."""
+    """What services may work with; made once in `services/factory.py`. `route` finds another ability by its intent."""
 
     clock: Clock
     unit_of_work: UnitOfWorkFactory
     booking_systems: dict[str, BookingSystem]
     abilities: Sequence[AbilitySpec]
+    route: Callable[[str], "AnyTaskService"] = _route_nowhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +113,11 @@ class BaseTaskService(ABC, Generic[DetailsT]):
     def find_missing(self, known: Details) -> tuple[str, ...]:
         """The details without which nothing can be done, in the order in which they are asked."""
         return tuple(name for name in self.required if name not in known)
+
+    async def undo(self, done: Task) -> TakesBack | str:
+        """What takes back what a finished task of this ability has done; a sentence where nothing can."""
+        del done
+        return "I can't take that back."
 
     def find_doubt(self, details: DetailsT) -> Question | None:
         """A question about values that can't be meant as they stand, before anything is queued."""

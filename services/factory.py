@@ -68,6 +68,7 @@ from services.surroundings import SurroundingsReader
 from services.task_control import TaskControl
 from services.task_router import TaskRouter
 from services.task_service import TaskService
+from services.undoing import Undoing
 from services.unparsed_requests import UnparsedRequests
 from services.venue_service import VenueService
 from services.webhook.address import CHANNEL_SCHEMES
@@ -105,6 +106,7 @@ class Services:
     status: StatusService
     tasks: TaskControl
     venue_secrets: VenueSecrets
+    undoing: Undoing
     venues: VenueService
     work: DurableWork
 
@@ -314,6 +316,7 @@ class _Wiring:
             ),
             tasks=tasks,
             venue_secrets=self._venue_secrets,
+            undoing=Undoing(router=self._router, unit_of_work=self.unit_of_work, work=work),
             venues=VenueService(
                 unit_of_work=self.unit_of_work,
                 clock=self._clock,
@@ -390,6 +393,7 @@ class _Wiring:
             unit_of_work=self.unit_of_work,
             booking_systems=self._booking_systems(),
             abilities=tuple(ability.spec() for ability in abilities if ability.is_offered),
+            route=lambda intent: self._router.route(intent),
         )
         return make_services(abilities, tools=tools)
 

@@ -121,6 +121,14 @@ async def resolve_task(task_id: UUID, body: ResolveBody, account: AccountDep, se
     return _to_answer(await services.tasks.resolve(task_id, outcome=outcome, note=body.note, account_id=account.id))
 
 
+@router.post("/{task_id}/undo", status_code=HTTPStatus.CREATED, responses=documented(404, 409))
+async def undo_task(task_id: UUID, response: Response, account: AccountDep, services: ServicesDep) -> TaskAnswer:
+    """Take back what a task has done in the last ten minutes: a new task does the opposite."""
+    task = await services.undoing.undo(task_id, account_id=account.id)
+    response.headers["Location"] = f"/v1/tasks/{task.id}"
+    return _to_answer(task)
+
+
 def _read_event_id(text: str | None) -> int:
     """The event's number; 0, which is before the first, for what none of our events is called."""
     return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else 0

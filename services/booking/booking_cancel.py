@@ -9,13 +9,14 @@ from pydantic import Field
 
 from core.ability import Slot, SlotKind
 from core.booking import Booking, BookingStatus
-from core.domain import Asks, AsksToConfirm, Completed, Fails, Outcome, Problem, Question, Queue, Repeat
+from core.domain import Asks, AsksToConfirm, Completed, Fails, Outcome, Problem, Question, Queue, Repeat, Task
 from core.errors import PROBLEM_PREFIX
-from services.ability import BaseTaskService, TaskDetails, Tools, Wish
+from services.ability import BaseTaskService, TakesBack, TaskDetails, Tools, Wish
 from services.booking.booking_cancel_cues import CUES
 from services.booking.booking_meant import BookingFinder, Owner, Said, ask_which, choose, is_over, no_bookings
 from services.booking.fields import BookedName, Kind, LocalDate, LocalTime, PartySize, Service, Stylist, Which
 from services.booking.placing import NotYetError, system_of, to_response
+from services.booking.taking_back import undo_cancelling
 from services.booking.visit import describe_booking
 from services.effect_ledger import Response
 
@@ -60,6 +61,9 @@ class BookingCancelService(BaseTaskService[BookingCancelDetails]):
     def __init__(self, *, tools: Tools) -> None:
         super().__init__(tools=tools)
         self._finder = BookingFinder(tools.unit_of_work)
+
+    async def undo(self, done: Task) -> TakesBack | str:
+        return undo_cancelling(done)
 
     async def perform(self, wish: Wish[BookingCancelDetails]) -> Outcome:
         try:

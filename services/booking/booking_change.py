@@ -10,10 +10,10 @@ from pydantic import Field, JsonValue
 
 from core.ability import Slot, SlotKind
 from core.booking import Booking, BookingStatus, VenueKind
-from core.domain import Asks, AsksToConfirm, Completed, Fails, Outcome, Problem, Question, Queue, Repeat
+from core.domain import Asks, AsksToConfirm, Completed, Fails, Outcome, Problem, Question, Queue, Repeat, Task
 from core.errors import PROBLEM_PREFIX
 from core.when import Policy, TimeReading, find_times, to_local
-from services.ability import BaseTaskService, TaskDetails, Tools, Wish
+from services.ability import BaseTaskService, TakesBack, TaskDetails, Tools, Wish
 from services.booking.booking_change_cues import CUES
 from services.booking.booking_meant import BookingFinder, Owner, Said, ask_which, is_over, no_bookings
 from services.booking.change_meant import Meant, Told, describe_new, sort_out
@@ -24,6 +24,7 @@ from services.booking.place_clock import is_exact
 from services.booking.placing import NotYetError, ask_instead, find_hindrance, system_of, to_response
 from services.booking.ports import BookingSystem, ClosedError, FullError
 from services.booking.shifts import SHIFTS
+from services.booking.taking_back import undo_change
 from services.booking.visit import Visit, article_of_booking, describe_booking
 from services.effect_ledger import Response
 
@@ -111,6 +112,9 @@ class BookingChangeService(BaseTaskService[BookingChangeDetails]):
     def find_doubt(self, details: BookingChangeDetails) -> Question | None:
         return find_party_doubt(details.party_size)
 
+    async def undo(self, done: Task) -> TakesBack | str:
+        return undo_change(done)
+
     async def perform(self, wish: Wish[BookingChangeDetails]) -> Outcome:
         try:
             if not wish.is_confirmed:
@@ -123,7 +127,8 @@ class BookingChangeService(BaseTaskService[BookingChangeDetails]):
             )
         except NotYetError as not_yet:
             return not_yet.outcome
-        return Completed(summary=str(changed["said"]), data={"booking": changed["booking"]})
+        kept = {name: changed[name] for name in ("booking", "before") if name in changed}
+        return Completed(summary=str(changed["said"]), data=kept)
 
     async def _read_back(self, wish: Wish[BookingChangeDetails]) -> Outcome:
         plan = await self._plan(wish)
@@ -144,7 +149,8 @@ class BookingChangeService(BaseTaskService[BookingChangeDetails]):
         except (ClosedError, FullError) as refusal:
             question = await ask_instead(refusal, plan.visit, system=plan.system)
             raise NotYetError(_ask(question, plan.booking, plan.wish)) from refusal
-        return _to_response(changed, now=wish.now)
+        before = {**to_response(plan.booking), "seen_at": changed.updated_at.isoformat()}
+        return {**_to_response(changed, now=wish.now), "before": before}
 
     async def _plan(self, wish: Wish[BookingChangeDetails]) -> _Plan:
         """Which booking, and what it would become.

@@ -8,15 +8,16 @@ from pydantic import Field
 
 from core.ability import Slot, SlotKind
 from core.booking import VenueKind
-from core.domain import Completed, Outcome, Question, Queue
+from core.domain import Completed, Outcome, Question, Queue, Task
 from core.when import describe_day, describe_time
-from services.ability import BaseTaskService, Tools, Wish
+from services.ability import BaseTaskService, TakesBack, Tools, Wish
 from services.booking.fields import Another, BookedName, LocalDate, LocalTime, Location, PartySize
 from services.booking.obstacles import find_party_doubt
 from services.booking.offers import ChoosingDetails
 from services.booking.place_clock import at_place, by_its_clock, by_whose_clock
 from services.booking.placing import NotYetError, ask, book_once, system_of
 from services.booking.restaurant_cues import CUES, CUISINES
+from services.booking.taking_back import undo_booking
 from services.booking.usual import propose_usual
 from services.booking.venue_finder import Sought, VenueFinder
 from services.booking.visit import Visit
@@ -81,6 +82,9 @@ class RestaurantBookingService(BaseTaskService[RestaurantBookingDetails]):
         day = f" on {describe_day(details.date, self._tools.clock.now().date())}" if details.date else ""
         hour = f" at {describe_time(details.time)}" if details.time else ""
         return f"Shall I book a table{people}{place}{day}{hour}?"
+
+    async def undo(self, done: Task) -> TakesBack | str:
+        return undo_booking(done)
 
     async def perform(self, wish: Wish[RestaurantBookingDetails]) -> Outcome:
         table = await self._find_table(wish)

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from core.ability import Slot, SlotKind
 from core.booking import Venue, VenueKind
-from core.domain import Completed, ConfirmPolicy, Outcome, Question, Queue
-from services.ability import BaseTaskService, Tools, Wish
+from core.domain import Completed, ConfirmPolicy, Outcome, Question, Queue, Task
+from services.ability import BaseTaskService, TakesBack, Tools, Wish
 from services.booking.doubles import ask_for_another, find_double
 from services.booking.fields import Another, LocalDate, LocalTime, Location, Service, Stylist
 from services.booking.guests import find_guest
@@ -28,6 +28,7 @@ from services.booking.ports import BookingSystem
 from services.booking.salon_cues import CUES
 from services.booking.salon_finder import SalonFinder, SalonSought
 from services.booking.salon_menu import find_service, find_stylist
+from services.booking.taking_back import undo_booking
 from services.booking.venue_finder import Sought, VenueFinder
 from services.booking.visit import Visit
 from services.booking.wording import describe_moment
@@ -69,6 +70,9 @@ class SalonBookingService(BaseTaskService[SalonBookingDetails]):
         super().__init__(tools=tools)
         self._finder = VenueFinder(tools.unit_of_work)
         self._salons = SalonFinder(tools.unit_of_work)
+
+    async def undo(self, done: Task) -> TakesBack | str:
+        return undo_booking(done)
 
     async def perform(self, wish: Wish[SalonBookingDetails]) -> Outcome:
         visit = await self._find_visit(wish)

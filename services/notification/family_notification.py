@@ -18,11 +18,12 @@ from core.domain import (
     Problem,
     Question,
     Queue,
+    Task,
     TaskStatus,
     Waits,
 )
 from core.when import describe_day, describe_time, to_instant, to_local
-from services.ability import BaseTaskService, TaskDetails, Tools, Wish
+from services.ability import BaseTaskService, TakesBack, TaskDetails, Tools, Wish
 from services.answers import is_bare
 from services.booking.fields import LocalDate, LocalTime
 from services.notification.another_wish import AnotherWish
@@ -114,6 +115,10 @@ class FamilyNotificationService(BaseTaskService[FamilyNotificationDetails]):
         if details.message is None:
             return f"Shall I tell {whom}{day}{hour} about that, as soon as it is settled?"
         return f"Shall I tell {whom}{day}{hour}: {quote_shortly(details.message or '', end='')}?"
+
+    async def undo(self, done: Task) -> TakesBack | str:
+        del done
+        return "A message that has gone out can't be taken back. You could send another one."
 
     async def perform(self, wish: Wish[FamilyNotificationDetails]) -> Outcome:
         """Look what became of the messages; where there are none yet, find out who is meant, wait for the time, tell."""

@@ -2,13 +2,13 @@
 
 from pydantic import Field
 
-from core.domain import Outcome, Question, Queue
+from core.domain import Outcome, Question, Queue, Task
 from core.reminder import ReminderKind
-from services.ability import BaseTaskService, TaskDetails, Wish
+from services.ability import BaseTaskService, TakesBack, TaskDetails, Wish
 from services.reminder.fields import Day, Dosage, Hour, Hours, Medicine, Repeats, times_of
 from services.reminder.medicine_reminder_cues import CUES
 from services.reminder.read_back import ask_before_storing
-from services.reminder.storing import ask, store_reminder
+from services.reminder.storing import ask, store_reminder, undo_storing
 from services.reminder.timing import Subject, Timing, find_open_time
 from services.reminder.wording import bare_medicine
 
@@ -43,6 +43,9 @@ class MedicineReminderService(BaseTaskService[MedicineReminderDetails]):
         dosage = f" ({details.dosage})" if details.dosage else ""
         what = f"to take your {bare_medicine(details.medicine or '')}{dosage}"
         return ask_before_storing(what, _timing(details), today=self._tools.clock.now().date())
+
+    async def undo(self, done: Task) -> TakesBack | str:
+        return await undo_storing(self._tools, done)
 
     async def perform(self, wish: Wish[MedicineReminderDetails]) -> Outcome:
         said = wish.details

@@ -5,14 +5,14 @@ from typing import Annotated
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
-from core.domain import Outcome, Question, Queue
+from core.domain import Outcome, Question, Queue, Task
 from core.reminder import ReminderKind
-from services.ability import BaseTaskService, TaskDetails, Wish
+from services.ability import BaseTaskService, TakesBack, TaskDetails, Wish
 from services.reminder.fields import Day, Hour, Hours, Repeats, times_of
 from services.reminder.read_back import ask_before_storing
 from services.reminder.reminder_cues import CUES
 from services.reminder.reminder_words import SUBJECT_LEADS, WAKES
-from services.reminder.storing import ask, store_reminder
+from services.reminder.storing import ask, store_reminder, undo_storing
 from services.reminder.timing import Subject, Timing, find_open_time
 from services.reminder.wording import to_listener
 
@@ -59,6 +59,9 @@ class ReminderTaskService(BaseTaskService[ReminderDetails]):
     def read_back(self, details: ReminderDetails) -> str:
         what = f"of this: {to_listener(details.subject or '')}"
         return ask_before_storing(what, _timing(details), today=self._tools.clock.now().date())
+
+    async def undo(self, done: Task) -> TakesBack | str:
+        return await undo_storing(self._tools, done)
 
     async def perform(self, wish: Wish[ReminderDetails]) -> Outcome:
         said = wish.details

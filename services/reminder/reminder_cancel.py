@@ -7,11 +7,11 @@ from typing import Annotated
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
-from core.domain import Completed, Outcome, Question, Queue
+from core.domain import Completed, Outcome, Question, Queue, Task
 from core.errors import TransientError
 from core.reminder import Reminder
 from core.when import to_local
-from services.ability import BaseTaskService, TaskDetails, Wish
+from services.ability import BaseTaskService, TakesBack, TaskDetails, Wish
 from services.effect_ledger import Response
 from services.reminder.fields import Hours, Medicine, Seen
 from services.reminder.meant import ask_about, has_changed, read_back
@@ -50,6 +50,10 @@ class ReminderCancelService(BaseTaskService[ReminderCancelDetails]):
     cues = CUES
     has_outside_effect = True
     reads_back_itself = True
+
+    async def undo(self, done: Task) -> TakesBack | str:
+        del done
+        return "A reminder that was stopped can't be brought back. Please ask me for it anew."
 
     async def perform(self, wish: Wish[ReminderCancelDetails]) -> Outcome:
         async with self._tools.unit_of_work() as unit:

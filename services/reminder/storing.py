@@ -6,12 +6,12 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from core.domain import Asks, AsksToConfirm, Completed, Outcome, Question
+from core.domain import Asks, AsksToConfirm, Completed, Outcome, Question, Task
 from core.ids import make_id
 from core.reminder import Due, NewReminder, Reminder, ReminderKind, ReminderStatus
 from core.when import to_local
 from repositories.unit_of_work import UnitOfWork
-from services.ability import Tools, Wish
+from services.ability import TakesBack, Tools, Wish
 from services.effect_ledger import Response
 from services.reminder.how_often import question_count
 from services.reminder.plan import find_next, iterate_due
@@ -40,6 +40,15 @@ async def store_reminder(tools: Tools, wish: Wish[Any], subject: Subject, *, tim
         data={each: stored[each] for each in ("reminder", "next")},
         scheduled_for=datetime.fromisoformat(first) if isinstance(first, str) else None,
     )
+
+
+async def undo_storing(tools: Tools, done: Task) -> TakesBack | str:
+    """It is stopped; one that was there before stays."""
+    async with tools.unit_of_work() as unit:
+        made = await unit.reminders.find_by_task(done.id)
+    if made is None:
+        return "You had that reminder before, so there is nothing to take back."
+    return TakesBack(intent="reminder_cancel", details={"seen": {str(made.id): made.version}})
 
 
 async def _find_miscount(tools: Tools, wish: Wish[Any], said: NewReminder) -> Question | None:

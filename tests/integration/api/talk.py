@@ -28,7 +28,14 @@ class Talk:
     async def reply(self, task: dict[str, Any], text: str) -> dict[str, Any]:
         answer = await self._api.post(f"/v1/tasks/{task['id']}/reply", json={"text": text})
         assert answer.status_code == 200, answer.text
-        return await eventually(lambda: self._find_resting(answer.json()["id"])) or {}
+        return await self.wait_for(answer.json())
+
+    async def wait_for(self, task: dict[str, Any]) -> dict[str, Any]:
+        """The task once it rests."""
+        return await eventually(lambda: self._find_resting(task["id"])) or {}
+
+    async def post(self, path: str, **body: Any) -> httpx2.Response:
+        return await self._api.post(path, json=body or None)
 
     async def add_venue(self, **fields: Any) -> None:
         answer = await self._api.post("/v1/venues", json=fields)
