@@ -47,6 +47,7 @@ _HIDDEN: Final = frozenset(
         "dev_auth_token",
         "openai_api_key",
         "anthropic_api_key",
+        "restaurant_api_token",
     }
 )
 
@@ -93,6 +94,16 @@ def _needed_outside(value: T, info: ValidationInfo) -> T:
 
 def _needed_for_anthropic(value: T, info: ValidationInfo) -> T:
     if not value and info.data.get("llm_provider") is LlmProvider.ANTHROPIC:
+        raise ValueError("is missing")
+    return value
+
+
+def _with_restaurant(value: T, info: ValidationInfo) -> T:
+    """The three settings of the restaurant's system come together or not at all."""
+    address = info.data.get("restaurant_api_base_url")
+    if value and not address:
+        raise ValueError("is set without RESTAURANT_API_BASE_URL")
+    if address and not value:
         raise ValueError("is missing")
     return value
 
@@ -301,6 +312,16 @@ class Settings(BaseSettings):
     )
     ai_cost_alert_threshold: Decimal = Field(
         Decimal(75), ge=0, le=1_000_000, allow_inf_nan=False, description="a number of US dollars, 0 for no alert"
+    )
+
+    restaurant_api_base_url: Annotated[str | None, AfterValidator(_check_base_url)] = Field(
+        None, description="the address of a restaurant's ResDiary-like booking system, such as http://localhost:8547"
+    )
+    restaurant_api_token: Annotated[SecretStr | None, AfterValidator(_with_restaurant)] = Field(
+        None, validate_default=True, description="the bearer token for RESTAURANT_API_BASE_URL"
+    )
+    restaurant_name: Annotated[str | None, AfterValidator(_with_restaurant)] = Field(
+        None, validate_default=True, description="the name that the restaurant has at RESTAURANT_API_BASE_URL"
     )
 
     _embedded_database: bool = PrivateAttr(default=False)

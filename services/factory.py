@@ -1,7 +1,7 @@
 """Wires the product, once: the only file that names concrete providers, adapters and the session factory."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,10 +31,11 @@ from services.ability import AnyTaskService, Tools
 from services.account_service import AccountService
 from services.activity.note_service import NoteService
 from services.booking.adapters.local import LocalBookingSystem
-from services.booking.behind_bulkheads import BulkheadedBookingSystem
+from services.booking.behind_bulkheads import put_behind_bulkheads
 from services.booking.calendar_service import CalendarService
+from services.booking.outside_systems import add_restaurant, desks_over, open_adapters
 from services.booking.place_watch import PlaceWatch
-from services.booking.ports import BookingSystem
+from services.booking.ports import BookingAdapter, BookingSystem
 from services.booking.rings import Rings
 from services.booking.samples import add_sample_venues
 from services.booking.venue_secrets import VenueSecrets
@@ -150,6 +151,7 @@ async def open_services(
         wiring = _Wiring(settings, connections, clock or SystemClock(), metrics or Metrics(), families)
         services = wiring.wire(provider or configured, owner=owner)
         account = await services.accounts.ensure_default()
+        await add_restaurant(wiring.unit_of_work, settings, account_id=account.id)
         if settings.environment is Environment.DEVELOPMENT:
             await add_sample_venues(wiring.unit_of_work, account_id=account.id, timezone=settings.default_timezone)
         report = CrowdReport(bulkheads=wiring.bulkheads, board=wiring.board, owner=owner)
@@ -180,25 +182,28 @@ class _Connections:
     redis: RedisConnections
     queue: TaskQueue
     webhooks: WebhookClient
+    adapters: Mapping[str, BookingAdapter]
 
 
 @asynccontextmanager
 async def _connect(database_url: str, redis_url: str, settings: Settings) -> AsyncGenerator[_Connections]:
     redis = open_redis(redis_url)
-    connections = _Connections(
-        database=Database(database_url, pool_size=10),
-        mechanism=Database(database_url, pool_size=3),
-        redis=redis,
-        queue=TaskQueue(redis),
-        webhooks=WebhookClient(allow_private=settings.webhook_allow_private),
-    )
-    try:
-        yield connections
-    finally:
-        await connections.webhooks.aclose()
-        await connections.queue.close()
-        await connections.mechanism.close()
-        await connections.database.close()
+    async with open_adapters(settings) as adapters:
+        connections = _Connections(
+            database=Database(database_url, pool_size=10),
+            mechanism=Database(database_url, pool_size=3),
+            redis=redis,
+            queue=TaskQueue(redis),
+            webhooks=WebhookClient(allow_private=settings.webhook_allow_private),
+            adapters=adapters,
+        )
+        try:
+            yield connections
+        finally:
+            await connections.webhooks.aclose()
+            await connections.queue.close()
+            await connections.mechanism.close()
+            await connections.database.close()
 
 
 @asynccontextmanager
@@ -399,12 +404,10 @@ class _Wiring:
 
     def _booking_systems(self) -> dict[str, BookingSystem]:
         systems: dict[str, BookingSystem] = {
-            "local": LocalBookingSystem(unit_of_work=self.unit_of_work, clock=self._clock)
+            "local": LocalBookingSystem(unit_of_work=self.unit_of_work, clock=self._clock),
+            **desks_over(self._connections.adapters, unit_of_work=self.unit_of_work, clock=self._clock),
         }
-        return {
-            name: BulkheadedBookingSystem(system, name=name, bulkheads=self.bulkheads)
-            for name, system in systems.items()
-        }
+        return put_behind_bulkheads(systems, self.bulkheads)
 
     def _accounts(self) -> AccountService:
         return AccountService(

@@ -1,6 +1,6 @@
 """A booking system of which only so many calls are under way at the same time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from core.booking import Booking
@@ -39,3 +39,8 @@ class BulkheadedBookingSystem:
     async def look_again(self, booking: Booking) -> Booking:
         async with self._bulkheads.call(self._system):
             return await self._inner.look_again(booking)
+
+
+def put_behind_bulkheads(systems: Mapping[str, BookingSystem], bulkheads: Bulkheads) -> dict[str, BookingSystem]:
+    """Each of the systems behind a bulkhead of its own."""
+    return {name: BulkheadedBookingSystem(system, name=name, bulkheads=bulkheads) for name, system in systems.items()}

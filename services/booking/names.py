@@ -1,5 +1,6 @@
 """Whether two names are one: what people say beside what is stored."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -8,11 +9,18 @@ from rapidfuzz import fuzz
 _SURELY = 92.0
 """Similarity (0–100) above which a name is a slip of the tongue: one letter in a dozen."""
 _MARGIN = 8.0
+_HUMP = re.compile("[A-Z][a-z]{2,}")
+_GLUED = re.compile(f"(?:{_HUMP.pattern}){{2,}}")
 _FILLERS = frozenset({"the", "a", "restaurant", "salon"})
 
 
 def plain(name: str) -> str:
-    """A name without case, accents, punctuation and filler words: "The Café Rouge" and "cafe rouge" are one."""
+    """A name without case, accents, punctuation and filler words: "The Café Rouge" and "cafe rouge" are one.
+
+    Booking systems like names such as "TheCafeRouge"; people say the words.
+    """
+    if _GLUED.fullmatch(name):
+        name = _HUMP.sub(r" \g<0>", name)
     letters = unicodedata.normalize("NFKD", name.casefold()).replace("'", "").replace("’", "")
     words = "".join(letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))
     return " ".join([word for word in words.split() if word not in _FILLERS] or words.split())

@@ -53,13 +53,18 @@ class _RefusedError(Exception):
 
 
 class ResDiaryServer(LoopbackServer):
-    """One restaurant. `closed` are the slots that are shut by chance, `today` where its thirty days begin."""
+    """One restaurant. `closed` are the slots that are shut by chance, `today` where its thirty days begin.
+
+    `forgets_changes` and `needs_channel` make it stranger than the one that was measured.
+    """
 
     def __init__(self, *, name: str = "TheHungryUnicorn", today: date) -> None:
         super().__init__()
         self.name = name
         self.today = today
         self.closed: set[datetime] = set()
+        self.forgets_changes = False
+        self.needs_channel = "ONLINE"
         self.entries: dict[str, Entry] = {}
         self._customers: list[Customer] = []
         self._one_at_a_time = asyncio.Lock()
@@ -125,7 +130,8 @@ class ResDiaryServer(LoopbackServer):
 
     def _search(self, form: dict[str, str]) -> Any:
         on, party = _date(form, "VisitDate"), _number(form, "PartySize")
-        _need(form, "ChannelCode")
+        if _need(form, "ChannelCode") != self.needs_channel:
+            raise _RefusedError(422, [_wrong("body", "ChannelCode", "Field required")])
         is_known = self.today <= on < self.today + timedelta(days=30)
         slots = [self._slot(on, at) for at in _SLOTS] if is_known and party <= LARGEST_PARTY else []
         return {
@@ -180,6 +186,7 @@ class ResDiaryServer(LoopbackServer):
         if entry.status == "cancelled":
             raise _RefusedError(400, "Cannot update cancelled booking")
         updates: dict[str, Any] = {}
+        form = {} if self.forgets_changes else form
         if "VisitDate" in form:
             entry.visit_date = updates["visit_date"] = _date(form, "VisitDate")
         if "VisitTime" in form:

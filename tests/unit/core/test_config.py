@@ -276,6 +276,24 @@ def test_model_is_named_whole_or_not_at_all(given: dict[str, object], missing: s
     assert "\n" not in message
 
 
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({"restaurant_api_base_url": "http://localhost:8547"}, "RESTAURANT_API_TOKEN is missing"),
+        (
+            {"restaurant_api_base_url": "http://localhost:8547", "restaurant_api_token": "t0ken"},
+            "RESTAURANT_NAME is missing",
+        ),
+        ({"restaurant_api_token": "t0ken"}, "RESTAURANT_API_TOKEN is set without RESTAURANT_API_BASE_URL"),
+        ({"restaurant_name": "Unicorn"}, "RESTAURANT_NAME is set without RESTAURANT_API_BASE_URL"),
+    ],
+)
+def test_restaurant_is_set_up_whole_or_not_at_all(given: dict[str, object], wrong: str) -> None:
+    message = refusal(**given)
+    assert wrong in message
+    assert "t0ken" not in message
+
+
 def test_anthropic_needs_a_model_and_a_key() -> None:
     message = refusal(llm_provider="anthropic", anthropic_base_url="http://127.0.0.1:1")
     assert "ANTHROPIC_API_KEY is missing" in message

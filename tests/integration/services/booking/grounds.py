@@ -33,6 +33,14 @@ OTHER = datetime.fromisoformat("2026-11-22T12:00")
 DEADLINE = 0.4
 
 
+class StoppedClock:
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+
 class Ground(ABC):
     """One system, and a venue that it serves."""
 
@@ -92,7 +100,7 @@ async def local_ground(house: House) -> AsyncGenerator[Ground]:
 
 
 @asynccontextmanager
-async def resdiary_ground(house: House) -> AsyncGenerator[ResDiaryGround]:
+async def resdiary_ground(house: House, *, token: str = TOKEN, now: datetime = NOW) -> AsyncGenerator[ResDiaryGround]:
     venue = await house.add_venue(
         "The Hungry Unicorn", adapter="resdiary", adapter_settings={"restaurant": "TheHungryUnicorn"}
     )
@@ -100,10 +108,11 @@ async def resdiary_ground(house: House) -> AsyncGenerator[ResDiaryGround]:
         client = OutsideClient(
             base_url=api_address(server.url),
             system="The Hungry Unicorn",
-            headers={"Authorization": f"Bearer {TOKEN}"},
+            headers={"Authorization": f"Bearer {token}"},
             deadline=DEADLINE,
         )
-        desk = Desk(ResDiaryAdapter(client), name="resdiary", unit_of_work=house.unit_of_work, clock=FixedClock())
+        clock = StoppedClock(now)
+        desk = Desk(ResDiaryAdapter(client), name="resdiary", unit_of_work=house.unit_of_work, clock=clock)
         try:
             yield ResDiaryGround(house, desk, venue, server)
         finally:

@@ -8,6 +8,11 @@ def test_case_accents_punctuation_and_fillers_do_not_matter(name: str) -> None:
     assert plain(name) == "cafe rouge"
 
 
+def test_name_whose_words_are_written_together_is_said_in_words() -> None:
+    assert plain("TheHungryUnicorn") == plain("The Hungry Unicorn")
+    assert plain("McDonalds") == plain("mcdonalds")
+
+
 def test_name_of_nothing_but_fillers_is_kept() -> None:
     assert plain("The Restaurant") == "the restaurant"
 

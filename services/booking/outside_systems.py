@@ -1,0 +1,73 @@
+"""The booking systems that the settings name, opened and closed in one place; and the places that come with them."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+from core.booking import Venue, VenueKind, Weekday
+from core.clock import Clock
+from core.config import Settings
+from repositories.unit_of_work import UnitOfWorkFactory
+from services.booking.adapters.resdiary import ResDiaryAdapter, api_address
+from services.booking.desk.desk import Desk
+from services.booking.obstacles import LARGEST_PARTY
+from services.booking.outside_client import OutsideClient
+from services.booking.ports import BookingAdapter, BookingSystem
+
+RESDIARY = "resdiary"
+_ADDED_AT = datetime(2026, 1, 1, tzinfo=UTC)
+"""A placeholder: the database notes the time itself."""
+_ALWAYS = dict.fromkeys(Weekday, (("00:00", "24:00"),))
+"""The system knows when the place is open; we don't."""
+
+
+@asynccontextmanager
+async def open_adapters(settings: Settings) -> AsyncGenerator[Mapping[str, BookingAdapter]]:
+    """The outside systems by the name that venues have as `adapter`."""
+    adapters: dict[str, BookingAdapter] = {}
+    async with AsyncExitStack() as stack:
+        if settings.restaurant_api_base_url and settings.restaurant_api_token:
+            token = settings.restaurant_api_token.get_secret_value()
+            client = OutsideClient(
+                base_url=api_address(settings.restaurant_api_base_url),
+                system="The restaurant's booking system",
+                headers={"Authorization": f"Bearer {token}"},
+            )
+            stack.push_async_callback(client.aclose)
+            adapters[RESDIARY] = ResDiaryAdapter(client)
+        yield adapters
+
+
+def desks_over(
+    adapters: Mapping[str, BookingAdapter], *, unit_of_work: UnitOfWorkFactory, clock: Clock
+) -> dict[str, BookingSystem]:
+    """A desk before each of them."""
+    return {
+        name: Desk(adapter, name=name, unit_of_work=unit_of_work, clock=clock) for name, adapter in adapters.items()
+    }
+
+
+async def add_restaurant(unit_of_work: UnitOfWorkFactory, settings: Settings, *, account_id: UUID) -> None:
+    """Put the restaurant that the settings name into an account; one that is there already stays as it is."""
+    name = settings.restaurant_name
+    if name is None:
+        return
+    venue = Venue(
+        id=uuid5(account_id, f"{RESDIARY}:{name}"),
+        account_id=account_id,
+        name=name,
+        kind=VenueKind.RESTAURANT,
+        timezone=settings.default_timezone,
+        location=None,
+        cuisine=None,
+        hours=_ALWAYS,
+        capacity=LARGEST_PARTY,
+        services=(),
+        staff=(),
+        adapter=RESDIARY,
+        adapter_settings={"restaurant": name},
+        created_at=_ADDED_AT,
+    )
+    async with unit_of_work() as unit:
+        await unit.venues.add(venue)
