@@ -169,7 +169,7 @@ def _wait_until_listening(process: subprocess.Popen[bytes], port: int) -> None:
     end = time.monotonic() + _START_SECONDS
     while process.poll() is None and time.monotonic() < end:
         with closing(socket.socket()) as probe:
-            probe.settimeout(1.0)
+            probe.settimeout(_START_SECONDS)
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 probe.sendall(b"GET /health/live HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")
                 if probe.recv(64).startswith(b"HTTP/1.1"):

@@ -159,8 +159,13 @@ def _people_behind_leads(slot: SlotSpec, found: Findings) -> Iterator[_Candidate
 def _is_choice(candidate: _Candidate, found: Findings) -> bool:
     """Whether the words are but a choice of another slot and what kind of place it is: "Italian restaurant"."""
     words = found.sentence.lowered[candidate.place.start : candidate.place.end].split()
-    choices = {value.lower() for each in found.spec.slots for value in each.slot.values}
+    choices = _all_choices(found.spec)
     return all(word in choices or word in _GENERIC for word in words)
+
+
+@OncePerAbility
+def _all_choices(spec: AbilitySpec) -> frozenset[str]:
+    return frozenset(value.lower() for each in spec.slots for value in each.slot.values)
 
 
 @lru_cache(maxsize=256)

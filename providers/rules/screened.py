@@ -4,6 +4,7 @@ Whether they may is asked once of a sentence; the answer holds for every part of
 """
 
 import re
+import sys
 from collections.abc import Iterable
 
 from core.prefilter import Prefilter
@@ -24,9 +25,9 @@ class Screened:
         self._bit = _SCREEN.add(pattern)
         self._compiled = re.compile(pattern)
 
-    def search(self, text: str, screened: int) -> re.Match[str] | None:
-        """Where it fits first."""
-        return self._compiled.search(text) if self._bit & screened else None
+    def search(self, text: str, screened: int, *, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """Where it fits first, between two places."""
+        return self._compiled.search(text, start, end) if self._bit & screened else None
 
     def fullmatch(self, text: str, screened: int) -> re.Match[str] | None:
         """Whether it fits all of the text."""

@@ -27,6 +27,7 @@ _BARE_HOUR = Screened(
 _COUNTED = re.compile(
     rf"(?:\b(?:for|of|people|persons|guests|us|tablets?|pills?|table|party)(?:\s+(?:[0-9]+|{'|'.join(_NUMBERS)}))?|\b(?:[0-9]+|{'|'.join(_NUMBERS)}))\s*$"
 )
+_OPENING = ("or", "/", "maybe", "perhaps")
 _NEAR = 100  # characters before a time in which it may be ruled out
 _FAR = 5  # hours between a time and another that hardly corrects it
 _ARTICLE = re.compile(r"(?:an?|the|my|some)\s+$")
@@ -37,9 +38,9 @@ _LOOSE = re.compile(r"(?:before|after|until|till)\b")
 _OR_NUMBER = re.compile(r"\s+or (?:at )?[0-9]")
 _NUMBER_OR = re.compile(r"\b(?:[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) or\s*$")
 _INSIDE = re.compile(r"\w\s+or\s+.*\w")
-_RULED_OUT_BEFORE = re.compile(
+_RULED_OUT_BEFORE = Screened(
     r"(?<!why )\b(?:not|never|except|(?:anything|any ?time|any day|every day) but|"
-    r"(?:(?:do|does|ca|wo|would)n'?t|cannot)\s+(?:do|make|manage|want|like|book|come|say|need)(?:\s+(?:it|for|on|at))*)\s+$"
+    r"(?:(?:do|does|ca|wo|would)(?:n't|nt)|cannot)\s+(?:do|make|manage|want|like|book|come|say|need)(?:\s+(?:it|for|on|at))*)\s+$"
 )
 _RULED_OUT_AFTER = re.compile(
     r"\s+(?:is|'s|are|would be)?\s*(?:no good|too (?:early|late|soon)|(?:does|wo|is)n'?t\b|(?:does|will|is) not\b|not (?:good|possible)\b)"
@@ -56,12 +57,11 @@ def is_alternative(between: str) -> bool:
     return _OR.fullmatch(_ARTICLE.sub("", between)) is not None
 
 
-def blot_ruled_out(text: str, lowered: str, reading: TimeReading) -> str:
+def blot_ruled_out(text: str, lowered: str, reading: TimeReading, *, screened: int) -> str:
     """The text without the times that it rules out: "not tomorrow", "7 is too late"."""
     for span in reading.spans:
-        if _RULED_OUT_BEFORE.search(lowered, max(0, span.start - _NEAR), span.start) or _RULED_OUT_AFTER.match(
-            lowered, span.end
-        ):
+        before = _RULED_OUT_BEFORE.search(lowered, screened, start=max(0, span.start - _NEAR), end=span.start)
+        if before or _RULED_OUT_AFTER.match(lowered, span.end):
             text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
     return text
 
@@ -93,6 +93,8 @@ def _is_loose(span: Span, lowered: str) -> bool:
 
 def _open_kinds(reading: TimeReading, lowered: str) -> Iterator[str]:
     """Of what kind the times are that an "or" joins."""
+    if not any(word in lowered for word in _OPENING):
+        return
     spans: list[tuple[Span, str]] = [(span, _KINDS[span.kind]) for span in reading.spans if span.kind in _KINDS]
     for span, what in spans:
         if _INSIDE.search(span.text.lower()) or _OR_NUMBER.match(lowered, span.end):

@@ -178,7 +178,7 @@ class Sentence:
 
     def without_ruled_out(self, policy: Policy) -> "Sentence":
         """The sentence with blanks for the times that it rules out."""
-        text = blot_ruled_out(self.text, self.lowered, self._read(self.masked, policy))
+        text = blot_ruled_out(self.text, self.lowered, self._read(self.masked, policy), screened=self.screened)
         return self.saying(text, unread=self.unread)
 
     def without(self, unread: Sequence[Place]) -> "Sentence":
@@ -209,7 +209,7 @@ class Sentence:
 
     def _read_times(self, policy: Policy) -> TimeReading:
         reading = self._read(self.masked, policy)
-        text = blot_ruled_out(self.masked, self.lowered, reading)
+        text = blot_ruled_out(self.masked, self.lowered, reading, screened=self.screened)
         if text != self.masked:
             reading = self._read(text, policy)
         read_from = partial(self._read_from, text, policy)

@@ -15,6 +15,7 @@ SAID = (
     "Hello, I'm Ruth Palmer and I cant come, never mind.",
     "I wonder whether you could get a table for both of us; it's just for me otherwise.",
     "The table is booked under Hartley, for me alone, and I come on my own, it's Ruth",
+    "We can't manage it on ",
 )
 LINES = [
     *(said.lower() for said in SAID),
