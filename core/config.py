@@ -307,6 +307,10 @@ class Settings(BaseSettings):
     anthropic_model: Annotated[str | None, AfterValidator(_needed_for_anthropic)] = Field(
         None, description="the name of one of Anthropic's models"
     )
+    short_term_k: int = Field(
+        10, ge=0, le=100, description="a whole number of turns that a model is told, 0 for none, 100 at most"
+    )
+    token_budget: int = Field(3_000, ge=1, le=1_000_000, description="a whole number of tokens from 1 on")
     ai_max_cost_per_day: Decimal = Field(
         Decimal(100), ge=0, le=1_000_000, allow_inf_nan=False, description="a number of US dollars, 0 for no limit"
     )

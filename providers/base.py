@@ -27,6 +27,14 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Something that the speaker said before, and the intents that it was taken for."""
+
+    said: str
+    intents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParseContext:
     """What a provider may know of the situation.
 
@@ -34,17 +42,21 @@ class ParseContext:
         now: the instant at which the words were said, aware.
         timezone: IANA name of the speaker's zone.
         account_id: whose words these are; answers are remembered for no other account.
+        user_id: who speaks.
         names: stored records by slot ("venue": ["Olive Garden"]), to recognise what is written in lower case.
         open_question: set while a reply is parsed.
         day_times: when the speaker eats and goes to bed, as far as anybody has said so.
+        turns: what was said just before, oldest first; only a provider that is remote is given any.
     """
 
     now: datetime
     timezone: str
     account_id: UUID | None = None
+    user_id: UUID | None = None
     names: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     open_question: OpenQuestion | None = None
     day_times: DayTimes = field(default_factory=dict[str, time])
+    turns: tuple[Turn, ...] = ()
 
 
 class Reference(Enum):

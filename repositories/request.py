@@ -87,6 +87,14 @@ class RequestRepository(DurableWorkRepository[Request]):
             raise NotFoundError(f"There is no request {request_id}.")
         return to_request(row)
 
+    async def list_recent(self, user_id: UUID, *, account_id: UUID, within: timedelta, limit: int) -> list[Request]:
+        """What the user has said of late that is understood already, newest first."""
+        c = _REQUESTS.c
+        mine = (c.user_id == user_id, c.account_id == account_id, c.status == TaskStatus.COMPLETED)
+        statement = select(_REQUESTS).where(*mine, c.created_at > func.now() - within)
+        rows = await self._session.execute(statement.order_by(c.id.desc()).limit(limit))
+        return [to_request(row) for row in rows.mappings()]
+
     async def add_usage(self, request_id: UUID, calls: Sequence[Mapping[str, JsonValue]]) -> None:
         """Add calls of models to those that the request has taken so far."""
         added = sql_cast([*calls], postgresql.JSONB())

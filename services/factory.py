@@ -63,6 +63,7 @@ from services.reminder.occurrence_service import OccurrenceService
 from services.reminder.reminder_service import ReminderService
 from services.request_service import RequestService
 from services.retention import Retention
+from services.short_term_memory import RememberingProvider, ShortTermMemory
 from services.start_check import check_stores
 from services.status_service import StatusService
 from services.surroundings import SurroundingsReader
@@ -267,8 +268,12 @@ class _Wiring:
         """Make everything."""
         connections = self._connections
         budget, offline = self._budget(), RulesProvider()
+        if provider.is_remote:
+            memory = ShortTermMemory(unit_of_work=self.unit_of_work, most=self._settings.short_term_k)
+            told = RememberingProvider(provider, memory=memory)
+            provider = BudgetedProvider(told, offline=offline, budget=budget)
         processor = IntentProcessor(
-            provider=BudgetedProvider(provider, offline=offline, budget=budget) if provider.is_remote else provider,
+            provider=provider,
             offline=offline,
             router=self._router,
             surroundings=self._surroundings,

@@ -217,6 +217,7 @@ class IntentProcessor:
             now=situation.now,
             timezone=situation.timezone,
             account_id=situation.account_id,
+            user_id=situation.user_id,
             names=about.names,
             day_times=about.day_times,
             open_question=open_question,

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from core.config import Settings
 from core.errors import ConfigurationError
 from providers.base import Provider
+from providers.remote.prompts import TOKEN_BUDGET
 
 ANTHROPIC_URL = "https://api.anthropic.com"
 
@@ -23,6 +24,7 @@ class AnthropicServer:
     api_key: str = field(repr=False)
     base_url: str = ANTHROPIC_URL
     deadline: timedelta
+    token_budget: int = TOKEN_BUDGET
 
     @staticmethod
     def from_settings(settings: Settings, *, deadline: timedelta) -> "AnthropicServer":
@@ -38,6 +40,7 @@ class AnthropicServer:
             api_key=settings.anthropic_api_key.get_secret_value(),
             base_url=settings.anthropic_base_url or ANTHROPIC_URL,
             deadline=deadline,
+            token_budget=settings.token_budget,
         )
 
 
@@ -62,6 +65,7 @@ async def open_anthropic(server: AnthropicServer, *, grammar: Provider) -> Async
     from providers.anthropic.sdk import Sdk
     from providers.remote.asking import Model
     from providers.remote.opening import serve_model
+    from providers.remote.provider import Bounds
 
     sdk = Sdk(api_key=server.api_key, base_url=server.base_url, timeout=server.deadline)
     async with serve_model(
@@ -69,7 +73,7 @@ async def open_anthropic(server: AnthropicServer, *, grammar: Provider) -> Async
         model=Model(provider=PROVIDER, name=server.model, seller=PROVIDER),
         dialect=DIALECT,
         grammar=grammar,
-        deadline=server.deadline,
+        bounds=Bounds(deadline=server.deadline, token_budget=server.token_budget),
         close=sdk.close,
     ) as provider:
         yield provider

@@ -11,6 +11,7 @@ from core.config import OpenAIProfile, Settings
 from core.errors import ConfigurationError
 from providers.base import Provider
 from providers.openai.profiles import choose_profile
+from providers.remote.prompts import TOKEN_BUDGET
 
 OPENAI_URL = "https://api.openai.com/v1"
 DEADLINE = timedelta(seconds=8)
@@ -28,6 +29,7 @@ class ModelServer:
     api_key: str | None = field(default=None, repr=False)
     profile: OpenAIProfile | None = None
     deadline: timedelta = DEADLINE
+    token_budget: int = TOKEN_BUDGET
 
     @staticmethod
     def from_settings(settings: Settings, *, deadline: timedelta = DEADLINE) -> "ModelServer":
@@ -44,6 +46,7 @@ class ModelServer:
             api_key=settings.openai_api_key.get_secret_value() if settings.openai_api_key else None,
             profile=settings.openai_profile,
             deadline=deadline,
+            token_budget=settings.token_budget,
         )
 
 
@@ -55,6 +58,7 @@ async def open_openai(server: ModelServer, *, grammar: Provider) -> AsyncGenerat
     from providers.openai.completions import PROVIDER, Completions
     from providers.remote.asking import Model
     from providers.remote.opening import serve_model
+    from providers.remote.provider import Bounds
 
     profile = choose_profile(server.base_url, name=server.profile)
     client = openai.AsyncOpenAI(
@@ -68,7 +72,7 @@ async def open_openai(server: ModelServer, *, grammar: Provider) -> AsyncGenerat
         model=Model(provider=PROVIDER, name=server.model, seller=profile.seller),
         dialect=profile,
         grammar=grammar,
-        deadline=server.deadline,
+        bounds=Bounds(deadline=server.deadline, token_budget=server.token_budget),
         close=client.close,
     ) as provider:
         yield provider

@@ -2,14 +2,13 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
 
 from providers.base import Provider
 from providers.remote.asking import Caller, Model, Wire
 from providers.remote.dialect import Dialect
 from providers.remote.manner import Manner
 from providers.remote.prices import tell_unknown_price
-from providers.remote.provider import RemoteProvider
+from providers.remote.provider import Bounds, RemoteProvider
 
 
 @asynccontextmanager
@@ -19,7 +18,7 @@ async def serve_model(
     model: Model,
     dialect: Dialect,
     grammar: Provider,
-    deadline: timedelta,
+    bounds: Bounds,
     close: Callable[[], Awaitable[None]],
 ) -> AsyncGenerator[Provider]:
     """The provider; when the block is left it forgets what it remembers, and `close` ends the connections."""
@@ -29,7 +28,7 @@ async def serve_model(
         caller=Caller(wire, model=model),
         manner=Manner.of(dialect),
         grammar=grammar,
-        deadline=deadline,
+        bounds=bounds,
     )
     try:
         yield provider

@@ -15,10 +15,23 @@ from providers.remote.errors import CallFailedError
 from providers.remote.exchange import Exchange
 from providers.remote.form import make_form
 from providers.remote.manner import Manner
-from providers.remote.prompts import write_prompt
+from providers.remote.prompts import TOKEN_BUDGET, write_prompt
 from providers.spans import WireAnswer, understand_answer
 
 _LONGEST = 2_000  # characters that are sent; nobody says more in one breath
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How much a model may take.
+
+    Attributes:
+        deadline: for everything, re-asks included.
+        token_budget: how long a prompt may be made by what was said before.
+    """
+
+    deadline: timedelta
+    token_budget: int = TOKEN_BUDGET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +43,6 @@ class RemoteProvider:
         caller: makes the calls.
         manner: how the server has to be asked; learns.
         grammar: reads the same words offline, to be held against the model's reading.
-        deadline: for everything, re-asks included.
         cache: the answers that the model has just given.
     """
 
@@ -38,7 +50,7 @@ class RemoteProvider:
     caller: Caller
     manner: Manner
     grammar: Provider
-    deadline: timedelta
+    bounds: Bounds
     cache: AnswerCache = field(default_factory=AnswerCache)
 
     @property
@@ -96,6 +108,8 @@ class RemoteProvider:
             caller=self.caller,
             manner=self.manner,
             form=make_form(abilities, only=question.intent if question else None),
-            prompt=write_prompt(said, abilities=abilities, question=question),
-            until=asyncio.get_running_loop().time() + self.deadline.total_seconds(),
+            prompt=write_prompt(
+                said, abilities=abilities, question=question, turns=context.turns, token_budget=self.bounds.token_budget
+            ),
+            until=asyncio.get_running_loop().time() + self.bounds.deadline.total_seconds(),
         )

@@ -125,7 +125,7 @@ async def test_request_is_understood_through_the_settings_and_its_cost_is_kept(
     settings: Settings, database: Database
 ) -> None:
     pytest.importorskip("genai_prices")
-    async with model_server(understands(booking(person_name=None))) as model:
+    async with model_server(understands(booking(person_name=None, choice=None))) as model:
         chosen: dict[str, Any] = {
             "llm_provider": LlmProvider.ANTHROPIC,
             "anthropic_base_url": model.url.removesuffix("/v1"),

@@ -40,6 +40,7 @@ SLOTS: Mapping[str, Any] = {
     "location": None,
     "cuisine": None,
     "person_name": None,
+    "choice": None,
 }
 TABLE = understands({"intent": "restaurant_booking", "words": SENTENCE, "slots": SLOTS})
 HELLO = understands({"intent": "smalltalk", "words": "Hello there"})
