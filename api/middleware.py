@@ -15,6 +15,8 @@ from core.metrics import Metrics
 logger = structlog.stdlib.get_logger(__name__)
 
 MAX_BODY_BYTES = 64 * 1024
+MORE_BODY_BYTES = {"/v1/venues/import": 1024 * 1024}
+"""Where more is sent on purpose."""
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._\-]{1,64}")
 
 
@@ -86,7 +88,7 @@ class CrashMiddleware:
 
 
 class BodyLimitMiddleware:
-    """Refuses bodies over 64 kB, announced or not, with a problem document (FastAPI's own limit answers in plain text)."""
+    """Refuses bodies that are too large, announced or not, with a problem document (FastAPI's own limit answers in plain text)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -120,8 +122,9 @@ class _UnreadableBodyError(Exception):
 
 
 async def _read_body(scope: Scope, receive: Receive) -> bytes:
+    most = MORE_BODY_BYTES.get(scope["path"], MAX_BODY_BYTES)
     announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    if announced.isdigit() and int(announced[:18]) > MAX_BODY_BYTES:
+    if announced.isdigit() and int(announced[:18]) > most:
         raise _UnreadableBodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     body = bytearray()
     while True:
@@ -130,7 +133,7 @@ async def _read_body(scope: Scope, receive: Receive) -> bytes:
             # Half a body can look like a whole one; nobody is there to hear what became of it.
             raise _UnreadableBodyError(HTTPStatus.BAD_REQUEST)
         body += message.get("body", b"")
-        if len(body) > MAX_BODY_BYTES:
+        if len(body) > most:
             raise _UnreadableBodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if not message.get("more_body", False):
             return bytes(body)

@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from api.schemas.common import Answer, Problem, RequestBody
+from api.schemas.venue_imports import VenueImportBody
 from services.registry import AbilityClass
 
 DESCRIPTION = """
@@ -36,8 +37,9 @@ def make_openapi(app: FastAPI, *, abilities: list[AbilityClass]) -> dict[str, An
         webhooks=app.webhooks.routes,
     )
     schemas: dict[str, Any] = document["components"]["schemas"]
-    problem = Problem.model_json_schema(ref_template=_COMPONENTS)
-    schemas |= {**problem.pop("$defs", {}), "Problem": problem}
+    for model in (Problem, VenueImportBody):  # the one no route answers, the other no route takes by itself
+        schema = model.model_json_schema(ref_template=_COMPONENTS)
+        schemas |= {**schema.pop("$defs", {}), **schemas, model.__name__: schema}
     _restore_examples(schemas, [RequestBody, Answer])
     _add_abilities(schemas, abilities)
     _describe_streams(document)

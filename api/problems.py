@@ -34,7 +34,11 @@ _BY_STATUS = {
         "This method is not available here",
         "The Allow header says which are.",
     ),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("body-too-large", "The body is too large", "Send less than 64 kB."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        "body-too-large",
+        "The body is too large",
+        "Send less: 64 kB, or 1 MB of venues to be imported.",
+    ),
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: (
         "unsupported-media-type",
         "Only JSON is understood",
@@ -122,6 +126,14 @@ def add_problem_handlers(app: FastAPI) -> None:
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             headers["Allow"] = ", ".join(allowed_methods(request.app, request.scope))
         return status_response(HTTPStatus(error.status_code), instance=request.url.path, headers=headers)
+
+
+def field_problems(found: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
+    """What pydantic found wrong in a value, as pointers into it and sentences for people."""
+    return [
+        FieldProblem(_pointer(("body", *each["loc"])), _sentence({**each, "loc": ("body", *each["loc"])}))
+        for each in found
+    ]
 
 
 def _log(error: GrandmaError) -> None:

@@ -64,6 +64,12 @@ class AccountRepository:
         row = (await self._session.execute(statement)).mappings().one_or_none()
         return _to_account(row) if row else None
 
+    async def lock(self, account_id: UUID) -> None:
+        """Let nobody else in who locks this account before the transaction ends; what belongs to it can be written all the same."""
+        await self._session.execute(
+            select(_ACCOUNTS.c.id).where(_ACCOUNTS.c.id == account_id).with_for_update(key_share=True)
+        )
+
     async def find_by_keys(self, digests: Collection[str]) -> dict[str, Account]:
         """The accounts that live keys with these SHA-256 open."""
         found = (await self._session.execute(_OF_KEYS, {"digests": [*digests]})).mappings()

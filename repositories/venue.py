@@ -1,6 +1,6 @@
 """Venues."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -67,6 +67,13 @@ class VenueRepository:
         """Venues of exactly this name, whatever its case."""
         named = func.lower(_VENUES.c.name) == name.lower()
         statement = _select_there().where(_VENUES.c.account_id == account_id, named).order_by(_VENUES.c.id)
+        return [_to_venue(row) for row in (await self._session.execute(statement)).mappings()]
+
+    async def list_named(self, names: Collection[str], *, account_id: UUID) -> list[Venue]:
+        """Venues of one of these names, whatever their case and the gaps between words."""
+        plain = func.lower(func.regexp_replace(func.btrim(_VENUES.c.name), r"\s+", " ", "g"))
+        wanted = {" ".join(name.split()).lower() for name in names}
+        statement = _select_there().where(_VENUES.c.account_id == account_id, plain.in_(wanted)).order_by(_VENUES.c.id)
         return [_to_venue(row) for row in (await self._session.execute(statement)).mappings()]
 
     async def _one(self, statement: Select[Any], venue_id: UUID, account_id: UUID) -> Venue:

@@ -72,6 +72,7 @@ from services.task_router import TaskRouter
 from services.task_service import TaskService
 from services.undoing import Undoing
 from services.unparsed_requests import UnparsedRequests
+from services.venue_import import VenueImport
 from services.venue_service import VenueService
 from services.webhook.address import CHANNEL_SCHEMES
 from services.webhook.client import WebhookClient
@@ -109,6 +110,7 @@ class Services:
     tasks: TaskControl
     venue_secrets: VenueSecrets
     undoing: Undoing
+    venue_import: VenueImport
     venues: VenueService
     work: DurableWork
 
@@ -290,6 +292,9 @@ class _Wiring:
             clock=self._clock,
             work=work,
         )
+        venues = VenueService(
+            unit_of_work=self.unit_of_work, clock=self._clock, default_timezone=self._settings.default_timezone
+        )
         return Services(
             accounts=self._accounts(),
             bookings=BookingService(unit_of_work=self.unit_of_work, systems=self._booking_systems(), clock=self._clock),
@@ -327,11 +332,8 @@ class _Wiring:
             tasks=tasks,
             venue_secrets=self._venue_secrets,
             undoing=Undoing(router=self._router, unit_of_work=self.unit_of_work, work=work),
-            venues=VenueService(
-                unit_of_work=self.unit_of_work,
-                clock=self._clock,
-                default_timezone=self._settings.default_timezone,
-            ),
+            venue_import=VenueImport(unit_of_work=self.unit_of_work, venues=venues),
+            venues=venues,
             work=work,
         )
 

@@ -54,7 +54,7 @@ class VenueService:
         Raises:
             InvalidFieldError: a part of it speaks of something that it doesn't have.
         """
-        venue = self._make(given, venue_id=venue_id, account_id=account_id)
+        venue = self.make(given, venue_id=venue_id, account_id=account_id)
         async with self._unit_of_work() as unit:
             first_id = await unit.idempotency.claim(key, resource_id=venue.id) if key else venue.id
             if first_id != venue.id:
@@ -84,7 +84,7 @@ class VenueService:
         """
         async with self._unit_of_work() as unit:
             old = await unit.venues.get_locked(venue_id, account_id=account_id)
-            return await self._rewrite(unit, old, given, keep_bookings=keep_bookings)
+            return await self.rewrite(unit, old, given, keep_bookings=keep_bookings)
 
     async def remove(self, venue_id: UUID, *, account_id: UUID) -> None:
         """Nobody can book it any more; the bookings that were there stay to be looked at.
@@ -98,9 +98,8 @@ class VenueService:
                 raise _refusal(standing, "are still to come: {}. Cancel them first.")
             await unit.venues.remove(venue_id)
 
-    # -------------------------------------------------------------- inside
-
-    def _make(self, given: Mapping[str, Any], *, venue_id: UUID, account_id: UUID) -> Venue:
+    def make(self, given: Mapping[str, Any], *, venue_id: UUID, account_id: UUID) -> Venue:
+        """A venue of which so much is said, not stored yet; raises InvalidFieldError where it doesn't fit together."""
         venue = Venue(
             **self._complete({**_BARE, **given}, kind=given["kind"]),
             id=venue_id,
@@ -110,17 +109,8 @@ class VenueService:
         check_venue(venue)
         return venue
 
-    def _complete(self, given: Mapping[str, Any], *, kind: VenueKind) -> dict[str, Any]:
-        """What is usual in the place of None."""
-        usual = {
-            "timezone": self._default_timezone,
-            "hours": DEFAULT_HOURS,
-            "capacity": default_capacity(kind, given.get("tables", ())),
-        }
-        return {name: usual.get(name) if value is None else value for name, value in given.items()}
-
-    async def _rewrite(self, unit: UnitOfWork, old: Venue, given: Mapping[str, Any], *, keep_bookings: bool) -> Venue:
-        """The venue's row must be locked."""
+    async def rewrite(self, unit: UnitOfWork, old: Venue, given: Mapping[str, Any], *, keep_bookings: bool) -> Venue:
+        """As `change`, in the caller's transaction; the venue's row must be locked."""
         new = self._revise(old, given)
         if new == old:
             return old
@@ -133,6 +123,17 @@ class VenueService:
             )
         await unit.bookings.move_to_tables(seat_anew(new, standing))
         return await unit.venues.write(new)
+
+    # -------------------------------------------------------------- inside
+
+    def _complete(self, given: Mapping[str, Any], *, kind: VenueKind) -> dict[str, Any]:
+        """What is usual in the place of None."""
+        usual = {
+            "timezone": self._default_timezone,
+            "hours": DEFAULT_HOURS,
+            "capacity": default_capacity(kind, given.get("tables", ())),
+        }
+        return {name: usual.get(name) if value is None else value for name, value in given.items()}
 
     def _revise(self, old: Venue, given: Mapping[str, Any]) -> Venue:
         usual = {"capacity": None} if old.capacity == default_capacity(old.kind, old.tables) else {}

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from api.dependencies import AccountDep, IdempotencyDep, PageDep, ServicesDep, replay_header
+from api.ids import one
 from api.problems import documented
 from api.schemas.venues import VenueAnswer, VenueBody, VenueChange, VenuePage
 from core.booking import VenueKind
@@ -40,7 +41,7 @@ async def list_venues(
     return VenuePage.model_validate(page.render(venues, VenueAnswer.model_validate, lambda venue: venue.id))
 
 
-@router.get("/{venue_id}", responses=documented(404))
+@router.get(one("venue_id"), responses=documented(404))
 async def get_venue(venue_id: UUID, account: AccountDep, services: ServicesDep) -> VenueAnswer:
     """One venue."""
     return VenueAnswer.model_validate(await services.venues.get(venue_id, account_id=account.id))
@@ -54,7 +55,7 @@ KeepBookings = Annotated[
 ]
 
 
-@router.patch("/{venue_id}", responses=documented(400, 404, 409, 413, 415))
+@router.patch(one("venue_id"), responses=documented(400, 404, 409, 413, 415))
 async def change_venue(
     venue_id: UUID,
     body: VenueChange,
@@ -69,7 +70,7 @@ async def change_venue(
     return VenueAnswer.model_validate(changed)
 
 
-@router.delete("/{venue_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404, 409))
+@router.delete(one("venue_id"), status_code=HTTPStatus.NO_CONTENT, responses=documented(404, 409))
 async def delete_venue(venue_id: UUID, account: AccountDep, services: ServicesDep) -> None:
     """Remove a venue; the bookings that were there stay on the record. 409 where some are still to come: cancel them first."""
     await services.venues.remove(venue_id, account_id=account.id)

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Response
 
 from api.dependencies import AccountDep, IdempotencyDep, PageDep, ServicesDep, replay_header
+from api.ids import one
 from api.problems import documented
 from api.schemas.webhooks import (
     BookingMessage,
@@ -57,13 +58,13 @@ async def list_endpoints(account: AccountDep, services: ServicesDep, page: PageD
     return EndpointPage.model_validate(page.render(found, EndpointAnswer.model_validate, lambda each: each.id))
 
 
-@router.get("/{endpoint_id:uuid}", responses=documented(404))
+@router.get(one("endpoint_id"), responses=documented(404))
 async def get_endpoint(endpoint_id: UUID, account: AccountDep, services: ServicesDep) -> EndpointAnswer:
     """One endpoint."""
     return EndpointAnswer.model_validate(await services.endpoints.get(endpoint_id, account_id=account.id))
 
 
-@router.delete("/{endpoint_id:uuid}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404))
+@router.delete(one("endpoint_id"), status_code=HTTPStatus.NO_CONTENT, responses=documented(404))
 async def delete_endpoint(endpoint_id: UUID, account: AccountDep, services: ServicesDep) -> None:
     """Remove an endpoint. Nothing more is sent there, not even what waits already."""
     await services.endpoints.remove(endpoint_id, account_id=account.id)

@@ -152,7 +152,7 @@ class CombinationBody(RequestBody):
 
 Adapter = Literal["local", "resdiary", "calcom", "easyappointments", "phone"]
 
-_EXAMPLE: dict[str, Any] = {
+VENUE_EXAMPLE: dict[str, Any] = {
     "id": "0193a0c4-5555-7aaa-8bbb-666666666666",
     "name": "Olive Garden",
     "kind": "restaurant",
@@ -305,7 +305,7 @@ class CombinationAnswer(Answer):
 class VenueAnswer(Answer):
     """A place that can be booked."""
 
-    model_config = ConfigDict(title="Venue", from_attributes=True, json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = ConfigDict(title="Venue", from_attributes=True, json_schema_extra={"examples": [VENUE_EXAMPLE]})
 
     id: UUID
     name: str
@@ -338,7 +338,7 @@ class VenueAnswer(Answer):
 class VenuePage(Answer):
     """A part of the list of venues."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_EXAMPLE], "next_cursor": None}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [VENUE_EXAMPLE], "next_cursor": None}]})
 
     items: list[VenueAnswer]
     next_cursor: str | None

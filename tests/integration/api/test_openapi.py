@@ -55,6 +55,7 @@ def test_every_call_of_the_contract_is_there() -> None:
         "GET /v1/venues",
         "GET /v1/venues/{venue_id}",
         "POST /v1/venues",
+        "POST /v1/venues/import",
         "PATCH /v1/venues/{venue_id}",
         "DELETE /v1/venues/{venue_id}",
         "GET /v1/bookings",
