@@ -30,7 +30,7 @@ from repositories.request import NewRequest
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import AnyTaskService, TaskDetails
 from services.model_budget import MICRODOLLARS
-from services.safety import Safety
+from services.safety import EMERGENCY, Safety
 from services.surroundings import Situation, Surroundings, SurroundingsReader
 from services.task_router import TaskRouter
 from services.warm_up import warm_up
@@ -101,24 +101,28 @@ class IntentProcessor:
         What must be answered at once comes first, and then nobody outside is asked. `heard`: where it was listened for;
         `beside`: the task to whose question it was said, of which somebody may be told ("yes, and tell my daughter").
         """
-        answered = await self._answer_at_once(text, heard or listen(text), situation)
+        heard = heard or listen(text)
+        answered = await self._answer_at_once(text, heard, situation)
         if answered is not None:
             return answered
         context = await self._context(situation)
         parsing = await self._parse(text, context)
         wishes = self._decide_all(parsing, text, context, beside=beside)
-        return Understanding([await self._propose(wish, situation) for wish in wishes], parsing.calls)
+        proposed = [await self._propose(wish, situation) for wish in wishes]
+        return Understanding(await self._ask_in_doubt(proposed, text, heard, situation), parsing.calls)
 
     async def understand_offline(self, text: str, *, situation: Situation) -> Understanding:
         """The same without leaving this process, as a makeshift where the provider is remote."""
-        answered = await self._answer_at_once(text, listen(text), situation)
+        heard = listen(text)
+        answered = await self._answer_at_once(text, heard, situation)
         if answered is not None:
             return answered
         context = await self._context(situation)
         parsing = await self._offline.parse(text, context=context, abilities=self._router.specs)
         parsing = replace(parsing, degraded_reason=DegradedReason.MODEL_FAILED if self.is_remote else None)
         wishes = self._decide_all(parsing, text, context)
-        return Understanding([await self._propose(wish, situation) for wish in wishes])
+        proposed = [await self._propose(wish, situation) for wish in wishes]
+        return Understanding(await self._ask_in_doubt(proposed, text, heard, situation))
 
     def give_up(self) -> Understanding:
         """What is said of words that nobody could read to their end: an honest answer."""
@@ -139,6 +143,15 @@ class IntentProcessor:
             logger.exception("the rest could not be understood")
             further = []
         return Understanding([answered.wish, *further][:MAX_WISHES])
+
+    async def _ask_in_doubt(
+        self, wishes: list[TaskRequest], text: str, heard: Heard, situation: Situation
+    ) -> list[TaskRequest]:
+        """The wishes, and whether somebody is in danger where that is doubtful; asked instead of having no answer."""
+        kept = [wish for wish in wishes if wish.intent != FALLBACK_INTENT]
+        if not heard.is_doubtful or not self._router.knows(EMERGENCY) or len(kept) == MAX_WISHES:
+            return wishes
+        return [*kept, await self._safety.ask(text, situation=situation)]
 
     async def _understand_rest(self, text: str, situation: Situation) -> list[TaskRequest]:
         context = await self._context(situation)

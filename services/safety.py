@@ -7,13 +7,13 @@ The family is told by messages that are stored with the task.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.domain import Completed, Message, Repeat, TaskRequest
+from core.domain import Completed, Message, Repeat, Task, TaskRequest
 from core.ids import make_id
 from core.people import Contact, User
 from core.safety import Alarm, Danger, Heard
 from core.safety.numbers import emergency_number, find_country
 from core.safety.remainder import without_parts
-from core.safety.scripts import KEPT_PRIVATE, NO_ADVICE, describe_danger, describe_number, script_for
+from core.safety.scripts import KEPT_PRIVATE, NO_ADVICE, ask_in_doubt, describe_danger, describe_number, script_for
 from core.when import describe_day, describe_time, to_local
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.notification.recipients import can_be_told
@@ -63,6 +63,19 @@ class Safety:
             return Answered(_wish(ADVICE, Completed(summary=NO_ADVICE)), without_parts(text, heard.advice))
         return None
 
+    async def ask(self, text: str, *, situation: Situation) -> TaskRequest:
+        """The wish, completed, that asks whether somebody is in danger and says what to do then; nobody is told.
+
+        Raises:
+            NotFoundError: the account has no such user.
+        """
+        about = await self._find_about(situation)
+        done = Completed(
+            summary=ask_in_doubt(country=about.country),
+            data={"danger": None, "number": emergency_number(about.country), "telling": []},
+        )
+        return _wish(EMERGENCY, done, details={"danger": Danger.HELP.value, "message": text})
+
     async def _find_about(self, situation: Situation) -> _About:
         async with self._unit_of_work() as unit:
             user = await unit.users.get(situation.user_id, account_id=situation.account_id)
@@ -72,6 +85,18 @@ class Safety:
             people=[each for each in contacts if can_be_told(each)],
             country=find_country(timezone=situation.timezone, locale=user.locale),
         )
+
+
+def confirm_doubt(task: Task) -> Heard:
+    """What to make of a yes to `Safety.ask`: that its words were a call for help; nothing heard for any other task."""
+    if task.intent != EMERGENCY or (task.result or {}).get("danger", EMERGENCY) is not None:
+        return Heard()
+    return Heard(Alarm(Danger.HELP, ((0, len(words_of_doubt(task))),)))
+
+
+def words_of_doubt(task: Task) -> str:
+    """The words in which danger was doubtful."""
+    return str(task.details.get("message", ""))
 
 
 def _to_emergency(text: str, alarm: Alarm, about: _About, situation: Situation) -> TaskRequest:

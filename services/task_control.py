@@ -35,6 +35,7 @@ from services.durable_work import DurableWork
 from services.first_tasks import add_tasks, make_again, make_tasks
 from services.intent_processor import IntentProcessor, Understanding
 from services.notification.telling import NOT_FOUND_OUT, quote_shortly
+from services.safety import confirm_doubt, words_of_doubt
 from services.surroundings import Situation
 from services.taking_up import TakingUp
 from services.task_refusals import (
@@ -100,7 +101,7 @@ class TaskControl:
         What is wished besides ("yes, and remind me at six to get dressed") becomes further tasks of the same request,
         stored with the answer; whoever only wishes something else is asked the question again. Who says that they are in
         danger answers no question: the task stays as it is, and what comes back is the task of the emergency, whatever
-        state this one is in. Who replies to what a finished task offers gets the task that takes it up.
+        state this one is in; so it is with a yes where it was asked whether somebody is. Who replies to what a finished task offers gets the task that takes it up.
 
         Raises:
             TaskFinishedError, TaskNotAskingError: there is no open question.
@@ -109,6 +110,9 @@ class TaskControl:
         heard = listen(text)
         if heard.alarm is not None:
             return await self._raise_alarm(task, text, heard)
+        doubted = confirm_doubt(task)
+        if doubted.alarm is not None and read_answer(text) is Answer.YES:
+            return await self._raise_alarm(task, words_of_doubt(task), doubted)
         taken_up = await self._taking_up.find(task)
         if taken_up is not None:
             return await self.reply(taken_up.id, text, account_id=account_id)

@@ -19,10 +19,15 @@ _LONGEST = 4000
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was heard in a text: a danger, or the parts, as (start, end), that ask for medical advice."""
+    """What was heard in a text: a danger, or the parts, as (start, end), that ask for medical advice.
+
+    Attributes:
+        is_doubtful: neither was heard, and yet it is well to ask whether somebody is in danger.
+    """
 
     alarm: Alarm | None = None
     advice: tuple[tuple[int, int], ...] = ()
+    is_doubtful: bool = False
 
     @property
     def is_anything(self) -> bool:
@@ -34,4 +39,7 @@ def listen(said: str) -> Heard:
     """Whether a text speaks of danger, or asks for advice; of both the danger counts."""
     words = read_words(said[:_LONGEST])
     sensed = weigh_up(words, find_alarm(words))
-    return Heard(sensed.alarm) if sensed.alarm else Heard(advice=find_advice(words))
+    if sensed.alarm:
+        return Heard(sensed.alarm)
+    advice = find_advice(words)
+    return Heard(advice=advice, is_doubtful=sensed.is_doubtful and not advice)

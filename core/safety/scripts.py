@@ -13,6 +13,9 @@ from core.safety.numbers import UNKNOWN, crisis_line, emergency_number
 NO_ADVICE = "I can't advise on that. Please ask your pharmacist or your doctor, or look at the leaflet."
 """The only answer to questions about doses, combinations and side effects."""
 
+IN_DOUBT = "Are you hurt or in danger? If so, please call {number} now, or say: help me."
+"""Said where it isn't sure that anything is wrong: nobody is told, and whoever says so gets the script."""
+
 _SCRIPTS: Mapping[Danger, str] = MappingProxyType(
     {
         Danger.FIRE: "Please leave the house now and close the door behind you. Then call {number} from outside.",
@@ -60,6 +63,11 @@ def script_for(danger: Danger, *, country: str | None) -> str:
     number = emergency_number(country)
     line = crisis_line(country)
     return _SCRIPTS[danger].format(number=number, line=f"{line}, or {number}" if line else number)
+
+
+def ask_in_doubt(*, country: str | None) -> str:
+    """Whether somebody is in danger, with the number of the country."""
+    return IN_DOUBT.format(number=emergency_number(country))
 
 
 def describe_danger(danger: Danger) -> str:

@@ -13,9 +13,10 @@ _HERE = Path(__file__).parent
 
 
 class Figures(NamedTuple):
-    """How many sentences of a list raise an alarm, of how many."""
+    """How many sentences of a list raise an alarm, and how many at least a question, of how many."""
 
     alarms: int
+    noticed: int
     sentences: int
 
     @property
@@ -46,11 +47,14 @@ def measure_held_out(*, dangers: bool) -> Figures:
 
 
 def _count(sentences: list[str]) -> Figures:
-    return Figures(sum(listen(said).alarm is not None for said in sentences), len(sentences))
+    heard = [listen(said) for said in sentences]
+    alarms = sum(each.alarm is not None for each in heard)
+    return Figures(alarms, alarms + sum(each.is_doubtful for each in heard), len(heard))
 
 
 def _print(name: str, found: Figures) -> None:
-    print(f"{name}: {found.alarms} of {found.sentences} raise an alarm, {found.rate:.3f}")  # noqa: T201 - a script
+    asked = found.noticed - found.alarms
+    print(f"{name}: {found.alarms} of {found.sentences} raise an alarm, {found.rate:.3f}; {asked} are asked about")  # noqa: T201 - a script
 
 
 if __name__ == "__main__":

