@@ -14,6 +14,7 @@ class ReminderKind(StrEnum):
 
     MEDICINE = "medicine"
     REMINDER = "reminder"
+    VISIT = "visit"  # of a booking, which it follows; `at` is when the visit begins
 
 
 class ReminderStatus(StrEnum):
@@ -58,12 +59,14 @@ class NewReminder:
         subject: the medicine, or what to be reminded of.
         starts_on: the first day.
         ends_on: the last day, if there is one.
+        booking_id: of what it reminds, where it is the reminder of a visit.
     """
 
     id: UUID
     account_id: UUID
     user_id: UUID
     task_id: UUID | None
+    booking_id: UUID | None = None
     kind: ReminderKind
     subject: str
     dosage: str | None = None

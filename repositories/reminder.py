@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotFoundError
-from core.reminder import NewReminder, Reminder, ReminderFilter, ReminderStatus
+from core.reminder import NewReminder, Reminder, ReminderFilter, ReminderKind, ReminderStatus
 from repositories.models import ReminderRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
@@ -24,10 +24,16 @@ class ReminderRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add(self, reminder: NewReminder) -> Reminder | None:
-        """Store an active reminder; None where its task has made one before, which stays as it is."""
-        values = {**columns_of(reminder), "status": ReminderStatus.ACTIVE}
-        statement = insert(_REMINDERS).values(values).on_conflict_do_nothing(index_elements=[_REMINDERS.c.task_id])
+    async def add(
+        self,
+        reminder: NewReminder,
+        *,
+        planned_until: datetime | None = None,
+        status: ReminderStatus = ReminderStatus.ACTIVE,
+    ) -> Reminder | None:
+        """Store a reminder; None where its task, or its booking, has one already, which stays as it is."""
+        values = {**columns_of(reminder), "planned_until": planned_until, "status": status}
+        statement = insert(_REMINDERS).values(values).on_conflict_do_nothing()
         row = (await self._session.execute(statement.returning(*_REMINDERS.c))).mappings().one_or_none()
         return _to_reminder(row) if row else None
 
@@ -36,6 +42,12 @@ class ReminderRepository:
         await self._session.execute(
             select(func.pg_advisory_xact_lock(func.hashtextextended(f"reminders {user_id}", 0)))
         )
+
+    async def find_of_booking(self, booking_id: UUID) -> Reminder | None:
+        """The reminder of the visit, holding its row until the transaction ends."""
+        statement = select(_REMINDERS).where(_REMINDERS.c.booking_id == booking_id).with_for_update()
+        row = (await self._session.execute(statement)).mappings().one_or_none()
+        return _to_reminder(row) if row else None
 
     async def find_by_task(self, task_id: UUID) -> Reminder | None:
         """The reminder that this task made."""
@@ -70,10 +82,11 @@ class ReminderRepository:
         return [_to_reminder(row) for row in rows]
 
     async def list_of_user(self, user_id: UUID, *, account_id: UUID, limit: int = 500) -> list[Reminder]:
-        """The reminders of a user that are active or paused, newest first."""
+        """The reminders that a user has asked for and that are active or paused, newest first; none of visits."""
         c = _REMINDERS.c
         living = c.status.in_([ReminderStatus.ACTIVE, ReminderStatus.PAUSED])
         statement = select(_REMINDERS).where(c.user_id == user_id, c.account_id == account_id, living)
+        statement = statement.where(c.kind != ReminderKind.VISIT)
         rows = (await self._session.execute(statement.order_by(c.id.desc()).limit(limit))).mappings()
         return [_to_reminder(row) for row in rows]
 

@@ -1,7 +1,7 @@
 """Reminders."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import MISSING, AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
@@ -62,6 +62,7 @@ _EXAMPLE: dict[str, Any] = {
     "id": "0193a0c4-9999-7aaa-8bbb-aaaaaaaaaaaa",
     "user_id": "0193a0c4-1111-7aaa-8bbb-222222222222",
     "task_id": None,
+    "booking_id": None,
     "kind": "medicine",
     "subject": "blood pressure pills",
     "dosage": "2 tablets",
@@ -101,7 +102,7 @@ class ReminderBody(RequestBody):
     )
 
     user_id: UUID | None = Field(default=None, description="Whom to remind; the account's default user where absent.")
-    kind: ReminderKind = ReminderKind.REMINDER
+    kind: Literal[ReminderKind.MEDICINE, ReminderKind.REMINDER] = ReminderKind.REMINDER
     subject: Subject = Field(description="The medicine, or what to be reminded of.")
     dosage: Name | None = None
     person_name: Name | None = None
@@ -156,6 +157,7 @@ class ReminderAnswer(Answer):
     id: UUID
     user_id: UUID
     task_id: UUID | None
+    booking_id: UUID | None = Field(description="The booking that it follows, where it is the reminder of a visit.")
     kind: ReminderKind
     subject: str
     dosage: str | None

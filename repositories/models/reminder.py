@@ -20,6 +20,7 @@ class ReminderRow(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     task_id: Mapped[UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="SET NULL"), unique=True)
+    booking_id: Mapped[UUID | None] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), unique=True)
     kind: Mapped[ReminderKind] = mapped_column(enum_column(ReminderKind, "kind"))
     subject: Mapped[str]
     dosage: Mapped[str | None]

@@ -1,4 +1,4 @@
-"""What registered endpoints are told of bookings, in the transaction that writes the booking."""
+"""Who is told of bookings, in the transaction that writes the booking: registered endpoints, and the guest before the visit."""
 
 import json
 from enum import StrEnum
@@ -8,6 +8,7 @@ from core.ids import make_id
 from repositories.unit_of_work import UnitOfWork
 from repositories.webhook import NewWebhookMessage
 from services.booking.booking_view import booking_view
+from services.booking.visits import follow_visit, remember_visit
 from services.task_view import instant_text
 from services.webhook.schedule import MAX_ATTEMPTS
 
@@ -20,10 +21,17 @@ class BookingEvent(StrEnum):
     CANCELLED = "booking.cancelled"
 
 
+async def tell(unit: UnitOfWork, event: BookingEvent, booking: Booking) -> None:
+    """What has happened to a booking of our own book."""
+    await (remember_visit if event is BookingEvent.CREATED else follow_visit)(unit, booking)
+    await tell_endpoints(unit, event, booking)
+
+
 async def tell_difference(unit: UnitOfWork, before: Booking, after: Booking) -> None:
     """What an outside system made of a booking; nothing where the guest would notice no difference."""
     if before.version == after.version:
         return
+    await follow_visit(unit, after)
     if after.status in MAY_STAND:
         event = BookingEvent.CREATED if before.status is BookingStatus.UNKNOWN else BookingEvent.CHANGED
         await tell_endpoints(unit, event, after)

@@ -7,6 +7,7 @@ the next one. Messages are stored in the transaction that settles the step, so t
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import structlog
 
@@ -18,14 +19,15 @@ from core.reminder import Occurrence, OccurrenceOutcome, Reminder, ReminderKind,
 from repositories.notification import NewNotification, new_notification
 from repositories.occurrence import OccurrenceRepository
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.booking.visits import DueVisit
 from services.durable_work import Finished
 from services.reminder.family import MISSED, list_family_notices
 from services.reminder.ladder import Action, Step, is_late, next_step
-from services.reminder.wording import tell_subject, tell_text
+from services.reminder.wording import address, tell_subject, tell_text
 
 logger = structlog.stdlib.get_logger(__name__)
 
-_TOPICS = {ReminderKind.MEDICINE: "dose", ReminderKind.REMINDER: "reminder"}
+_TOPICS = {ReminderKind.MEDICINE: "dose", ReminderKind.REMINDER: "reminder", ReminderKind.VISIT: "visit"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,20 @@ class OccurrenceService:
                 notices = await list_family_notices(unit, work, reminder, topic=MISSED, now=now)
                 return _missed(work, notices)
             user = await unit.users.get(work.user_id, account_id=work.account_id)
-        return _told(work, reminder, user, step=step, now=now)
+            text = tell_text(
+                reminder,
+                work,
+                name=user.known_name,
+                again=step.action is Action.TELL_AGAIN,
+                late=step.action is Action.TELL and is_late(now, work.scheduled_for),
+            )
+            if reminder.booking_id is not None:
+                visit = await _find_visit(unit, work, reminder, user)
+                own = await unit.reminders.list_of_user(work.user_id, account_id=work.account_id)
+                if reason := visit.find_reason_not_to(own, now=now):
+                    return Finished(_settle(work, TaskStatus.CANCELLED, reason=reason))
+                text = address(visit.tell(now=now), name=user.known_name)
+        return _told(work, _Said(reminder, user, text), step=step)
 
     async def review(self, unit: UnitOfWork, settlements: Sequence[Settlement]) -> Sequence[Settlement]:
         del unit
@@ -99,8 +114,19 @@ def _missed(work: Occurrence, notices: Sequence[NewNotification]) -> Finished[To
     return Finished(settlement, Told(outcome=OccurrenceOutcome.MISSED, notices=tuple(notices)))
 
 
-def _told(work: Occurrence, reminder: Reminder, user: User, *, step: Step, now: datetime) -> Finished[Told]:
-    notices = (_compose(work, reminder, user, step=step, now=now),) if user.channels else ()
+class _Said(NamedTuple):
+    reminder: Reminder
+    user: User
+    text: str
+
+
+async def _find_visit(unit: UnitOfWork, work: Occurrence, reminder: Reminder, user: User) -> DueVisit:
+    booking = await unit.bookings.get(reminder.booking_id or work.id, account_id=work.account_id)
+    return DueVisit(booking=booking, user=user, at=work.scheduled_for)
+
+
+def _told(work: Occurrence, said: _Said, *, step: Step) -> Finished[Told]:
+    notices = (_compose(work, said, step=step),) if said.user.channels else ()
     if step.next_at is None:
         settlement = _settle(work, TaskStatus.COMPLETED, reason="told")
         told = Told(is_told=True, outcome=OccurrenceOutcome.REMINDED, notices=notices)
@@ -109,19 +135,14 @@ def _told(work: Occurrence, reminder: Reminder, user: User, *, step: Step, now: 
     return Finished(settlement, Told(is_told=True, notices=notices))
 
 
-def _compose(work: Occurrence, reminder: Reminder, user: User, *, step: Step, now: datetime) -> NewNotification:
+def _compose(work: Occurrence, said: _Said, *, step: Step) -> NewNotification:
+    reminder, user, text = said
     message = Message(
         key=f"occurrence:{work.id}:{step.number}",
         to=user.name,
         channels=user.channels,
         subject=tell_subject(reminder),
-        text=tell_text(
-            reminder,
-            work,
-            name=user.known_name,
-            again=step.action is Action.TELL_AGAIN,
-            late=step.action is Action.TELL and is_late(now, work.scheduled_for),
-        ),
+        text=text,
         topic=_TOPICS[reminder.kind],
         repeat=Repeat.SAME_ID,
     )

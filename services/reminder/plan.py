@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice, takewhile
 
-from core.reminder import Due, NewReminder
+from core.reminder import Due, NewReminder, ReminderKind
 from core.when import to_instant, to_local
 from services.reminder.recurrence import Rule, list_days, list_moments, read_rule
 
@@ -18,6 +18,9 @@ EXACT_SLOT = "at"
 SEARCH_AHEAD = timedelta(days=3660)
 """A rule that gives no day within ten years gives none."""
 
+EVE, SOON_BEFORE = time(18), timedelta(hours=2)
+"""When somebody is reminded of a visit: at this hour of the day before, and so long before."""
+
 _DAY = timedelta(days=1)
 _LAST_YEAR = 9000
 """Behind it the calendar of the machine ends soon."""
@@ -26,8 +29,13 @@ _LAST_YEAR = 9000
 def iterate_due(reminder: NewReminder, *, after: datetime | None) -> Iterator[Due]:
     """The due times later than `after`, or all of them, in order; ten years of them at most."""
     if reminder.at is not None:
-        if after is None or reminder.at > after:
-            yield Due(on=to_local(reminder.at, reminder.timezone).date(), slot=EXACT_SLOT, at=reminder.at)
+        is_visit, local = reminder.kind is ReminderKind.VISIT, to_local(reminder.at, reminder.timezone)
+        exact = (
+            _list_before_visit(reminder, reminder.at)
+            if is_visit
+            else [Due(on=local.date(), slot=EXACT_SLOT, at=reminder.at)]
+        )
+        yield from (due for due in exact if after is None or due.at > after)
         return
     since = to_local(after, reminder.timezone).replace(tzinfo=None) - _DAY if after else None
     first = datetime.combine(reminder.starts_on, time())
@@ -48,6 +56,14 @@ def list_due(reminder: NewReminder, *, after: datetime | None, until: datetime, 
 def find_next(reminder: NewReminder, *, after: datetime) -> Due | None:
     """The first due time later than `after`; None where none comes any more."""
     return next(iterate_due(reminder, after=after), None)
+
+
+def _list_before_visit(reminder: NewReminder, starts_at: datetime) -> list[Due]:
+    """The evening before, and shortly before."""
+    day_before = to_local(starts_at, reminder.timezone).date() - _DAY
+    soon = starts_at - SOON_BEFORE
+    local = to_local(soon, reminder.timezone)
+    return [_due(reminder, day_before, EVE), Due(on=local.date(), slot=f"{local:%H:%M}", at=soon)]
 
 
 def _list_wall_clock(reminder: NewReminder, *, since: datetime, last: date) -> Iterator[Due]:

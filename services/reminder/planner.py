@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from core.clock import Clock
-from core.reminder import Due, Reminder, ReminderStatus
+from core.reminder import Due, NewReminder, Reminder, ReminderStatus
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.reminder.plan import find_next, list_due
 
@@ -29,7 +29,7 @@ class Stretch:
     until: datetime | None
 
 
-def plan_stretch(reminder: Reminder, *, after: datetime | None, now: datetime) -> Stretch:
+def plan_stretch(reminder: NewReminder, *, after: datetime | None, now: datetime) -> Stretch:
     """What has to be stored behind `after`. `until` is set so that the reminder is looked at again just in time."""
     due = list_due(reminder, after=after, until=now + PLAN_AHEAD, most=_MOST_AT_ONCE)
     if len(due) == _MOST_AT_ONCE:
@@ -38,6 +38,14 @@ def plan_stretch(reminder: Reminder, *, after: datetime | None, now: datetime) -
     if upcoming:
         return Stretch(due=tuple(due), until=upcoming.at - _MOMENT)
     return Stretch(due=tuple(due), until=due[-1].at + TOP_UP_AT if due else None)
+
+
+async def store_plan(unit: UnitOfWork, reminder: Reminder, *, after: datetime | None, now: datetime) -> None:
+    """Store the due times of the next days behind `after`, in the caller's transaction, which holds the reminder."""
+    stretch = plan_stretch(reminder, after=after, now=now)
+    await unit.occurrences.add_due(reminder, stretch.due)
+    status = ReminderStatus.ACTIVE if stretch.until else ReminderStatus.ENDED
+    await unit.reminders.mark_planned(reminder.id, stretch.until, status=status)
 
 
 class ReminderPlanner:
@@ -49,10 +57,7 @@ class ReminderPlanner:
 
     async def plan(self, unit: UnitOfWork, reminder: Reminder, *, after: datetime | None) -> None:
         """Store the due times of the next days behind `after`, in the caller's transaction, which holds the reminder."""
-        stretch = plan_stretch(reminder, after=after, now=self._clock.now())
-        await unit.occurrences.add_due(reminder, stretch.due)
-        status = ReminderStatus.ACTIVE if stretch.until else ReminderStatus.ENDED
-        await unit.reminders.mark_planned(reminder.id, stretch.until, status=status)
+        await store_plan(unit, reminder, after=after, now=self._clock.now())
 
     async def plan_batch(self) -> int:
         """Prolong the plans that run out; answers how many. What came due while nobody planned is stored too."""

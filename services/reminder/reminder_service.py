@@ -28,6 +28,13 @@ class ReminderStoppedError(ConflictError):
     title = "The reminder has ended or was cancelled"
 
 
+class ReminderFollowsError(ConflictError):
+    """The reminder of a visit is when the booking says."""
+
+    name = "reminder-follows"
+    title = "The reminder follows a booking"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPlan:
     """A reminder as a caller wants it; an absent zone is the user's, an absent first day the first one to come."""
@@ -116,10 +123,13 @@ class ReminderService:
 
         Raises:
             ReminderStoppedError: it has ended or was cancelled.
+            ReminderFollowsError: it is that of a visit.
             InvalidFieldError: it would never come.
         """
         async with self._unit_of_work() as unit:
             reminder = await unit.reminders.get_locked(reminder_id, account_id=account_id)
+            if reminder.booking_id is not None:
+                raise ReminderFollowsError("This reminder follows its booking; change that, or stop the reminder.")
             return await self.change_within(unit, reminder, changes)
 
     async def change_within(self, unit: UnitOfWork, reminder: Reminder, changes: Mapping[str, Any]) -> Reminder:

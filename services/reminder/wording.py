@@ -184,7 +184,11 @@ def slot_time(occurrence: Occurrence, timezone: str) -> time:
 
 def tell_text(reminder: NewReminder, occurrence: Occurrence, *, name: str | None, again: bool, late: bool) -> str:
     """What the person hears at a due time, by name where it is known."""
-    said = _say_due(reminder, occurrence, again=again, late=late)
+    return address(_say_due(reminder, occurrence, again=again, late=late), name=name)
+
+
+def address(said: str, *, name: str | None) -> str:
+    """A sentence said to somebody, by name where it is known."""
     return f"{name}, {said}" if name else said[0].upper() + said[1:]
 
 

@@ -20,7 +20,7 @@ from repositories.hold import NewHold
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.booking.doubles import find_double
 from services.booking.hours import Span, find_stay, is_open, list_stays
-from services.booking.news import BookingEvent, tell_endpoints
+from services.booking.news import BookingEvent, tell
 from services.booking.ports import ClosedError, FullError, Guest, Seating, StaleError, TwiceError
 from services.booking.room import LONGEST_STAY, Place, find_place, length_of
 from services.effect_ledger import DidNotHappenError
@@ -76,7 +76,7 @@ class LocalBookingSystem:
             booked = await unit.bookings.add(_new_booking(seating, guest, kept, key=key)) if kept else None
             if booked and kept:
                 await _move_others(unit, kept)
-                await tell_endpoints(unit, BookingEvent.CREATED, booked)
+                await tell(unit, BookingEvent.CREATED, booked)
                 if seating.held:
                     await unit.holds.remove(seating.held)
             if booked := booked or await unit.bookings.find_by_effect(key):
@@ -124,7 +124,7 @@ class LocalBookingSystem:
                 if changed is None:
                     raise StaleError("The booking was changed or cancelled meanwhile.")
                 await _move_others(unit, kept)
-                await tell_endpoints(unit, BookingEvent.CHANGED, changed)
+                await tell(unit, BookingEvent.CHANGED, changed)
                 return changed
         raise _refusal(venue, seating)
 
@@ -134,7 +134,7 @@ class LocalBookingSystem:
         async with self._unit_of_work() as unit:
             cancelled = await unit.bookings.cancel(booking.id, account_id=booking.account_id)
             if cancelled:
-                await tell_endpoints(unit, BookingEvent.CANCELLED, cancelled)
+                await tell(unit, BookingEvent.CANCELLED, cancelled)
             return cancelled or await unit.bookings.get(booking.id, account_id=booking.account_id)
 
     async def look_again(self, booking: Booking) -> Booking:
