@@ -134,6 +134,13 @@ class TaskRepository(DurableWorkRepository[Task]):
             found.setdefault(task.request_id, []).append(task)
         return found
 
+    async def has_recent(self, user_id: UUID, intent: str, *, within: timedelta) -> bool:
+        """Whether the user has had a task of this intent of late."""
+        c = _TASKS.c
+        since = func.now() - within
+        mine = select(c.id).where(c.user_id == user_id, c.intent == intent, c.created_at > since)
+        return await self._session.scalar(mine.limit(1)) is not None
+
     async def list_page(self, narrowed: TaskFilter, *, account_id: UUID, before: UUID | None, limit: int) -> list[Task]:
         """Tasks of the account, newest first."""
         statement = select(_TASKS).where(_TASKS.c.account_id == account_id)

@@ -4,8 +4,10 @@ The words are fixed (`core/safety/scripts.py`); no provider sees them first, non
 The family is told by messages that are stored with the task.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from core.domain import Completed, Message, Repeat, Task, TaskRequest
 from core.ids import make_id
@@ -24,6 +26,9 @@ EMERGENCY, ADVICE = "emergency", "other"
 BY = "rules"
 TOPIC = "emergency"
 _CALL_YOURSELF = "I can't make that call for you."
+_BARE_CALL = re.compile(r"\W*(?:please\W+)?help(?:\W+please)?\W*")
+"""A word that may as well ask what there is to choose from (ADR 0023)."""
+_AGAIN_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,12 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _About:
-    """Who is in danger, where, and who could be told."""
+    """Who is in danger, where, and who could be told. `has_called`: whether there was an emergency of theirs just now."""
 
     user: User
     people: Sequence[Contact]
     country: str | None
+    has_called: bool
 
 
 class Safety:
@@ -57,6 +63,9 @@ class Safety:
         """
         if heard.alarm is not None:
             about = await self._find_about(situation)
+            is_asked = heard.alarm.danger is Danger.HELP and _BARE_CALL.fullmatch(text.casefold()) is not None
+            if is_asked and not about.has_called:
+                return Answered(_ask_what_happened(text, about), "")
             wish = _to_emergency(text, heard.alarm, about, situation)
             return Answered(wish, without_parts(text, heard.alarm.spans))
         if heard.advice:
@@ -80,10 +89,12 @@ class Safety:
         async with self._unit_of_work() as unit:
             user = await unit.users.get(situation.user_id, account_id=situation.account_id)
             contacts = await unit.contacts.list_of_user(user.id, account_id=user.account_id)
+            has_called = await unit.tasks.has_recent(user.id, EMERGENCY, within=_AGAIN_WITHIN)
         return _About(
             user=user,
             people=[each for each in contacts if can_be_told(each)],
             country=find_country(timezone=situation.timezone, locale=user.locale),
+            has_called=has_called,
         )
 
 
@@ -109,6 +120,19 @@ def _to_emergency(text: str, alarm: Alarm, about: _About, situation: Situation) 
     )
     messages = tuple(_to(each, subject=_subject(about.user), text=news) for each in told)
     return _wish(EMERGENCY, done, details={"danger": alarm.danger.value, "message": text}, messages=messages)
+
+
+def _ask_what_happened(text: str, about: _About) -> TaskRequest:
+    """To a word alone: the number, and how to have the family told, who are not alarmed by it yet."""
+    number = emergency_number(about.country)
+    known = spoken([each.name for each in about.people])
+    told = f"and I let {known} know at once" if known else "so that I know. There is nobody I could tell for you"
+    summary = (
+        f"If you are hurt or in danger, please call {number} now. {_CALL_YOURSELF} Tell me what has happened, or say help "
+        f"once more, {told}. For anything else, just say what you would like."
+    )
+    done = Completed(summary=summary, data={"danger": Danger.HELP.value, "number": number, "telling": []})
+    return _wish(EMERGENCY, done, details={"danger": Danger.HELP.value, "message": text})
 
 
 def _wish(

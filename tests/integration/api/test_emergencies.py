@@ -228,3 +228,20 @@ async def test_orders_in_the_words_change_nothing_of_the_answer(api: httpx2.Asyn
     task = (await say(api, orders, user_id))[0]
     assert task["result"]["summary"] == f"{HEART} I am letting Anna know, but please don't wait for that."
     assert [each["recipient"] for each in await told(api, user_id) if each["topic"] == "emergency"] == ["Anna"]
+
+
+@pytest.mark.parametrize("text", ["Help!", "help", "Please help."])
+async def test_help_alone_is_asked_about_and_said_again_it_is_an_alarm(api: httpx2.AsyncClient, text: str) -> None:
+    rose = await add_rose(api, "Anna")
+    [first] = await say(api, text, rose)
+    assert (first["intent"], first["status"], first["result"]["telling"]) == ("emergency", "completed", [])
+    assert "call 999 now" in first["result"]["summary"]
+    assert "say help once more, and I let Anna know" in first["result"]["summary"]
+    [second] = await say(api, text, rose)
+    assert second["result"]["telling"] == ["Anna"]
+
+
+@pytest.mark.parametrize("text", ["Help me!", "Help! Help!", "help, I can't get up", "somebody help"])
+async def test_cry_for_help_is_an_alarm_at_once(api: httpx2.AsyncClient, text: str) -> None:
+    [task] = await say(api, text, await add_rose(api, "Anna"))
+    assert task["result"]["telling"] == ["Anna"]
