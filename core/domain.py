@@ -344,11 +344,13 @@ class AsksToConfirm:
 class Waits:
     """The other side needs time: come back at this instant; costs no attempt.
 
-    `rests`: nothing is expected to happen before, so that nobody waits for the task meanwhile.
+    `rests`: nothing is expected to happen before, so that nobody waits for the task meanwhile. `summary` says in one plain
+    sentence what is waited for.
     """
 
     until: datetime
     rests: bool = True
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

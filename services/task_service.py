@@ -146,9 +146,10 @@ def to_settlement(task: Task, outcome: Outcome) -> Settlement:
                 confirmed=False,
                 reason="the service reads back",
             )
-        case Waits(until=until, rests=rests):
+        case Waits(until=until, rests=rests, summary=summary):
             status = TaskStatus.SCHEDULED if rests else TaskStatus.RETRYING
-            return replace(base, status=status, due_at=until, keeps_attempt=False, reason="waits")
+            result = {"summary": summary} if summary else None
+            return replace(base, status=status, due_at=until, keeps_attempt=False, reason="waits", result=result)
         case Tells():
             # Queued, since it does not rest: the last of the messages rings for it (ADR 0010).
             waiting = replace(base, status=TaskStatus.QUEUED, delay=TELL_WITHIN, keeps_attempt=False)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeAlias
+from uuid import UUID
 
-from core.booking import Booking
+from core.booking import Booking, BookingStatus
 from core.domain import Asks, AsksToConfirm, ConfirmPolicy, Outcome, Question, Repeat
 from core.errors import PermanentError
 from core.when import to_local
@@ -17,11 +18,13 @@ from services.booking.obstacles import find_obstacle, when_closed, when_full
 from services.booking.place_clock import is_in_doubt, read_back_visit
 from services.booking.ports import BookingSystem, ClosedError, FullError, TwiceError
 from services.booking.visit import Visit
+from services.booking.waiting import gone, look_for_decision, wait_for
 from services.effect_ledger import DidNotHappenError, Response
 
 AnyWish: TypeAlias = Wish[Any]
 
 MOST_TIMES = 3
+_STEP = "book"
 
 
 class NotYetError(DidNotHappenError):
@@ -51,8 +54,8 @@ async def book_once(visit: Visit, wish: AnyWish, *, system: BookingSystem, unit_
         NotYetError: it can't be; the outcome asks for something else.
     """
     try:
-        return await wish.effects.once(
-            "book",
+        booked = await wish.effects.once(
+            _STEP,
             lambda key: _book(visit, wish, _Means(system, unit_of_work), key=key),
             find=lambda key: _find(system, key),
             repeat=Repeat.NEVER,
@@ -62,6 +65,11 @@ async def book_once(visit: Visit, wish: AnyWish, *, system: BookingSystem, unit_
     except (ClosedError, FullError) as refusal:
         question = await ask_instead(refusal, visit, system=system)
         raise NotYetError(ask(wish, question)) from refusal
+    if booked["status"] != BookingStatus.PENDING:
+        return booked
+    async with unit_of_work() as unit:
+        asked_for = await unit.bookings.get(UUID(str(booked["id"])), account_id=wish.task.account_id)
+    return await _decided(await look_for_decision(asked_for, system=system), visit, wish, system=system)
 
 
 async def read_back_first(visit: Visit, wish: AnyWish, *, system: BookingSystem) -> Asks | AsksToConfirm:
@@ -97,6 +105,28 @@ async def ask_instead(refusal: ClosedError | FullError, visit: Visit, *, system:
         return when_closed(visit).question
     free = await system.list_free(visit.seating, limit=MOST_TIMES, after=visit.now)
     return when_full(visit, free).question
+
+
+async def _decided(booking: Booking, visit: Visit, wish: AnyWish, *, system: BookingSystem) -> Response:
+    """What the place has decided.
+
+    Raises:
+        NotYetError: it has not, or it said no.
+    """
+    match booking.status:
+        case BookingStatus.CONFIRMED:
+            return to_response(booking)
+        case BookingStatus.PENDING | BookingStatus.UNKNOWN:
+            real_now = wish.now - wish.task.clock_offset
+            waits = wait_for(booking, now=wish.now, real_now=real_now)
+            raise NotYetError(waits)
+        case BookingStatus.CANCELLED:
+            await wish.effects.forget(_STEP)
+            raise NotYetError(gone(booking, now=wish.now))
+        case BookingStatus.REJECTED:
+            question = await ask_instead(FullError("The place has said no."), visit, system=system)
+            await wish.effects.forget(_STEP)  # what is wanted instead is another booking
+            raise NotYetError(ask(wish, question))
 
 
 class _Means(NamedTuple):

@@ -1,0 +1,99 @@
+"""A place that decides later: what was asked for is not called booked before it has said yes."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from core.booking import BookingStatus
+from core.domain import Asks, Completed, Fails, Outcome, Task, Waits
+from services.ability import Tools, Wish
+from services.booking.salon_booking import SalonBookingDetails, SalonBookingService
+from services.booking.waiting import next_look
+from services.effect_ledger import TaskEffects
+from tests.integration.house import NOW, FixedClock, House
+from tests.integration.services.booking.grounds import OTHER, WANTED, CalComGround, calcom_ground
+from tests.integration.services.booking.wishes import booking_of, list_all
+
+AGES = [timedelta(hours=hours) for hours in (0, 1, 48)]
+HAIRCUT = {"venue": "Silver Scissors", "service": "haircut", "date": "2026-11-22", "time": "19:00"}
+
+
+@pytest.fixture
+async def ground(house: House) -> AsyncGenerator[CalComGround]:
+    async with calcom_ground(house) as ground:
+        ground.server.events[0] = replace(ground.server.events[0], needs_confirmation=True)
+        yield ground
+
+
+async def claim(ground: CalComGround) -> Task:
+    return await ground.house.claim_task(HAIRCUT, intent="salon_booking")
+
+
+async def perform(ground: CalComGround, task: Task, **changed: object) -> Outcome:
+    house = ground.house
+    service = SalonBookingService(
+        tools=Tools(
+            clock=FixedClock(),
+            unit_of_work=house.unit_of_work,
+            booking_systems={"calcom": ground.system},
+            abilities=(),
+        )
+    )
+    effects = TaskEffects(unit_of_work=house.unit_of_work, task_id=task.id, epoch=task.epoch)
+    details = SalonBookingDetails.model_validate({**task.details, **changed})
+    return await service.perform(Wish(task=task, details=details, effects=effects, now=NOW))
+
+
+async def test_what_the_place_has_to_confirm_is_asked_for_and_not_booked(ground: CalComGround) -> None:
+    outcome = await perform(ground, await claim(ground))
+    assert isinstance(outcome, Waits)
+    assert outcome.summary == (
+        "I have asked for a haircut at Silver Scissors on Sunday 22 November at 7 in the evening. "
+        "It is not booked yet: they will say whether you can have it."
+    )
+    assert [each.status for each in await list_all(ground.house)] == [BookingStatus.PENDING]
+
+
+async def test_it_is_booked_once_the_place_has_confirmed(ground: CalComGround) -> None:
+    task = await claim(ground)
+    await perform(ground, task)
+    ground.server.host_confirms(ground.server.standing[0].uid)
+    outcome = await perform(ground, task)
+    assert booking_of(outcome)["status"] == "confirmed"
+    assert isinstance(outcome, Completed)
+    assert "is booked for" in outcome.summary
+    assert await ground.list_starts() == [WANTED]
+
+
+async def test_refusal_is_followed_by_a_question_and_by_another_booking(ground: CalComGround) -> None:
+    task = await claim(ground)
+    await perform(ground, task)
+    ground.server.host_declines(ground.server.standing[0].uid)
+    assert isinstance(await perform(ground, task), Asks)
+    assert isinstance(await perform(ground, task, time=OTHER.time()), Waits)
+    assert await ground.list_starts() == [OTHER]
+    assert {each.status for each in await list_all(ground.house)} == {BookingStatus.REJECTED, BookingStatus.PENDING}
+
+
+async def test_what_was_cancelled_meanwhile_is_not_waited_for(ground: CalComGround) -> None:
+    task = await claim(ground)
+    await perform(ground, task)
+    [asked_for] = await list_all(ground.house)
+    await ground.system.cancel(asked_for, key="test")
+    outcome = await perform(ground, task)
+    assert isinstance(outcome, Fails)
+    assert outcome.problem.type.endswith("booking-cancelled")
+
+
+async def test_place_that_can_not_be_asked_just_now_is_waited_for(ground: CalComGround) -> None:
+    task = await claim(ground)
+    await perform(ground, task)
+    ground.server.left = 0
+    assert isinstance(await perform(ground, task), Waits)
+
+
+def test_places_are_asked_ever_more_seldom() -> None:
+    waits = [next_look(NOW, now=NOW + age) - (NOW + age) for age in AGES]
+    assert waits == [timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)]
