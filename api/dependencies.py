@@ -57,7 +57,7 @@ class _KeyBearer(SecurityBase):
             raise UnauthorizedError("Send your key as: Authorization: Bearer <key>.")
         services = await get_services(request)
         account = await services.accounts.authenticate(key)
-        if not (request.url.path.startswith(OPERATORS) and services.accounts.is_operator(key)):
+        if not (services.accounts.is_operator(key) and request.url.path.startswith(OPERATORS)):
             await services.flow.count_call(account.id)
         return account
 

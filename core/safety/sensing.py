@@ -87,6 +87,9 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if text.count(" ", start, end) < _MOST_WORDS:
+        yield start, end
+        return
     begins = [start, *(at for at in range(start + 1, end) if text[at - 1] == " ")]
     for first in range(0, max(1, len(begins) - _STEP), _STEP):
         last = first + _MOST_WORDS

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+_LETTERS = r"[^\W_]+(?:['’`´][^\W_]+)*"
 _TOKEN = re.compile(
-    r"(?P<pause>(?:, ?)?\b(?:[Uu][mh]+|[Ee]rm?|[Aa]h)\b(?!['’])(?: ?,)?)|(?P<word>[^\W_]+(?:['’`´][^\W_]+)*)|(?P<stop>[.!?;:\n…]+)|(?P<comma>[,–—()]+)"
+    rf"(?P<plain>(?![UuEeAa]){_LETTERS})|(?P<pause>(?:, ?)?\b(?:[Uu][mh]+|[Ee]rm?|[Aa]h)\b(?!['’])(?: ?,)?)|(?P<word>{_LETTERS})|(?P<stop>[.!?;:\n…]+)|(?P<comma>[,–—()]+)"
 )
 _APOSTROPHES = str.maketrans("", "", "'’`´")
 STOP, COMMA = ".", ","
+_STOPS = {"stop": STOP, "comma": COMMA}
 
 _FILLERS = frozenset({"oh", "please", "just", "really", "very", "quite", "awfully"})
 _FOLDED = {
@@ -260,9 +262,10 @@ def read_words(said: str) -> Words:
     words: list[str] = []
     places: list[tuple[int, int]] = []
     for token in _TOKEN.finditer(said):
-        if token.lastgroup == "pause":
+        kind = token.lastgroup
+        if kind == "pause":
             continue
-        word = _fold(token)
+        word = _STOPS.get(kind or "") or _fold(token.group())
         folded = _FOLDED.get((words[-1], word)) if words else None
         if folded is not None and not _ASKING.issuperset(words[-2:-1] or STOP):
             words[-1], places[-1] = folded, (places[-1][0], token.end())
@@ -277,14 +280,8 @@ def read_words(said: str) -> Words:
     return Words(" ".join(words), tuple(offsets), tuple(places))
 
 
-def _fold(token: re.Match[str]) -> str:
-    if token.lastgroup != "word":
-        return STOP if token.lastgroup == "stop" else COMMA
-    return _fold_word(token.group())
-
-
 @lru_cache(maxsize=8192)
-def _fold_word(said: str) -> str:
+def _fold(said: str) -> str:
     word = said.lower()
     if not word.isalpha():
         word = word.translate(_APOSTROPHES)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from core.patterns import begins
 from core.prefilter import Prefilter
@@ -37,6 +38,13 @@ class _Turn:
         return re.compile(rf"(?:{self._pattern})(?= |$)").match
 
 
+class _Choice(NamedTuple):
+    """The rules that a word can begin, and their bits."""
+
+    turns: tuple[_Turn, ...]
+    bits: int
+
+
 class Grammar:
     """Finds every expression of its rules, left to right, without overlaps, in time linear to the text."""
 
@@ -45,7 +53,7 @@ class Grammar:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
         self._prefilter = Prefilter()
-        self._by_word: dict[str, tuple[_Turn, ...]] = {}
+        self._by_word: dict[str, _Choice] = {}
 
     @cached_property
     def _turns(self) -> list[_Turn]:
@@ -55,23 +63,24 @@ class Grammar:
         """Every expression in `words`, said at the local time `now`."""
         end = fitting = 0
         for at, word in zip(words.offsets, words.line.split(" "), strict=False):
-            turns = self._by_word.get(word)
-            if turns is None:
-                turns = self._choose(word)
+            turns, bits = self._by_word.get(word) or self._choose(word)
             if not turns or at < end:
                 continue
             fitting = fitting or self._prefilter.fitting(words.line)
+            if not bits & fitting:
+                continue
             found = self._build([turn for turn in turns if turn.bit & fitting], words.line, at, now)
             if found:
                 end = found.end
                 yield found
 
-    def _choose(self, word: str) -> tuple[_Turn, ...]:
+    def _choose(self, word: str) -> _Choice:
         """The rules that a word can begin. Few words begin any, so that they are kept; that only saves time."""
         if len(self._by_word) >= self._MOST_WORDS:
             self._by_word.clear()
-        turns = self._by_word[word] = tuple(turn for turn in self._turns if turn.begins.fits(word))
-        return turns
+        turns = tuple(turn for turn in self._turns if turn.begins.fits(word))
+        choice = self._by_word[word] = _Choice(turns, sum(turn.bit for turn in turns))
+        return choice
 
     def _build(self, turns: Sequence[_Turn], line: str, at: int, now: datetime) -> Found | None:
         """What is said at a place; a rule that says nothing there makes room for the next."""
