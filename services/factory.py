@@ -1,7 +1,7 @@
 """Wires the product, once: the only file that names concrete providers, adapters and the session factory."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,21 +10,18 @@ from types import ModuleType
 from core.clock import Clock, SystemClock
 from core.config import Environment, LlmProvider, Settings
 from core.crowds import CrowdBoard
-from core.encryption import Cipher
 from core.errors import ConfigurationError
 from core.lanes import NOISY_ABOVE, Lanes
 from core.mail import parse_sender, parse_smtp_url
 from core.metrics import Metrics
 from core.queue import TaskQueue
 from core.rate_limit import RateLimiter
-from core.redis_client import RedisConnections, open_redis
 from providers.anthropic.opening import AnthropicServer, open_anthropic, require_package
 from providers.base import Provider
 from providers.chain import Link, ProviderChain
 from providers.circuit_breaker import CircuitBreaker
 from providers.openai.opening import DEADLINE, ModelServer, open_openai
 from providers.rules import RulesProvider
-from repositories.database import Database
 from repositories.schema import upgrade_schema
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
 from services.ability import AnyTaskService, Tools
@@ -33,14 +30,15 @@ from services.activity.note_service import NoteService
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.behind_bulkheads import put_behind_bulkheads
 from services.booking.calendar_service import CalendarService
-from services.booking.outside_systems import add_restaurant, desks_over, open_adapters
+from services.booking.outside_systems import add_restaurant, desks_over
 from services.booking.place_watch import PlaceWatch
-from services.booking.ports import BookingAdapter, BookingSystem
+from services.booking.ports import BookingSystem
 from services.booking.rings import Rings
 from services.booking.samples import add_sample_venues
 from services.booking.venue_secrets import VenueSecrets
 from services.booking_service import BookingService
 from services.bulkheads import Bulkheads
+from services.connections import Connections, cipher_of, connect
 from services.crowd_report import CrowdReport
 from services.dead_letter_service import DeadLetterService
 from services.depth_sampler import DepthSampler
@@ -75,7 +73,6 @@ from services.unparsed_requests import UnparsedRequests
 from services.venue_import import VenueImport
 from services.venue_service import VenueService
 from services.webhook.address import CHANNEL_SCHEMES
-from services.webhook.client import WebhookClient
 from services.webhook.endpoint_service import EndpointService
 from services.webhook.outbox import WebhookOutbox
 from services.webhook.webhook_service import WebhookService
@@ -149,7 +146,7 @@ async def open_services(
         await asyncio.to_thread(upgrade_schema, settings.database_url)
     async with (
         _open_provider(settings) as configured,
-        _connect(settings.database_url, settings.redis_url, settings) as connections,
+        connect(settings.database_url, settings.redis_url, settings) as connections,
     ):
         wiring = _Wiring(settings, connections, clock or SystemClock(), metrics or Metrics(), families)
         services = wiring.wire(provider or configured, owner=owner)
@@ -170,43 +167,6 @@ async def _running(loop: Coroutine[None, None, None]) -> AsyncGenerator[None]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Connections:
-    """What is opened and closed with the services.
-
-    The mechanism has a pool of its own, so that attempts which wait for a lock in the other one don't keep it from
-    claiming, settling, renewing and sweeping.
-    """
-
-    database: Database
-    mechanism: Database
-    redis: RedisConnections
-    queue: TaskQueue
-    webhooks: WebhookClient
-    adapters: Mapping[str, BookingAdapter]
-
-
-@asynccontextmanager
-async def _connect(database_url: str, redis_url: str, settings: Settings) -> AsyncGenerator[_Connections]:
-    redis = open_redis(redis_url)
-    async with open_adapters(settings) as adapters:
-        connections = _Connections(
-            database=Database(database_url, pool_size=10),
-            mechanism=Database(database_url, pool_size=3),
-            redis=redis,
-            queue=TaskQueue(redis),
-            webhooks=WebhookClient(allow_private=settings.webhook_allow_private),
-            adapters=adapters,
-        )
-        try:
-            yield connections
-        finally:
-            await connections.webhooks.aclose()
-            await connections.queue.close()
-            await connections.mechanism.close()
-            await connections.database.close()
 
 
 @asynccontextmanager
@@ -239,7 +199,7 @@ class _Wiring:
     def __init__(
         self,
         settings: Settings,
-        connections: _Connections,
+        connections: Connections,
         clock: Clock,
         metrics: Metrics,
         families: Sequence[ModuleType],
@@ -248,7 +208,7 @@ class _Wiring:
         self._connections = connections
         self._clock = clock
         self._metrics = metrics
-        self._cipher = Cipher([key.get_secret_value() for key in settings.encryption_keys])
+        self._cipher = cipher_of(settings)
         self.lanes = Lanes()
         self.bulkheads = Bulkheads(most=settings.outside_concurrency, kinds=("local", "mailto", "webhook"))
         self.board = CrowdBoard(connections.redis)
@@ -262,7 +222,6 @@ class _Wiring:
             limiter=RateLimiter(connections.redis, per_minute=settings.rate_limit_per_minute),
             caps=Caps(per_account=settings.max_queued_per_account, total=settings.max_queued),
         )
-        self._venue_secrets = VenueSecrets(unit_of_work=self.unit_of_work, cipher=self._cipher)
         self._surroundings = SurroundingsReader(unit_of_work=self.unit_of_work)
         self._router = TaskRouter(self._make_abilities(families))
 
@@ -293,7 +252,10 @@ class _Wiring:
             work=work,
         )
         venues = VenueService(
-            unit_of_work=self.unit_of_work, clock=self._clock, default_timezone=self._settings.default_timezone
+            unit_of_work=self.unit_of_work,
+            adapters=connections.adapters,
+            clock=self._clock,
+            default_timezone=self._settings.default_timezone,
         )
         return Services(
             accounts=self._accounts(),
@@ -321,7 +283,7 @@ class _Wiring:
             reminders=ReminderService(unit_of_work=self.unit_of_work, clock=self._clock),
             requests=self._requests(processor, work),
             retention=self._retention(),
-            rings=Rings(unit_of_work=self.unit_of_work, secrets=self._venue_secrets),
+            rings=Rings(unit_of_work=self.unit_of_work, secrets=connections.secrets),
             router=self._router,
             status=StatusService(
                 database=connections.database,
@@ -330,7 +292,7 @@ class _Wiring:
                 board=self.board,
             ),
             tasks=tasks,
-            venue_secrets=self._venue_secrets,
+            venue_secrets=connections.secrets,
             undoing=Undoing(router=self._router, unit_of_work=self.unit_of_work, work=work),
             venue_import=VenueImport(unit_of_work=self.unit_of_work, venues=venues),
             venues=venues,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from core.errors import ConflictError
 from core.idempotency import IdempotencyKey
 from core.when import to_local
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.booking.ports import BookingAdapter
 from services.booking.standing import list_losing, seat_anew
 from services.booking.venue_rules import check_venue, default_capacity
 
@@ -41,8 +43,16 @@ class VenueService:
     What is `given` has the names and types of the fields of `Venue`; None stands for what is usual.
     """
 
-    def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock, default_timezone: str) -> None:
+    def __init__(
+        self,
+        *,
+        unit_of_work: UnitOfWorkFactory,
+        clock: Clock,
+        default_timezone: str,
+        adapters: Mapping[str, BookingAdapter] = MappingProxyType({}),
+    ) -> None:
         self._unit_of_work = unit_of_work
+        self._adapters = adapters
         self._clock = clock
         self._default_timezone = default_timezone
 
@@ -106,7 +116,7 @@ class VenueService:
             account_id=account_id,
             created_at=self._clock.now(),
         )
-        check_venue(venue)
+        self._check(venue)
         return venue
 
     async def rewrite(self, unit: UnitOfWork, old: Venue, given: Mapping[str, Any], *, keep_bookings: bool) -> Venue:
@@ -135,10 +145,15 @@ class VenueService:
         }
         return {name: usual.get(name) if value is None else value for name, value in given.items()}
 
+    def _check(self, venue: Venue) -> None:
+        check_venue(venue)
+        if adapter := self._adapters.get(venue.adapter):
+            adapter.check_settings(venue.adapter_settings)
+
     def _revise(self, old: Venue, given: Mapping[str, Any]) -> Venue:
         usual = {"capacity": None} if old.capacity == default_capacity(old.kind, old.tables) else {}
         new = replace(old, **self._complete({"tables": old.tables, **usual, **given}, kind=old.kind))
-        check_venue(new)
+        self._check(new)
         return new
 
 

@@ -220,7 +220,7 @@ class _VenueFields(RequestBody):
     )
     adapter: Adapter = Field("local", description="Which booking system serves it.")
     adapter_settings: dict[Name, Name] = Field(
-        {}, max_length=20, description="Where the place is in that system (docs/bookings.md)."
+        {}, max_length=200, description="Where the place is in that system (docs/bookings.md)."
     )
 
     def given(self) -> dict[str, Any]:

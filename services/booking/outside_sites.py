@@ -3,6 +3,7 @@
 from typing import Final
 
 from services.booking.outside_client import DEADLINE_SECONDS, OutsideClient
+from services.booking.settings import check_base_url
 
 MOST_SITES: Final = 500
 
@@ -15,6 +16,10 @@ class OutsideSites:
         self._allow_private = allow_private
         self._deadline = deadline
         self._clients: dict[str, OutsideClient] = {}
+
+    def check(self, base_url: str) -> None:
+        """Raises InvalidFieldError where nothing can be called, or nothing may; no name is looked up here."""
+        check_base_url(base_url, allow_private=self._allow_private)
 
     async def at(self, base_url: str) -> OutsideClient:
         """The client for an address. Of too many, the one that was made first is closed."""

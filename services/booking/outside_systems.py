@@ -1,4 +1,4 @@
-"""The booking systems that the settings name, opened and closed in one place; and the places that come with them."""
+"""The outside booking systems, opened and closed in one place; and the places that come with the settings."""
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -9,13 +9,22 @@ from core.booking import Venue, VenueKind, Weekday
 from core.clock import Clock
 from core.config import Settings
 from repositories.unit_of_work import UnitOfWorkFactory
+from services.booking.adapters.calcom import CalComAdapter
+from services.booking.adapters.easyappointments import EasyAppointmentsAdapter
 from services.booking.adapters.resdiary import ResDiaryAdapter, api_address
 from services.booking.desk.desk import Desk
 from services.booking.obstacles import LARGEST_PARTY
 from services.booking.outside_client import OutsideClient
+from services.booking.outside_sites import OutsideSites
 from services.booking.ports import BookingAdapter, BookingSystem
+from services.booking.settings import Secrets
 
 RESDIARY = "resdiary"
+_AT_VENUES = (
+    ("calcom", "Cal.com", CalComAdapter),
+    ("easyappointments", "Easy!Appointments", EasyAppointmentsAdapter),
+)
+"""Systems of which each venue says where they are."""
 _ADDED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 """A placeholder: the database notes the time itself."""
 _ALWAYS = dict.fromkeys(Weekday, (("00:00", "24:00"),))
@@ -23,10 +32,14 @@ _ALWAYS = dict.fromkeys(Weekday, (("00:00", "24:00"),))
 
 
 @asynccontextmanager
-async def open_adapters(settings: Settings) -> AsyncGenerator[Mapping[str, BookingAdapter]]:
-    """The outside systems by the name that venues have as `adapter`."""
+async def open_adapters(settings: Settings, *, secrets: Secrets) -> AsyncGenerator[Mapping[str, BookingAdapter]]:
+    """The outside systems by the name that venues have as `adapter`; `secrets` are what venues bring along."""
     adapters: dict[str, BookingAdapter] = {}
     async with AsyncExitStack() as stack:
+        for name, title, kind in _AT_VENUES:
+            sites = OutsideSites(system=title, allow_private=settings.webhook_allow_private)
+            stack.push_async_callback(sites.aclose)
+            adapters[name] = kind(sites=sites, secrets=secrets)
         if settings.restaurant_api_base_url and settings.restaurant_api_token:
             token = settings.restaurant_api_token.get_secret_value()
             client = OutsideClient(

@@ -15,7 +15,7 @@ Errors of an adapter tell three things apart (its client raises NoRoomError besi
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -301,6 +301,10 @@ class BookingAdapter(ABC):
     """
 
     capabilities: frozenset[Capability] = frozenset()
+
+    def check_settings(self, given: Mapping[str, str]) -> None:
+        """Raises InvalidFieldError where no place can be found by these `adapter_settings`; it names the wrong ones."""
+        del given
 
     async def search_places(self, name: str) -> Sequence[Place]:
         """Places whose name is like this one; none where the system has no search."""

@@ -1,9 +1,10 @@
 """What a venue says of its place in an outside system: parsed once, refused in words that name the setting."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Protocol, TypeVar
+from typing import Annotated, Final, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
 
 from core.booking import Venue
 from core.errors import FieldProblem, InvalidFieldError
@@ -20,6 +21,13 @@ class PlaceSettings(BaseModel):
 Email = Annotated[str, StringConstraints(pattern=r"^[^\s@+]+@[^\s@]+$", max_length=200)]
 Version = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 SettingsT = TypeVar("SettingsT", bound=PlaceSettings)
+
+
+_SENTENCES: Final = {
+    "missing": "This setting is required.",
+    "extra_forbidden": "There is no such setting here.",
+    "string_pattern_mismatch": "This is not in the expected form.",
+}
 
 
 class Secrets(Protocol):
@@ -56,13 +64,15 @@ def parse_settings(shape: type[SettingsT], given: Mapping[str, str]) -> Settings
         return shape.model_validate(dict(given))
     except ValidationError as error:
         problems = [
-            FieldProblem(
-                "/".join(["/adapter_settings", *map(str, each["loc"])]), each["msg"].removeprefix("Value error, ")
-            )
+            FieldProblem("/".join(["/adapter_settings", *map(str, each["loc"])]), _sentence_of(each))
             for each in error.errors()
         ]
-        detail = " ".join(f"{each.pointer}: {each.detail}." for each in problems)
+        detail = " ".join(f"{each.pointer}: {each.detail}" for each in problems)
         raise InvalidFieldError(detail, problems) from error
+
+
+def _sentence_of(problem: ErrorDetails) -> str:
+    return _SENTENCES.get(problem["type"], f"{problem['msg'].removeprefix('Value error, ')}.")
 
 
 def check_base_url(url: str, *, allow_private: bool) -> None:

@@ -159,9 +159,9 @@ def _complaint_about_url(url: str, *, allow_private: bool) -> str | None:
     except ValueError:
         return "This is not a web address: check the brackets around its host."
     if parts.scheme not in {"https", "http"}:
-        return "Webhooks are sent over the web only: use an address that starts with https://."
+        return "Only the web can be called: use an address that starts with https://."
     if parts.scheme == "http" and not allow_private:
-        return "Webhooks carry personal details: use https instead of http."
+        return "Personal details go there: use https instead of http."
     if "@" in parts.netloc:
         return (
             "The address contains a user name or password: remove it and verify the signature of each webhook instead."
@@ -181,7 +181,7 @@ def _complaint_about_port(parts: SplitResult, *, allow_private: bool) -> str | N
     if port == 0:
         return "The port must be a number from 1 to 65535: correct it or leave it out."
     if port not in {None, 443} and not allow_private:
-        return "Webhooks are sent to port 443 only: leave the port out of the address."
+        return "Calls go to port 443 only: leave the port out of the address."
     return None
 
 

@@ -7,11 +7,11 @@ id in its metadata; moving it makes a new booking with a new uid.
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from pydantic import ValidationError
@@ -48,7 +48,7 @@ from services.booking.ports import (
     Seating,
     StaleError,
 )
-from services.booking.settings import Secrets, address_of, read_settings
+from services.booking.settings import Secrets, address_of, parse_settings, read_settings
 
 _PAGE: Final = 250
 _MOST_PAGES: Final = 20
@@ -104,11 +104,13 @@ class CalComAdapter(BookingAdapter):
     capabilities = frozenset(
         {Capability.HOLD, Capability.LOOKUP, Capability.CHECKS_CONFLICTS, Capability.NEEDS_CONFIRMATION}
     )
-    settings_model: ClassVar[type[CalComSettings]] = CalComSettings
 
     def __init__(self, *, sites: OutsideSites, secrets: Secrets) -> None:
         self._sites = sites
         self._secrets = secrets
+
+    def check_settings(self, given: Mapping[str, str]) -> None:
+        self._sites.check(parse_settings(CalComSettings, given).base_url)
 
     # -------------------------------------------------------------- what is free
 

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, time, timedelta
-from typing import ClassVar, Final
+from typing import Final
 
 from core.booking import MAY_STAND, Venue
 from core.errors import AttemptError
@@ -33,7 +33,7 @@ from services.booking.ports import (
     RefusedBookingError,
     Seating,
 )
-from services.booking.settings import Secrets, address_of, read_settings
+from services.booking.settings import Secrets, address_of, parse_settings, read_settings
 
 _DAY: Final = timedelta(days=1)
 
@@ -42,12 +42,14 @@ class EasyAppointmentsAdapter(BookingAdapter):
     """Bookings of venues that say `easyappointments`. Their secret `api_key` is the API token there."""
 
     capabilities = frozenset({Capability.LOOKUP})
-    settings_model: ClassVar[type[EasySettings]] = EasySettings
 
     def __init__(self, *, sites: OutsideSites, secrets: Secrets) -> None:
         self._sites = sites
         self._secrets = secrets
         self._known = Known()
+
+    def check_settings(self, given: Mapping[str, str]) -> None:
+        self._sites.check(parse_settings(EasySettings, given).base_url)
 
     async def list_services(self, venue: Venue) -> Sequence[OfferedService]:
         site = await self._site_of(venue)

@@ -1,0 +1,61 @@
+"""What is opened and closed with the services: databases, Redis, and the ways out to other systems."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from core.config import Settings
+from core.encryption import Cipher
+from core.queue import TaskQueue
+from core.redis_client import RedisConnections, open_redis
+from repositories.database import Database
+from repositories.unit_of_work import unit_of_work_factory
+from services.booking.outside_systems import open_adapters
+from services.booking.ports import BookingAdapter
+from services.booking.venue_secrets import VenueSecrets
+from services.webhook.client import WebhookClient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connections:
+    """What is opened and closed with the services.
+
+    The mechanism has a pool of its own, so that attempts which wait for a lock in the other one don't keep it from
+    claiming, settling, renewing and sweeping.
+    """
+
+    database: Database
+    mechanism: Database
+    redis: RedisConnections
+    queue: TaskQueue
+    webhooks: WebhookClient
+    adapters: Mapping[str, BookingAdapter]
+    secrets: VenueSecrets
+
+
+@asynccontextmanager
+async def connect(database_url: str, redis_url: str, settings: Settings) -> AsyncGenerator[Connections]:
+    redis = open_redis(redis_url)
+    database = Database(database_url, pool_size=10)
+    secrets = VenueSecrets(unit_of_work=unit_of_work_factory(database), cipher=cipher_of(settings))
+    async with open_adapters(settings, secrets=secrets) as adapters:
+        connections = Connections(
+            database=database,
+            mechanism=Database(database_url, pool_size=3),
+            redis=redis,
+            queue=TaskQueue(redis),
+            webhooks=WebhookClient(allow_private=settings.webhook_allow_private),
+            adapters=adapters,
+            secrets=secrets,
+        )
+        try:
+            yield connections
+        finally:
+            await connections.webhooks.aclose()
+            await connections.queue.close()
+            await connections.mechanism.close()
+            await connections.database.close()
+
+
+def cipher_of(settings: Settings) -> Cipher:
+    return Cipher([key.get_secret_value() for key in settings.encryption_keys])
