@@ -56,6 +56,7 @@ _MOST_MOVES: Final = 20
 _DAY: Final = timedelta(days=1)
 _E164: Final = re.compile(r"\+[1-9]\d{6,14}")
 _REASON: Final = "The customer asked for it."
+_NO_SUCH_PATH: Final = "Cannot "
 _CANCELLED_ALREADY: Final = "This booking has already been cancelled"
 _NOT_THERE_ANY_MORE: Final = "Can't reschedule booking with uid"
 _NOT_FREE: Final = (
@@ -87,7 +88,7 @@ class _Site:
         reply = await self.client.send(replace(call, headers=headers))
         if reply.is_success:
             return reply
-        raise _refusal_of(reply) if 400 <= reply.status <= 499 else reply.not_understood()
+        raise _refusal_of(reply)
 
     async def ask_slots(self, method: str, path: str, **parts: Any) -> Reply:
         call = Call(method=method, path=f"/slots{path}", writes=method != "GET", **parts)
@@ -263,12 +264,16 @@ class _CancelledAlreadyError(GoneError):
 
 
 def _refusal_of(reply: Reply) -> Exception:
-    """What a refusal means; the system's own words decide, and are kept."""
+    """What a refusal means; the system's own words decide, and are kept. What has none of them is no refusal of its own:
+    something else may be at that address by now, which must not look as if all bookings were gone.
+    """
     try:
         said = Refused.model_validate_json(reply.body).error.message
     except ValidationError:
         said = ""
-    detail = f"The place's booking system says: {said[:300]}" if said else f"The booking system answers {reply.status}."
+    if not 400 <= reply.status <= 499 or not said or said.startswith(_NO_SUCH_PATH):
+        return reply.not_understood(said)
+    detail = f"The place's booking system says: {said[:300]}"
     if said.startswith(_NOT_FREE):
         return FullError(detail)
     if said.startswith(_CANCELLED_ALREADY):

@@ -181,7 +181,10 @@ class EasySite:
         root = f"{self._key}@{self.settings.root}"
         reply = self._known.find(root, path)
         if reply is None:
-            reply = await self._get(path)
+            try:
+                reply = await self._get(path)
+            except GoneError as error:  # not the appointment, but what the venue's settings name
+                raise RefusedBookingError(f"The place's booking system has no {path.strip('/')}.") from error
             self._known.keep(root, path, reply)
         return reply
 
@@ -206,7 +209,8 @@ class EasySite:
         reply = await self._client.send(replace(call, headers={"authorization": f"Bearer {self._key}"}))
         if reply.is_success:
             return reply
-        if reply.status == 404:
+        if reply.status == 404 and not reply.body.strip():
+            # Where the whole system is gone from that address, whatever is there now says so with a page.
             raise GoneError("The place's booking system has no such thing.")
         said = _words_of(reply)
         if any(word in said.casefold() for word in _REFUSALS):

@@ -382,6 +382,16 @@ async def test_what_is_cancelled_twice_stays_cancelled(calcom: CalComServer, ada
     assert calcom.count("cancel") == 1
 
 
+async def test_a_system_that_has_moved_away_has_not_cancelled_anything(
+    calcom: CalComServer, adapter: CalComAdapter
+) -> None:
+    made = await book(adapter, haircut(calcom))
+    with pytest.raises(NotReachedError):
+        await adapter.get(salon(calcom, settings={"base_url": f"{calcom.url}/old"}), made.uid)
+    with pytest.raises(GoneError):
+        await adapter.get(salon(calcom), "uid-of-nothing")
+
+
 async def test_what_the_place_cancels_at_the_same_moment_is_cancelled(
     calcom: CalComServer, adapter: CalComAdapter
 ) -> None:

@@ -400,6 +400,24 @@ async def test_what_is_cancelled_twice_is_gone(easy: EasyServer, adapter: EasyAp
         await adapter.get(salon(easy), made.uid)
 
 
+async def test_a_system_that_has_moved_away_has_not_deleted_anything(
+    easy: EasyServer, adapter: EasyAppointmentsAdapter
+) -> None:
+    made = await book(adapter, haircut(easy))
+    with pytest.raises(NotReachedError):
+        await adapter.get(salon(easy, settings={"base_url": f"{easy.url}/old"}), made.uid)
+
+
+async def test_an_unknown_provider_does_not_look_like_a_deleted_appointment(
+    easy: EasyServer, adapter: EasyAppointmentsAdapter
+) -> None:
+    made = await book(adapter, haircut(easy))
+    easy.providers.clear()
+    async with adapting() as another:
+        with pytest.raises(RefusedBookingError, match="providers/2"):
+            await another.get(salon(easy), made.uid)
+
+
 async def test_what_the_place_deletes_at_the_same_moment_is_cancelled(
     easy: EasyServer, adapter: EasyAppointmentsAdapter
 ) -> None:
