@@ -10,13 +10,16 @@ from core.domain import Completed, Outcome, Queue, Repeat, Task, TaskStatus, Wor
 from core.queue import Ring
 from services.ability import TaskDetails, Wish
 from services.booking.behind_bulkheads import BulkheadedBookingSystem
-from services.booking.ports import BookingSystem
+from services.booking.ports import BookingSystem, Seating
 from services.bulkheads import Bulkheads
 from services.effect_ledger import Response
 from tests.integration.services.notification.mail_server import HOST
 from tests.integration.waiting import eventually
 from tests.integration.workers.workshop import Workshop
+from tests.outside.moments import local
+from tests.unit.services.booking.venues import make_venue
 
+SEATING = Seating(venue=make_venue(), party_size=2, starts_at=local(23, "19:00"))
 MOST = 4
 SLOTS = 8
 """Of the workshop's workers."""
@@ -81,7 +84,7 @@ def let_book(workshop: Workshop, system: BookingSystem, *, tasks: list[Task]) ->
             return await before(wish)
 
         async def book(key: str) -> Response:
-            return {"said": str(await system.book(cast("Any", None), cast("Any", None), key=key))}
+            return {"said": str(await system.book(SEATING, cast("Any", None), key=key))}
 
         async def find(key: str) -> Response | None:
             return cast("Any", await system.find(key))

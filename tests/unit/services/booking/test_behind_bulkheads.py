@@ -1,24 +1,38 @@
 """Every call of a booking system counts, and none is made where there is no room."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
 from core.errors import NoRoomError
 from services.booking.behind_bulkheads import BulkheadedBookingSystem
-from services.booking.ports import BookingSystem
+from services.booking.ports import BookingSystem, Seating
 from services.bulkheads import Bulkheads, System
+from tests.outside.moments import local
+from tests.unit.services.booking.venues import make_venue
 
 Ask = Callable[[BookingSystem], Awaitable[object]]
 
 ANY = cast("Any", None)
-CALLS: Sequence[Ask] = (
-    lambda system: system.list_free(ANY, limit=1),
-    lambda system: system.book(ANY, ANY, key="k"),
-    lambda system: system.find("k"),
-    lambda system: system.change(ANY, ANY, key="k"),
-    lambda system: system.cancel(ANY, key="k"),
+HERE, THERE = (
+    Seating(
+        venue=make_venue(adapter_settings={"base_url": url}),
+        party_size=1,
+        starts_at=local(23, "10:00"),
+        service="haircut",
+    )
+    for url in ("https://here.example.com", "https://there.example.com")
+)
+BOOKING = cast("Any", SimpleNamespace(system="remote", venue_id=HERE.venue.id))
+CALLS: Sequence[tuple[str, Ask]] = (
+    ("https://here.example.com", lambda system: system.list_free(HERE, limit=1)),
+    ("https://here.example.com", lambda system: system.book(HERE, ANY, key="k")),
+    ("", lambda system: system.find("k")),
+    ("https://here.example.com", lambda system: system.change(ANY, HERE, key="k")),
+    (str(HERE.venue.id), lambda system: system.cancel(BOOKING, key="k")),
+    (str(HERE.venue.id), lambda system: system.look_again(BOOKING)),
 )
 
 
@@ -35,11 +49,18 @@ class Counting:
         return answer
 
 
-@pytest.mark.parametrize("ask", CALLS)
-async def test_call_needs_room(ask: Ask) -> None:
+@pytest.mark.parametrize(("place", "ask"), CALLS)
+async def test_call_needs_room(place: str, ask: Ask) -> None:
     bulkheads = Bulkheads(most=1)
     system = BulkheadedBookingSystem(cast("Any", Counting(bulkheads)), name="remote", bulkheads=bulkheads)
     assert await ask(system) == 1
-    async with bulkheads.call(System("remote")):
+    async with bulkheads.call(System("remote", place)):
         with pytest.raises(NoRoomError):
             await ask(system)
+
+
+async def test_one_address_that_hangs_does_not_hold_up_another() -> None:
+    bulkheads = Bulkheads(most=1)
+    system = BulkheadedBookingSystem(cast("Any", Counting(bulkheads)), name="remote", bulkheads=bulkheads)
+    async with bulkheads.call(System("remote", "https://here.example.com")):
+        assert await system.book(THERE, ANY, key="k")
