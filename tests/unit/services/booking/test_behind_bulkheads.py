@@ -49,7 +49,7 @@ class Counting:
         return answer
 
 
-@pytest.mark.parametrize(("place", "ask"), CALLS)
+@pytest.mark.parametrize(("place", "ask"), CALLS, ids=range(len(CALLS)))
 async def test_call_needs_room(place: str, ask: Ask) -> None:
     bulkheads = Bulkheads(most=1)
     system = BulkheadedBookingSystem(cast("Any", Counting(bulkheads)), name="remote", bulkheads=bulkheads)
