@@ -122,6 +122,12 @@ def asks_for_nothing(sentence: Sentence) -> bool:
     return any(pattern.search(words, screened) for words in clauses for pattern in (_WONDERS, _REFUSES, _REPORTS))
 
 
+def reports_or_wonders(sentence: Sentence) -> bool:
+    """Whether any of the clauses tells what was done, or asks whether to do it."""
+    clauses, screened = _split(sentence.lowered), sentence.screened
+    return any(pattern.search(words, screened) for words in clauses for pattern in (_WONDERS, _REPORTS))
+
+
 def _takes_back(clauses: Sequence[_Clause], sentence: Sentence) -> bool:
     """Whether the last words take back what was asked; "I have a table at nine, please cancel it" asks for that."""
     last = clauses[-1]

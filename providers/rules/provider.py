@@ -10,7 +10,7 @@ from providers.rules.further import split_reply
 from providers.rules.mood import begins_with_request, keep_what_is_asked
 from providers.rules.replies import read_reply
 from providers.rules.scoring import Scored, confidence_in_nothing, rank
-from providers.rules.second_opinion import FALLBACK_INTENT, choose
+from providers.rules.second_opinion import FALLBACK_INTENT, Choice, choose, choose_instead
 from providers.rules.sentence import Sentence
 from providers.rules.splitting import split_wishes
 from providers.rules.spoken import find_reference
@@ -54,7 +54,10 @@ def _understand_all(wishes: Sequence[Sentence], specs: Sequence[AbilitySpec]) ->
         is_refused = asked is None
         if asked is not None and asked is not wish:
             ranked = rank(asked, specs)
-        yield _choose(asked, ranked, specs) if asked else _nothing(ranked)
+        if asked is not None:
+            yield _conclude(choose(asked, ranked, specs), ranked)
+        else:
+            yield _conclude(None if goes_on else choose_instead(wish, ranked[0].spec, specs), ranked)
 
 
 def _asked(sentence: Sentence, ranked: Sequence[Scored]) -> Sentence | None:
@@ -62,16 +65,11 @@ def _asked(sentence: Sentence, ranked: Sequence[Scored]) -> Sentence | None:
     return keep_what_is_asked(sentence, best.spec) if best and best.spec.slots else sentence
 
 
-def _choose(sentence: Sentence, ranked: Sequence[Scored], specs: Sequence[AbilitySpec]) -> ParsedTask:
-    choice = choose(sentence, ranked, specs)
+def _conclude(choice: Choice | None, ranked: Sequence[Scored]) -> ParsedTask:
     if choice is None:
-        return _nothing(ranked)
+        return ParsedTask(intent=FALLBACK_INTENT, details={}, confidence=confidence_in_nothing(ranked))
     task = _task(choice.scored.spec, choice.scored.found, choice.confidence)
     return replace(task, is_disputed=True) if choice.is_guessed else task
-
-
-def _nothing(ranked: Sequence[Scored]) -> ParsedTask:
-    return ParsedTask(intent=FALLBACK_INTENT, details={}, confidence=confidence_in_nothing(ranked))
 
 
 def _task(spec: AbilitySpec, found: Findings, confidence: float) -> ParsedTask:

@@ -9,7 +9,7 @@ _PROFESSIONALS = frozenset({"stylist"})
 FAMILY = _PEOPLE - _PROFESSIONALS
 _SPOKEN = frozenset({"message"})
 _SHIFTS = frozenset({"shift"})
-_CHANGE = "_change"
+_CHANGE, _CANCEL = "_change", "_cancel"
 _TAKEN = "_taken"
 _LOOKS = ("_lookup", "_search")
 
@@ -49,6 +49,12 @@ def find_spoken(spec: AbilitySpec) -> SlotSpec | None:
 def replaces(spec: AbilitySpec) -> bool:
     """Whether its dates, times and counts are the new ones of a stored thing, whose old ones may be said too."""
     return spec.intent.endswith(_CHANGE)
+
+
+@OncePerAbility
+def undoes(spec: AbilitySpec) -> bool:
+    """Whether it changes or cancels what there is already, which is often told with it."""
+    return spec.intent.endswith((_CHANGE, _CANCEL))
 
 
 @OncePerAbility

@@ -1,8 +1,9 @@
-"""Where the cues of the abilities are unsure, the wording model is asked too.
+"""Beside the cues of the abilities the wording model is asked, for the sentences that no cue fits or the wrong one does.
 
-Cues that are sure keep the say, so that ordinary sentences take no longer. Where a cue speaks for an ability and the
-model for another, the confidence falls. Where none does, what the model finds is a guess: the person hears it before
-anything is done or kept, and words that may tell or ask rather than wish are not guessed from.
+The score of the cues and the model's probability are weighed together; cues that are sure give way only to a model that is
+certain. An ability which the cues alone would not have chosen is a guess: the person hears it before anything is done or
+kept. Words that may tell, wonder or refuse rather than wish are guessed from only where the model is quite sure. Where
+cues and model disagree, the confidence falls, whoever has the say.
 """
 
 import math
@@ -11,27 +12,42 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.ability import AbilitySpec
-from providers.rules.mood import asks_for_nothing, keep_what_is_asked
-from providers.rules.roles import MEDICINE, is_past, only_looks
+from providers.rules.mood import asks_for_nothing, reports_or_wonders
+from providers.rules.roles import MEDICINE, has_free_words, is_past, only_looks, undoes
 from providers.rules.scoring import TEMPERATURE, THRESHOLD, Scored, confidence_in, score_unheard
 from providers.rules.sentence import Sentence
 from providers.rules.wording.features import wording_of
 from providers.rules.wording.model import load_model
 
 FALLBACK_INTENT = "other"
-_SURE, _APART = 0.8, 0.25  # a score that needs no second opinion, if it is so far ahead of the next
+_SURE, _APART = 0.8, 0.25  # a score that is sure, if it is so far ahead of the next
 _LEAST_CHANCE = 0.4  # of a guess
-_WEIGHT = 0.5  # of the model's logarithms beside the scores of the cues
+_STRONG_CHANCE = 0.7  # of a guess from words that may ask for nothing
+_CERTAIN, _NO_CHANCE = 0.9, 0.05  # where the model outvotes cues that are sure
+_FALLBACK = 0.2  # what the fallback scores beside cues, where the model is asked: it has sentences of its own for it
 _FLOOR = 0.005  # nothing is quite impossible
 _MOST_GUESSED = 0.45  # too little to be done without a read-back, or to object to a language model's reading
 _TELLS = re.compile(
-    r"\b(?:forgot|forgotten|missed|(?:might|may|must|could) have|looks|feels|seems|hurts|aches|makes me)\b"
-    r"|\b(?:i|we|you|he|she|they|(?:my|our|the) \w+)(?: already| just)? (?!need|want)\w{2,}ed\b"
+    r"\b(?:i|we|you|he|she|they|(?:my|our|the) \w+)(?: already| just)? (?!need|want)\w{2,}ed\b|\b(?:might|may|must|could) have\b"
+)
+_DONE = re.compile(
+    r"\b(?:i|we|he|she|they|(?:my|our|the) \w+)(?:'ve| have| had| has)?(?: already| just)? (?:moved|changed|cancell?ed|postponed|rescheduled|shifted"
+    r"|swapped|got home|came home|got back)\b(?!.*\b(?:so|but|need|want|please|can|could|should|instead|rather)\b)"
+)
+_COMPLAINS = re.compile(
+    r"\b(?:forgot|forgotten|missed|looks?|feels?|seems?|hurts?|aches?|makes? (?:me|him|her)|(?:is|are|'s|'re) (?:\w+ )?(?:breaking|falling|killing)"
+    r"|(?:too|so|very|awful|terrible|dreadful)(?: \w+)?$)"
+)
+_UNTAKEN = re.compile(
+    r"n't\b|\b(?:not|never|no|nearly|almost|forgot\w*|missed|skipped|should|shall|if|whether|think|thought|maybe|perhaps|might|may|will|"
+    r"later|yet|sure|dont|havent|hasnt|didnt|cant|wont|refus\w+|late)\b|\?"
 )
 _ADVICE = re.compile(r"\bhow\b|\b(?:can|could|may|should|must) (?:i|we|he|she)\b")
 _QUESTION = re.compile(
-    r"\b(?:how|why|what|which|who|should|is|are|do|does|did|will)\b|\b(?:can|could|may|might|would) (?!you\b)|\btell me about\b"
+    r"(?:^|[.!?,;] ?|\b(?:and|but|so|please) )(?:how|why|what|which|who|should|is|are|do|does|did|will|can|could|may|might|would)\b(?! you\b)"
+    r"|\bshould (?:i|we|he|she|they|my|mum|dad|it)\b|\b(?:safe|allowed|side effects?|all right|ok|okay) (?:to|if|for|of)\b|\btell me about\b"
 )
+_PLANS = re.compile(r"\b(?:i|we|he|she) (?:will|'ll|shall|won't|am going to|might|may)\b|\b(?:i|we|he|she)'ll\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +64,40 @@ class Choice:
 
 
 def choose(sentence: Sentence, ranked: Sequence[Scored], specs: Sequence[AbilitySpec]) -> Choice | None:
-    """The ability that is asked for: the best of those with a cue (`ranked`, best first), or the one that the model finds."""
+    """The ability that is asked for: of those with a cue (`ranked`, best first) and the one that the model finds."""
     best = ranked[0] if ranked and ranked[0].score >= THRESHOLD else None
-    if best and _is_sure(ranked):
-        return Choice(best, confidence_in(best, ranked))
     chances = _chances(sentence, specs)
-    if best:
-        return Choice(best, min(confidence_in(best, ranked), _share_of(best, ranked, chances)))
     guess = _guess(sentence, ranked, specs, chances)
-    if guess is None or _weigh(guess, chances) <= _weigh_fallback(chances):
+    rivals = [*ranked, guess] if guess and guess not in ranked else ranked
+    if best and (guess is None or guess is best or not _gives_way(best, guess, ranked, chances)):
+        return Choice(best, min(confidence_in(best, ranked), _share_of(best, rivals, chances)))
+    if guess is None or (best is None and _weigh(guess, chances) <= _weigh_fallback(chances)):
+        return None
+    return Choice(guess, min(_share_of(guess, rivals, chances), _MOST_GUESSED), is_guessed=True)
+
+
+def _gives_way(best: Scored, guess: Scored, ranked: Sequence[Scored], chances: Mapping[str, float]) -> bool:
+    """Whether cues were wrong: sure ones only where the model is, and sees next to no chance for what they say."""
+    chance = chances.get(best.spec.intent, 1.0)
+    if only_looks(best.spec) and only_looks(guess.spec):
+        return False
+    if has_free_words(best.spec) and best.phrases >= _SURE:
+        return False  # "Remind me to" and "tell Anna" lead in words of any kind, which mislead the model.
+    if _is_sure(ranked):
+        return chance < _NO_CHANCE and chances[guess.spec.intent] >= _CERTAIN
+    return _weigh(guess, chances) > _weigh(best, chances)
+
+
+def choose_instead(sentence: Sentence, refused: AbilitySpec, specs: Sequence[AbilitySpec]) -> Choice | None:
+    """What is asked for by words that refuse, report or doubt the ability which their cues speak for.
+
+    As in "the meal at the Crown is off": no table is wanted, but something is.
+    """
+    chances = _chances(sentence, specs)
+    guess = _guess(sentence, (), specs, chances)
+    if guess is None or guess.spec is refused or chances[guess.spec.intent] < _STRONG_CHANCE:
+        return None
+    if not _is_said_instead(sentence, guess.spec):
         return None
     return Choice(guess, min(_share_of(guess, [guess], chances), _MOST_GUESSED), is_guessed=True)
 
@@ -77,11 +118,11 @@ def _chances(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Mapping[str, f
 def _weigh(scored: Scored, chances: Mapping[str, float]) -> float:
     """An ability that the model has no sentences of has the chance of the likeliest: its cues speak for it alone."""
     chance = chances.get(scored.spec.intent, max(chances.values()))
-    return math.exp(scored.score / TEMPERATURE) * max(chance, _FLOOR) ** _WEIGHT
+    return math.exp(scored.score / TEMPERATURE) * max(chance, _FLOOR)
 
 
 def _weigh_fallback(chances: Mapping[str, float]) -> float:
-    return math.exp(THRESHOLD / TEMPERATURE) * max(chances[FALLBACK_INTENT], _FLOOR) ** _WEIGHT
+    return math.exp(_FALLBACK / TEMPERATURE) * max(chances[FALLBACK_INTENT], _FLOOR)
 
 
 def _share_of(best: Scored, ranked: Sequence[Scored], chances: Mapping[str, float]) -> float:
@@ -97,22 +138,32 @@ def _guess(
     spec = next((each for each in specs if each.intent == intent), None)
     if spec is None or intent == FALLBACK_INTENT or chances[intent] < _LEAST_CHANCE:
         return None
+    hinted = next((each for each in ranked if each.spec is spec), None)
     if not spec.slots:
-        return score_unheard(spec, sentence)
-    asked = _asked(sentence, spec)
-    hinted = next((each for each in ranked if each.spec is spec), None) if asked is sentence else None
-    scored = hinted or (score_unheard(spec, asked) if asked else None)
-    return scored if scored and (scored.found.details or scored.found.ambiguous) else None
+        return hinted or score_unheard(spec, sentence)
+    if not _may_be_asked(sentence, spec, is_likely=chances[intent] >= _STRONG_CHANCE):
+        return None
+    return hinted or score_unheard(spec, sentence)
 
 
-def _asked(sentence: Sentence, spec: AbilitySpec) -> Sentence | None:
-    """What is left of the words; None where they may but tell of it, or ask for advice on a medicine.
+def _may_be_asked(sentence: Sentence, spec: AbilitySpec, *, is_likely: bool) -> bool:
+    """Whether the words may wish for it: neither ask for advice on a medicine nor only tell, wonder or refuse.
 
-    What was done is never guessed: a dose that is wrongly taken for given is one that nobody asks about any more.
+    That a medicine was taken is guessed only of words without any doubt: a dose that is wrongly taken for given is one
+    that nobody asks about any more.
     """
     lowered, is_medical = sentence.lowered, any(slot.name == MEDICINE for slot in spec.slots)
     if only_looks(spec):
-        return None if is_medical and _ADVICE.search(lowered) else keep_what_is_asked(sentence, spec)
-    is_asked_about = is_medical and _QUESTION.search(lowered)
-    is_told = is_past(spec) or _TELLS.search(lowered) or asks_for_nothing(sentence)
-    return None if is_asked_about or is_told else sentence
+        return not (is_medical and _ADVICE.search(lowered))
+    if is_past(spec):
+        return is_likely and not _UNTAKEN.search(lowered)
+    if (is_medical and (_QUESTION.search(lowered) or _PLANS.search(lowered))) or _COMPLAINS.search(lowered):
+        return False
+    if _DONE.search(lowered) if undoes(spec) else reports_or_wonders(sentence):
+        return False
+    return is_likely or not (_TELLS.search(lowered) or asks_for_nothing(sentence))
+
+
+def _is_said_instead(sentence: Sentence, spec: AbilitySpec) -> bool:
+    """Whether words that refuse one thing can wish for another: what was done, or is wondered about, is no wish."""
+    return only_looks(spec) or not (_TELLS.search(sentence.lowered) or reports_or_wonders(sentence))

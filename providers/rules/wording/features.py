@@ -1,17 +1,21 @@
-"""What of a sentence counts for the model: words, neighbours and parts of words, with classes for names, numbers and days."""
+"""What of a sentence counts for the model: words, neighbours and parts of words, with classes for what is only one of many.
+
+Names, numbers, days and hours are nothing but their class to it; relations, medicines and treatments are that besides.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 from core.when.vocabulary import MONTHS, WEEKDAYS
 from providers.rules.sentence import Sentence
+from providers.rules.wording.classes import class_of
 
 MOST_WORDS = 60
 """Words that are looked at; what is wanted has been said by then."""
 
-_NAME, _NUMBER, _CLOCK, _NTH, _DAY, _MONTH, _START = "NAME", "NUMBER", "CLOCK", "NTH", "DAY", "MONTH", "START"
-_SHORTEST, _LONGEST = 3, 5  # characters of a part of a word
+START, END = "START", "END"
+_NAME, _NUMBER, _CLOCK, _NTH, _DAY, _MONTH = "NAME", "NUMBER", "CLOCK", "NTH", "DAY", "MONTH"
+_SHORTEST, _LONGEST = 2, 3  # characters of a part of a word
 _NTH_NUMBER = re.compile(r"[0-9]+(?:st|nd|rd|th)")
 _MONTH_NAMES = frozenset(MONTHS) - {"may", "march", "mar"}
 _DAY_NAMES = frozenset(WEEKDAYS) - {"sat", "sun", "wed"}
@@ -56,20 +60,27 @@ def _class_of_number(word: str) -> str:
     return _NTH if _NTH_NUMBER.fullmatch(word) else _NUMBER
 
 
-def features_of_word(word: str) -> list[str]:
-    """A word and the parts of it; of a class nothing but its name."""
+def parts_of_word(word: str) -> list[str]:
+    """The runs of two and three characters, the ends marked; of a class none."""
     if word.isupper():
-        return [word]
+        return []
     whole = f"<{word}>"
-    parts = {
+    return [
         whole[start : start + length]
         for length in range(_SHORTEST, _LONGEST + 1)
         for start in range(len(whole) - length + 1)
-    }
-    return sorted({*parts, whole})
+    ]
 
 
-def features_of_pairs(words: Sequence[str]) -> Iterator[str]:
-    """Each two neighbours, the first word with the start of the sentence."""
-    for former, latter in pairwise((_START, *words)):
-        yield f"{former} {latter}"
+def names_of_word(word: str) -> list[str]:
+    """The word and what it is one of."""
+    kind = "" if word.isupper() else class_of(word)
+    return [word, kind] if kind else [word]
+
+
+def pairs_of(former: Sequence[str], latter: Sequence[str]) -> list[str]:
+    """Two neighbours by `names_of_word`: as they are and, if either has one, by their classes."""
+    pairs = [f"{former[0]} {latter[0]}"]
+    if len(former) + len(latter) > 2:
+        pairs.append(f"{former[-1]} {latter[-1]}")
+    return pairs

@@ -85,7 +85,7 @@ async def test_room_is_looked_for(text: str, details: dict[str, Any]) -> None:
     ],
 )
 async def test_what_is_free_elsewhere_is_not_looked_for(text: str) -> None:
-    assert (await understand_any(text)).intent == "other"
+    assert (await understand_any(text)).intent in {"other", "reminder_lookup"}
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """Sentences that no cue fits: what the wording model makes of them, and what it may not."""
 
+from collections.abc import Sequence
+
 import pytest
 
-from providers.rules import second_opinion
+from providers.rules.wording.model import WordingModel, load_model
 from providers.spans.agreement import UNSURE
 from services.admission import SURE_ENOUGH
 from tests.unit.providers.abilities import MEDICINE, PLANTS
@@ -36,8 +38,7 @@ async def test_what_no_cue_fits_is_guessed_and_read_back(text: str, intent: str)
         "should I have one of the white ones at breakfast",
         "we had our hair cut on Friday",
         "my hair feels like straw on Friday",
-        "please don't bother with my hair on Friday",
-        "I've had the white ones at breakfast",
+        "I'm not sure if I've had the white ones at breakfast",
     ],
 )
 async def test_what_is_told_refused_or_asked_about_is_not_guessed(text: str) -> None:
@@ -46,10 +47,55 @@ async def test_what_is_told_refused_or_asked_about_is_not_guessed(text: str) -> 
     assert task.intent not in {"salon_booking", "medicine_reminder", "restaurant_booking"}
 
 
-async def test_sure_cues_need_no_second_opinion(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(second_opinion, "load_model", lambda: pytest.fail("the model was asked"))
-    task = await understand_any("Book a table for 4 at Olive Garden on Sunday at 7 in the evening")
-    assert (task.intent, task.is_disputed) == ("restaurant_booking", False)
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("scrap Friday", "booking_cancel"),
+        ("please don't bother with my hair on Friday", "booking_cancel"),
+        ("I've had the white ones at breakfast", "medicine_taken"),
+        ("we shan't be dining at the Ritz after all", "booking_cancel"),
+        ("there'll be one more of us at the Crown", "booking_change"),
+        ("bring my perm forward to ten", "booking_change"),
+        ("Mum needs 5 mg of Tolvaptan at teatime on Mondays", "medicine_reminder"),
+        ("eggs, bacon and a loaf", "shopping"),
+        ("have the Crown anything for six of us on Sunday", "availability_search"),
+    ],
+)
+async def test_idioms_facts_and_bare_lists_are_read_by_their_wording(text: str, intent: str) -> None:
+    task = await understand_any(text)
+    assert task.intent == intent
+    assert task.confidence < SURE_ENOUGH or not task.is_disputed
+
+
+async def test_certain_model_outvotes_sure_cues_and_is_read_back() -> None:
+    task = await understand_any("make that table for 5 not 4 at Olive Garden")
+    assert task.intent == "booking_change"
+    assert task.is_disputed
+    assert task.confidence < SURE_ENOUGH
+
+
+async def test_confidence_falls_where_cues_and_model_disagree(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model cannot outvote them, but what it doubts is read back."""
+    text = "Book a table for 4 at Olive Garden on Sunday at 7 in the evening"
+    agreed = await understand_any(text)
+    intents = load_model().intents
+    chances = {intent: 0.02 / (len(intents) - 1) for intent in intents} | {
+        "booking_change": 0.89,
+        "restaurant_booking": 0.09,
+    }
+
+    def probabilities(_model: WordingModel, _words: Sequence[str]) -> dict[str, float]:
+        return chances
+
+    monkeypatch.setattr(WordingModel, "probabilities", probabilities)
+    doubted = await understand_any(text)
+    assert agreed.intent == doubted.intent == "restaurant_booking"
+    assert doubted.confidence < agreed.confidence
+
+
+@pytest.mark.parametrize("text", ["I might have had my tablets", "I've not had my drops", "did Mum have her insulin"])
+async def test_dose_is_never_guessed_to_be_taken_where_the_words_doubt_it(text: str) -> None:
+    assert (await understand_any(text)).intent != "medicine_taken"
 
 
 async def test_ability_that_is_not_there_is_not_guessed() -> None:

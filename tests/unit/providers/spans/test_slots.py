@@ -61,7 +61,7 @@ async def test_times_are_read_in_the_context_of_the_sentence(
 
 
 async def test_time_that_is_not_quoted_is_nobodys() -> None:
-    text = "I have been up since 5 am and was there on Sunday. Sort us something at Bella on Friday at 7pm"
+    text = "I have been up since 5 am and was there on Sunday. Bella is what I think of for Friday at 7pm"
     task = await read(text, venue="Bella", date="Friday", time="7pm")
     assert (task.details["date"], task.details["time"], task.inferred) == ("2026-11-20", "19:00", ())
 

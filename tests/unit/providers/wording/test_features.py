@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from providers.base import ParseContext
 from providers.rules.sentence import Sentence
-from providers.rules.wording.features import MOST_WORDS, features_of_pairs, features_of_word, wording_of
+from providers.rules.wording.features import MOST_WORDS, names_of_word, pairs_of, parts_of_word, wording_of
 
 CONTEXT = ParseContext(now=datetime(2026, 11, 18, tzinfo=UTC), timezone="UTC", names={"venue": ["Golden Lotus"]})
 
@@ -45,10 +47,30 @@ def test_words_without_end_are_not_read_to_the_end() -> None:
     assert len(words_of("and so on " * 150)) == MOST_WORDS
 
 
-def test_word_counts_with_its_parts_and_a_class_without() -> None:
-    assert features_of_word("tea") == ["<te", "<tea", "<tea>", "ea>", "tea", "tea>"]
-    assert features_of_word("NAME") == ["NAME"]
+def test_parts_of_a_word_are_its_short_runs_and_a_class_has_none() -> None:
+    assert parts_of_word("tea") == ["<t", "te", "ea", "a>", "<te", "tea", "ea>"]
+    assert parts_of_word("NAME") == []
 
 
-def test_neighbours_count_and_so_does_what_begins() -> None:
-    assert list(features_of_pairs(["book", "it"])) == ["START book", "book it"]
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("mum", "RELATION"),
+        ("gran's", "RELATION"),
+        ("lisinopril", "MEDICINE"),
+        ("edoxaban", "MEDICINE"),
+        ("tablets", "MEDICINE"),
+    ],
+)
+def test_word_counts_as_what_it_is_one_of_too(word: str, kind: str) -> None:
+    assert names_of_word(word) == [word, kind]
+
+
+def test_ordinary_word_is_one_of_nothing() -> None:
+    assert names_of_word("april") == ["april"]
+    assert names_of_word("bananas") == ["bananas"]
+
+
+def test_neighbours_count_as_they_are_and_by_their_kinds() -> None:
+    assert pairs_of(["book"], ["it"]) == ["book it"]
+    assert pairs_of(["mum", "RELATION"], ["needs"]) == ["mum needs", "RELATION needs"]

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 from providers.base import ParseContext
 from providers.rules.sentence import Sentence
+from providers.rules.wording.composing import Sample, compose
 from providers.rules.wording.features import wording_of
 from providers.rules.wording.model import WordingModel, read_weights
-from providers.rules.wording.training import Sample, learn, write_weights
+from providers.rules.wording.training import learn, write_weights
 
 CONTEXT = ParseContext(now=datetime(2026, 11, 18, tzinfo=UTC), timezone="UTC")
 SAMPLES = [
@@ -36,4 +37,11 @@ def test_what_is_written_is_what_is_read() -> None:
 
 
 def test_feature_of_a_single_sentence_is_not_learned() -> None:
-    assert "<fish>" not in learn(SAMPLES, rounds=3).features
+    assert "fish" not in learn(SAMPLES, rounds=3).words
+
+
+def test_templates_give_several_sentences_each_without_gaps() -> None:
+    composed = compose()
+    assert composed == compose()
+    assert len({*composed}) == len(composed) > 2000
+    assert not [sample for sample in composed if "{" in sample.text]
