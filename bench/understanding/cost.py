@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.ground import ROOT, Figures
 
-_FOLDERS = ("providers/rules", "core/when")
+_FOLDERS = ("providers/rules", "core/when", "core/safety")
 _ROUNDS = 5
 _IMPORT_LINE = re.compile(r"^import time: +(\d+) \| +\d+ \| +(?:core|providers)\b", re.MULTILINE)
 
@@ -25,7 +25,7 @@ def measure_cost(folder: Path) -> Figures:
 
 def _import_milliseconds() -> Figures:
     """What our own modules take in a fresh interpreter, without the libraries that they import."""
-    command = [sys.executable, "-X", "importtime", "-c", "import providers.rules"]
+    command = [sys.executable, "-X", "importtime", "-c", "import providers.rules, core.safety"]
     done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, check=True, text=True)
     took = [int(each) / 1000 for each in _IMPORT_LINE.findall(done.stderr)]
     return {"all": sum(took), "slowest": max(took)}
