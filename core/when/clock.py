@@ -58,6 +58,11 @@ def _digits(given: dict[str, str | None]) -> str:
     return (given["hour"] or "") if given.get("minute") else ""
 
 
+def _build_counted(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
+    """As in "to 15h", which counts 24 hours."""
+    return _parts(Clock(int(match["hour"]), int(match["minute"] or 0), sure=True))
+
+
 def _build_moved(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
     """As in "move it to 8" and "change my aspirin to 8"; "to 8" alone, and for a table, says nothing of time."""
     begin, end = max(0, match.start() - _FAR), match.start()
@@ -219,6 +224,7 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?P<hour>1[0-9]|2[0-3]|0?[0-9]){_MINUTE} {MERIDIEM}", _build_digital),
     Rule(rf"{_LEAD}(?P<hour>[01]?[0-9]|2[0-3]){_MINUTE}(?: hours)?{FOLLOW}", _build_digital),
     Rule(rf"{_LEAD}(?P<hour>2[0-3]|1[0-9]|0?[1-9])(?:{_PART}|{_IN_PART}|{FOLLOW})", _build_digital),
+    Rule(rf"(?:{_LEAD}|to )(?P<hour>2[0-3]|[01]?[0-9]) h(?: (?P<minute>[0-5][0-9]))?{FOLLOW}", _build_counted),
     Rule(rf"to (?P<hour>1[0-2]|[1-9]){FOLLOW}", _build_moved),
     Rule(
         rf"(?:(?<=\balarm )|(?<=\breminder )|(?<=\balarms ))for (?P<hour>1[0-2]|[1-9])(?:{_PART}|{_IN_PART}|{FOLLOW})",

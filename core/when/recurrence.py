@@ -205,4 +205,5 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(rf"(?:with|at|before|after) {_EACH} (?:meal|meal ?time)s?", lambda _match, _now: (Repeats(_DAILY), Meals())),
     Rule(rf"(?P<adverb>{any_of(list(_ADVERBS))})", _build_adverb),
+    Rule(r"week ?day(?= (?:reminder|alarm|wake up call)\b)", _build_workdays),
 )

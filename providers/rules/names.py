@@ -17,6 +17,11 @@ from providers.rules.wordlist import set_of
 
 _WORD = re.compile(r"\S+")
 _EDGE = "\"'“”‘’()[]"
+_KINDS_OF_PLACES = frozenset({"city", "town", "village", "island", "beach"})
+_ON_THE_WAY = re.compile(
+    r"\b(?:travel\w*|back|home|fly\w*|flew|com(?:e|es|ing)|came|return\w*|moved|arriv\w+|driv\w+|drove|train|bus|flight)\s+$"
+)
+"""Where somebody comes from is no place to book."""
 _STOP_MARKS = ",;:!?)"
 _ABBREVIATION = re.compile(r"(?:[A-Z]|St|Mr|Mrs|Ms|Dr|No)\.", re.IGNORECASE)
 _RIVAL = re.compile(r",? or (?:at )?(?:the )?[A-Z]")
@@ -135,6 +140,8 @@ def _behind_leads(after: tuple[str, ...], found: Findings) -> Iterator[_Candidat
     for lead in _leads(after).finditer(found.sentence.lowered):
         if not found.is_free(Place(lead.start(), lead.end() + 1)):
             continue
+        if lead["lead"] == "from" and _ON_THE_WAY.search(found.sentence.lowered, 0, lead.start()):
+            continue
         limit = found.next_taken(lead.end(), len(text))
         candidate = _read(list(islice(_words(text, lead.end(), limit), _LOOKED_AT)), text, stops=stops)
         if candidate and _is_choice(candidate, found):
@@ -228,6 +235,8 @@ def _end_of(text: str, words: list[Place], *, stops: frozenset[str], is_proper: 
         lowered = word.lower()
         if index == 0 or (is_proper and _is_proper(text, words, index) and not word.isupper()):
             continue
+        if is_proper and lowered.rstrip(".,!?") in _KINDS_OF_PLACES and index == 1:
+            return index + 1
         if lowered in stops or (is_proper and not _goes_on(text, words, index)):
             return index
         if lowered in _ENDS and not is_proper:

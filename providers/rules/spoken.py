@@ -14,7 +14,7 @@ from providers.rules.sentence import Place, slots_of
 _MEDIUM = r"(?:(?:a|an|the|my|this)\s+)?(?:(?:quick|short|new|nice)\s+)?(?:text|e-?mail|mail|message|sms|note|reply|letter|whatsapp|word|line)(?:\s+message)?(?!\s+(?:is|being)\b)"
 _THEM = r"(?:him|her|them|they|everyone|everybody)"
 _BETWEEN = re.compile(
-    rf"(?:['’]s\s+(?:\w+\s+)?(?=e-?mail|message|text|letter))?(?:[\s,:]|\b(?:today|please|right away|at once|now|immediately|again|back|via|by|as)\b|\b{_MEDIUM}\b)*",
+    rf"(?:['’]s\s+(?:\w+\s+)?(?=e-?mail|message|text|letter))?(?:[\s,:]|\b(?:today|please|right away|at once|now|immediately|again|back|via|by(?!\s+(?:answering|saying))|as)\b|\b{_MEDIUM}\b)*",
     re.IGNORECASE,
 )
 _BEFORE_PERSON = re.compile(

@@ -18,7 +18,7 @@ from providers.rules.spoken import find_spoken_words
 from providers.rules.times import spans_of
 
 _STOP = re.compile(
-    r"[.!?](?=\s|$)|\s(?:to|on|onto|in|into|from)\s+(?:my|the|our)\s+(?:\w+\s+)?(?:list|calendar|diary|schedule|agenda)\b|[,;]\s+(?:and\s+|so\s+|please\s+)*(?:remind|set|tell|wake|make|put|i\s+(?:always|often|tend))\b|\s+[-–—]\s+"
+    r"[.!?](?=\s|$)|\s(?:to|on|onto|in|into|from)\s+(?:my|the|our)\s+(?:\w+\s+)?(?:list|calendar|diary|schedule|agenda)\b|[,;]\s+(?:and\s+|so\s+|please\s+)*(?:remind|set|tell|wake|make|put|i\s+(?:always|often|tend))\b|\s+[-–—]\s+|\s+and\s+(?:add|put|set)\s+(?:it|this|that)\b"
 )
 _POLITE_TAIL = re.compile(
     r"(?:[\s,;.!?]*\b(?:please|pls|thanks|thank you|thank you very much|dear|love|if you can|if possible|ok|okay)\b)+"
@@ -26,7 +26,9 @@ _POLITE_TAIL = re.compile(
     re.IGNORECASE,
 )
 _PLACE_TAIL = re.compile(
-    r"[\s,;]+(?:(?:to|on|onto|in|into|from|off|as an?)\s+)?(?:my|the|our|a)\s+(?:\w+\s+)?(?:calendar|schedule|diary|agenda|list|planner)$",
+    r"[\s,;]+(?:(?:to|on|onto|in|into|from|off|as an?)\s+)?(?:my|the|our|a)\s+(?:\w+\s+)?(?:calendar|schedule|diary|agenda|list|planner)$"
+    r"|[\s,;]+(?:to|on|onto|in|into)\s+(?:calendar|schedule|diary|agenda)$|[\s,;]+(?:for|as)\s+the\s+(?:\w+\s+)?(?:title|name)$"
+    r"|[\s,;]+in\s+the\s+(?:time\s+)?slot$",
     re.IGNORECASE,
 )
 _KIND_TAIL = re.compile(r"[\s,;]+(?:reminders?|alarms?)$", re.IGNORECASE)
@@ -51,6 +53,16 @@ _WEAK = frozenset({"my", "the", "his", "her", "our"})
 _REMINDED = re.compile(r"\b(?:remind(?:er|ing)?|forget|alert|notify|alarm|remember)\b")
 _CONDITION = re.compile(r"(?:when|if|once|whenever|in case)\b")
 _DETERMINER = re.compile(r"\b(?:my|the|an?|this|that|our|his|her|your)\s+$")
+_NAMING = re.compile(
+    r"(?:(?:name|title|call|calling) it|put (?:it|this|that) under|(?:under|with|use) the (?:name|title))\b"
+)
+"""Words behind these are what a thing is called, wherever they stand."""
+_PUTS_IT = re.compile(
+    r"(?:add|include|put|save|enter|note)\s+(?:it|this|that|them)\s+(?:(?:to|on|in|into)\s+)?(?:my|the|our)\s+(?:calendar|diary|schedule|agenda)\b"
+    r"|(?:(?:the|this|that)\s+)?(?:appointment|visit|meeting)\s+(?:to|on|in|into)\s+(?:my|the|our)\s+(?:calendar|diary|schedule|agenda)\b"
+    r"|(?:my|the|our)\s+(?:calendar|diary|schedule|agenda)\s+as\b|(?:is|that'?s|all)\s+(?:fine|good|great|right|ok|okay|perfect)\b",
+    re.IGNORECASE,
+)
 _MOVED = re.compile(r"\s(?:back|forward|from)\b")
 _TOGETHER = re.compile(r"(?:and|with|plus)\s+(?:(?:my|our|the)\s+)?\w+\s+(?:to|about|of|that)\s+")
 """As in "remind me and Tom to …"."""
@@ -156,7 +168,7 @@ def _contents(slot: SlotSpec, found: Findings) -> Iterator[Place]:
     whole = score_phrases(found.spec, sentence)
     found_leads = list(islice(leads.finditer(sentence.lowered), _MOST_LEADS))
     # "My" leads in whatever belongs to somebody: "remind my wife to take her pills".
-    for lead in sorted(found_leads, key=lambda lead: lead.group().strip() in _WEAK):
+    for lead in sorted(found_leads, key=_by_weight):
         if _span_at(lead.start(), found) or _SELF.match(sentence.text, lead.end()) or _is_noun(lead, sentence):
             continue
         place = _words_behind(lead, found, slot=slot, leads=leads)
@@ -168,11 +180,21 @@ def _contents(slot: SlotSpec, found: Findings) -> Iterator[Place]:
             yield place
 
 
+def _by_weight(lead: re.Match[str]) -> tuple[bool, bool]:
+    """What names the thing goes first, what leads in anything last."""
+    return _NAMING.match(lead.group()) is None, lead.group().strip() in _WEAK
+
+
 def _says_nothing(place: Place, found: Findings) -> bool:
     """Whether the words are but a time, a condition, or what they are put into."""
     words = found.sentence.lowered[place.start : place.end]
     is_time = any(span.start <= place.start and place.end <= span.end for span in found.reading.spans)
-    return is_time or bool(_SELF.match(words) or _CONDITION.match(words) or _ONLY_LITTLE.fullmatch(words))
+    return is_time or bool(
+        _PUTS_IT.match(found.sentence.lowered, place.start)
+        or _SELF.match(words)
+        or _CONDITION.match(words)
+        or _ONLY_LITTLE.fullmatch(words)
+    )
 
 
 def _is_noun(lead: re.Match[str], sentence: Sentence) -> bool:

@@ -61,6 +61,14 @@ CUES = Cues(
             rf"{_OTHERS}.*\b(?:restaurants?|places?|somewhere|spots?|establishments?|eatery|joints?|one|something)\b.{{0,30}}\b(?:serv(?:es?|ing)|sells?)\b",
             0.95,
         ),
+        (
+            rf"{_OTHERS}.*\b(?:any|are there|is there)(?: any| an?)? (?:open|free|available) (?:reservations?|tables?|slots?|appointments?)\b",
+            1.4,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:find|recommend|suggest)(?: me| us)? (?:an?|some|any) (?:\w+ ){{0,2}}{SALON_PLACE}\b(?!.*\bbook\b)",
+            1.5,
+        ),
         (rf"{_OTHERS}.*\bsuggest\w*\b.{{0,30}}\b(?:{MEAL}|eat|food|restaurants?|places?)\b", 1.0),
         (
             rf"{_OTHERS}.*\b(?:want|need|like|looking|interested)\b.{{0,40}}\b(?:a|an|any|some)\b.{{0,30}}\b{SALON_PLACE}\b(?!.*\b(?:appointment|book|at \d))",

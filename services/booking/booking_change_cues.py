@@ -27,6 +27,7 @@ CUES = Cues(
         (rf"{_OTHERS}.*\b{BOOKED}\b.*\b(?:be|get|have it|want it|need it) {_PAST}\b", 1.2),
         (rf"{_OTHERS}.*\b(?:get|have|want|need)\b.*\b{BOOKED}\b.{{0,20}}\b{_PAST}\b", 1.1),
         (rf"{_OTHERS}.*\b{BOOKED}\b.*\b(?:instead|earlier|later)\b", 0.7),
+        (rf"{_OTHERS}.*\b(?:the|our|my) plans? (?:(?:is|are|has|have|got)(?: been)? )?changed\b.*\b{BOOKED}\b", 1.3),
         (rf"{_OTHERS}.*\bmake\b.{{0,30}}\b{BOOKED}\b.*\b(?:earlier|sooner|later|instead)\b", 1.1),
         (rf"{_OTHERS}.*\b{BOOKED}\b.*\bmake (?:it|that|this)\b.*\b(?:earlier|later)\b", 1.3),
         (

@@ -22,6 +22,7 @@ CUES = Cues(
             rf"{_OTHERS}.*\b(?:is|are|was) (?:there )?{_MINE}?\b.{{0,30}}\b{BOOKED}\b.{{0,40}}\b(?:booked|made|confirmed|for|on|at|saved|today|tomorrow)\b",
             0.8,
         ),
+        (rf"{_OTHERS}.*\b(?:any|my|our|the) {BOOKED} (?:is |are )?(?:saved|scheduled|planned|on file)\b", 1.2),
         (rf"{_OTHERS}.*\b(?:is|are) (?:my|our)\b.{{0,30}}\b{BOOKED}\b", 1.2),
         (
             rf"{_OTHERS}.*\b(?:confirm|conform|check|verify|look up|look for|find(?! (?:me |us )?an?\b)|show|tell me about|list|read|see|pull up|details? (?:of|for|about))\b.{{0,40}}\b{BOOKED}\b",

@@ -59,6 +59,22 @@ HANDLES = (
 
 REMINDERS = r"(?:reminders?|alarms?|wake[- ]up calls?)"
 
+NAMING_LEADS = (
+    "name it",
+    "title it",
+    "call it",
+    "calling it",
+    "put it under",
+    "put this under",
+    "put that under",
+    "under the name",
+    "under the title",
+    "with the name",
+    "with the title",
+    "use the title",
+    "use the name",
+)
+"""What is led in so is what something in a calendar is called, whatever was said before."""
 SUBJECT_LEADS = (
     "reminder to",
     "reminder about",
@@ -108,12 +124,9 @@ SUBJECT_LEADS = (
     "called",
     "titled",
     "named",
-    "name it",
-    "title it",
-    "calling it",
-    "under the name",
-    "with the name",
-    "with the title",
+    "calendar as",
+    "diary as",
+    *NAMING_LEADS,
     *(
         f"remind me {that}{have}"
         for that in ("", "that ")
