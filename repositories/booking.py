@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,9 +14,12 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Update,
+    and_,
     cast,
     exists,
     func,
+    literal,
+    or_,
     select,
     update,
 )
@@ -33,6 +36,10 @@ _TASKS = table_of(TaskRow)
 _VENUES = table_of(VenueRow)
 _OF_VENUE = (_VENUES.c.name.label("venue_name"), _VENUES.c.kind, _VENUES.c.timezone)
 _SELECT = select(_BOOKINGS, *_OF_VENUE).join(_VENUES, _VENUES.c.id == _BOOKINGS.c.venue_id)
+
+
+NEARBY = timedelta(hours=2)
+"""Nobody is in two places within so short a time by intention."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,15 +204,24 @@ class BookingRepository:
             )
 
     async def find_beside(self, stay: NewStay) -> Booking | None:
-        """The person's first booking at that venue at any of that time that may stand, made for another request or none."""
+        """What the person may have beside it, made for another request or none: there on that day, or anywhere at about that time.
+
+        Whoever else asks for this person waits until the transaction ends, so that of two wishes at once one sees the other.
+        """
+        await self._session.execute(
+            select(func.pg_advisory_xact_lock(func.hashtextextended(f"bookings {stay.user_id}", 0)))
+        )
         c, mine, theirs = _BOOKINGS.c, _TASKS.alias("mine"), _TASKS.alias("theirs")
-        overlaps = (c.starts_at < stay.ends_at, c.ends_at > stay.starts_at, c.status.in_(MAY_STAND))
+        overlaps = and_(c.starts_at < stay.ends_at, c.ends_at > stay.starts_at)
+        is_near = and_(c.starts_at > stay.starts_at - NEARBY, c.starts_at < stay.starts_at + NEARBY)
+        is_same_day = and_(c.venue_id == stay.venue_id, _day_of(c.starts_at) == _day_of(literal(stay.starts_at)))
         is_same_request = exists().where(
             mine.c.id == stay.task_id, theirs.c.id == c.task_id, theirs.c.request_id == mine.c.request_id
         )
         found = await self._list(
-            _SELECT.where(c.user_id == stay.user_id, c.venue_id == stay.venue_id, *overlaps, ~is_same_request)
-            .order_by(c.starts_at, c.id)
+            _SELECT.where(c.user_id == stay.user_id, c.status.in_(MAY_STAND), ~is_same_request)
+            .where(or_(overlaps, is_near, is_same_day))
+            .order_by(c.venue_id != stay.venue_id, c.starts_at, c.id)
             .limit(1)
         )
         return found[0] if found else None
@@ -229,7 +245,7 @@ def to_taken(row: RowMapping) -> Taken:
 
 def _conditions(narrowed: BookingFilter) -> Iterator[ColumnElement[bool]]:
     c = _BOOKINGS.c
-    day = cast(func.timezone(_VENUES.c.timezone, c.starts_at), Date)
+    day = _day_of(c.starts_at)
     if narrowed.user_id is not None:
         yield c.user_id == narrowed.user_id
     if narrowed.status is not None:
@@ -238,6 +254,11 @@ def _conditions(narrowed: BookingFilter) -> Iterator[ColumnElement[bool]]:
         yield day >= narrowed.from_date
     if narrowed.to_date is not None:
         yield day <= narrowed.to_date
+
+
+def _day_of(instant: ColumnElement[Any]) -> ColumnElement[date]:
+    """The calendar day at the venue."""
+    return cast(func.timezone(_VENUES.c.timezone, instant), Date)
 
 
 def _to_booking(row: RowMapping) -> Booking:

@@ -87,7 +87,7 @@ def play_emergency(stage: Stage, mail: MailServer) -> None:
 def play_two_wishes(stage: Stage, mail: MailServer) -> None:
     """One sentence, two tasks, each with a life of its own."""
     stage.narrator.open_scene("Two wishes in one breath")
-    words = f"Book a table for 2 at Golden Lotus on {spoken_day(_FRIDAY)} at 6pm and tell my daughter I will eat out."
+    words = f"Book a table for 2 at Golden Lotus on {spoken_day(_FRIDAY)} at 1pm and tell my daughter I will eat out."
     tasks = stage.product.say_several(words, webhook_url=stage.receiver.url)
     intents = [task.intent for task in tasks]
     check(

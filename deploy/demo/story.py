@@ -122,12 +122,12 @@ def play_question(stage: Stage) -> None:
     check(bool(task.question), expected="a question", came="there is none")
     stage.receiver.wait_for(task.id, "task.needs_input")
     stage.narrator.step("asked", f"“{task.question}” (and webhook task.needs_input arrived, signature genuine)")
-    answer = "Half past six in the evening"
+    answer = "Half past twelve"
     stage.product.reply(task, answer)
     stage.narrator.step("replied", f"“{answer}”")
     stage.product.wait_until_at_rest({task.id})
     done = stage.product.get_task(task.id)
-    check(done.details.get("time") == "18:30", expected="18:30 to be understood", came=f"it was {done.details}")
+    check(done.details.get("time") == "12:30", expected="12:30 to be understood", came=f"it was {done.details}")
     tell_end(stage, done)
 
 

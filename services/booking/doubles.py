@@ -1,4 +1,6 @@
-"""A wish that was said twice: whoever has a booking at that place and time is asked before there is another one."""
+"""A wish that was said twice: whoever has a booking at that place on that day, or elsewhere within two hours, is asked before
+there is another one.
+"""
 
 from core.booking import Booking
 from core.domain import AsksToConfirm, Question
@@ -13,9 +15,9 @@ from services.booking.wording import describe_moment
 
 
 async def find_double(unit: UnitOfWork, seating: Seating, guest: Guest) -> Booking | None:
-    """What the guest has there at that time already; None where it doesn't matter, or where another one is wanted.
+    """What the guest has there on that day, or anywhere at about that time; None where another one is wanted as well.
 
-    Sure only while the venue's row is locked.
+    Sure until the transaction ends.
     """
     stay = find_stay(seating.venue, seating.starts_at, length_of(seating)) if guest.only_once else None
     if stay is None:
@@ -33,12 +35,15 @@ async def find_double(unit: UnitOfWork, seating: Seating, guest: Guest) -> Booki
 def ask_for_another(standing: Booking, visit: Visit, details: TaskDetails) -> AsksToConfirm:
     """Whether it should be booked beside what there is; a yes is kept in `another`."""
     asked = "Shall I book another one?"
-    if (visit.starts_at, visit.party_size, visit.service) != (
+    if (visit.venue.id, visit.starts_at, visit.party_size, visit.service) != (
+        standing.venue_id,
         local_start(standing),
         standing.party_size,
         standing.service,
     ):
-        asked = f"Shall I book {visit.wanted} on {describe_moment(visit.starts_at, today=visit.today)} as well?"
+        place = f" at {visit.venue.name}" if visit.venue.id != standing.venue_id else ""
+        moment = describe_moment(visit.starts_at, today=visit.today)
+        asked = f"Shall I book {visit.wanted}{place} on {moment} as well?"
     spoken = f"{article_of_booking(standing)}{describe_booking(standing, now=visit.now)}"
     kept = details.model_dump(mode="json", exclude_none=True)
     return AsksToConfirm(

@@ -189,7 +189,7 @@ async def test_full_week_is_said_with_what_is_free_after_it(house: House) -> Non
         await put_booking(house, venue, "2026-11-23T19:30", party_size=2)
     summary, options = await search(house, party_size=2, days="2026-11-23/2026-11-29")
     assert summary.startswith(
-        "I found no table for 2 from Monday 23 November to Sunday 29 November. There is a table for"
+        "I found no table for 2 from Monday 23 November to Sunday 29 November. On Monday 30 November"
     )
     assert {option["date"] for option in options} == {"2026-11-30"}
 

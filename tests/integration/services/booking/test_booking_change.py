@@ -125,14 +125,8 @@ async def test_stylist_who_does_not_do_the_new_service_is_asked_about(house: Hou
 async def test_anyone_else_may_do_it_at_the_new_time(house: House) -> None:
     salon = await add_salon(house)
     await put_booking(house, salon, "2026-11-28T14:00", service="haircut", stylist="Maria")
-    other = await House.build(house.unit_of_work)
-    await put_booking(
-        House(house.unit_of_work, account_id=house.account_id, user_id=other.user_id),
-        salon,
-        "2026-11-28T15:00",
-        service="haircut",
-        stylist="Maria",
-    )
+    other = await house.add_neighbour()
+    await put_booking(other, salon, "2026-11-28T15:00", service="haircut", stylist="Maria")
     done = booking_of(await after_yes(house, CHANGE, {"time": "15:00", "stylist": "anyone"}))
     assert (done["time"], done["stylist"]) == ("15:00", "Joan")
 

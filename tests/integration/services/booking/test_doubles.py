@@ -80,9 +80,44 @@ async def test_second_visit_to_the_salon_is_asked_about_although_nobody_is_free(
 
 
 @pytest.mark.parametrize(
-    "other", [{"time": "20:30"}, {"time": "17:30"}, {"date": "2026-11-23"}, {"venue": "Golden Lotus"}], ids=str
+    ("other", "asked"),
+    [
+        ({"time": "12:30"}, "Shall I book a table for 4 on Sunday 22 November at 12:30 in the afternoon as well?"),
+        (
+            {"venue": "Golden Lotus", "time": "20:45"},
+            "Shall I book a table for 4 at Golden Lotus on Sunday 22 November at 8:45 in the evening as well?",
+        ),
+        (
+            {"venue": "Golden Lotus"},
+            "Shall I book a table for 4 at Golden Lotus on Sunday 22 November at 7 in the evening as well?",
+        ),
+    ],
+    ids=str,
 )
-async def test_other_time_or_place_is_no_double(house: House, other: dict[str, Any]) -> None:
+async def test_same_place_that_day_and_other_places_at_about_that_time_are_asked_about(
+    house: House, other: dict[str, Any], asked: str
+) -> None:
+    await put_dinner(house)
+    await house.add_venue("Golden Lotus")
+    assert (await reads_back(house, TABLE, {**DINNER, **other})).question.text.endswith(f"in the evening. {asked}")
+
+
+async def test_two_wishes_for_two_places_at_once_are_one_booking(house: House) -> None:
+    for name in ("Olive Garden", "Golden Lotus"):
+        await house.add_venue(name)
+    outcomes = await asyncio.gather(
+        *(perform(house, TABLE, {**DINNER, "venue": name}) for name in ("Olive Garden", "Golden Lotus"))
+    )
+    assert {type(each) for each in outcomes} == {Completed, AsksToConfirm}
+    assert len(await list_all(house)) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"date": "2026-11-23"}, {"venue": "Golden Lotus", "time": "21:00"}, {"venue": "Golden Lotus", "time": "12:00"}],
+    ids=str,
+)
+async def test_other_day_or_place_is_no_double(house: House, other: dict[str, Any]) -> None:
     await put_dinner(house)
     await house.add_venue("Golden Lotus")
     assert isinstance(await perform(house, TABLE, {**DINNER, **other}), Completed)

@@ -243,7 +243,7 @@ async def test_no_more_customers_than_chairs(house: House) -> None:
 
 async def test_appointment_begins_when_the_one_before_is_over(house: House) -> None:
     venue = await add_salon(house)
-    await put_booking(house, venue, "2026-11-28T13:30", service="haircut", stylist="Maria")
+    await put_booking(await house.add_neighbour(), venue, "2026-11-28T13:30", service="haircut", stylist="Maria")
     assert isinstance(await perform(house, SALON, wanted()), Completed)
 
 
