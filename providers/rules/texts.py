@@ -66,7 +66,9 @@ _PUTS_IT = re.compile(
 _MOVED = re.compile(r"\s(?:back|forward|from)\b")
 _TOGETHER = re.compile(r"(?:and|with|plus)\s+(?:(?:my|our|the)\s+)?\w+\s+(?:to|about|of|that)\s+")
 """As in "remind me and Tom to …"."""
-_WHOSE = re.compile(r"(?:(?:the|my|our)\s+)?\w+\s+(?:his|her|its|their)\s+")
+_WHOSE = re.compile(
+    r"(?:(?:the|my|our)\s+)?\w+\s+(?:(?:takes|has|gets|needs|remembers(?:\s+to\s+take)?)\s+)?(?:his|her|its|their)\s+"
+)
 _WITH_IT = re.compile(
     r"\s+(?:about |at least )?(?:half an hour|an hour|\w+ (?:minutes|hours)|a (?:few|couple of) (?:minutes|hours))(?=\s*$|\s+(?:before|after)\b)|"
     r"\s+(?:(?:with|after|before|at|during|without)\s+(?:(?:my|the|every|each|all|an?|some|any|plenty of)\s+)*"

@@ -14,10 +14,10 @@ from tests.understanding.scoring import Figures, Scored, score, summarize
 from tests.understanding.telling import describe_sets
 
 AT_LEAST = {
-    "own": {"intent": 0.90, "slot_f1": 0.90, "frames": 0.81},
-    "blind": {"intent": 0.86, "slot_f1": 0.81, "frames": 0.62},
+    "own": {"intent": 0.96, "slot_f1": 0.955, "frames": 0.875},
+    "blind": {"intent": 0.88, "slot_f1": 0.835, "frames": 0.64},
 }
-AT_MOST = {"own": {"confident_wrong": 0.03}, "blind": {"confident_wrong": 0.092}}
+AT_MOST = {"own": {"confident_wrong": 0.026}, "blind": {"confident_wrong": 0.085}}
 
 
 @pytest.fixture(scope="module")

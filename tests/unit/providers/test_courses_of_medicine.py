@@ -38,6 +38,10 @@ from tests.unit.providers.every_ability import understand_any
             "remind me to take my insulin half an hour before breakfast each morning",
             {"medicine": "insulin", "recurrence": "FREQ=DAILY"},
         ),
+        (
+            "make sure my wife takes her pills at 9 am every day",
+            {"medicine": "pills", "time": "09:00", "recurrence": "FREQ=DAILY"},
+        ),
         ("remind me to take my tablets not after lunch but after dinner", {"medicine": "tablets"}),
         ("remind me to take my aspirin with a glass of water", {"medicine": "aspirin"}),
     ],

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.ability import AbilitySpec
+from core.when import NO_DAY_TIMES, DayTimes
 from providers.base import OpenQuestion, ParseContext, ParsedTask
 from providers.rules import RulesProvider
 from providers.spans import WireAnswer, understand_answer
@@ -25,9 +26,12 @@ async def read_all(
     names: Mapping[str, Sequence[str]] | None = None,
     question: OpenQuestion | None = None,
     abilities: Sequence[AbilitySpec] = ALL,
+    day_times: DayTimes = NO_DAY_TIMES,
 ) -> tuple[ParsedTask, ...]:
     """The wishes of an answer; one without words has all of the text's."""
-    context = ParseContext(now=NOW, timezone="Europe/London", names=names or {}, open_question=question)
+    context = ParseContext(
+        now=NOW, timezone="Europe/London", names=names or {}, open_question=question, day_times=day_times
+    )
     grammar = await RulesProvider().parse(text, context=context, abilities=abilities)
     answer = WireAnswer.model_validate({"wishes": [{**each, "words": each["words"] or text} for each in wishes]})
     return understand_answer(answer, text, context=context, abilities=abilities, grammar=grammar.tasks)
