@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import ClassVar
+from uuid import UUID
 
 from core.booking import Booking, Venue, VenueKind
 from services.booking.adapters.calcom import CalComAdapter
@@ -21,7 +22,7 @@ from services.booking.ports import BookingSystem, Guest, Seating
 from tests.integration.house import NOW, FixedClock, House
 from tests.outside.calcom import KEY, CalComServer, EventType
 from tests.outside.easyappointments import TOKEN as EASY_TOKEN
-from tests.outside.easyappointments import EasyServer, Provider
+from tests.outside.easyappointments import EasyServer, Provider, Service
 from tests.outside.keys import OneKey
 from tests.outside.loopback import running
 from tests.outside.resdiary import TOKEN, ResDiaryServer
@@ -124,8 +125,10 @@ class SalonGround(Ground):
 
     party_size = 1
 
-    def seating(self, starts_at: datetime = WANTED, *, party_size: int | None = None) -> Seating:
-        return replace(super().seating(starts_at, party_size=party_size), service="haircut")
+    def seating(
+        self, starts_at: datetime = WANTED, *, party_size: int | None = None, instead_of: UUID | None = None
+    ) -> Seating:
+        return replace(super().seating(starts_at, party_size=party_size), service="haircut", instead_of=instead_of)
 
 
 class CalComGround(SalonGround):
@@ -134,7 +137,12 @@ class CalComGround(SalonGround):
         self.server = server
 
     async def fill(self, starts_at: datetime) -> None:
-        self.server.walk_in(starts_at.replace(tzinfo=UTC))
+        self.server.walk_in(self.instant(starts_at))
+
+    @staticmethod
+    def instant(starts_at: datetime) -> datetime:
+        """London's clocks show UTC then."""
+        return starts_at.replace(tzinfo=UTC)
 
     async def list_starts(self) -> list[datetime]:
         return [each.start.replace(tzinfo=None) for each in self.server.standing]
@@ -159,7 +167,7 @@ async def calcom_ground(house: House) -> AsyncGenerator[CalComGround]:
         venue = await house.add_venue(
             "Silver Scissors", kind=VenueKind.SALON, services=("haircut",), adapter="calcom", adapter_settings=settings
         )
-        sites = OutsideSites(system="Cal.com", allow_private=True, deadline=DEADLINE)
+        sites = OutsideSites(system="Cal.com", allow_private=True)
         adapter = CalComAdapter(sites=sites, secrets=OneKey(KEY))
         desk = Desk(adapter, name="calcom", unit_of_work=house.unit_of_work, clock=FixedClock())
         yield CalComGround(house, desk, venue, server)
@@ -167,8 +175,9 @@ async def calcom_ground(house: House) -> AsyncGenerator[CalComGround]:
 
 
 @asynccontextmanager
-async def easyappointments_ground(house: House) -> AsyncGenerator[EasyGround]:
-    async with running(EasyServer(providers=[Provider(closes=time(23), off=None)])) as server:
+async def easyappointments_ground(house: House, *, minutes: int = 30) -> AsyncGenerator[EasyGround]:
+    always = EasyServer(services=[Service(duration=minutes)], providers=[Provider(closes=time(23), off=None)])
+    async with running(always) as server:
         settings = {"service": "1", "provider": "2", "guest_email": "bookings@helper.example"}
         venue = await house.add_venue(
             "Golden Comb",
@@ -177,7 +186,7 @@ async def easyappointments_ground(house: House) -> AsyncGenerator[EasyGround]:
             adapter="easyappointments",
             adapter_settings={"base_url": server.url, **settings},
         )
-        sites = OutsideSites(system="Easy!Appointments", allow_private=True, deadline=DEADLINE)
+        sites = OutsideSites(system="Easy!Appointments", allow_private=True)
         adapter = EasyAppointmentsAdapter(sites=sites, secrets=OneKey(EASY_TOKEN))
         desk = Desk(adapter, name="easyappointments", unit_of_work=house.unit_of_work, clock=FixedClock())
         yield EasyGround(house, desk, venue, server)

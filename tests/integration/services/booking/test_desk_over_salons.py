@@ -1,0 +1,193 @@
+"""The desk over Cal.com and Easy!Appointments: whatever goes wrong on the way, one booking there for one here, or none."""
+
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from core.booking import Booking, BookingStatus
+from repositories.database import Database
+from services.booking.ports import FullError, LostAnswerError, NotReachedError, StaleError
+from services.booking.visit import local_start
+from services.effect_ledger import DidNotHappenError
+from tests.integration.house import House
+from tests.integration.services.booking.grounds import (
+    OTHER,
+    WANTED,
+    CalComGround,
+    EasyGround,
+    calcom_ground,
+    easyappointments_ground,
+)
+from tests.outside.loopback import Trouble
+from tests.outside.played import PlayedServer
+
+SALONS = {"calcom": calcom_ground, "easyappointments": easyappointments_ground}
+LOST = [Trouble.BREAKS_OFF_AFTER, Trouble.ERROR_AFTER]
+MOVE = {"calcom": "reschedule", "easyappointments": "change"}
+
+Salon = CalComGround | EasyGround
+
+
+@pytest.fixture(params=sorted(SALONS))
+async def salon(request: pytest.FixtureRequest, house: House) -> AsyncGenerator[Salon]:
+    async with SALONS[request.param](house) as ground:
+        yield ground
+
+
+def server_of(salon: Salon) -> PlayedServer:
+    return salon.server
+
+
+async def wait_until_settled(database: Database) -> None:
+    """More than half a minute has passed since the place was asked."""
+    async with database.transaction() as session:
+        await session.execute(text("UPDATE bookings SET updated_at = updated_at - interval '40 seconds'"))
+
+
+@pytest.mark.parametrize("trouble", LOST)
+async def test_answer_that_is_lost_after_the_booking_was_made_is_looked_up(salon: Salon, trouble: Trouble) -> None:
+    server_of(salon).trouble("create", trouble)
+    booked = await salon.book()
+    assert booked.status is BookingStatus.CONFIRMED
+    assert await salon.list_starts() == [WANTED]
+    assert server_of(salon).count("create") == 1
+
+
+async def test_answer_that_is_lost_before_anything_was_done_leads_to_one_booking(
+    salon: Salon, database: Database
+) -> None:
+    server_of(salon).trouble("create", Trouble.BREAKS_OFF_BEFORE)
+    with pytest.raises(LostAnswerError):
+        await salon.book()
+    with pytest.raises(LostAnswerError):  # it may still be under way
+        await salon.system.find("test:book")
+    await wait_until_settled(database)
+    assert await salon.system.find("test:book") is None
+    assert (await salon.book()).status is BookingStatus.CONFIRMED
+    assert await salon.list_starts() == [WANTED]
+
+
+async def test_time_that_is_taken_between_search_and_booking_is_full_and_nothing_is_left(salon: Salon) -> None:
+    server_of(salon).before("create", lambda: walk_in(salon))
+    with pytest.raises(FullError):
+        await salon.book()
+    assert await salon.list_starts() == [WANTED]
+    assert await salon.system.find("test:book") is None
+
+
+async def test_booking_that_can_not_be_read_back_is_found_by_the_next_attempt(salon: Salon) -> None:
+    server_of(salon).trouble("get", *[Trouble.AWAY] * 3)
+    with pytest.raises(LostAnswerError):
+        await salon.book()
+    found = await salon.system.find("test:book")
+    assert found is not None
+    assert found.status is BookingStatus.CONFIRMED
+    assert server_of(salon).count("create") == 1
+
+
+@pytest.mark.parametrize("trouble", LOST)
+async def test_change_whose_answer_is_lost_is_read_back(
+    salon: Salon, trouble: Trouble, request: pytest.FixtureRequest
+) -> None:
+    booked = await salon.book()
+    server_of(salon).trouble(MOVE[request.node.callspec.params["salon"]], trouble)
+    moved = await salon.system.change(booked, salon.seating(OTHER), key="test:change")
+    assert local_start(moved) == OTHER
+    assert await salon.list_starts() == [OTHER]
+
+
+@pytest.mark.parametrize("trouble", [Trouble.ERROR_AFTER, Trouble.BREAKS_OFF_BEFORE])
+async def test_cancelling_is_certain_or_tried_again(salon: Salon, trouble: Trouble) -> None:
+    booked = await salon.book()
+    server_of(salon).trouble("cancel", trouble)
+    if trouble is Trouble.BREAKS_OFF_BEFORE:
+        with pytest.raises(LostAnswerError):
+            await salon.system.cancel(booked, key="test:cancel")
+    assert (await salon.system.cancel(booked, key="test:cancel")).status is BookingStatus.CANCELLED
+    assert await salon.list_starts() == []
+
+
+async def test_what_the_place_has_cancelled_is_not_changed(salon: Salon) -> None:
+    booked = await salon.book()
+    cancel_there(salon, booked)
+    with pytest.raises(StaleError):
+        await salon.system.change(booked, salon.seating(OTHER), key="test:change")
+    assert (await salon.system.look_again(booked)).status is BookingStatus.CANCELLED
+
+
+async def test_what_the_place_has_moved_is_known_and_cancelled_where_it_is(salon: Salon) -> None:
+    booked = await salon.book()
+    move_there(salon, booked)
+    moved = await salon.system.look_again(booked)
+    assert local_start(moved) == OTHER
+    assert (await salon.system.cancel(moved, key="test:cancel")).status is BookingStatus.CANCELLED
+    assert await salon.list_starts() == []
+
+
+async def test_system_that_is_away_has_changed_nothing(salon: Salon) -> None:
+    booked = await salon.book()
+    server_of(salon).trouble("get", *[Trouble.AWAY] * 3)
+    with pytest.raises(NotReachedError):
+        await salon.system.look_again(booked)
+    assert (await salon.system.look_again(booked)).status is BookingStatus.CONFIRMED
+
+
+async def test_held_times_are_given_back_whatever_becomes_of_the_booking(house: House) -> None:
+    async with calcom_ground(house) as salon:
+        booked = await salon.book()
+        await salon.system.cancel(booked, key="test:cancel")
+        salon.server.trouble("create", Trouble.BREAKS_OFF_BEFORE)
+        with pytest.raises(LostAnswerError):
+            await salon.book(OTHER, key="test:another")
+        assert salon.server.count("hold") == 2
+        assert not salon.server.holds
+
+
+async def test_call_that_arrives_after_it_was_given_up_leaves_one_booking(house: House, database: Database) -> None:
+    async with easyappointments_ground(house) as salon:
+        salon.server.trouble("create", Trouble.BREAKS_OFF_BEFORE)
+        with pytest.raises(LostAnswerError):
+            await salon.book()
+        await wait_until_settled(database)
+        salon.server.before("get", lambda: salon.server.copy(max(salon.server.rows)))
+        booked = await salon.book()
+        assert list(salon.server.rows) == [int(booked.uid or "0")]
+
+
+async def test_half_an_hour_later_is_possible_although_it_overlaps_its_own_time(house: House) -> None:
+    async with easyappointments_ground(house, minutes=60) as salon:
+        booked = await salon.book()
+        later = WANTED + timedelta(minutes=30)
+        seating = salon.seating(later, instead_of=booked.id)
+        assert local_start(await salon.system.change(booked, seating, key="test:change")) == later
+
+
+async def test_refusal_in_the_places_words_leaves_nothing(house: House) -> None:
+    async with easyappointments_ground(house) as salon:
+        salon.server.requires_phone = True
+        with pytest.raises(DidNotHappenError, match="Not all required fields"):
+            await salon.book()
+        assert await salon.system.find("test:book") is None
+
+
+def walk_in(salon: Salon) -> None:
+    if isinstance(salon, CalComGround):
+        salon.server.walk_in(salon.instant(WANTED))
+    else:
+        salon.server.walk_in(WANTED)
+
+
+def cancel_there(salon: Salon, booked: Booking) -> None:
+    if isinstance(salon, CalComGround):
+        salon.server.host_cancels(booked.uid or "")
+    else:
+        salon.server.staff_deletes(int(booked.uid or "0"))
+
+
+def move_there(salon: Salon, booked: Booking) -> None:
+    if isinstance(salon, CalComGround):
+        salon.server.host_moves(booked.uid or "", salon.instant(OTHER))
+    else:
+        salon.server.staff_moves(int(booked.uid or "0"), OTHER)
