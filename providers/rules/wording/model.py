@@ -6,6 +6,7 @@ so that a long story says no more than a short wish, and what is rare counts for
 
 import json
 import math
+import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -45,11 +46,18 @@ class Weights:
     parts: Rows
 
 
+_COLUMN_BITS = 32
+
+
 class _Sum(NamedTuple):
-    """Weights added up, and the square of the length that goes with them."""
+    """Weights added up, and the square of the length that goes with them.
+
+    Attributes:
+        packed: the columns beside each other in one number, so that all of them are added at once.
+    """
 
     square: float
-    columns: Sequence[int]
+    packed: int
 
 
 class WordingModel:
@@ -58,7 +66,9 @@ class WordingModel:
     def __init__(self, weights: Weights) -> None:
         self.intents = tuple(weights.intents)
         self._weights = weights
-        self._nothing = _Sum(0, (0,) * len(self.intents))
+        self._nothing = _Sum(0, 0)
+        self._columns = struct.Struct(f"<{len(self.intents)}I")
+        self._zero = _pack([1 << (_COLUMN_BITS - 1)] * len(self.intents))
         self._known: dict[str, tuple[Sequence[str], _Sum, _Sum]] = {}
         self._pairs: dict[tuple[str, str], _Sum] = {}
 
@@ -80,10 +90,9 @@ class WordingModel:
 
     def _to_length_one(self, sums: Sequence[_Sum]) -> Sequence[float]:
         length = math.sqrt(sum(square for square, _ in sums)) or 1
-        columns = (
-            zip(*(columns for _, columns in sums), strict=True) if sums else ((each,) for each in self._nothing.columns)
-        )
-        return [sum(column) / length for column in columns]
+        packed = sum(packed for _, packed in sums) + self._zero
+        columns = self._columns.unpack(packed.to_bytes(self._columns.size, "little"))
+        return [(column - (1 << (_COLUMN_BITS - 1))) / length for column in columns]
 
     def _know(self, word: str) -> tuple[Sequence[str], _Sum, _Sum]:
         """What a word is called, and what its names and its parts weigh."""
@@ -112,7 +121,13 @@ class WordingModel:
         if not found:
             return self._nothing
         rarities, *columns = zip(*found, strict=True)
-        return _Sum(sum((RARITY_UNIT * rarity) ** 2 for rarity in rarities), [sum(column) for column in columns])
+        square = sum((RARITY_UNIT * rarity) ** 2 for rarity in rarities)
+        return _Sum(square, _pack([sum(column) for column in columns]))
+
+
+def _pack(columns: Sequence[int]) -> int:
+    """Columns, which may be negative, beside each other in one number."""
+    return sum(column << (_COLUMN_BITS * place) for place, column in enumerate(columns))
 
 
 @cache
