@@ -46,6 +46,31 @@ _SHORT = {
     "hows": "how's",
     "whos": "who's",
 }
+_DAYS_BY_EAR = {
+    **dict.fromkeys(("wensday", "wendsday", "wenesday", "wednsday"), "wednesday"),
+    **dict.fromkeys(("febuary", "febry"), "february"),
+    **dict.fromkeys(("tommorow", "tommorrow", "tomorow", "tomoro", "tomorra"), "tomorrow"),
+}
+_BY_EAR = {
+    **_DAYS_BY_EAR,
+    **dict.fromkeys(("tabel", "taible", "tabull"), "table"),
+    **dict.fromkeys(("carvary", "carverey", "carverry", "carvory"), "carvery"),
+    **dict.fromkeys(("resturant", "resteraunt", "restraunt", "restrant", "restront", "resterant"), "restaurant"),
+    **dict.fromkeys(("kiropody", "kyropody", "chirapody", "shiropody", "cheropody"), "chiropody"),
+    **dict.fromkeys(("kiropodist", "kyropodist", "chirapodist", "shiropodist"), "chiropodist"),
+    **dict.fromkeys(("manicur", "mannicure", "mannycure"), "manicure"),
+    **dict.fromkeys(("peddicure", "pedicur", "peddycure"), "pedicure"),
+    **dict.fromkeys(("cansel", "cansle", "cancle", "canssel", "kansel"), "cancel"),
+    **dict.fromkeys(("cansled", "canseled", "canselled"), "cancelled"),
+    **dict.fromkeys(("apointment", "apointmant", "appoyntment", "apoyntment"), "appointment"),
+    **dict.fromkeys(("reservashun", "reservasion", "rezervation"), "reservation"),
+    **dict.fromkeys(("haredresser", "haredressers", "hairdreser"), "hairdresser"),
+    **dict.fromkeys(("harecut", "haircutt"), "haircut"),
+    **dict.fromkeys(("tablits", "tabblets", "tablats"), "tablets"),
+    **dict.fromkeys(("perscription", "prescripshun"), "prescription"),
+    **dict.fromkeys(("inhailer", "inhaylor", "inhaller"), "inhaler"),
+}
+"""As it sounds to who writes it; none of these is a word or a name."""
 _LONG = 7  # letters from which on one may be wrong
 _REAL = frozenset(
     (
@@ -105,8 +130,8 @@ def _with_a_gap(word: str) -> Iterator[str]:
     return (f"{word[:at]}?{word[at + 1 :]}" for at in range(1, len(word)))
 
 
-mend = _Speller((*_WISHES, *DAYS), also=_SHORT).mend
+mend = _Speller((*_WISHES, *DAYS), also={**_SHORT, **_BY_EAR}).mend
 """A lower-case word as it is meant, where that is plain."""
 
-mend_day = _Speller(DAYS, also={}).mend
+mend_day = _Speller(DAYS, also=_DAYS_BY_EAR).mend
 """The same for words of time alone."""

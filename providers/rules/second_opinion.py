@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.ability import AbilitySpec
+from providers.rules.bare import fill_bare
 from providers.rules.mood import asks_for_nothing, reports_or_wonders
 from providers.rules.roles import MEDICINE, has_free_words, is_past, only_looks, undoes
 from providers.rules.scoring import TEMPERATURE, THRESHOLD, Scored, confidence_in, score_unheard
@@ -73,7 +74,12 @@ def choose(sentence: Sentence, ranked: Sequence[Scored], specs: Sequence[Ability
         return Choice(best, min(confidence_in(best, ranked), _share_of(best, rivals, chances)))
     if guess is None or (best is None and _weigh(guess, chances) <= _weigh_fallback(chances)):
         return None
-    return Choice(guess, min(_share_of(guess, rivals, chances), _MOST_GUESSED), is_guessed=True)
+    return _as_guess(guess, _share_of(guess, rivals, chances))
+
+
+def _as_guess(guess: Scored, share: float) -> Choice:
+    fill_bare(guess.found)
+    return Choice(guess, min(share, _MOST_GUESSED), is_guessed=True)
 
 
 def _gives_way(best: Scored, guess: Scored, ranked: Sequence[Scored], chances: Mapping[str, float]) -> bool:
@@ -99,7 +105,7 @@ def choose_instead(sentence: Sentence, refused: AbilitySpec, specs: Sequence[Abi
         return None
     if not _is_said_instead(sentence, guess.spec):
         return None
-    return Choice(guess, min(_share_of(guess, [guess], chances), _MOST_GUESSED), is_guessed=True)
+    return _as_guess(guess, _share_of(guess, [guess], chances))
 
 
 def _is_sure(ranked: Sequence[Scored]) -> bool:

@@ -12,7 +12,11 @@ from core.spelling import mend, mend_day
         ("appointement", "appointment"),
         ("reseravtion", "reservation"),
         ("medecine", "medicine"),
-        ("wendsday", "wendsday"),
+        ("wendsday", "wednesday"),
+        ("tabel", "table"),
+        ("carvary", "carvery"),
+        ("kiropody", "chiropody"),
+        ("cansel", "cancel"),
         ("wedensday", "wednesday"),
         ("saterday", "saturday"),
         ("dont", "don't"),
@@ -24,7 +28,22 @@ def test_one_slip_is_mended(slip: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["massage", "bother", "mourning", "stable", "shipping", "meditation", "reminded", "mondays", "table", "lease", ""],
+    [
+        "massage",
+        "bother",
+        "mourning",
+        "stable",
+        "shipping",
+        "meditation",
+        "reminded",
+        "mondays",
+        "table",
+        "lease",
+        "able",
+        "tale",
+        "Carver",
+        "",
+    ],
 )
 def test_other_words_stay_as_they_are(word: str) -> None:
     assert (mend(word), mend_day(word)) == (word, word)

@@ -1,6 +1,6 @@
 """Sentences that no cue fits: what the wording model makes of them, and what it may not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -65,6 +65,25 @@ async def test_idioms_facts_and_bare_lists_are_read_by_their_wording(text: str, 
     task = await understand_any(text)
     assert task.intent == intent
     assert task.confidence < SURE_ENOUGH or not task.is_disputed
+
+
+@pytest.mark.parametrize(
+    ("text", "details"),
+    [
+        ("Scrap the Swan on Friday", {"venue": "the Swan", "date": "2026-11-20"}),
+        ("pull out of Bella Napoli on Sunday", {"venue": "Bella Napoli", "date": "2026-11-22"}),
+        (
+            "Dad is on furosemide 40 mg at 8 and 2",
+            {"medicine": "furosemide", "dosage": "40 mg", "times": ["08:00", "14:00"]},
+        ),
+        ("eggs, bacon and a loaf", {"item": "eggs, bacon and a loaf"}),
+        ("scrap Friday", {"date": "2026-11-20"}),
+    ],
+)
+async def test_what_no_word_leads_in_is_found_for_a_guess(text: str, details: Mapping[str, object]) -> None:
+    task = await understand_any(text)
+    assert task.is_disputed
+    assert task.details == details
 
 
 async def test_certain_model_outvotes_sure_cues_and_is_read_back() -> None:
