@@ -47,6 +47,8 @@ PART_HOURS: Mapping[str, Sequence[int]] = {
 _MEAL_MINUTES = 30
 _DAY_MINUTES = 24 * 60
 _NEAR = 4  # words
+_MOST_PARTS = 24  # nobody names more in a sentence
+_LONGEST_LENGTH = 40  # characters before a part in which a length is looked for
 _SIGNS = {"before": -1, "after": 1}
 _AT = frozenset({"with", "at", "by", "in", "during", "for"})
 _JOINS = frozenset({"and", "&", ","})
@@ -92,6 +94,8 @@ def anchor(found: Sequence[Found], words: Words, day_times: DayTimes, *, is_medi
 
     `is_medicine`: "with breakfast" says when it is taken; of other things it may be what is done.
     """
+    if len(found) > _MOST_PARTS:
+        return found
     if any(isinstance(part, Clock | Moment | Unreadable) for part in _parts(found)) or _OTHER_MEALS.search(words.line):
         return found
     if any(_are_choices(one, other, words) for one, other in pairwise(found)):
@@ -155,8 +159,12 @@ def _names_of(item: Found, lead: str, *, is_medicine: bool) -> list[str]:
 
 def _bound(item: Found, words: Words, day_times: DayTimes, named: Sequence[str], lead: str) -> Found | None:
     """The expression with its hours; None where one of them is not known."""
-    length = _LENGTH.search(words.line, 0, item.start) if lead in _SIGNS else None
-    if lead in _OTHER_LEADS or (length is None and lead in _SIGNS and _ANY_LENGTH.search(words.line, 0, item.start)):
+    length = _LENGTH.search(words.line, max(0, item.start - _LONGEST_LENGTH), item.start) if lead in _SIGNS else None
+    if lead in _OTHER_LEADS or (
+        length is None
+        and lead in _SIGNS
+        and _ANY_LENGTH.search(words.line, max(0, item.start - _LONGEST_LENGTH), item.start)
+    ):
         return None
     apart = _SIGNS.get(lead, 0) * (_minutes_of(length) if length else _MEAL_MINUTES)
     hours = [_hour_of(name, apart, day_times, is_said=length is not None) for name in named]

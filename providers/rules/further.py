@@ -55,7 +55,7 @@ def _is_further(rest: Sentence, question: OpenQuestion, specs: Sequence[AbilityS
     if best is None or best.phrases < _SURE:
         return not _wants_words(question, specs) and _UNKNOWN_WISH.match(rest.lowered) is not None
     is_asked = begins_with_request(rest) or is_past(best.spec) or ASKS.match(rest.lowered) is not None
-    return is_asked and _is_another(best, question)
+    return is_asked and _is_another(best, question, specs)
 
 
 def _is_all_further(whole: Sentence, question: OpenQuestion, specs: Sequence[AbilitySpec]) -> bool:
@@ -78,9 +78,10 @@ def _best_of(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Scored | None:
     return best if score_phrases(best.spec, first) >= _SURE else next(iter(rank(first, specs)), None)
 
 
-def _is_another(best: Scored, question: OpenQuestion) -> bool:
+def _is_another(best: Scored, question: OpenQuestion, specs: Sequence[AbilitySpec]) -> bool:
     """Whether it can't be meant for what is talked about."""
-    if best.spec.required and not best.completeness:
+    is_akin = any(spec.intent == question.intent and spec.queue is best.spec.queue for spec in specs)
+    if is_akin and best.spec.required and not best.completeness:
         return False
     if best.spec.intent.endswith(_OTHER_ONES):
         is_same = replaces(best.spec) and best.spec.intent == question.intent

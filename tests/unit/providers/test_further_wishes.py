@@ -21,6 +21,7 @@ def split(text: str, *, intent: str = "restaurant_booking", slot: str | None = N
         ("yes, and also remind me at 6 to get dressed", "yes", "remind me at 6 to get dressed"),
         ("no, make it eight, and tell my daughter", "no, make it eight", "tell my daughter"),
         ("yes please and tell Anna what time", "yes please", "tell Anna what time"),
+        ("yes, remind me at six", "yes", "remind me at six"),
         ("never mind, tell Anna I can't come", "never mind", "tell Anna I can't come"),
         ("yes, thank you, and please add milk to my shopping list", "yes, thank you", "add milk to my shopping list"),
         ("yes, and when is my haircut?", "yes", "when is my haircut?"),

@@ -83,3 +83,7 @@ def test_hours_of_most_people_are_only_proposed() -> None:
     reading = read("my pill after breakfast and at bedtime", policy=Policy.MEDICINE)
     assert reading.times == ()
     assert reading.usual == (time(8, 30), time(22))
+
+
+def test_endless_list_of_meals_is_read_and_given_no_hours() -> None:
+    assert hours("with breakfast and " * 5_000) == []
