@@ -1,7 +1,7 @@
 """Bookings."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -21,6 +21,8 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
+    union_all,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -28,10 +30,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.booking import MAY_STAND, STANDING, Booking, BookingFilter, BookingStatus
 from core.errors import NotFoundError
-from repositories.models import BookingRow, TaskRow, VenueRow
+from repositories.models import BookingRow, HoldRow, TaskRow, VenueRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
 _BOOKINGS = table_of(BookingRow)
+_HOLDS = table_of(HoldRow)
 _TASKS = table_of(TaskRow)
 _VENUES = table_of(VenueRow)
 _OF_VENUE = (_VENUES.c.name.label("venue_name"), _VENUES.c.kind, _VENUES.c.timezone)
@@ -102,6 +105,9 @@ class Located(NamedTuple):
 
     booking: Booking
     location: str | None
+
+
+_TAKEN = tuple(each.name for each in fields(Taken))
 
 
 class BookingRepository:
@@ -180,15 +186,18 @@ class BookingRepository:
         return await self._list(_SELECT.where(c.user_id == user_id, c.updated_at >= since).order_by(c.id).limit(100))
 
     async def list_taken(
-        self, venue_id: UUID, *, since: datetime, until: datetime, without: UUID | None = None
+        self, venue_id: UUID, *, since: datetime, until: datetime, without: UUID | None = None, held: str | None = None
     ) -> Sequence[Taken]:
-        """What is taken at a venue at any time between two instants, not counting the booking `without`."""
-        c = _BOOKINGS.c
-        overlaps = (c.starts_at < until, c.ends_at > since, c.status == BookingStatus.CONFIRMED)
-        statement = select(_BOOKINGS).where(c.venue_id == venue_id, *overlaps)
-        if without is not None:
-            statement = statement.where(c.id != without)
-        return [to_taken(row) for row in (await self._session.execute(statement)).mappings()]
+        """What is booked or held at a venue at any time between two instants, but the booking `without` and the hold `held`."""
+        parts: list[Select[Any]] = []
+        for table, stands, given_up in (
+            (_BOOKINGS, _BOOKINGS.c.status == BookingStatus.CONFIRMED, _BOOKINGS.c.id == without),
+            (_HOLDS, _HOLDS.c.expires_at > func.clock_timestamp(), _HOLDS.c.key == held),
+        ):
+            c = table.c
+            here = (c.venue_id == venue_id, c.starts_at < until, c.ends_at > since, stands, given_up.isnot(true()))
+            parts.append(select(*(c[name] for name in _TAKEN)).where(*here))
+        return [Taken(**fields_of(row, Taken)) for row in (await self._session.execute(union_all(*parts))).mappings()]
 
     async def list_standing(self, venue_id: UUID) -> list[Booking]:
         """The bookings that may stand at a venue and are not over, the next one first."""
@@ -236,11 +245,6 @@ class BookingRepository:
 
     async def _list(self, statement: Select[Any]) -> list[Booking]:
         return [_to_booking(row) for row in (await self._session.execute(statement)).mappings()]
-
-
-def to_taken(row: RowMapping) -> Taken:
-    """What a booking or a hold takes."""
-    return Taken(**fields_of(row, Taken))
 
 
 def _conditions(narrowed: BookingFilter) -> Iterator[ColumnElement[bool]]:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from repositories.booking import Taken, to_taken
 from repositories.models import HoldRow
 from repositories.rows import columns_of, table_of
 
@@ -50,18 +49,6 @@ class HoldRepository:
         until = await self._session.scalar(again.returning(_HOLDS.c.expires_at))
         assert until is not None  # noqa: S101 - an upsert always answers
         return until
-
-    async def list_taken(
-        self, venue_id: UUID, *, since: datetime, until: datetime, without: str | None = None
-    ) -> Sequence[Taken]:
-        """What is kept at a venue at any time between two instants, not counting the hold with the key `without`."""
-        c = _HOLDS.c
-        statement = select(_HOLDS).where(
-            c.venue_id == venue_id, c.starts_at < until, c.ends_at > since, c.expires_at > func.clock_timestamp()
-        )
-        if without is not None:
-            statement = statement.where(c.key != without)
-        return [to_taken(row) for row in (await self._session.execute(statement)).mappings()]
 
     async def move_to_tables(self, moved: Mapping[UUID, Sequence[str]]) -> None:
         """Keep other tables than before."""

@@ -31,6 +31,10 @@ class BulkheadedBookingSystem:
         async with self._bulkheads.call(self._system_of(seating)):
             return await self._inner.book(seating, guest, key=key)
 
+    async def hold(self, seating: Seating, guest: Guest, *, key: str) -> datetime | None:
+        async with self._bulkheads.call(self._system_of(seating)):
+            return await self._inner.hold(seating, guest, key=key)
+
     async def find(self, key: str) -> Booking | None:
         async with self._bulkheads.call(System(self._name)):
             return await self._inner.find(key)

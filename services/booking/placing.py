@@ -1,6 +1,7 @@
 """How a booking ability brings its booking about: once, after a last look, asking where it can't be."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from services.booking.guests import find_guest
 from services.booking.hours import is_open
 from services.booking.obstacles import find_obstacle, when_closed, when_full
 from services.booking.place_clock import is_in_doubt, read_back_visit
-from services.booking.ports import BookingSystem, ClosedError, FullError, TwiceError
+from services.booking.ports import BookingSystem, ClosedError, FullError, Guest, TwiceError
 from services.booking.visit import Visit
 from services.booking.waiting import gone, look_for_decision, wait_for
 from services.effect_ledger import DidNotHappenError, Response
@@ -48,11 +49,12 @@ def system_of(systems: Mapping[str, BookingSystem], *, adapter: str, place: str)
 
 
 async def book_once(visit: Visit, wish: AnyWish, *, system: BookingSystem, unit_of_work: UnitOfWorkFactory) -> Response:
-    """Book what is wanted; what an earlier attempt booked is found first.
+    """Book what is wanted, in the room that was kept for it, if any; what an earlier attempt booked is found first.
 
     Raises:
         NotYetError: it can't be; the outcome asks for something else.
     """
+    visit = _with_room_kept(visit, wish)
     try:
         booked = await wish.effects.once(
             _STEP,
@@ -73,9 +75,14 @@ async def book_once(visit: Visit, wish: AnyWish, *, system: BookingSystem, unit_
 
 
 async def read_back_first(visit: Visit, wish: AnyWish, *, system: BookingSystem) -> Asks | AsksToConfirm:
-    """What would be booked, as a question; or the question that leads to something that can be."""
+    """What would be booked, as a question, with the room kept meanwhile; or the question that leads to something that can be."""
+    visit = _with_room_kept(visit, wish)
     if hindrance := await find_hindrance(visit, system=system):
         return ask(wish, hindrance)
+    try:
+        await system.hold(visit.seating, _holder_of(wish), key=visit.held or "")
+    except (ClosedError, FullError) as refusal:
+        return ask(wish, await ask_instead(refusal, visit, system=system))
     question = Question(text=read_back_visit(wish, visit), slot="time")
     return AsksToConfirm(question=question, details=wish.details.model_dump(mode="json", exclude_none=True))
 
@@ -127,6 +134,15 @@ async def _decided(booking: Booking, visit: Visit, wish: AnyWish, *, system: Boo
             question = await ask_instead(FullError("The place has said no."), visit, system=system)
             await wish.effects.forget(_STEP)  # what is wanted instead is another booking
             raise NotYetError(ask(wish, question))
+
+
+def _with_room_kept(visit: Visit, wish: AnyWish) -> Visit:
+    """The same, where room may be kept for the person since it was read back; there, one thing at a time."""
+    return replace(visit, held=f"user:{wish.task.user_id}:{visit.venue.id}")
+
+
+def _holder_of(wish: AnyWish) -> Guest:
+    return Guest(account_id=wish.task.account_id, user_id=wish.task.user_id, task_id=wish.task.id)
 
 
 class _Means(NamedTuple):

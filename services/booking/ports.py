@@ -171,6 +171,16 @@ class BookingSystem(Protocol):
         """
         ...
 
+    async def hold(self, seating: Seating, guest: Guest, *, key: str) -> datetime | None:
+        """Keep the room while the person is asked, until the instant that is answered; None: it is not kept.
+
+        Under the same key what is wanted now takes the place of what was. Whoever books it says so in `seating.held`.
+
+        Raises:
+            FullError, ClosedError: it can't be had; what was kept before is given back.
+        """
+        ...
+
     async def find(self, key: str) -> Booking | None:
         """What this key booked; None: surely nothing.
 

@@ -14,7 +14,7 @@ from services.booking.wording import article_of, describe_moment, with_article
 class Visit:
     """What is wanted at a place. `on` and `at` are local to it; `now` is when this is looked at.
 
-    `instead_of` is the booking that is to become this.
+    `instead_of` is the booking that is to become this, `held` the key under which room may be kept for it.
     """
 
     venue: Venue
@@ -25,6 +25,7 @@ class Visit:
     service: str | None = None
     stylist: str | None = None
     instead_of: UUID | None = None
+    held: str | None = None
 
     @property
     def starts_at(self) -> datetime:
@@ -51,6 +52,7 @@ class Visit:
             service=self.service,
             stylist=self.stylist,
             instead_of=self.instead_of,
+            held=self.held,
         )
 
     @property

@@ -166,13 +166,13 @@ async def _find_room(unit: UnitOfWork, seating: Seating) -> _Kept | None:
     return _Kept(stay, place) if place else None
 
 
-async def _list_taken(unit: UnitOfWork, seating: Seating, span: Span) -> list[Taken]:
+async def _list_taken(unit: UnitOfWork, seating: Seating, span: Span) -> Sequence[Taken]:
     """What others have booked or keep. Where there are tables, also what they sit at before and after."""
     margin = LONGEST_STAY if seating.venue.tables else timedelta()
     since, until = span.starts_at - margin, span.ends_at + margin
-    booked = await unit.bookings.list_taken(seating.venue.id, since=since, until=until, without=seating.instead_of)
-    kept = await unit.holds.list_taken(seating.venue.id, since=since, until=until, without=seating.held)
-    return [*booked, *kept]
+    return await unit.bookings.list_taken(
+        seating.venue.id, since=since, until=until, without=seating.instead_of, held=seating.held
+    )
 
 
 async def _move_others(unit: UnitOfWork, kept: _Kept) -> None:

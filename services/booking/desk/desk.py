@@ -122,6 +122,11 @@ class Desk:
         del key
         return await self._aftercare.cancel(booking)
 
+    async def hold(self, seating: Seating, guest: Guest, *, key: str) -> datetime | None:
+        """Nothing is kept for so long as a person takes to answer; what the system can keep is kept while it is booked."""
+        del seating, guest, key
+        return None
+
     async def look_again(self, booking: Booking) -> Booking:
         """The booking as the system has it now: decided, moved or cancelled by the place."""
         return await self._aftercare.look_again(booking)

@@ -3,10 +3,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from core.booking import Booking, Weekday
 from core.domain import Asks, AsksToConfirm, Completed, ConfirmPolicy
 from core.errors import TransientError
+from repositories.database import Database
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.ports import FullError, Guest, Seating
 from services.booking.salon_booking import SalonBookingService
@@ -345,3 +347,37 @@ async def test_parallel_bookings_of_all_services_never_double_a_stylist_or_a_cha
         here = [other for other in booked if other.starts_at <= each.starts_at < other.ends_at]
         assert len(here) <= venue.capacity
         assert len({other.stylist for other in here}) == len(here)
+
+
+# ------------------------------------------------------------------ room is kept while the person is asked
+
+
+async def test_appointment_that_is_read_back_is_kept_until_it_is_answered(house: House, database: Database) -> None:
+    await add_salon(house)
+    neighbour = await house.add_neighbour()
+    asked = await reads_back(house, SALON, wanted(), confirm=ConfirmPolicy.ALWAYS)
+    assert isinstance(await perform(neighbour, SALON, wanted()), Asks)
+    booked = await perform(house, SALON, asked.details or {}, confirmed=True, confirm=ConfirmPolicy.ALWAYS)
+    assert booking_of(booked)["time"] == HAIRCUT["time"]
+    async with database.transaction() as session:
+        assert await session.scalar(text("SELECT count(*) FROM holds")) == 0
+
+
+async def test_appointment_that_is_never_answered_is_free_again(house: House, database: Database) -> None:
+    await add_salon(house)
+    neighbour = await house.add_neighbour()
+    asked = await reads_back(house, SALON, wanted(), confirm=ConfirmPolicy.ALWAYS)
+    async with database.transaction() as session:
+        await session.execute(text("UPDATE holds SET expires_at = now()"))
+    assert isinstance(await perform(neighbour, SALON, wanted()), Completed)
+    too_late = await perform(house, SALON, asked.details or {}, confirmed=True, confirm=ConfirmPolicy.ALWAYS)
+    assert isinstance(too_late, Asks)
+
+
+async def test_another_time_gives_back_the_first(house: House) -> None:
+    await add_salon(house)
+    neighbours = [await house.add_neighbour(), await house.add_neighbour()]
+    for time in (HAIRCUT["time"], "16:00"):
+        await reads_back(house, SALON, wanted(time=time), confirm=ConfirmPolicy.ALWAYS)
+    assert isinstance(await perform(neighbours[0], SALON, wanted()), Completed)
+    assert isinstance(await perform(neighbours[1], SALON, wanted(time="16:00")), Asks)

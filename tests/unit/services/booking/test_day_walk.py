@@ -58,6 +58,9 @@ class Diary:
     async def cancel(self, booking: Booking, *, key: str) -> Booking:
         raise NotImplementedError
 
+    async def hold(self, seating: Seating, guest: Guest, *, key: str) -> datetime | None:
+        raise NotImplementedError
+
     async def look_again(self, booking: Booking) -> Booking:
         raise NotImplementedError
 
