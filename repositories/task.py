@@ -199,6 +199,11 @@ class TaskRepository(DurableWorkRepository[Task]):
         woken = update(_TASKS).where(c.id.in_(ids), c.status == TaskStatus.QUEUED).values(dispatched_at=func.now())
         return [to_task(row) for row in (await self._session.execute(woken.returning(*_TASKS.c))).mappings()]
 
+    async def hasten(self, task_id: UUID) -> None:
+        """Have a task that waits look at once again at what it waits for."""
+        waits = (_TASKS.c.id == task_id, _TASKS.c.status == TaskStatus.SCHEDULED)
+        await self._session.execute(update(_TASKS).where(*waits).values(due_at=func.now()))
+
     async def hasten_about(self, other: Task) -> None:
         """Have the tasks that wait to tell what becomes of this one look at it again at once."""
         c = _TASKS.c

@@ -210,7 +210,9 @@ class _Wiring:
         self._metrics = metrics
         self._cipher = cipher_of(settings)
         self.lanes = Lanes()
-        self.bulkheads = Bulkheads(most=settings.outside_concurrency, kinds=("local", "mailto", "webhook"))
+        self.bulkheads = Bulkheads(
+            most=settings.outside_concurrency, kinds=("local", *connections.adapters, "mailto", "webhook")
+        )
         self.board = CrowdBoard(connections.redis)
         self._outbox = WebhookOutbox(clock=clock, allow_private=settings.webhook_allow_private)
         self.unit_of_work: UnitOfWorkFactory = unit_of_work_factory(connections.database, lanes=self.lanes)

@@ -134,6 +134,8 @@ class DeskRows:
                 recorded = await unit.outside_bookings.reject_late(seen, raw_status=there.raw_status)
             if before and recorded:
                 await tell_difference(unit, before, recorded)
+            if recorded and recorded.task_id and seen.status is BookingStatus.PENDING:
+                await unit.tasks.hasten(recorded.task_id)
             return recorded or await unit.bookings.get(seen.id, account_id=seen.account_id)
 
     async def mark_checked(self, booking: Booking) -> None:

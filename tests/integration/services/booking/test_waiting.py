@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from core.booking import BookingStatus
-from core.domain import Asks, Completed, Fails, Outcome, Task, Waits
+from core.domain import Asks, Completed, Fails, Outcome, Settlement, Task, TaskStatus, Waits
 from services.ability import Tools, Wish
 from services.booking.salon_booking import SalonBookingDetails, SalonBookingService
 from services.booking.waiting import next_look
@@ -75,6 +75,20 @@ async def test_refusal_is_followed_by_a_question_and_by_another_booking(ground: 
     assert isinstance(await perform(ground, task, time=OTHER.time()), Waits)
     assert await ground.list_starts() == [OTHER]
     assert {each.status for each in await list_all(ground.house)} == {BookingStatus.REJECTED, BookingStatus.PENDING}
+
+
+async def test_task_that_waits_looks_as_soon_as_the_decision_is_noticed(ground: CalComGround) -> None:
+    task = await claim(ground)
+    await perform(ground, task)
+    unit_of_work, in_an_hour = ground.house.unit_of_work, NOW + timedelta(days=365)
+    waits = Settlement(id=task.id, epoch=task.epoch, status=TaskStatus.SCHEDULED, due_at=in_an_hour)
+    async with unit_of_work() as unit:
+        await unit.tasks.settle_many([waits])
+    ground.server.host_declines(ground.server.standing[0].uid)
+    [asked_for] = await list_all(ground.house)
+    await ground.system.look_again(asked_for)
+    async with unit_of_work() as unit:
+        assert [each.id for each in await unit.tasks.queue_due(limit=9)] == [task.id]
 
 
 async def test_what_was_cancelled_meanwhile_is_not_waited_for(ground: CalComGround) -> None:
