@@ -58,13 +58,15 @@ class Bulkheads:
         self._turned_away: Counter[str] = Counter()
 
     @asynccontextmanager
-    async def call(self, system: System) -> AsyncGenerator[None]:
+    async def call(self, system: System, *, times: int = 1) -> AsyncGenerator[None]:
         """A place among the calls to this system, until the block is left. What the block raises tells whether the system answered.
+
+        A system may have so many `times` as many calls under way as others.
 
         Raises:
             NoRoomError: enough calls are under way; nothing was begun.
         """
-        bulkhead = self._systems.get(system) or self._add(system)
+        bulkhead = self._systems.get(system) or self._add(system, times)
         ticket = object()
         if not await bulkhead.enter(ticket):
             self._turned_away[system.kind] += 1
@@ -96,10 +98,10 @@ class Bulkheads:
             for kind in {*self._kinds, *under_way, *self._turned_away}
         }
 
-    def _add(self, system: System) -> "_Bulkhead":
+    def _add(self, system: System, times: int) -> "_Bulkhead":
         if len(self._systems) >= MOST_SYSTEMS:
             self._systems = {known: bulkhead for known, bulkhead in self._systems.items() if bulkhead.under_way}
-        return self._systems.setdefault(system, _Bulkhead(self._most, self._now))
+        return self._systems.setdefault(system, _Bulkhead(self._most * times, self._now))
 
 
 class _Bulkhead:

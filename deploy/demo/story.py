@@ -122,7 +122,7 @@ def play_question(stage: Stage) -> None:
     check(bool(task.question), expected="a question", came="there is none")
     stage.receiver.wait_for(task.id, "task.needs_input")
     stage.narrator.step("asked", f"“{task.question}” (and webhook task.needs_input arrived, signature genuine)")
-    answer = "Half past twelve"
+    answer = "Half past twelve in the afternoon"
     stage.product.reply(task, answer)
     stage.narrator.step("replied", f"“{answer}”")
     stage.product.wait_until_at_rest({task.id})

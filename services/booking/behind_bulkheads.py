@@ -5,8 +5,10 @@ from datetime import datetime
 
 from core.booking import Booking
 from services.booking.ports import BookingSystem, Guest, Seating
+from services.booking.standing import OWN_BOOK
 from services.bulkheads import Bulkheads, System
 
+_READS_PER_WRITE = 6
 ADDRESS = "base_url"
 """The name under which venues say it."""
 
@@ -15,7 +17,8 @@ class BulkheadedBookingSystem:
     """The system `inner`, known as `name`. Every call may also raise NoRoomError: nothing was asked or done.
 
     Where venues say at which address their system is, each address is a system of its own: one that hangs must not hold
-    up the others. Of a booking only the venue is known, so that counts instead.
+    up the others. Of a booking only the venue is known, so that counts instead. Questions for free times are a system of their
+    own, so that a search through many days holds up no booking; except of the own venue book, which is our database.
     """
 
     def __init__(self, inner: BookingSystem, *, name: str, bulkheads: Bulkheads) -> None:
@@ -24,7 +27,9 @@ class BulkheadedBookingSystem:
         self._bulkheads = bulkheads
 
     async def list_free(self, seating: Seating, *, limit: int, after: datetime | None = None) -> Sequence[datetime]:
-        async with self._bulkheads.call(self._system_of(seating)):
+        place = self._system_of(seating)
+        reading = place if self._name == OWN_BOOK else System(f"{self._name}-times", place.place)
+        async with self._bulkheads.call(reading, times=1 if reading is place else _READS_PER_WRITE):
             return await self._inner.list_free(seating, limit=limit, after=after)
 
     async def book(self, seating: Seating, guest: Guest, *, key: str) -> Booking:

@@ -5,7 +5,7 @@ or has shown that it won't. Who could not be asked is named, so that whoever hea
 """
 
 import asyncio
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -24,17 +24,17 @@ logger = structlog.stdlib.get_logger(__name__)
 Allows: TypeAlias = Callable[[time], bool]
 """Whether a time of day will do."""
 
-MOST_AT_ONCE = 32
+MOST_AT_ONCE = 64
 """Calls of one walk that are under way at the same time; each system has its own limit besides."""
 _ALL_DAY = 96
-_LONGEST_PAUSE_SECONDS = 0.2
+_PAUSE_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
     """So many seconds a place may take for one answer, and a whole walk."""
 
-    answer: float = 2.5
+    answer: float = 2.0
     walk: float = 5.0
 
 
@@ -97,8 +97,9 @@ class DayWalk:
             except (ClosedError, FullError):
                 return []
             except NoRoomError as error:
-                pause = error.retry_after or _LONGEST_PAUSE_SECONDS
-                await asyncio.sleep(min(pause, _LONGEST_PAUSE_SECONDS))
+                if (error.retry_after or 0.0) > self._patience.answer:
+                    raise  # it is left alone for a while, or very many wait
+                await asyncio.sleep(error.retry_after or _PAUSE_SECONDS)
             else:
                 return [replace(visit, on=each.date(), at=each.time()) for each in free]
 
@@ -111,7 +112,7 @@ class _Board:
         self._names = {visit.venue.id: visit.venue.name for visit in visits}
         self._allows = allows
         self._enough = enough
-        self._left = {day: Counter(visit.venue.id for visit in visits) for day in range(days)}
+        self._left = {day: {visit.venue.id for visit in visits} for day in range(days)}
         self._free: dict[int, list[Visit]] = {day: [] for day in range(days)}
         self._silent: dict[UUID, Exception] = {}
 
@@ -122,10 +123,13 @@ class _Board:
         self._free[day] += [each for each in free if self._allows(each.at)]
 
     def give_up(self, visit: Visit, error: Exception) -> None:
+        """Nobody waits for what else this place was asked."""
         self._silent[visit.venue.id] = error
+        for left in self._left.values():
+            left.discard(visit.venue.id)
 
     def settle(self, day: int, visit: Visit) -> None:
-        self._left[day] -= Counter([visit.venue.id])
+        self._left[day].discard(visit.venue.id)
         settled = 0
         for each, left in self._left.items():
             if left:

@@ -1,6 +1,7 @@
 """Every call of a booking system counts, and none is made where there is no room."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -9,7 +10,7 @@ import pytest
 from core.errors import NoRoomError
 from services.booking.behind_bulkheads import BulkheadedBookingSystem
 from services.booking.ports import BookingSystem, Seating
-from services.bulkheads import Bulkheads, System
+from services.bulkheads import FIRST_WINDOW, Bulkheads, System
 from tests.outside.moments import local
 from tests.unit.services.booking.venues import make_venue
 
@@ -27,7 +28,6 @@ HERE, THERE = (
 )
 BOOKING = cast("Any", SimpleNamespace(system="remote", venue_id=HERE.venue.id))
 CALLS: Sequence[tuple[str, Ask]] = (
-    ("https://here.example.com", lambda system: system.list_free(HERE, limit=1)),
     ("https://here.example.com", lambda system: system.book(HERE, ANY, key="k")),
     ("", lambda system: system.find("k")),
     ("https://here.example.com", lambda system: system.change(ANY, HERE, key="k")),
@@ -47,6 +47,18 @@ class Counting:
             return self._bulkheads.count()["remote"].under_way
 
         return answer
+
+
+async def test_questions_for_free_times_hold_up_no_booking() -> None:
+    bulkheads = Bulkheads(most=1)
+    system = BulkheadedBookingSystem(cast("Any", Counting(bulkheads)), name="remote", bulkheads=bulkheads)
+    async with AsyncExitStack() as stack:
+        for _ in range(FIRST_WINDOW):
+            reading = bulkheads.call(System("remote-times", "https://here.example.com"), times=6)
+            await stack.enter_async_context(reading)
+        with pytest.raises(NoRoomError):
+            await system.list_free(HERE, limit=1)
+        assert await system.book(HERE, ANY, key="k") == 1
 
 
 @pytest.mark.parametrize(("place", "ask"), CALLS, ids=range(len(CALLS)))

@@ -130,6 +130,12 @@ async def test_who_is_turned_away_asks_again() -> None:
     assert [*(await walk(diary, "Roma")).free] == [0]
 
 
+async def test_system_that_is_left_alone_is_not_waited_for() -> None:
+    diary = Diary(room={"Roma": [day(0)]}, broken={"Luigi's": NoRoomError("Left alone.", retry_after=20)})
+    walked = await walk(diary, "Luigi's", "Roma")
+    assert (walked.silent, [*walked.free]) == (("Luigi's",), [0])
+
+
 async def test_place_in_a_system_that_is_not_set_up_is_named() -> None:
     walked = await DayWalk({}, patience=HURRY).walk(visits("Roma"), days=1, allows=lambda _: True)
     assert walked.silent == ("Roma",)
