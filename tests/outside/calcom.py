@@ -65,6 +65,7 @@ class Kept:
     updated_at: datetime
     reason: str | None = None
     came_from: str | None = None
+    series: str | None = None
     became: str | None = None
     notes: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
@@ -190,8 +191,7 @@ class CalComServer(PlayedServer):
         self._check(asked, None, needs_key=not (asked.method == "POST" and not rest))
         match (asked.method, list(rest)):
             case ("POST", []):
-                made = self._create(asked.json)
-                return self._tell(201, made, older=is_older, many=made.event.is_recurring)
+                return self._answer_made(self._create(asked.json), older=is_older)
             case ("GET", []):
                 found = self._list(query)
                 data: object = (
@@ -203,7 +203,7 @@ class CalComServer(PlayedServer):
             case ("POST", [uid, "reschedule"]):
                 return self._tell(201, self._reschedule(self._get(uid), asked.json), older=is_older)
             case ("POST", [uid, "cancel"]):
-                return self._tell(200, self._cancel(self._get(uid), asked.json), older=is_older)
+                return self._answer_cancelled(uid, asked.json, older=is_older)
             case _:
                 raise _gone(f"Cannot {asked.method} {asked.path}")
 
@@ -214,9 +214,21 @@ class CalComServer(PlayedServer):
         if given != f"Bearer {KEY}" and (needs_key or given is not None):
             raise _RefusedError(401, "UnauthorizedException", "Your api key is not valid")
 
-    def _tell(self, status: int, kept: Kept, *, older: bool, many: bool = False) -> Answered:
-        view = _older_view(kept) if older else _view(kept)
-        return _success(status, [view] if many else view)
+    def _answer_made(self, made: Kept, *, older: bool) -> Answered:
+        if made.event.is_recurring:
+            return _success(201, [_view(each) for each in self._repeat(made)])
+        return self._tell(201, made, older=older)
+
+    def _answer_cancelled(self, uid: str, body: Mapping[str, Any], *, older: bool) -> Answered:
+        series = [each for each in self.standing if each.series == uid]
+        for each in series:
+            self._end(each, "cancelled", "all of them")
+        if series:
+            return _success(200, [_view(each) for each in series])
+        return self._tell(200, self._cancel(self._get(uid), body), older=older)
+
+    def _tell(self, status: int, kept: Kept, *, older: bool) -> Answered:
+        return _success(status, _older_view(kept) if older else _view(kept))
 
     # ------------------------------------------------------------------ slots and holds
 
@@ -294,6 +306,14 @@ class CalComServer(PlayedServer):
         self._check_start(event, start)
         status = "pending" if event.needs_confirmation else "accepted"
         return self._keep(event, start, attendee, metadata, status=status, notes=body.get("bookingFieldsResponses", {}))
+
+    def _repeat(self, first: Kept) -> list[Kept]:
+        """An event type that recurs makes four of one."""
+        later = [first.start + timedelta(weeks=weeks) for weeks in (1, 2, 3)]
+        made = [first, *(self._keep(first.event, start, first.attendee, first.metadata) for start in later)]
+        for each in made:
+            each.series = f"series-of-{first.uid}"
+        return made
 
     def _reschedule(self, kept: Kept, body: Mapping[str, Any]) -> Kept:
         if kept.status == "cancelled":
@@ -445,6 +465,7 @@ def _view(kept: Kept) -> dict[str, Any]:
         ],
         "status": kept.status,
         "cancellationReason": kept.reason,
+        **({"recurringBookingUid": kept.series} if kept.series else {}),
         "rescheduledFromUid": kept.came_from,
         "rescheduledToUid": kept.became,
         "start": _text(kept.start),

@@ -25,6 +25,7 @@ from services.booking.adapters.calcom_shapes import (
     CalComSettings,
     EventType,
     Kept,
+    Made,
     ManyKept,
     OneKept,
     Refused,
@@ -149,16 +150,25 @@ class CalComAdapter(BookingAdapter):
             "metadata": {REQUEST_ID: request_id, PARTY_SIZE: str(seating.party_size)},
             "bookingFieldsResponses": {"notes": _notes(seating, person)},
         }
-        return (await site.ask_bookings("POST", json=body)).read(OneKept).data.uid
+        made = (await site.ask_bookings("POST", json=body)).read(Made).first
+        if made.series is not None:
+            await _cancel_series(site, made.series)
+            raise RefusedBookingError(f"{seating.venue.name} makes many bookings of one, week after week.")
+        return made.uid
 
     async def get(self, venue: Venue, uid: str) -> OutsideBooking:
         site = await self._site_of(venue)
         return _to_booking(await self._follow(site, uid), venue, site)
 
     async def find(self, seating: Seating, *, request_id: str) -> Sequence[OutsideBooking]:
-        """What stands under this request id, wherever the place has moved it since."""
+        """What stands under this request id, wherever the place has moved it since. What should never have been a series is
+        cancelled first.
+        """
         site = await self._site_of(seating.venue)
-        begun = [each async for each in self._list_on_day(site, seating) if each.metadata.get(REQUEST_ID) == request_id]
+        mine = [each async for each in self._list_on_day(site, seating) if each.metadata.get(REQUEST_ID) == request_id]
+        for series in {each.series for each in mine if each.series and STATUSES[each.status] in MAY_STAND}:
+            await _cancel_series(site, series)
+        begun = [each for each in mine if each.series is None]
         now = {kept.uid: kept for kept in [await self._follow(site, each.uid) for each in begun]}
         return [_to_booking(kept, seating.venue, site) for kept in now.values() if STATUSES[kept.status] in MAY_STAND]
 
@@ -257,6 +267,11 @@ class CalComAdapter(BookingAdapter):
             if len(found) < _PAGE:
                 return
         raise NotReachedError("There are too many bookings on that day to find one.")
+
+
+async def _cancel_series(site: _Site, uid: str) -> None:
+    """All that an event type which recurs has made of one booking."""
+    await site.ask_bookings("POST", f"/{quote(uid, safe='')}/cancel", json={"cancellationReason": _REASON})
 
 
 class _CancelledAlreadyError(GoneError):

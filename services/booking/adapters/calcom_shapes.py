@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
@@ -126,6 +126,7 @@ class Kept(_Shape):
     attendees: Sequence[Attendee]
     metadata: Mapping[str, Any] = {}
     became: str | None = Field(None, alias="rescheduledToUid")
+    series: str | None = Field(None, alias="recurringBookingUid")
 
     @property
     def party_size(self) -> int | None:
@@ -135,10 +136,19 @@ class Kept(_Shape):
 
 
 class OneKept(_Shape):
-    """`data` is a list where the event type recurs."""
-
     status: Literal["success"]
     data: Kept
+
+
+class Made(_Shape):
+    """Many where the event type recurs."""
+
+    status: Literal["success"]
+    data: Kept | Annotated[Sequence[Kept], Field(min_length=1)]
+
+    @property
+    def first(self) -> Kept:
+        return self.data if isinstance(self.data, Kept) else self.data[0]
 
 
 class ManyKept(_Shape):

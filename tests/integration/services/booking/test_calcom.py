@@ -24,7 +24,7 @@ from services.booking.ports import (
     Seating,
     StaleError,
 )
-from tests.outside.calcom import KEY, CalComServer, EventType
+from tests.outside.calcom import KEY, OUT_OF_BOUNDS, PAST, CalComServer, EventType
 from tests.outside.keys import OneKey
 from tests.outside.loopback import Trouble, answer_json, running
 from tests.outside.moments import instant, local
@@ -189,6 +189,36 @@ async def test_a_time_listed_as_free_and_then_refused_is_full(calcom: CalComServ
     assert TEN in [each.starts_at for each in await adapter.list_free(seating)]
     with pytest.raises(FullError):
         await book(adapter, seating)
+
+
+async def test_a_series_is_cancelled_instead_of_called_a_booking(calcom: CalComServer, adapter: CalComAdapter) -> None:
+    calcom.events = [EventType(is_recurring=True)]
+    with pytest.raises(RefusedBookingError, match="week after week"):
+        await book(adapter, haircut(calcom))
+    calcom.trouble("create", Trouble.BREAKS_OFF_AFTER)
+    with pytest.raises(LostAnswerError):
+        await book(adapter, haircut(calcom))
+    assert len(calcom.standing) == 4
+    assert not await adapter.find(haircut(calcom), request_id="task:1:book")
+    assert not calcom.standing
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "One of the hosts either already has booking at this time or is not available",
+        "Someone else reserved this slot before you. This time slot will be freed up in 58 seconds.",
+        OUT_OF_BOUNDS,
+        PAST,
+    ],
+)
+async def test_every_way_of_saying_that_a_time_is_not_free_is_known(
+    calcom: CalComServer, adapter: CalComAdapter, words: str
+) -> None:
+    error = {"code": "BadRequestException", "message": words}
+    calcom.instead("create", answer_json({"status": "error", "error": error}, status=400))
+    with pytest.raises(FullError):
+        await book(adapter, haircut(calcom))
 
 
 @pytest.mark.parametrize("at", [local(20, "09:00"), local(20, "10:00")])
