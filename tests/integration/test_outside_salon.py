@@ -13,7 +13,8 @@ from core.config import Settings
 from repositories.database import Database
 from services.factory import Services
 from tests.integration.worker import running_worker
-from tests.outside.calcom import KEY, CalComServer, EventType
+from tests.outside.calcom import KEY, CalComServer
+from tests.outside.calcom_records import EventType
 from tests.outside.loopback import running
 
 SECRET = "whisper-0123456789"

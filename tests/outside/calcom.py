@@ -5,15 +5,27 @@ full is a 400 told apart by its words; a confirmed change makes a new booking un
 everybody, and booking takes no notice of it; the webhook of a cancellation leaves before the booking is cancelled.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from time import time as time_now
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.outside.calcom_records import (
+    EventType,
+    Kept,
+    RefusedError,
+    bad,
+    check_attendee,
+    check_metadata,
+    gone,
+    instant,
+    older_view,
+    text,
+    view,
+)
 from tests.outside.loopback import Answered, Asked, answer_json
 from tests.outside.played import PlayedServer
 
@@ -29,63 +41,6 @@ PAST = "Attempting to book a meeting in the past."
 TOO_MANY = "Attendee with this email can't book because the maximum number of active bookings has been reached."
 RESERVED = "This time slot is already reserved by another user. Please choose a different time."
 CANCELLED_ALREADY = "This booking has already been cancelled."
-
-_PHONE = re.compile(r"\+[1-9]\d{6,14}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class EventType:
-    """What can be booked. `host` works from 9 to 17 by the clock of `zone`, and has one customer at a time."""
-
-    id: int = 12
-    slug: str = "haircut"
-    length: int = 30
-    host: str = "maria"
-    zone: str = "Europe/London"
-    opens: time = time(9)
-    closes: time = time(17)
-    needs_confirmation: bool = False
-    needs_reason: bool = False
-    notice: timedelta = timedelta(0)
-    is_recurring: bool = False
-
-
-@dataclass(kw_only=True)
-class Kept:
-    """A booking there."""
-
-    id: int
-    uid: str
-    event: EventType
-    status: str
-    start: datetime
-    attendee: Mapping[str, Any]
-    metadata: Mapping[str, str]
-    created_at: datetime
-    updated_at: datetime
-    reason: str | None = None
-    came_from: str | None = None
-    series: str | None = None
-    became: str | None = None
-    notes: Mapping[str, Any] = field(default_factory=dict[str, Any])
-
-    @property
-    def end(self) -> datetime:
-        return self.start + timedelta(minutes=self.event.length)
-
-
-class _RefusedError(Exception):
-    def __init__(self, status: int, kind: str, message: str) -> None:
-        super().__init__(message)
-        self.status, self.kind, self.message = status, kind, message
-
-
-def _bad(message: str) -> _RefusedError:
-    return _RefusedError(400, "BadRequestException", message)
-
-
-def _gone(message: str) -> _RefusedError:
-    return _RefusedError(404, "NotFoundException", message)
 
 
 @dataclass(eq=False)
@@ -152,7 +107,7 @@ class CalComServer(PlayedServer):
                 return self.limited()
             self.left -= 1
             return self._route(asked, query)
-        except _RefusedError as error:
+        except RefusedError as error:
             return self._error(error.status, error.kind, error.message, asked.path)
 
     def limited(self) -> Answered:
@@ -167,7 +122,7 @@ class CalComServer(PlayedServer):
 
     def _error(self, status: int, kind: str, message: str, path: str) -> Answered:
         error = {"code": kind, "message": message}
-        return _json(status, {"status": "error", "timestamp": _text(self.now), "path": path, "error": error})
+        return _json(status, {"status": "error", "timestamp": text(self.now), "path": path, "error": error})
 
     def _route(self, asked: Asked, query: Mapping[str, str]) -> Answered:
         match (asked.method, asked.path.strip("/").split("/")):
@@ -184,7 +139,7 @@ class CalComServer(PlayedServer):
             case (_, ["v2", "bookings", *rest]):
                 return self._bookings(asked, rest, query)
             case _:
-                raise _gone(f"Cannot {asked.method} {asked.path}")
+                raise gone(f"Cannot {asked.method} {asked.path}")
 
     def _bookings(self, asked: Asked, rest: Sequence[str], query: Mapping[str, str]) -> Answered:
         is_older = asked.headers.get("cal-api-version") != BOOKINGS_VERSION
@@ -195,7 +150,7 @@ class CalComServer(PlayedServer):
             case ("GET", []):
                 found = self._list(query)
                 data: object = (
-                    {"bookings": [_older_view(each) for each in found]} if is_older else list(map(_view, found))
+                    {"bookings": [older_view(each) for each in found]} if is_older else list(map(view, found))
                 )
                 return _json(200, {"status": "success", "data": data, "pagination": {}})
             case ("GET", [uid]):
@@ -205,18 +160,18 @@ class CalComServer(PlayedServer):
             case ("POST", [uid, "cancel"]):
                 return self._answer_cancelled(uid, asked.json, older=is_older)
             case _:
-                raise _gone(f"Cannot {asked.method} {asked.path}")
+                raise gone(f"Cannot {asked.method} {asked.path}")
 
     def _check(self, asked: Asked, version: str | None, *, needs_key: bool) -> None:
         if version and asked.headers.get("cal-api-version") != version:
-            raise _gone(f"Cannot {asked.method} {asked.path}")  # the older API has its slots elsewhere
+            raise gone(f"Cannot {asked.method} {asked.path}")  # the older API has its slots elsewhere
         given = asked.headers.get("authorization")
         if given != f"Bearer {KEY}" and (needs_key or given is not None):
-            raise _RefusedError(401, "UnauthorizedException", "Your api key is not valid")
+            raise RefusedError(401, "UnauthorizedException", "Your api key is not valid")
 
     def _answer_made(self, made: Kept, *, older: bool) -> Answered:
         if made.event.is_recurring:
-            return _success(201, [_view(each) for each in self._repeat(made)])
+            return _success(201, [view(each) for each in self._repeat(made)])
         return self._tell(201, made, older=older)
 
     def _answer_cancelled(self, uid: str, body: Mapping[str, Any], *, older: bool) -> Answered:
@@ -224,17 +179,17 @@ class CalComServer(PlayedServer):
         for each in series:
             self._end(each, "cancelled", "all of them")
         if series:
-            return _success(200, [_view(each) for each in series])
+            return _success(200, [view(each) for each in series])
         return self._tell(200, self._cancel(self._get(uid), body), older=older)
 
     def _tell(self, status: int, kept: Kept, *, older: bool) -> Answered:
-        return _success(status, _older_view(kept) if older else _view(kept))
+        return _success(status, older_view(kept) if older else view(kept))
 
     # ------------------------------------------------------------------ slots and holds
 
     def _slots(self, query: Mapping[str, str]) -> Mapping[str, Any]:
         event, zone = self._event(int(query["eventTypeId"])), ZoneInfo(query.get("timeZone", "UTC"))
-        since, until = _instant(query["start"]), _instant(query["end"], end_of_day=True)
+        since, until = instant(query["start"]), instant(query["end"], end_of_day=True)
         found: dict[str, list[dict[str, str]]] = {}
         for start in self._grid(event, since, until):
             if self._is_free(event, start, without=query.get("bookingUidToReschedule")) and not self._is_held(
@@ -273,36 +228,36 @@ class CalComServer(PlayedServer):
         return any(held == event.id and at == start and until > self.now for held, at, until in self.holds.values())
 
     def _hold(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        event, start = self._event(body["eventTypeId"]), _instant(body["slotStart"])
+        event, start = self._event(body["eventTypeId"]), instant(body["slotStart"])
         if not self._is_free(event, start):
-            raise _RefusedError(
+            raise RefusedError(
                 422, "UnprocessableEntityException", "Can't reserve a slot if the event is already booked."
             )
         if self._is_held(event, start):
-            raise _RefusedError(422, "UnprocessableEntityException", RESERVED)
+            raise RefusedError(422, "UnprocessableEntityException", RESERVED)
         uid = f"hold{next(self._numbers)}"
         until = self.now + timedelta(minutes=body.get("reservationDuration", 5))
         self.holds[uid] = (event.id, start, until)
         return {
             "eventTypeId": event.id,
-            "slotStart": _text(start),
-            "slotEnd": _text(start + timedelta(minutes=event.length)),
+            "slotStart": text(start),
+            "slotEnd": text(start + timedelta(minutes=event.length)),
             "slotDuration": event.length,
             "reservationUid": uid,
             "reservationDuration": 5,
-            "reservationUntil": _text(until),
+            "reservationUntil": text(until),
         }
 
     # ------------------------------------------------------------------ bookings
 
     def _create(self, body: Mapping[str, Any]) -> Kept:
-        event, start = self._event(body["eventTypeId"]), _instant(body["start"])
+        event, start = self._event(body["eventTypeId"]), instant(body["start"])
         attendee, metadata = body["attendee"], body.get("metadata", {})
-        _check_attendee(attendee)
-        _check_metadata(metadata)
+        check_attendee(attendee)
+        check_metadata(metadata)
         mail = attendee.get("email")
         if mail and sum(each.attendee.get("email") == mail for each in self.standing) >= self.most_active:
-            raise _bad(TOO_MANY)
+            raise bad(TOO_MANY)
         self._check_start(event, start)
         status = "pending" if event.needs_confirmation else "accepted"
         return self._keep(event, start, attendee, metadata, status=status, notes=body.get("bookingFieldsResponses", {}))
@@ -318,8 +273,8 @@ class CalComServer(PlayedServer):
     def _reschedule(self, kept: Kept, body: Mapping[str, Any]) -> Kept:
         if kept.status == "cancelled":
             onwards = f" and rescheduled already to booking with uid={kept.became}" if kept.became else ""
-            raise _bad(f"Can't reschedule booking with uid={kept.uid} because it has been cancelled{onwards}.")
-        start = _instant(body["start"])
+            raise bad(f"Can't reschedule booking with uid={kept.uid} because it has been cancelled{onwards}.")
+        start = instant(body["start"])
         self._check_start(kept.event, start, without=kept.uid)
         is_by_host = body.get("rescheduledBy") == f"{kept.event.host}@salon.example"
         status = "pending" if kept.event.needs_confirmation and not is_by_host else "accepted"
@@ -327,23 +282,23 @@ class CalComServer(PlayedServer):
 
     def _cancel(self, kept: Kept, body: Mapping[str, Any]) -> Kept:
         if kept.status == "cancelled":
-            raise _bad(CANCELLED_ALREADY)
+            raise bad(CANCELLED_ALREADY)
         if kept.event.needs_reason and not body.get("cancellationReason"):
-            raise _bad("Cancellation reason is required")
+            raise bad("Cancellation reason is required")
         if kept.end <= self.now:
-            raise _bad("Cannot cancel a booking that has already ended")
+            raise bad("Cannot cancel a booking that has already ended")
         self._end(kept, "cancelled", body.get("cancellationReason"))
         return kept
 
     def _check_start(self, event: EventType, start: datetime, *, without: str | None = None) -> None:
         if start <= self.now:
-            raise _bad(PAST)
+            raise bad(PAST)
         if start < self.now + event.notice:
-            raise _bad(OUT_OF_BOUNDS)
+            raise bad(OUT_OF_BOUNDS)
         if start in self.never_free or start not in self._grid(event, start, start):
-            raise _bad(TAKEN)
+            raise bad(TAKEN)
         if not self._is_free(event, start, without=without):
-            raise _bad(TAKEN)
+            raise bad(TAKEN)
 
     def _keep(
         self,
@@ -382,19 +337,19 @@ class CalComServer(PlayedServer):
 
     def _get(self, uid: str) -> Kept:
         if uid not in self.kept:
-            raise _gone(f"Booking with uid={uid} was not found in the database")
+            raise gone(f"Booking with uid={uid} was not found in the database")
         return self.kept[uid]
 
     def _event(self, event_id: int) -> EventType:
         for each in self.events:
             if each.id == event_id:
                 return each
-        raise _gone(f"Event type with id {event_id} not found.")
+        raise gone(f"Event type with id {event_id} not found.")
 
     def _list(self, query: Mapping[str, str]) -> list[Kept]:
         take, skip = int(query.get("take", "100")), int(query.get("skip", "0"))
         if not 1 <= take <= 250:
-            raise _bad("take must not be greater than 250")
+            raise bad("take must not be greater than 250")
         found = [each for each in self.kept.values() if _fits(each, query)]
         return sorted(found, key=lambda each: (each.start, each.id))[skip : skip + take]
 
@@ -403,27 +358,11 @@ def _fits(kept: Kept, query: Mapping[str, str]) -> bool:
     ids = query.get("eventTypeIds", query.get("eventTypeId"))
     return (
         (ids is None or str(kept.event.id) in ids.split(","))
-        and ("afterStart" not in query or kept.start >= _instant(query["afterStart"]))
-        and ("beforeEnd" not in query or kept.end <= _instant(query["beforeEnd"]))
-        and ("afterCreatedAt" not in query or kept.created_at >= _instant(query["afterCreatedAt"]))
+        and ("afterStart" not in query or kept.start >= instant(query["afterStart"]))
+        and ("beforeEnd" not in query or kept.end <= instant(query["beforeEnd"]))
+        and ("afterCreatedAt" not in query or kept.created_at >= instant(query["afterCreatedAt"]))
         and ("attendeeEmail" not in query or kept.attendee.get("email") == query["attendeeEmail"])
     )
-
-
-def _check_attendee(attendee: Mapping[str, Any]) -> None:
-    if not attendee.get("name") or not attendee.get("timeZone"):
-        raise _bad("attendee.name should not be empty, attendee.timeZone must be a valid IANA time zone")
-    if not attendee.get("email") and not attendee.get("phoneNumber"):
-        raise _bad("attendee - at least one contact method (email or phone number) must be provided")
-    if attendee.get("phoneNumber") and not _PHONE.fullmatch(attendee["phoneNumber"]):
-        raise _bad("attendee.phoneNumber must match the format of E.164")
-    if attendee.get("email") and "@" not in attendee["email"]:
-        raise _bad("attendee.email must be an email")
-
-
-def _check_metadata(metadata: Mapping[str, Any]) -> None:
-    if len(metadata) > 50 or any(len(name) > 40 or len(str(value)) > 500 for name, value in metadata.items()):
-        raise _bad("Metadata must have at most 50 keys, each key up to 40 characters, and string values up to 500.")
 
 
 def _json(status: int, value: object) -> Answered:
@@ -432,77 +371,3 @@ def _json(status: int, value: object) -> Answered:
 
 def _success(status: int, data: object) -> Answered:
     return _json(status, {"status": "success", "data": data})
-
-
-def _text(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _instant(text: str, *, end_of_day: bool = False) -> datetime:
-    """A date alone is a day of UTC, whatever the time zone that is asked for."""
-    read = datetime.fromisoformat(text)
-    if read.tzinfo is None:
-        read = read.replace(tzinfo=UTC)
-    return read.replace(hour=23, minute=59, second=59) if end_of_day and len(text) == 10 else read
-
-
-def _view(kept: Kept) -> dict[str, Any]:
-    phone = kept.attendee.get("phoneNumber")
-    mail = kept.attendee.get("email") or f"{(phone or '').removeprefix('+')}@sms.cal.com"
-    return {
-        "id": kept.id,
-        "uid": kept.uid,
-        "title": f"{kept.event.slug} between {kept.event.host} and {kept.attendee['name']}",
-        "description": "",
-        "hosts": [
-            {
-                "id": 1,
-                "name": kept.event.host.title(),
-                "email": "",
-                "username": kept.event.host,
-                "timeZone": kept.event.zone,
-            }
-        ],
-        "status": kept.status,
-        "cancellationReason": kept.reason,
-        **({"recurringBookingUid": kept.series} if kept.series else {}),
-        "rescheduledFromUid": kept.came_from,
-        "rescheduledToUid": kept.became,
-        "start": _text(kept.start),
-        "end": _text(kept.end),
-        "duration": kept.event.length,
-        "eventTypeId": kept.event.id,
-        "eventType": {"id": kept.event.id, "slug": kept.event.slug},
-        "location": "integrations:daily",
-        "absentHost": False,
-        "createdAt": _text(kept.created_at),
-        "updatedAt": _text(kept.updated_at),
-        "metadata": dict(kept.metadata),
-        "icsUid": f"{kept.uid}@Cal.com",
-        "attendees": [
-            {
-                "name": kept.attendee["name"],
-                "email": mail,
-                "displayEmail": mail,
-                "timeZone": kept.attendee["timeZone"],
-                "phoneNumber": phone,
-                "absent": False,
-            }
-        ],
-        "bookingFieldsResponses": dict(kept.notes),
-    }
-
-
-def _older_view(kept: Kept) -> dict[str, Any]:
-    """A booking in the shape of 2024-04-15."""
-    return {
-        "id": kept.id,
-        "uid": kept.uid,
-        "title": kept.event.slug,
-        "startTime": _text(kept.start),
-        "endTime": _text(kept.end),
-        "status": kept.status.upper(),
-        "eventType": {"slug": kept.event.slug},
-        "metadata": dict(kept.metadata),
-        "attendees": [{"email": kept.attendee.get("email"), "name": kept.attendee["name"]}],
-    }

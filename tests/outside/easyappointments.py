@@ -9,57 +9,27 @@ import base64
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.outside.easyappointments_records import (
+    DAYS,
+    Provider,
+    Row,
+    Service,
+    gap_view,
+    provider_view,
+    service_view,
+    text,
+)
 from tests.outside.loopback import Answered, Asked, answer_json
 from tests.outside.played import PlayedServer
 
 TOKEN = "ea-token-0123456789"
 BASE = "/index.php/api/v1"
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Service:
-    id: int = 1
-    name: str = "Haircut"
-    duration: int = 30
-    attendants: int = 1
-    interval: int = 30
-
-
-@dataclass(frozen=True, kw_only=True)
-class Provider:
-    """Works from 9 to 17 by the clock of `zone`, except on `off`."""
-
-    id: int = 2
-    first_name: str = "Maria"
-    last_name: str = "Bianchi"
-    zone: str = "Europe/London"
-    services: tuple[int, ...] = (1,)
-    opens: time = time(9)
-    closes: time = time(17)
-    off: str | None = "sunday"
-
-
-@dataclass(kw_only=True)
-class Row:
-    """An appointment there; start and end are naive, by the provider's clock."""
-
-    id: int
-    start: datetime
-    end: datetime
-    service_id: int
-    provider_id: int
-    customer_id: int
-    notes: str = ""
-    status: str = "Booked"
-    booked_at: datetime
-    hash: str
 
 
 _NO_PAGE = Answered(status=404, body=b"<h1>404 Page Not Found</h1>", headers={"Content-Type": "text/html"})
@@ -146,8 +116,8 @@ class EasyServer(PlayedServer):
         base, _, rest = asked.path.partition(f"{BASE}/")
         name, *rest = rest.split("/")
         views = {
-            "services": [_service_view(each) for each in self.services],
-            "providers": [_provider_view(each) for each in self.providers],
+            "services": [service_view(each) for each in self.services],
+            "providers": [provider_view(each) for each in self.providers],
         }
         match (asked.method, name):
             case _ if base:
@@ -157,7 +127,7 @@ class EasyServer(PlayedServer):
             case ("GET", "availabilities"):
                 return _json(200, self._availabilities(query))
             case ("GET", "unavailabilities"):
-                return _json(200, _page([_gap_view(*each) for each in enumerate(self.blocked, 1)], query))
+                return _json(200, _page([gap_view(*each) for each in enumerate(self.blocked, 1)], query))
             case ("GET", "blocked_periods"):
                 return _json(200, _page([], query))
             case (_, "customers"):
@@ -201,7 +171,7 @@ class EasyServer(PlayedServer):
         service, provider = self._service(query.get("serviceId")), self._provider(query.get("providerId"))
         zone = ZoneInfo(provider.zone)
         day = date.fromisoformat(query["date"]) if query.get("date") else self.now.astimezone(zone).date()
-        if _DAYS[day.weekday()] == provider.off:
+        if DAYS[day.weekday()] == provider.off:
             return []
         at, last = datetime.combine(day, provider.opens), datetime.combine(day, provider.closes)
         length, found = timedelta(minutes=service.duration), list[str]()
@@ -266,7 +236,7 @@ class EasyServer(PlayedServer):
         service = self._service(body.get("serviceId")) if body.get("serviceId") else None
         start = body.get("start")
         end = body.get("end") or (
-            _text(_naive(start) + timedelta(minutes=service.duration)) if start and service else None
+            text(_naive(start) + timedelta(minutes=service.duration)) if start and service else None
         )
         given = {**body, "end": end}
         self._check(given)
@@ -315,9 +285,9 @@ class EasyServer(PlayedServer):
     def _view(self, row: Row) -> dict[str, Any]:
         return {
             "id": row.id,
-            "book": _text(row.booked_at),
-            "start": _text(row.start),
-            "end": _text(row.end),
+            "book": text(row.booked_at),
+            "start": text(row.start),
+            "end": text(row.end),
             "hash": row.hash,
             "color": "#7cbae8",
             "status": row.status,
@@ -366,48 +336,3 @@ def _naive(text: Any) -> datetime:
         return datetime.strptime(text, "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007 - it has no zone
     except (TypeError, ValueError) as error:
         raise _InvalidError("The appointment start date time is invalid.") from error
-
-
-def _text(at: datetime) -> str:
-    return at.strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _gap_view(number: int, gap: tuple[datetime, datetime]) -> dict[str, Any]:
-    return {"id": number, "start": _text(gap[0]), "end": _text(gap[1]), "notes": "", "providerId": 2}
-
-
-def _service_view(service: Service) -> dict[str, Any]:
-    return {
-        "id": service.id,
-        "name": service.name,
-        "duration": service.duration,
-        "price": 20.0,
-        "currency": "GBP",
-        "description": "",
-        "location": "",
-        "slotInterval": service.interval,
-        "attendantsNumber": service.attendants,
-        "isPrivate": False,
-        "serviceCategoryId": None,
-    }
-
-
-def _provider_view(provider: Provider) -> dict[str, Any]:
-    hours: dict[str, Any] = {
-        "start": provider.opens.strftime("%H:%M"),
-        "end": provider.closes.strftime("%H:%M"),
-        "breaks": [],
-    }
-    return {
-        "id": provider.id,
-        "firstName": provider.first_name,
-        "lastName": provider.last_name,
-        "email": "maria@salon.example",
-        "phone": "",
-        "timezone": provider.zone,
-        "services": list(provider.services),
-        "settings": {
-            "workingPlan": {day: None if day == provider.off else hours for day in _DAYS},
-            "workingPlanExceptions": [],
-        },
-    }

@@ -21,9 +21,11 @@ from services.booking.outside_client import OutsideClient
 from services.booking.outside_sites import OutsideSites
 from services.booking.ports import BookingSystem, Guest, Seating
 from tests.integration.house import NOW, FixedClock, House
-from tests.outside.calcom import KEY, CalComServer, EventType
+from tests.outside.calcom import KEY, CalComServer
+from tests.outside.calcom_records import EventType
 from tests.outside.easyappointments import TOKEN as EASY_TOKEN
-from tests.outside.easyappointments import EasyServer, Provider, Service
+from tests.outside.easyappointments import EasyServer
+from tests.outside.easyappointments_records import Provider, Service
 from tests.outside.keys import OneKey
 from tests.outside.loopback import running
 from tests.outside.resdiary import TOKEN, ResDiaryServer

@@ -24,7 +24,8 @@ from services.booking.ports import (
     Seating,
     StaleError,
 )
-from tests.outside.calcom import KEY, OUT_OF_BOUNDS, PAST, CalComServer, EventType
+from tests.outside.calcom import KEY, OUT_OF_BOUNDS, PAST, CalComServer
+from tests.outside.calcom_records import EventType
 from tests.outside.keys import OneKey
 from tests.outside.loopback import Trouble, answer_json, running
 from tests.outside.moments import instant, local

@@ -24,7 +24,8 @@ from services.booking.ports import (
     RefusedBookingError,
     Seating,
 )
-from tests.outside.easyappointments import TOKEN, EasyServer, Provider, Service, failed
+from tests.outside.easyappointments import TOKEN, EasyServer, failed
+from tests.outside.easyappointments_records import Provider, Service
 from tests.outside.keys import OneKey
 from tests.outside.loopback import Trouble, running
 from tests.outside.moments import local
