@@ -26,7 +26,8 @@ Allows: TypeAlias = Callable[[time], bool]
 
 MOST_AT_ONCE = 64
 """Calls of one walk that are under way at the same time; each system has its own limit besides."""
-_ALL_DAY = 96
+ALL_DAY = 96
+"""More free times than a day can have."""
 _PAUSE_SECONDS = 0.2
 
 
@@ -93,7 +94,7 @@ class DayWalk:
         while True:
             try:
                 async with asyncio.timeout(self._patience.answer):
-                    free = await system.list_free(visit.seating, limit=_ALL_DAY, after=visit.now)
+                    free = await system.list_free(visit.seating, limit=ALL_DAY, after=visit.now)
             except (ClosedError, FullError):
                 return []
             except NoRoomError as error:

@@ -46,7 +46,7 @@ class ChoosingDetails(TaskDetails):
         chosen = next((each for each in offers if each["label"] == said.get(OFFER_SLOT)), None)
         if chosen is None:
             return {name: value for name, value in said.items() if name != OFFER_SLOT}
-        rest = {name: value for name, value in said.items() if name not in {OFFER_SLOT, "offers"}}
+        rest = {name: value for name, value in said.items() if name not in {OFFER_SLOT, "offers", "location"}}
         return {**rest, **{name: value for name, value in chosen.items() if name != "label" and value is not None}}
 
 

@@ -1,7 +1,8 @@
 """How a booking ability brings its booking about: once, after a last look, asking where it can't be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
@@ -12,7 +13,9 @@ from core.when import to_local
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import Wish
 from services.admission import SURE_ENOUGH
+from services.booking.day_walk import ALL_DAY
 from services.booking.doubles import ask_for_another
+from services.booking.free_times import choose_around
 from services.booking.guests import find_guest
 from services.booking.hours import is_open
 from services.booking.obstacles import find_obstacle, when_closed, when_full
@@ -91,7 +94,7 @@ async def find_hindrance(visit: Visit, *, system: BookingSystem) -> Question | N
     """What would keep this from being booked just now, so that nothing is read back that can't be."""
     if obstacle := find_obstacle(visit):
         return obstacle.question
-    free = await system.list_free(visit.seating, limit=MOST_TIMES, after=visit.now)
+    free = await _list_around(visit, system=system)
     if visit.starts_at in free:
         return None
     is_closed = not visit.is_past and not is_open(visit.venue, visit.starts_at)
@@ -110,8 +113,13 @@ async def ask_instead(refusal: ClosedError | FullError, visit: Visit, *, system:
     """The question that offers what is possible instead."""
     if isinstance(refusal, ClosedError):
         return when_closed(visit).question
-    free = await system.list_free(visit.seating, limit=MOST_TIMES, after=visit.now)
-    return when_full(visit, free).question
+    return when_full(visit, await _list_around(visit, system=system)).question
+
+
+async def _list_around(visit: Visit, *, system: BookingSystem) -> Sequence[datetime]:
+    """The wanted time, where it is free, and the nearest ones before and after it."""
+    free = await system.list_free(visit.seating, limit=ALL_DAY, after=visit.now)
+    return choose_around(free, visit.starts_at)
 
 
 async def _decided(booking: Booking, visit: Visit, wish: AnyWish, *, system: BookingSystem) -> Response:

@@ -12,6 +12,7 @@ from core.domain import Completed, Outcome, Question, Queue, Task
 from core.when import describe_day, describe_time
 from services.ability import BaseTaskService, TakesBack, Tools, Wish
 from services.booking.fields import Another, BookedName, LocalDate, LocalTime, Location, PartySize
+from services.booking.instead import Instead
 from services.booking.obstacles import find_party_doubt
 from services.booking.offers import ChoosingDetails
 from services.booking.place_clock import at_place, by_its_clock, by_whose_clock
@@ -63,6 +64,7 @@ class RestaurantBookingService(BaseTaskService[RestaurantBookingDetails]):
     def __init__(self, *, tools: Tools) -> None:
         super().__init__(tools=tools)
         self._finder = VenueFinder(tools.unit_of_work)
+        self._instead = Instead(tools=tools)
 
     def find_doubt(self, details: RestaurantBookingDetails) -> Question | None:
         return find_party_doubt(details.party_size)
@@ -95,7 +97,7 @@ class RestaurantBookingService(BaseTaskService[RestaurantBookingDetails]):
         try:
             booked = await book_once(table, wish, system=system, unit_of_work=self._tools.unit_of_work)
         except NotYetError as not_yet:
-            return not_yet.outcome
+            return await self._instead.offer(not_yet.outcome, table, wish)
         return Completed(summary=_summarise(booked, table, wish), data={"booking": booked})
 
     async def _find_table(self, wish: Wish[RestaurantBookingDetails]) -> Visit | Question:

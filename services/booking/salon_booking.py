@@ -14,6 +14,7 @@ from services.ability import BaseTaskService, TakesBack, Tools, Wish
 from services.booking.doubles import ask_for_another, find_double
 from services.booking.fields import Another, LocalDate, LocalTime, Location, Service, Stylist
 from services.booking.guests import find_guest
+from services.booking.instead import Instead
 from services.booking.offers import ChoosingDetails
 from services.booking.place_clock import at_place, by_its_clock, by_whose_clock
 from services.booking.placing import (
@@ -70,6 +71,7 @@ class SalonBookingService(BaseTaskService[SalonBookingDetails]):
         super().__init__(tools=tools)
         self._finder = VenueFinder(tools.unit_of_work)
         self._salons = SalonFinder(tools.unit_of_work)
+        self._instead = Instead(tools=tools)
 
     async def undo(self, done: Task) -> TakesBack | str:
         return undo_booking(done)
@@ -83,11 +85,12 @@ class SalonBookingService(BaseTaskService[SalonBookingDetails]):
         # A salon that was not named is the only one that fits: a guess that is read back once, then it is a detail.
         is_guess = wish.details.venue is None and wish.task.confirm is not ConfirmPolicy.NEVER
         if is_guess or needs_read_back(wish):
-            return await self._read_back_first(visit, wish, system=system)
+            read_back = await self._read_back_first(visit, wish, system=system)
+            return await self._instead.offer(read_back, visit, wish)
         try:
             booked = await book_once(visit, wish, system=system, unit_of_work=self._tools.unit_of_work)
         except NotYetError as not_yet:
-            return not_yet.outcome
+            return await self._instead.offer(not_yet.outcome, visit, wish)
         return Completed(summary=_summarise(booked, visit, wish), data={"booking": booked})
 
     async def _find_visit(self, wish: Wish[SalonBookingDetails]) -> Visit | Question:

@@ -12,6 +12,7 @@ from services.booking.adapters.local import LocalBookingSystem
 from services.booking.ports import Guest, Seating
 from services.booking.samples import add_sample_venues
 from tests.integration.house import DINNER, NOW, House
+from tests.integration.services.booking.wishes import put_dinner
 
 
 def booking_of(outcome: Completed) -> dict[str, Any]:
@@ -240,9 +241,10 @@ async def test_time_that_is_over_offers_what_is_left_of_the_day(house: House) ->
     )
 
 
-async def test_nothing_left_today_asks_for_another_day(house: House) -> None:
+async def test_nothing_left_today_offers_other_days(house: House) -> None:
     await house.add_venue()
-    assert (await house.ask(now=datetime(2026, 11, 22, 22, 45, tzinfo=UTC))).question.slot == "date"
+    asks = await house.ask(now=datetime(2026, 11, 22, 22, 45, tzinfo=UTC))
+    assert asks.question.options[0] == "Monday 23 November at 7 in the evening"
 
 
 async def test_more_than_a_year_ahead_is_asked_back(house: House) -> None:
@@ -291,9 +293,11 @@ async def test_full_house_offers_the_nearest_free_times_and_takes_one_of_them(ho
     assert booking_of(await house.book(time="20:30"))["time"] == "20:30"
 
 
-async def test_house_that_is_full_all_day_asks_for_another_day(house: House) -> None:
-    await house.add_venue(capacity=4, hours=dict.fromkeys(Weekday, (("19:00", "20:30"),)))
-    await (await house.add_neighbour()).book()
+async def test_house_that_is_full_all_the_time_asks_for_another_day(house: House) -> None:
+    await house.add_venue(capacity=4, hours={Weekday.SUN: (("19:00", "20:30"),)})
+    neighbour = await house.add_neighbour()
+    for on in ("2026-11-22", "2026-11-29", "2026-12-06"):
+        await put_dinner(neighbour, f"{on}T19:00")
     asks = await house.ask()
     assert asks.question.slot == "date"
     assert asks.question.text.startswith("Olive Garden has no table for 4 left on Sunday 22 November.")
@@ -338,3 +342,32 @@ async def test_asking_leaves_no_effect_behind(house: House) -> None:
     assert isinstance(await house.service().perform(house.wish(task)), Asks)
     async with house.unit_of_work() as unit:
         assert not await unit.effects.has_any(task.id)
+
+
+async def test_full_day_is_answered_with_other_days_and_another_place(house: House) -> None:
+    await house.add_venue("Olive Garden", hours=dict.fromkeys(Weekday, (("18:00", "20:30"),)), capacity=4)
+    await house.add_venue("Roma")
+    neighbour = await house.add_neighbour()
+    for starts_at in ("2026-11-22T18:00", "2026-11-22T19:30"):
+        await put_dinner(neighbour, starts_at)
+    asked = await house.ask()
+    assert asked.question.text == (
+        "Olive Garden has no table for 4 left on Sunday 22 November. There is a table for 4 at Olive Garden on Monday 23 "
+        "November at 7 in the evening, Olive Garden on Tuesday 24 November at 7 in the evening or at Roma on Sunday 22 "
+        "November at 7 in the evening. Which one shall I book?"
+    )
+    assert len(asked.question.options) == 3
+    chosen = {**(asked.details or {}), "choice": asked.question.options[2]}
+    task = await house.claim_task(chosen)
+    outcome = await house.service().perform(house.wish(task))
+    assert isinstance(outcome, Completed)
+    assert outcome.summary == "Your table for 4 at Roma is booked for Sunday 22 November at 7 in the evening."
+
+
+async def test_nearest_times_on_both_sides_are_offered(house: House) -> None:
+    await house.add_venue("Olive Garden", hours=dict.fromkeys(Weekday, (("12:00", "23:00"),)), capacity=4)
+    neighbour = await house.add_neighbour()
+    for starts_at in ("2026-11-22T17:00", "2026-11-22T18:30", "2026-11-22T20:00"):
+        await put_dinner(neighbour, starts_at)
+    options = (await house.ask()).question.options
+    assert options == ("3:30 in the afternoon", "9:30 in the evening", "9:45 in the evening")

@@ -229,7 +229,7 @@ async def test_stylist_does_one_customer_at_a_time(house: House) -> None:
     assert asked.question.slot == "time"
     assert asked.question.text == (
         "Bella Salon has no time for a haircut with Maria on Saturday 28 November at 2 in the afternoon. It has time at "
-        "12:30, 12:45 or 1 in the afternoon. At which time would you like it?"
+        "12:45, 1 or 3:30 in the afternoon. At which time would you like it?"
     )
 
 
