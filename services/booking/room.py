@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
+from itertools import accumulate
 
 from core.booking import DEFAULT_SERVICE_MINUTES, Venue, VenueKind
 from repositories.booking import Taken
@@ -72,13 +73,9 @@ def _skill(venue: Venue, name: str) -> int:
 
 
 def has_room(taken: Sequence[Taken], stay: Span, party_size: int, *, capacity: int) -> bool:
-    """Whether the party fits in at every instant of the stay.
-
-    What is taken rises only when somebody arrives, so it is enough to look at the arrivals.
-    """
-    arrivals = {stay.starts_at, *(each.starts_at for each in taken if stay.starts_at < each.starts_at < stay.ends_at)}
-    return all(party_size + _seats_taken(taken, at) <= capacity for at in arrivals)
-
-
-def _seats_taken(taken: Sequence[Taken], at: datetime) -> int:
-    return sum(each.party_size for each in taken if each.starts_at <= at < each.ends_at)
+    """Whether the party fits in at every instant of the stay."""
+    there = [each for each in taken if each.starts_at < stay.ends_at and each.ends_at > stay.starts_at]
+    # Who leaves at the moment at which others come makes room for them: the negative numbers come first.
+    moves = [(max(each.starts_at, stay.starts_at), each.party_size) for each in there]
+    moves += [(each.ends_at, -each.party_size) for each in there]
+    return all(here + party_size <= capacity for here in accumulate((size for _, size in sorted(moves)), initial=0))

@@ -6,13 +6,15 @@ are there at the same time are moved, and the search gives up after so many step
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
+from typing import NamedTuple
 
-from core.booking import Venue
+from core.booking import DiningTable, TableCombination, Venue
 from repositories.booking import Taken
 from services.booking.hours import Span
 
-_MOST_STEPS = 2_000
+_MOST_STEPS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +45,18 @@ class _Party:
     beside: list[int] = field(default_factory=list[int])
 
 
+class _Layout(NamedTuple):
+    """The bit of each table, and what parties may sit at, the smallest first."""
+
+    bits: Mapping[str, int]
+    options: Sequence[_Option]
+
+
 class TablePlan:
     """The tables of a restaurant; one that names none seats everybody."""
 
     def __init__(self, venue: Venue) -> None:
-        self._bits = {table.name: 1 << number for number, table in enumerate(venue.tables)}
-        seats = {table.name: table.seats for table in venue.tables}
-        single = [_Option((each.name,), self._bits[each.name], each.least, each.seats) for each in venue.tables]
-        # Pushed together they are for those who find no room at one of them.
-        joined = [
-            _Option(
-                each.tables,
-                self._mask_of(each.tables),
-                max(seats[name] for name in each.tables) + 1,
-                venue.seats_of(each),
-            )
-            for each in venue.table_combinations
-        ]
-        self._options = sorted([*single, *joined], key=lambda each: (each.seats, len(each.tables)))
+        self._bits, self._options = _lay_out(venue.tables, venue.table_combinations)
 
     def seat(self, party_size: int, stay: Span, taken: Sequence[Taken], *, may_move: bool) -> Seats | None:
         """Where the party sits; None: nowhere. `taken` holds all that is taken while anybody sits who is there meanwhile.
@@ -116,6 +112,19 @@ class TablePlan:
     def _mask_of(self, tables: Iterable[str]) -> int:
         """Tables that are there no more have no bit."""
         return sum(self._bits.get(name, 0) for name in tables)
+
+
+@lru_cache(maxsize=256)
+def _lay_out(tables: tuple[DiningTable, ...], combinations: tuple[TableCombination, ...]) -> _Layout:
+    bits = {table.name: 1 << number for number, table in enumerate(tables)}
+    seats = {table.name: table.seats for table in tables}
+    options = [_Option((each.name,), bits[each.name], each.least, each.seats) for each in tables]
+    for each in combinations:
+        # Pushed together they are for those who find no room at one of them.
+        least, most = max(seats[name] for name in each.tables) + 1, sum(seats[name] for name in each.tables)
+        mask = sum(bits[name] for name in each.tables)
+        options.append(_Option(each.tables, mask, least, most if each.seats is None else each.seats))
+    return _Layout(bits, sorted(options, key=lambda each: (each.seats, len(each.tables))))
 
 
 def _choose(parties: Sequence[_Party]) -> list[_Option] | None:
