@@ -11,7 +11,7 @@ from core.domain import TaskStatus, WebhookEndpoint, WebhookMessage
 from core.ids import make_id
 from repositories.webhook_endpoint import NewWebhookEndpoint
 from services.booking.desk.rows import DeskRows
-from services.booking.news import BookingEvent
+from services.booking.news import BookingEvent, tell_endpoints
 from services.booking.ports import FullError, OutsideBooking, Seating, StaleError
 from tests.integration.house import House
 from tests.integration.services.booking.test_local import at
@@ -81,17 +81,21 @@ async def test_what_did_not_happen_is_not_told(house: House) -> None:
 
 
 async def test_endpoint_that_goes_at_the_same_moment_costs_no_booking(house: House) -> None:
-    endpoints = [await add_endpoint(house) for _ in range(4)]
-    seatings = [await table_at(house, name=f"Place {number}") for number in range(8)]
+    endpoint = await add_endpoint(house)
 
-    async def remove(endpoint: WebhookEndpoint) -> None:
+    async def remove() -> None:
         async with house.unit_of_work() as unit:
             await unit.webhook_endpoints.remove(endpoint.id, account_id=house.account_id)
 
-    bookings = [house.system.book(each, house.guest, key=str(each.venue.id)) for each in seatings]
-    await asyncio.gather(*bookings, *(remove(endpoint) for endpoint in endpoints))
+    booking = await house.system.book(await table_at(house), house.guest, key="once")
     async with house.unit_of_work() as unit:
-        assert await unit.webhook_endpoints.count(house.account_id) == 0
+        await unit.webhook_endpoints.list_told(BookingEvent.CREATED, account_id=house.account_id)
+        removal = asyncio.create_task(remove())
+        await asyncio.wait([removal], timeout=0.2)
+        assert not removal.done(), "it waits for whoever is about to write there"
+        await tell_endpoints(unit, BookingEvent.CREATED, booking)
+    await removal
+    assert await list_messages(house, booking.id) == []
 
 
 def there(status: BookingStatus, *, clock: str = "19:00") -> OutsideBooking:
