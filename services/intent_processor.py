@@ -29,6 +29,7 @@ from providers.base import (
 from repositories.request import NewRequest
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import AnyTaskService, TaskDetails
+from services.admission import SURE_ENOUGH
 from services.model_budget import MICRODOLLARS
 from services.safety import EMERGENCY, Safety
 from services.surroundings import Situation, Surroundings, SurroundingsReader
@@ -147,9 +148,13 @@ class IntentProcessor:
     async def _ask_in_doubt(
         self, wishes: list[TaskRequest], text: str, heard: Heard, situation: Situation
     ) -> list[TaskRequest]:
-        """The wishes, and whether somebody is in danger where that is doubtful; asked instead of having no answer."""
+        """The wishes, and whether somebody is in danger where that is doubtful; asked instead of having no answer.
+
+        Not where the words are surely an everyday wish: "I took my pills" sounds like what it is.
+        """
         kept = [wish for wish in wishes if wish.intent != FALLBACK_INTENT]
-        if not heard.is_doubtful or not self._router.knows(EMERGENCY) or len(kept) == MAX_WISHES:
+        is_plain = bool(kept) and kept == wishes and all(wish.confidence >= SURE_ENOUGH for wish in kept)
+        if not heard.is_doubtful or is_plain or not self._router.knows(EMERGENCY) or len(kept) == MAX_WISHES:
             return wishes
         return [*kept, await self._safety.ask(text, situation=situation)]
 
