@@ -22,18 +22,17 @@ class OutsideSites:
         check_base_url(base_url, allow_private=self._allow_private)
 
     async def at(self, base_url: str) -> OutsideClient:
-        """The client for an address. Of too many, the one that was made first is closed."""
-        client = self._clients.get(base_url)
-        if client is None:
-            client = self._clients[base_url] = OutsideClient(
-                base_url=base_url,
-                system=self._system,
-                headers={},
-                deadline=self._deadline,
-                allow_private=self._allow_private,
-            )
-            if len(self._clients) > MOST_SITES:
-                await self._clients.pop(next(iter(self._clients))).aclose()
+        """The client for an address. Of too many, the one that was not wanted for the longest time is closed."""
+        client = self._clients.pop(base_url, None) or OutsideClient(
+            base_url=base_url,
+            system=self._system,
+            headers={},
+            deadline=self._deadline,
+            allow_private=self._allow_private,
+        )
+        self._clients[base_url] = client
+        if len(self._clients) > MOST_SITES:
+            await self._clients.pop(next(iter(self._clients))).aclose()
         return client
 
     async def aclose(self) -> None:
