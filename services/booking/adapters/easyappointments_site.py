@@ -214,7 +214,8 @@ class EasySite:
             raise GoneError("The place's booking system has no such thing.")
         said = _words_of(reply)
         if any(word in said.casefold() for word in _REFUSALS):
-            raise RefusedBookingError(f"The place's booking system says: {said}")
+            # What follows a colon repeats what was sent: who it is for.
+            raise RefusedBookingError(f"The place's booking system says: {said.partition(':')[0].rstrip('.')}.")
         raise reply.not_understood()
 
 

@@ -195,8 +195,9 @@ async def test_a_required_telephone_number_is_asked_for_in_the_places_words(
     easy: EasyServer, adapter: EasyAppointmentsAdapter
 ) -> None:
     easy.requires_phone = True
-    with pytest.raises(RefusedBookingError, match="Not all required fields"):
+    with pytest.raises(RefusedBookingError, match="Not all required fields") as refused:
         await book(adapter, haircut(easy))
+    assert "Rose" not in refused.value.detail  # what was sent is repeated in the refusal
     assert easy.count("create") == 0
 
 
