@@ -17,13 +17,16 @@ from services.notification.recipients import can_be_told
 
 UNHELPFUL = "the reply was not understood"
 OFFERED = "a helper was offered"
+ASKED_BACK = "the person asked back"
 OFFER_SLOT = "choice"
 """Whoever is asked for it may do without."""
 MOST_CHOICES = 3
 LATE = "That was a while ago, so I ask again. "
 _SORRY = "Sorry, I didn't understand that. "
 _STILL = "Sorry, I still don't understand. "
+_STUCK = "I'm afraid I don't understand that either; you can always say stop. "
 _OFFER = "I'm sorry, I don't understand. Shall I ask "
+_OFFER_AGAIN = "Please say yes or no: Shall I ask "
 _CHOICES = " Please say a number: "
 _USUAL_TIMES = ("9 in the morning", "1 in the afternoon", "6 in the evening")
 _HINTS = {
@@ -41,8 +44,8 @@ _NUMBERS = {word: number for number in (1, 2, 3) for word in _WORDS[number]}
 
 
 def count_failed(events: Sequence[TaskEvent]) -> int:
-    """How many replies in a row, the last ones, were not understood."""
-    reasons = [event.reason for event in events]
+    """How many replies in a row, the last ones, were not understood; who asks back in between is no further."""
+    reasons = [event.reason for event in events if event.reason != ASKED_BACK]
     return next(
         (ago for ago, reason in enumerate(reversed(reasons)) if reason not in {UNHELPFUL, OFFERED}), len(reasons)
     )
@@ -54,17 +57,33 @@ def ask_anew(question: Question, *, failed: int, asked: SlotSpec | None, today: 
     if failed < 2:
         return replace(question, text=_SORRY + plain)
     choices = (question.options or _choices_for(asked, today))[:MOST_CHOICES] if asked else ()
-    last = _SENTENCE.split(plain)[-1]
+    last = _SENTENCE.split(plain)[-1].replace(_end_with(question.options), "?")
+    lead = _lead(failed)
     if not choices:
-        return replace(question, text=_STILL + _HINTS.get(asked.slot.kind, "") + last if asked else _STILL + last)
+        return replace(question, text=lead + _HINTS.get(asked.slot.kind, "") + last if asked else lead + last)
     listed = ", ".join(f"{number} for {choice}" for number, choice in enumerate(choices, start=1))
-    return replace(question, text=f"{_STILL}{last}{_CHOICES}{listed}.", options=tuple(choices))
+    return replace(question, text=f"{lead}{last}{_CHOICES}{listed}.", options=tuple(choices))
 
 
 def ask_yes_or_no(question: Question, *, failed: int) -> Question:
     """A read-back once more."""
-    lead = _SORRY if failed < 2 else f"{_STILL}Please say yes or no: "
+    lead = _SORRY if failed < 2 else f"{_lead(failed)}Please say yes or no: "
     return replace(question, text=lead + plain_text(question))
+
+
+def _lead(failed: int) -> str:
+    """By turns, so that nobody hears the same twice where no helper can be offered."""
+    return _STUCK if failed % 2 else _STILL
+
+
+def name_options(question: Question, options: Sequence[str]) -> Question:
+    """The question with what its answer may be, said in its words too: whoever only hears it knows what is asked."""
+    return replace(question, text=question.text.removesuffix("?") + _end_with(options), options=tuple(options))
+
+
+def _end_with(options: Sequence[str]) -> str:
+    """How a question ends that has these answers."""
+    return f": {', '.join(options[:-1])} or {options[-1]}?" if len(options) > 1 else "?"
 
 
 def plain_text(question: Question) -> str:
@@ -74,6 +93,7 @@ def plain_text(question: Question) -> str:
         .removeprefix(LATE)
         .removeprefix(_SORRY)
         .removeprefix(_STILL)
+        .removeprefix(_STUCK)
         .removeprefix("Please say yes or no: ")
     )
     for hint in _HINTS.values():
@@ -99,12 +119,13 @@ def find_helper(contacts: Sequence[Contact]) -> Contact | None:
 
 def offer_help(question: Question, helper: Contact) -> Question:
     """Whether the helper shall be asked; whoever answers the question itself instead is understood too."""
-    return replace(question, text=f"{_OFFER}{helper.name} to help you with this?", options=())
+    lead = _OFFER_AGAIN if question.text.startswith(_OFFER) else _OFFER
+    return replace(question, text=f"{lead}{helper.name} to help you with this?", options=())
 
 
 def offers_help(question: Question | None) -> bool:
     """Whether this is asked at the moment."""
-    return question is not None and question.text.startswith(_OFFER)
+    return question is not None and question.text.startswith((_OFFER, _OFFER_AGAIN))
 
 
 def _choices_for(asked: SlotSpec | None, today: date) -> tuple[str, ...]:

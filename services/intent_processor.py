@@ -30,6 +30,7 @@ from repositories.request import NewRequest
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import AnyTaskService, TaskDetails
 from services.admission import SURE_ENOUGH
+from services.asking import name_options
 from services.model_budget import MICRODOLLARS
 from services.safety import EMERGENCY, Safety
 from services.surroundings import Situation, Surroundings, SurroundingsReader
@@ -200,7 +201,7 @@ class IntentProcessor:
         parsed = next((each for each in parsing.tasks if each.intent == task.intent), None)
         service = self._router.route(task.intent)
         said = self._keep_verbatim(parsed, text, context, service) if parsed else {}
-        if parsed is None or (not said and not parsed.ambiguous):
+        if parsed is None or not (said or parsed.ambiguous or parsed.options):
             return None
         inferred = tuple(sorted({*(name for name in task.inferred if name not in said), *parsed.inferred}))
         keeps_instant = not _TIMED & {*said, *parsed.ambiguous}
@@ -303,7 +304,7 @@ class IntentProcessor:
         question = None
         if doubtful or missing:
             asked = (doubtful or list(missing))[0]
-            question = replace(service.question_for(asked), options=parsed.options.get(asked, ()))
+            question = name_options(service.question_for(asked), parsed.options.get(asked, ()))
         else:
             question = _with_proposal(service.find_doubt(valid), parsed)
         return TaskRequest(

@@ -29,7 +29,7 @@ from core.safety.scripts import NO_ADVICE
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.admission import FirstState, admit
 from services.answers import STALE_AFTER, Answer, is_doubtful, read_answer, says_nothing
-from services.asking import LATE, OFFER_SLOT, UNHELPFUL, offers_help, plain_text, read_choice
+from services.asking import ASKED_BACK, LATE, OFFER_SLOT, UNHELPFUL, offers_help, plain_text, read_choice
 from services.asking_again import AskingAgain
 from services.durable_work import DurableWork
 from services.first_tasks import add_tasks, make_again, make_tasks
@@ -144,7 +144,7 @@ class TaskControl:
             late = _asked_again(task, reason="the yes came late", lead=LATE)
             return await self._move(task, late if is_late else _confirmed(task), further=further)
         if answer is Answer.ASKS_BACK:
-            return await self._move(task, _asked_again(task, reason="the person asked back"), further=further)
+            return await self._move(task, _asked_again(task, reason=ASKED_BACK), further=further)
         if answer is Answer.YES and wants_words:
             return await self._move(task, await self._ask_anew(task), further=further)
         if answer is Answer.NO and (plain := self._without_proposal(task)):
@@ -269,8 +269,9 @@ class TaskControl:
             raise TaskNotAskingError(f"The ability {task.intent!r} is not installed here any more; cancel the task.")
         said = read_choice(task.question, text) if task.question else text
         wish = await self._processor.understand_reply(said, task=task, situation=self._situation_of(task))
-        if wish is not None:
-            return self._after_reply(task, wish, said)
+        settlement = self._after_reply(task, wish, said) if wish is not None else None
+        if settlement is not None and not _leaves_open(task, settlement):
+            return settlement
         return _nobody_meant(task) if await self._is_in_vain(task) else await self._ask_anew(task)
 
     async def _ask_anew(self, task: Task) -> Settlement:
@@ -382,6 +383,14 @@ def _asked_again(task: Task, *, reason: str, lead: str = "") -> Settlement:
     asked = task.question or Question(text="")
     again = replace(asked, text=lead + plain_text(asked))
     return replace(_plain(task, task.status, reason=reason), question=again, expires_in=ANSWER_WITHIN)
+
+
+def _leaves_open(task: Task, settlement: Settlement) -> bool:
+    """Whether the reply has said nothing that was not known, so that the same would be asked in the same words."""
+    asked, asks = task.question, settlement.question
+    if asked is None or asks is None or settlement.status is not TaskStatus.NEEDS_INPUT:
+        return False
+    return (asks.slot, asks.options, settlement.details) == (asked.slot, asked.options, task.details)
 
 
 def _nobody_meant(task: Task) -> Settlement:

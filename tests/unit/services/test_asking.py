@@ -8,12 +8,14 @@ from core.ability import Slot, SlotKind, SlotSpec
 from core.domain import Question, TaskEvent, TaskStatus
 from core.people import Contact
 from services.asking import (
+    ASKED_BACK,
     OFFERED,
     UNHELPFUL,
     ask_anew,
     ask_yes_or_no,
     count_failed,
     find_helper,
+    name_options,
     offer_help,
     offers_help,
     plain_text,
@@ -96,6 +98,26 @@ def test_number_picks_nothing_where_no_choices_were_numbered() -> None:
     assert read_choice(replace(AT_WHAT_TIME, options=("7 in the morning", "7 in the evening")), "1") == "1"
 
 
+def test_options_are_said_in_the_question_and_once_only_when_they_are_numbered() -> None:
+    asked = name_options(AT_WHAT_TIME, ("7 in the morning", "7 in the evening"))
+    assert asked.text == "At what time: 7 in the morning or 7 in the evening?"
+    again = ask_anew(asked, failed=2, asked=TIME, today=TODAY)
+    assert again.text.endswith("At what time? Please say a number: 1 for 7 in the morning, 2 for 7 in the evening.")
+    assert name_options(AT_WHAT_TIME, ()) == AT_WHAT_TIME
+
+
+@pytest.mark.parametrize("first", [2, 3, 4])
+def test_nobody_hears_the_same_twice_where_nobody_can_help(first: int) -> None:
+    asked = ask_anew(AT_WHAT_TIME, failed=first, asked=TIME, today=TODAY)
+    assert asked.text != ask_anew(asked, failed=first + 1, asked=TIME, today=TODAY).text
+    read_back = ask_yes_or_no(Question(text="Shall I?"), failed=first)
+    assert read_back.text != ask_yes_or_no(read_back, failed=first + 1).text
+
+
+def test_who_asks_back_in_between_is_no_further() -> None:
+    assert count_failed([event(UNHELPFUL), event(ASKED_BACK), event(UNHELPFUL)]) == 2
+
+
 def test_read_back_asks_for_yes_or_no() -> None:
     again = ask_yes_or_no(ask_yes_or_no(Question(text="Shall I?"), failed=1), failed=2)
     assert again.text == "Sorry, I still don't understand. Please say yes or no: Shall I?"
@@ -114,3 +136,5 @@ def test_offer_names_the_helper() -> None:
     offer = offer_help(AT_WHAT_TIME, ANNA)
     assert offer.text == "I'm sorry, I don't understand. Shall I ask Anna to help you with this?"
     assert (offers_help(offer), offers_help(AT_WHAT_TIME)) == (True, False)
+    again = offer_help(offer, ANNA)
+    assert (again.text, offers_help(again)) == ("Please say yes or no: Shall I ask Anna to help you with this?", True)

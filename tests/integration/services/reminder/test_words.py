@@ -99,7 +99,12 @@ async def test_hour_of_a_medicine_is_asked_and_never_guessed(talk: Talk) -> None
     task = await talk.say("Remind me to take my aspirin every day at 7")
     assert (task["status"], task["asks_for"]) == ("needs_input", "time")
     assert task["options"] == ["7 in the morning", "7 in the evening"]
-    answered = await talk.reply(task, "in the evening")
+    assert task["question"] == "At what time: 7 in the morning or 7 in the evening?"
+    again = await talk.reply(task, "at seven")
+    assert again["question"] == f"Sorry, I didn't understand that. {task['question']}"
+    numbered = await talk.reply(again, "at seven o'clock")
+    assert numbered["question"].endswith("Please say a number: 1 for 7 in the morning, 2 for 7 in the evening.")
+    answered = await talk.reply(numbered, "in the evening")
     assert answered["result"]["reminder"]["times"] == ["19:00"]
 
 
@@ -119,6 +124,14 @@ async def test_several_times_a_day_are_asked_for_and_said_at_once(talk: Talk, an
     assert (task["question"], task["asks_for"]) == ("At which times of the day?", "times")
     done = await talk.reply(task, answer)
     assert done["result"]["reminder"]["times"] == ["08:00", "14:00", "20:00"]
+
+
+async def test_meals_in_a_reply_are_proposed_as_hours(talk: Talk) -> None:
+    task = await talk.say("Remind me to take my antibiotics twice a day")
+    asked = await talk.reply(task, "with breakfast and with dinner")
+    assert asked["question"] == ("At which times of the day? Shall it be 8 in the morning and 6 in the evening?")
+    done = await talk.reply(asked, "yes")
+    assert done["result"]["reminder"]["times"] == ["08:00", "18:00"]
 
 
 async def test_fewer_times_than_were_counted_are_read_back(talk: Talk) -> None:
