@@ -40,6 +40,10 @@ CUES = Cues(
             r"(?:can'?t|won'?t|shan'?t|cannot|won'?t be able to) (?:be )?(?:com\w+|make it|mak\w+|attend|keep))\b",
             1.6,
         ),
+        (
+            r"^\W*(?:(?:please|actually|oh|sorry|no|can you|could you)\W+)*cancel (?:it|that|this)(?:\W+(?:please|now|for me|thanks|thank you))*\W*$",
+            0.9,
+        ),
         (rf"{_OTHERS}.*\bcancel (?:it|that|this|everything)\b(?!.*\bremind)", 0.5),
         (rf"{_OTHERS}.*\btake (?:my|our|his|her) names? off\b", 1.3),
         (rf"{_OTHERS}.*\b(?:ring|phone|call|tell|contact)\b.{{0,40}}\band cancel\b", 1.2),

@@ -21,6 +21,10 @@ CUES = Cues(
             rf"(?:by )?{_LENGTH} (?:later|earlier|sooner)(?: (?:please|instead|thanks|thank you|would be (?:better|nicer|good)))*\W*$",
             0.8,
         ),
+        (
+            rf"^\W*(?:(?:please|actually|no|sorry|oh|well|can you|could you|let's)\W+)*make (?:it|that) (?:for )?{_COUNT} (?:people|persons?|guests|of us)\b",
+            1.2,
+        ),
         (rf"{_OTHERS}.*{_CHANGE}.{{0,60}}\b{BOOKED}\b", 1.3),
         (rf"{_OTHERS}.*{_CHANGE}.{{0,40}}\b(?:my|our|the|that|this) {MEAL}\b", 1.1),
         (rf"{_OTHERS}.*\b{BOOKED}\b.*{_CHANGE}", 1.2),

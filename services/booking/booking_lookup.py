@@ -13,9 +13,9 @@ from core.when import describe_day, describe_time
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.booking.booking_lookup_cues import CUES
 from services.booking.booking_meant import BookingFinder, Owner, Said, describe_apart
-from services.booking.fields import BookedName, Kind, LocalDate, LocalTime, PartySize, Service, Stylist
+from services.booking.fields import BookedName, Days, Kind, LocalDate, LocalTime, PartySize, Service, Stylist, read_days
 from services.booking.placing import to_response
-from services.booking.visit import article_of_booking
+from services.booking.visit import article_of_booking, local_start
 from services.booking.wording import join_spoken, with_article
 
 _MOST_SPOKEN = 3
@@ -26,6 +26,7 @@ class BookingLookupDetails(TaskDetails):
     """What the bookings that are asked for have in common; nothing: whatever is still to come."""
 
     date: Annotated[LocalDate | None, Slot(kind=SlotKind.DATE)] = Field(default=None, description="The day asked for.")
+    days: Days = Field(default=None, description="The stretch of days asked for: this week, the weekend.")
     time: Annotated[LocalTime | None, Slot(kind=SlotKind.TIME)] = Field(default=None, description="The time asked for.")
     party_size: PartySize = Field(default=None, description="For how many people it is.")
     venue: Annotated[str | None, Slot(kind=SlotKind.NAME, after=("at", "from"))] = Field(
@@ -39,7 +40,13 @@ class BookingLookupDetails(TaskDetails):
     @property
     def said(self) -> Said:
         """What is said of the bookings."""
-        return Said(**self.model_dump(exclude={"person_name"}))
+        return Said(**self.model_dump(exclude={"person_name", "days"}))
+
+    def covers(self, booking: Booking) -> bool:
+        """Whether a booking is asked for."""
+        first, last = read_days(self.days) if self.days and self.date is None else (None, None)
+        on = local_start(booking).date()
+        return self.said.fits(booking) and (first is None or last is None or first <= on <= last)
 
 
 class BookingLookupService(BaseTaskService[BookingLookupDetails]):
@@ -57,8 +64,7 @@ class BookingLookupService(BaseTaskService[BookingLookupDetails]):
 
     async def perform(self, wish: Wish[BookingLookupDetails]) -> Outcome:
         upcoming = await self._finder.list_upcoming(Owner(wish.task.user_id, wish.now))
-        said = wish.details.said
-        found = [each for each in upcoming if said.fits(each)]
+        found = [each for each in upcoming if wish.details.covers(each)]
         spoken = _describe(found, now=wish.now)
         data: dict[str, JsonValue] = {"bookings": [to_response(each) for each in found], "count": len(found)}
         if found:
@@ -91,6 +97,9 @@ def _tell_none(wish: Wish[BookingLookupDetails], upcoming: Sequence[Booking]) ->
     place = f" at {said.venue}" if said.venue else ""
     stylist = f" with {said.stylist}" if said.stylist else ""
     day = f" on {describe_day(said.date, wish.now.date())}" if said.date else ""
+    if said.days and not said.date:
+        first, last = (describe_day(each, wish.now.date()) for each in read_days(said.days))
+        day = f" from {first} to {last}"
     hour = f" at {describe_time(said.time)}" if said.time else ""
     people = f" for {said.party_size}" if said.party_size else ""
     wanted = with_article(f"{work}{thing}")

@@ -189,7 +189,10 @@ async def test_booking_cancel_is_understood(text: str, details: dict[str, Any]) 
     ("text", "details"),
     [
         ("when is my table at olive garden", {"venue": "Olive Garden", "kind": "table"}),
-        ("do I have an appointment with Maria this week", {"stylist": "Maria", "kind": "appointment"}),
+        (
+            "do I have an appointment with Maria this week",
+            {"days": "2026-11-18/2026-11-22", "stylist": "Maria", "kind": "appointment"},
+        ),
         ("what have I booked for Friday", {"date": "2026-11-20"}),
         ("did you book my haircut", {"service": "haircut"}),
         ("I booked a table for Sunday, what time was it", {"date": "2026-11-22", "kind": "table"}),
@@ -199,7 +202,7 @@ async def test_booking_cancel_is_understood(text: str, details: dict[str, Any]) 
         ("show me my bookings", {}),
         ("is my appointment tomorrow", {"date": "2026-11-19", "kind": "appointment"}),
         ("um when am I booked in at the hairdresser", {"kind": "hairdresser"}),
-        ("what appointments do I have next week", {"kind": "appointments"}),
+        ("what appointments do I have next week", {"days": "2026-11-23/2026-11-29", "kind": "appointments"}),
     ],
 )
 async def test_booking_lookup_is_understood(text: str, details: dict[str, Any]) -> None:
