@@ -20,7 +20,7 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 # Sentences of other people with the scorer that belongs to them; without them `make eval` has those of the project alone.
 EVAL_DIR ?= ../shared/eval
 
-.PHONY: help install demo test test-redis bench chaos eval run migrate lint types format suite coverage migration lock clean
+.PHONY: help install demo test test-redis bench chaos chaos-bookings eval run migrate lint types format suite coverage migration lock clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ bench: $(VENV)/.installed ## speed beside the peers and the floor, written to be
 
 chaos: $(VENV)/.installed-dev ## break everything under load, three times; written to bench/CHAOS.md (SEEDS="1 2 3")
 	@$(BIN)/python -m bench.chaos --write $(addprefix --seed ,$(SEEDS))
+
+chaos-bookings: $(VENV)/.installed-dev ## 500 bookings in a quirky system while workers die at every step; written to bench/CHAOS_BOOKINGS.md
+	@$(BIN)/python -m bench.chaos_bookings --write
 
 eval: $(VENV)/.installed ## how well sentences are understood, written to bench/EVAL.md (EVAL_DIR=../shared/eval)
 	@EVAL_DIR="$(EVAL_DIR)" $(BIN)/python -m bench.understanding

@@ -1,0 +1,1 @@
+"""Bookings in a system that confirms anything and forgets whom it told, while workers die at every step of them."""
