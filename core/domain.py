@@ -364,13 +364,25 @@ class Tells:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandsOver:
+    """Somebody else has to do it and to say what came of it (POST …/resolve). `problem` says who, and what is not so yet.
+
+    The messages to them are stored in the transaction that settles the attempt.
+    """
+
+    problem: Problem
+    messages: tuple[Message, ...] = ()
+    details: Details | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fails:
     """The wish can't be fulfilled, and trying again would not help."""
 
     problem: Problem
 
 
-Outcome: TypeAlias = Completed | Asks | AsksToConfirm | Waits | Tells | Fails
+Outcome: TypeAlias = Completed | Asks | AsksToConfirm | Waits | Tells | HandsOver | Fails
 """What `perform` of a service returns. Whatever it raises is judged by `services/retry.py`."""
 
 

@@ -32,7 +32,7 @@ class OutsideState:
     """A booking as an outside system has it, in our terms."""
 
     status: BookingStatus
-    uid: str
+    uid: str | None
     raw_status: str
     reference: str
     party_size: int
@@ -100,6 +100,13 @@ class OutsideBookingRepository:
         """The same after it was pending for a while, which is news; None where the row is not as it was `seen` any more."""
         as_seen = (_BOOKINGS.c.id == seen.id, _BOOKINGS.c.updated_at == seen.updated_at)
         return await self._write(_rejecting(raw_status).where(*as_seen).values(_KNOWN_SO_FAR))
+
+    async def list_open(self, task_id: UUID) -> list[Booking]:
+        """What a task has asked for and nobody has decided yet."""
+        c = _BOOKINGS.c
+        is_open = (c.task_id == task_id, c.status.in_({BookingStatus.UNKNOWN, BookingStatus.PENDING}))
+        rows = await self._session.execute(_SELECT.where(*is_open).order_by(c.id))
+        return [_to_booking(row) for row in rows.mappings()]
 
     async def find_age(self, booking_id: UUID) -> timedelta | None:
         """How long ago the system was asked, by the database's clock; None where nothing was."""

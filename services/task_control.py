@@ -12,7 +12,6 @@ from core.clock import Clock
 from core.domain import (
     FINAL,
     ConfirmPolicy,
-    Problem,
     Question,
     Settlement,
     Task,
@@ -22,7 +21,6 @@ from core.domain import (
     TaskStatus,
     WorkKind,
 )
-from core.errors import PROBLEM_PREFIX
 from core.queue import Ring
 from core.safety import Heard, listen
 from core.safety.scripts import NO_ADVICE
@@ -31,10 +29,12 @@ from services.admission import FirstState, admit
 from services.answers import STALE_AFTER, Answer, is_doubtful, read_answer, says_nothing
 from services.asking import ASKED_BACK, LATE, OFFER_SLOT, UNHELPFUL, offers_help, plain_text, read_choice
 from services.asking_again import AskingAgain
+from services.booking.settled import settle_bookings
 from services.durable_work import DurableWork
 from services.first_tasks import add_tasks, make_again, make_tasks
 from services.intent_processor import IntentProcessor, Understanding
 from services.notification.telling import NOT_FOUND_OUT, quote_shortly
+from services.resolution import Resolution, settlement_of
 from services.safety import confirm_doubt, words_of_doubt
 from services.surroundings import Situation
 from services.taking_up import TakingUp
@@ -205,8 +205,8 @@ class TaskControl:
         await self._work.publish([Ring.of(WorkKind.TASK, task)])
         return task
 
-    async def resolve(self, task_id: UUID, *, outcome: TaskStatus, note: str, account_id: UUID) -> Task:
-        """Settle a task whose outcome only a person could find out.
+    async def resolve(self, task_id: UUID, found: Resolution, *, account_id: UUID) -> Task:
+        """Settle a task whose outcome only a person could find out, and what it has booked.
 
         Raises:
             TaskFinishedError, TaskNeedsNoPersonError: it does not need a person.
@@ -215,13 +215,11 @@ class TaskControl:
         _check_not_final(task)
         if task.status is not TaskStatus.NEEDS_PERSON:
             raise TaskNeedsNoPersonError(f"Only a task that needs a person can be resolved; this one is {task.status}.")
-        settlement = _plain(task, outcome, reason="resolved by a person")
-        if outcome is TaskStatus.COMPLETED:
-            settlement = replace(settlement, result={"summary": note, "resolved_by": "person"})
-        else:
-            problem = Problem(type=PROBLEM_PREFIX + "resolved", title="A person settled this", detail=note)
-            settlement = replace(settlement, error=problem)
-        return await self._move(task, settlement)
+        async with self._unit_of_work() as unit:
+            moved, rings = await self._move_within(unit, task, settlement_of(task, found))
+            await settle_bookings(unit, moved, found.agreed)
+        await self._work.publish(rings)
+        return moved
 
     # -------------------------------------------------------------- inside
 

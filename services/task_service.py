@@ -14,6 +14,7 @@ from core.domain import (
     AsksToConfirm,
     Completed,
     Fails,
+    HandsOver,
     Message,
     Outcome,
     Queue,
@@ -76,7 +77,7 @@ class TaskService:
         settlement = to_settlement(work, outcome)
         if isinstance(outcome, Completed):
             return Finished(settlement, is_quiet=not self._outbox.is_told(work))
-        return Finished(settlement, outcome.messages if isinstance(outcome, Tells) else ())
+        return Finished(settlement, outcome.messages if isinstance(outcome, (Tells, HandsOver)) else ())
 
     async def review(self, unit: UnitOfWork, settlements: Sequence[Settlement]) -> Sequence[Settlement]:
         """Nothing is called failed while an effect of it stands, or may: a person decides then.
@@ -154,5 +155,13 @@ def to_settlement(task: Task, outcome: Outcome) -> Settlement:
             # Queued, since it does not rest: the last of the messages rings for it (ADR 0010).
             waiting = replace(base, status=TaskStatus.QUEUED, delay=TELL_WITHIN, keeps_attempt=False)
             return replace(waiting, reason="messages go out")
+        case HandsOver(problem=problem, details=details):
+            return replace(
+                base,
+                status=TaskStatus.NEEDS_PERSON,
+                error=problem,
+                details=details,
+                reason="somebody was asked to do it",
+            )
         case Fails(problem=problem):
             return replace(base, status=TaskStatus.FAILED, error=problem, reason=problem.type)

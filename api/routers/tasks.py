@@ -117,8 +117,7 @@ async def redrive_task(task_id: UUID, response: Response, account: AccountDep, s
 @router.post("/{task_id}/resolve", responses=documented(400, 404, 409, 413, 415))
 async def resolve_task(task_id: UUID, body: ResolveBody, account: AccountDep, services: ServicesDep) -> TaskAnswer:
     """Settle a task whose outcome only a person could find out."""
-    outcome = TaskStatus(body.outcome)
-    return _to_answer(await services.tasks.resolve(task_id, outcome=outcome, note=body.note, account_id=account.id))
+    return _to_answer(await services.tasks.resolve(task_id, body.resolution(), account_id=account.id))
 
 
 @router.post("/{task_id}/undo", status_code=HTTPStatus.CREATED, responses=documented(404, 409))

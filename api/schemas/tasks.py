@@ -9,6 +9,9 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from api.schemas.common import Answer, RequestBody, Words
 from core.domain import DegradedReason, TaskEvent, TaskStatus
+from services.booking.fields import LocalDate, LocalTime
+from services.booking.settled import Agreed
+from services.resolution import Resolution
 
 TASK_EXAMPLE: dict[str, Any] = {
     "id": "0193a0c4-8f5e-7c3a-9a51-2f6d4f0e1b22",
@@ -145,7 +148,7 @@ class ReplyBody(RequestBody):
     text: Words
 
 
-class Resolution(StrEnum):
+class Outcome(StrEnum):
     """How a person settles a task."""
 
     COMPLETED = "completed"
@@ -160,5 +163,14 @@ class ResolveBody(RequestBody):
         json_schema_extra={"examples": [{"outcome": "completed", "note": "I phoned them: the table is booked."}]}
     )
 
-    outcome: Resolution
+    outcome: Outcome
     note: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+    date: LocalDate | None = Field(None, description="Where it was booked for another day than asked for: that day.")
+    time: LocalTime | None = Field(
+        None, description="Where it was booked for another time: that time, local to the place."
+    )
+
+    def resolution(self) -> Resolution:
+        """The same for the services."""
+        agreed = Agreed(date=self.date, time=self.time)
+        return Resolution(outcome=TaskStatus(self.outcome), note=self.note, agreed=agreed)

@@ -8,14 +8,16 @@ from uuid import UUID
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
-from core.booking import Booking, BookingStatus
+from core.booking import STANDING, Booking, BookingStatus
 from core.domain import Asks, AsksToConfirm, Completed, Fails, Outcome, Problem, Question, Queue, Repeat, Task
 from core.errors import PROBLEM_PREFIX
 from services.ability import BaseTaskService, TakesBack, TaskDetails, Tools, Wish
 from services.booking.booking_cancel_cues import CUES
 from services.booking.booking_meant import BookingFinder, Owner, Said, ask_which, choose, is_over, no_bookings
+from services.booking.by_phone import errand_to_cancel, hand_over
 from services.booking.fields import BookedName, Kind, LocalDate, LocalTime, PartySize, Service, Stylist, Which
 from services.booking.placing import NotYetError, system_of, to_response
+from services.booking.ports import ByPhoneError
 from services.booking.taking_back import undo_cancelling
 from services.booking.visit import describe_booking
 from services.effect_ledger import Response
@@ -81,12 +83,17 @@ class BookingCancelService(BaseTaskService[BookingCancelDetails]):
 
     async def _cancel(self, wish: Wish[BookingCancelDetails], key: str) -> Response:
         booking = await self._find(wish)
-        if booking.status is BookingStatus.CONFIRMED:
+        if booking.status in STANDING:
             if wish.details.seen_at not in {None, booking.updated_at}:
                 raise NotYetError(_read_back(booking, wish))  # it is not what the person said yes to any more
             venue = await self._finder.venue_of(booking)
             system = system_of(self._tools.booking_systems, adapter=venue.adapter, place=venue.name)
-            booking = await system.cancel(booking, key=key)
+            try:
+                booking = await system.cancel(booking, key=key)
+            except ByPhoneError as by_phone:
+                errand = errand_to_cancel(booking, venue, task=wish.task, now=wish.now)
+                kept = {"booking_id": str(booking.id)}
+                raise NotYetError(await hand_over(errand, self._tools.unit_of_work, details=kept)) from by_phone
         return _to_response(booking, now=wish.now)
 
     async def _find(self, wish: Wish[BookingCancelDetails]) -> Booking:

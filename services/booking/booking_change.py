@@ -9,20 +9,21 @@ from uuid import UUID
 from pydantic import Field, JsonValue
 
 from core.ability import Slot, SlotKind
-from core.booking import Booking, BookingStatus, VenueKind
+from core.booking import STANDING, Booking, BookingStatus, VenueKind
 from core.domain import Asks, AsksToConfirm, Completed, Fails, Outcome, Problem, Question, Queue, Repeat, Task
 from core.errors import PROBLEM_PREFIX
 from core.when import Policy, TimeReading, find_times, to_local
 from services.ability import BaseTaskService, TakesBack, TaskDetails, Tools, Wish
 from services.booking.booking_change_cues import CUES
 from services.booking.booking_meant import BookingFinder, Owner, Said, ask_which, is_over, no_bookings
+from services.booking.by_phone import errand_to_change, hand_over
 from services.booking.change_meant import Meant, Told, describe_new, sort_out
 from services.booking.change_plan import NewValues, changes_anything, describe_change, find_changed_slot, plan_visit
 from services.booking.fields import BookedName, Kind, LocalDate, LocalTime, PartySize, Service, Stylist, Which
 from services.booking.obstacles import find_obstacle, find_party_doubt
 from services.booking.place_clock import is_exact
 from services.booking.placing import NotYetError, ask_instead, find_hindrance, system_of, to_response
-from services.booking.ports import BookingSystem, ClosedError, FullError
+from services.booking.ports import BookingSystem, ByPhoneError, ClosedError, FullError
 from services.booking.shifts import SHIFTS
 from services.booking.taking_back import undo_change
 from services.booking.visit import Visit, article_of_booking, describe_booking
@@ -149,6 +150,10 @@ class BookingChangeService(BaseTaskService[BookingChangeDetails]):
         except (ClosedError, FullError) as refusal:
             question = await ask_instead(refusal, plan.visit, system=plan.system)
             raise NotYetError(_ask(question, plan.booking, plan.wish)) from refusal
+        except ByPhoneError as by_phone:
+            errand = errand_to_change(plan.booking, plan.visit, task=wish.task, now=wish.now)
+            kept = _kept(plan.booking, plan.wish)
+            raise NotYetError(await hand_over(errand, self._tools.unit_of_work, details=kept)) from by_phone
         before = {**to_response(plan.booking), "seen_at": changed.updated_at.isoformat()}
         return {**_to_response(changed, now=wish.now), "before": before}
 
@@ -190,7 +195,7 @@ class BookingChangeService(BaseTaskService[BookingChangeDetails]):
         standing = [
             each
             for each in touched
-            if each.status is BookingStatus.CONFIRMED
+            if each.status in STANDING
             and (each.id == details.booking_id if details.booking_id else details.said.fits(each))
             and each.updated_at > each.created_at
         ]

@@ -11,12 +11,13 @@ from core.config import Settings
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.adapters.calcom import CalComAdapter
 from services.booking.adapters.easyappointments import EasyAppointmentsAdapter
+from services.booking.adapters.phone import PhoneBookingSystem
 from services.booking.adapters.resdiary import ResDiaryAdapter, api_address
 from services.booking.desk.desk import Desk
 from services.booking.obstacles import LARGEST_PARTY
 from services.booking.outside_client import OutsideClient
 from services.booking.outside_sites import OutsideSites
-from services.booking.ports import BookingAdapter, BookingSystem
+from services.booking.ports import BY_PHONE, BookingAdapter, BookingSystem
 from services.booking.settings import Secrets
 
 RESDIARY = "resdiary"
@@ -55,10 +56,9 @@ async def open_adapters(settings: Settings, *, secrets: Secrets) -> AsyncGenerat
 def desks_over(
     adapters: Mapping[str, BookingAdapter], *, unit_of_work: UnitOfWorkFactory, clock: Clock
 ) -> dict[str, BookingSystem]:
-    """A desk before each of them."""
-    return {
-        name: Desk(adapter, name=name, unit_of_work=unit_of_work, clock=clock) for name, adapter in adapters.items()
-    }
+    """A desk before each of them; and the telephone, which needs none."""
+    desks = {name: Desk(each, name=name, unit_of_work=unit_of_work, clock=clock) for name, each in adapters.items()}
+    return {**desks, BY_PHONE: PhoneBookingSystem(unit_of_work=unit_of_work, clock=clock)}
 
 
 async def add_restaurant(unit_of_work: UnitOfWorkFactory, settings: Settings, *, account_id: UUID) -> None:

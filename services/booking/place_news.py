@@ -25,13 +25,13 @@ def describe_news(news: News, *, now: datetime) -> str | None:
     before, after = (_moment(booking.timezone, each, now=now) for each in (news.known_starts_at, booking.starts_at))
     is_moved = news.known_starts_at != booking.starts_at
     match (news.known_status, booking.status):
-        case (BookingStatus.PENDING, BookingStatus.REJECTED | BookingStatus.CANCELLED):
+        case (BookingStatus.PENDING | BookingStatus.UNKNOWN, BookingStatus.REJECTED | BookingStatus.CANCELLED):
             return f"{place} can't take your booking: {thing} on {before}. Nothing is booked."
         case (_, BookingStatus.CANCELLED | BookingStatus.REJECTED):
             return f"{place} has cancelled your booking: {thing} on {before}."
-        case (BookingStatus.PENDING, BookingStatus.CONFIRMED) if is_moved:
+        case (BookingStatus.PENDING | BookingStatus.UNKNOWN, BookingStatus.CONFIRMED) if is_moved:
             return f"{place} has confirmed your booking, but for another time: {thing} on {after}, instead of {before}."
-        case (BookingStatus.PENDING, BookingStatus.CONFIRMED):
+        case (BookingStatus.PENDING | BookingStatus.UNKNOWN, BookingStatus.CONFIRMED):
             return f"{place} has confirmed your booking: {thing} on {after}."
         case (BookingStatus.CONFIRMED, BookingStatus.PENDING):
             return f"{place} has to confirm your booking again: {thing} on {after}. It is not certain any more."

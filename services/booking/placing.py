@@ -13,6 +13,7 @@ from core.when import to_local
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import Wish
 from services.admission import SURE_ENOUGH
+from services.booking.by_phone import errand_to_book, hand_over
 from services.booking.day_walk import ALL_DAY
 from services.booking.doubles import ask_for_another
 from services.booking.free_times import choose_around
@@ -20,7 +21,7 @@ from services.booking.guests import find_guest
 from services.booking.hours import is_open
 from services.booking.obstacles import find_obstacle, when_closed, when_full
 from services.booking.place_clock import is_in_doubt, read_back_visit
-from services.booking.ports import BookingSystem, ClosedError, FullError, Guest, TwiceError
+from services.booking.ports import BY_PHONE, BookingSystem, ClosedError, FullError, Guest, TwiceError
 from services.booking.visit import Visit
 from services.booking.waiting import gone, look_for_decision, wait_for
 from services.effect_ledger import DidNotHappenError, Response
@@ -74,6 +75,8 @@ async def book_once(visit: Visit, wish: AnyWish, *, system: BookingSystem, unit_
         return booked
     async with unit_of_work() as unit:
         asked_for = await unit.bookings.get(UUID(str(booked["id"])), account_id=wish.task.account_id)
+    if asked_for.system == BY_PHONE and asked_for.status is BookingStatus.PENDING:
+        raise NotYetError(await hand_over(errand_to_book(asked_for, visit, wish.task), unit_of_work))
     return await _decided(await look_for_decision(asked_for, system=system), visit, wish, system=system)
 
 

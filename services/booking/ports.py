@@ -149,6 +149,18 @@ class LostAnswerError(TransientError):
     status = 503
 
 
+class ByPhoneError(PermanentError, DidNotHappenError):
+    """Nobody but a person can do this, by telephone; nothing happened."""
+
+    name = "by-phone"
+    title = "Somebody has to phone the place"
+    status = 409
+
+
+BY_PHONE = "phone"
+"""The adapter of places that have no system at all."""
+
+
 class BookingSystem(Protocol):
     """What abilities book through. Never retries a write by itself.
 

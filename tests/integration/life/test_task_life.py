@@ -38,6 +38,7 @@ from services import durable_work
 from services.ability import Tools
 from services.durable_work import DurableWork
 from services.intent_processor import IntentProcessor
+from services.resolution import Resolution
 from services.surroundings import SurroundingsReader
 from services.task_control import TaskControl
 from services.task_router import TaskRouter
@@ -151,7 +152,9 @@ class TaskLife(RuleBasedStateMachine):
     @rule(pick=_PICK, outcome=st.sampled_from([TaskStatus.COMPLETED, TaskStatus.FAILED, TaskStatus.CANCELLED]))
     def resolve(self, pick: int, outcome: TaskStatus) -> None:
         task = self._pick(pick)
-        resolving = self.control.resolve(task.id, outcome=outcome, note="Looked.", account_id=self.house.account_id)
+        resolving = self.control.resolve(
+            task.id, Resolution(outcome=outcome, note="Looked."), account_id=self.house.account_id
+        )
         if self._ask(resolving) is not None:
             self.settled_by_person.add(task.id)
 
