@@ -209,6 +209,7 @@ class BookingFilter:
     """What a list of bookings is narrowed to. Days are those of the venue, the last one included."""
 
     user_id: UUID | None = None
+    venue_id: UUID | None = None
     status: BookingStatus | None = None
     from_date: date | None = None
     to_date: date | None = None

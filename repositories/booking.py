@@ -252,6 +252,8 @@ def _conditions(narrowed: BookingFilter) -> Iterator[ColumnElement[bool]]:
     day = _day_of(c.starts_at)
     if narrowed.user_id is not None:
         yield c.user_id == narrowed.user_id
+    if narrowed.venue_id is not None:
+        yield c.venue_id == narrowed.venue_id
     if narrowed.status is not None:
         yield c.status == narrowed.status
     if narrowed.from_date is not None:

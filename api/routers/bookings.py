@@ -16,6 +16,7 @@ router = APIRouter(prefix="/v1/bookings", tags=["bookings"])
 
 async def get_filter(
     user_id: Annotated[UUID | None, Query()] = None,
+    venue_id: Annotated[UUID | None, Query()] = None,
     status: Annotated[BookingStatus | None, Query()] = None,
     from_date: Annotated[
         LocalDate | None, Query(alias="from", description="The first day, local to the venue.")
@@ -23,7 +24,7 @@ async def get_filter(
     to_date: Annotated[LocalDate | None, Query(alias="to", description="The last day, local to the venue.")] = None,
 ) -> BookingFilter:
     """What the list is narrowed to."""
-    return BookingFilter(user_id=user_id, status=status, from_date=from_date, to_date=to_date)
+    return BookingFilter(user_id=user_id, venue_id=venue_id, status=status, from_date=from_date, to_date=to_date)
 
 
 @router.get("", responses=documented(400))

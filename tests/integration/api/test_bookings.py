@@ -189,6 +189,8 @@ async def test_list_is_narrowed(book: Book) -> None:
     for query, found in {
         "": [third, second, first],
         f"user_id={user['id']}": [second],
+        f"venue_id={venue['id']}": [third, second, first],
+        f"venue_id={NOBODYS_ID}": [],
         "status=cancelled": [third],
         "status=confirmed": [second, first],
         f"from={day(1)}": [third, second],
@@ -199,7 +201,7 @@ async def test_list_is_narrowed(book: Book) -> None:
         assert (await book.api.get(f"/v1/bookings?{query}")).json()["items"] == found, query
 
 
-@pytest.mark.parametrize("query", ["status=gone", "from=tomorrow", "to=2026-13-01"])
+@pytest.mark.parametrize("query", ["status=gone", "from=tomorrow", "to=2026-13-01", "venue_id=ivy"])
 async def test_wrong_filter_is_named(shared: httpx2.AsyncClient, query: str) -> None:
     answer = await shared.get(f"/v1/bookings?{query}")
     assert_problem(answer, 422, "invalid-request")
