@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from core.when.holidays import HOLIDAYS, REGIONAL, UNSETTLED, find_last_day, find_next, find_weekday_of_month
-from core.when.parts import Build, Clock, Day, DayPart, Part, Rule, Unreadable
+from core.when.parts import Build, Clock, Day, DayPart, Part, Repeats, Rule, Unreadable
 from core.when.vocabulary import ANY_PART, FOLLOW, MONTH, MONTHS, ORDINAL, PART_NAMES, WEEKDAY, WEEKDAYS, YEAR
 from core.when.zones import is_british, reads_month_first
 
@@ -302,6 +302,22 @@ def _dated(pattern: str, build: Build) -> Rule:
     return Rule(rf"{pattern}(?: (?:,? ?)?(?:early |late |mid )?(?P<part>{ANY_PART}))?", _with_part(build))
 
 
+def _build_month_day_yearly(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    """As in "every 3rd of March": from the next one on."""
+    days = _build_month_day(match, now)
+    return (*days, Repeats("FREQ=YEARLY")) if days else ()
+
+
+def _build_holiday_yearly(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    """As in "every Christmas Eve"; what moves with Easter is no rule, so that it is asked."""
+    day = _holiday_in(match, now.date())
+    after = _holiday_in(match, day + _DAY) if day else None
+    if day is None or after is None:
+        return ()
+    is_fixed = (day.month, day.day) == (after.month, after.day)
+    return (Day(day), Repeats("FREQ=YEARLY") if is_fixed else Unreadable("recurrence"))
+
+
 def _with_part(build: Build) -> Callable[[re.Match[str], datetime], tuple[Part, ...]]:
     def build_both(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
         parts = build(match, now)
@@ -316,9 +332,13 @@ _COUNT = r"(?:an? |(?P<count>[0-9]{1,2}) )"
 _IN_YEAR = rf"(?:(?: ,)? {YEAR})?"
 _NAMED = rf"(?:{WEEKDAY}(?: \.)?(?: ,)? )?"
 _MONTH_AFTER = rf"{MONTH}(?! (?:the )?[0-3]?[0-9](?:st|nd|rd|th))"
+_EACH = "(?:every|each)"
 _WHICH_MONTH = r"(?:(?:the )?(?P<which>this|next|same|coming)|the) month"
 
 RULES: tuple[Rule, ...] = (
+    Rule(rf"{_EACH} (?:year on )?(?:the )?{_NTH_OR_NUMBER}(?: of)? {_MONTH_AFTER}", _build_month_day_yearly),
+    Rule(rf"{_EACH} {MONTH} (?:the )?{_NTH_OR_NUMBER}{FOLLOW}", _build_month_day_yearly),
+    Rule(rf"{_EACH} (?:{_HOLIDAY})", _build_holiday_yearly),
     _dated(rf"{_NAMED}(?P<year>(?:19|20)[0-9]{{2}})-(?P<month>[0-9]{{1,2}})-(?P<day>[0-9]{{1,2}})", _build_iso),
     _dated(
         rf"{_NAMED}(?P<numeric>[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{2,4}}|[0-9]{{1,2}}/[0-9]{{1,2}})",

@@ -8,12 +8,13 @@ from itertools import pairwise
 
 from core.when.durations import add_months
 from core.when.grammar import Found
-from core.when.parts import Day, Ends, Lasts, Part, Repeats
+from core.when.parts import Day, Ends, Lasts, Part, Repeats, Unreadable
 from core.when.words import Words
 
 _UNTIL = frozenset({"until", "till", "til", "through"})
 _BETWEEN = frozenset({"at", "on", "from", "starting", "and", "the", ",", "beginning", "by", "in"})
 _HALTS = re.compile(r"\b(?:pause|stop|skip|suspend|snooze|cancel|hold|off|without|refills?|order|buy)\b")
+_JOINS = frozenset({"and", "&"})
 _A_WEEK = 7
 
 
@@ -51,13 +52,35 @@ def _parts(found: Sequence[Found]) -> Iterator[Part]:
 
 
 def _courses(found: Sequence[Found], words: Words, *, is_course: bool) -> Iterator[Found]:
+    """Of a medicine a length, and "until Sunday", is a course of days: never the one dose of its last day."""
     is_daily = is_course and not _HALTS.search(words.line)
     for item in found:
-        length = item.parts[0]
-        if not isinstance(length, Lasts):
+        limit = (_ending(item, words) if is_daily else item).parts[0]
+        if not isinstance(limit, Lasts | Ends):
             yield item
-        elif is_daily and length.days > 1:
-            yield replace(item, parts=(Repeats("FREQ=DAILY", inferred=True), length))
+        elif is_daily and (isinstance(limit, Ends) or limit.days > 1):
+            yield replace(item, parts=(Repeats("FREQ=DAILY", inferred=True), limit))
+
+
+def open_lists(found: Sequence[Found], words: Words) -> Sequence[Found]:
+    """The expressions with the days of "tomorrow and Tuesday" left open: one of them alone would be half of what was said."""
+    if any(isinstance(part, Repeats) for part in _parts(found)):
+        return found
+    opened: list[Found] = []
+    last: Found | None = None
+    for item in found:
+        if last is not None and _are_two_days(last, item, words):
+            opened[-1] = replace(item, parts=(Unreadable("date"),), start=opened[-1].start)
+        else:
+            opened.append(item)
+        last = item
+    return opened
+
+
+def _are_two_days(one: Found, other: Found, words: Words) -> bool:
+    days = [item.parts[0].on for item in (one, other) if isinstance(item.parts[0], Day)]
+    between = set(words.line[one.end : other.start].split())
+    return len({*days} - {None}) == len((one, other)) and bool(between & _JOINS) and between <= _JOINS | _BETWEEN
 
 
 def _ending(item: Found, words: Words) -> Found:

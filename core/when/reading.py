@@ -11,7 +11,7 @@ from core.when.apart import bind_apart
 from core.when.day_times import NO_DAY_TIMES, PART_HOURS, DayTimes, anchor, propose
 from core.when.exceptions import bind_exceptions, skip_days
 from core.when.grammar import GRAMMAR, Found
-from core.when.limits import bind_limits, limit_rule
+from core.when.limits import bind_limits, limit_rule, open_lists
 from core.when.parts import Clock, Day, DayPart, Ends, Lasts, Meals, Moment, Part, Repeats, Skips, Unreadable
 from core.when.vocabulary import WEEKDAYS
 from core.when.words import Words
@@ -126,6 +126,7 @@ class TimeReader:
         if policy in _PLANS:
             usual = propose(found, words, self._day_times, is_medicine=is_medicine)
             found = anchor(found, words, self._day_times, is_medicine=is_medicine) if self._day_times else found
+            found = open_lists(found, words)
         found = bind_limits(found, words, is_course=policy in _OF_MEDICINES)
         if not found:
             return _NOTHING

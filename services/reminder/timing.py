@@ -10,7 +10,7 @@ from uuid import UUID
 
 from core.domain import Question, Task
 from core.reminder import NewReminder, ReminderKind
-from core.when import describe_day, describe_time, to_local
+from core.when import describe_day, describe_time, to_instant, to_local
 from services.reminder.plan import SEARCH_AHEAD, find_next
 from services.reminder.recurrence import Frequency, read_rule
 
@@ -135,7 +135,8 @@ def first_day(reminder: NewReminder, *, now: datetime) -> date:
     """The day from which the rule counts: the first one on which something is still to come."""
     local = to_local(now, reminder.timezone).replace(tzinfo=None)
     last = max(time.fromisoformat(each) for each in reminder.times)
-    next_day = local.date() if last > local.time() else local.date() + timedelta(days=1)
+    is_to_come = to_instant(local.date(), last, reminder.timezone) > now
+    next_day = local.date() if is_to_come else local.date() + timedelta(days=1)
     rule = read_rule(reminder.recurrence, timezone=reminder.timezone) if reminder.recurrence else None
     if rule is None or rule.step or rule.frequency is Frequency.DAILY:
         is_every_day = rule is not None and not rule.step and rule.interval == 1 and rule.count is None

@@ -56,6 +56,25 @@ async def test_course_of_days_is_read_back() -> None:
     assert (task.details["recurrence"], task.inferred) == ("FREQ=DAILY;COUNT=5", ("recurrence",))
 
 
+@pytest.mark.parametrize(
+    ("said", "details"),
+    [
+        ("at 8am until Sunday", {}),
+        ("at 8am from tomorrow until Sunday", {"date": "2026-11-19"}),
+    ],
+)
+async def test_until_a_day_is_every_day_up_to_it_and_never_that_day_alone(said: str, details: dict[str, Any]) -> None:
+    task = await understand_any(f"remind me to take my ibuprofen {said}")
+    course = {"medicine": "ibuprofen", "time": "08:00", "recurrence": "FREQ=DAILY;UNTIL=20261122"}
+    assert (task.details, "recurrence" in task.inferred) == (course | details, True)
+
+
+@pytest.mark.parametrize("said", ["tomorrow and Friday", "on Thursday and on Friday"])
+async def test_of_two_days_none_is_taken_alone(said: str) -> None:
+    task = await understand_any(f"remind me to take my ibuprofen at 8am {said}")
+    assert (task.details.get("date"), "date" in task.ambiguous) == (None, True)
+
+
 async def test_pause_of_a_reminder_is_no_course() -> None:
     task = await understand_any("pause my antibiotics reminder for 7 days")
     assert "recurrence" not in task.details

@@ -108,3 +108,22 @@ def test_day_of_what_comes_every_so_often_is_part_of_its_rule(said: str, rule: s
 
 def test_every_second_friday_may_be_of_the_month_or_every_other_week() -> None:
     assert "recurrence" in read("every second Friday").inferred
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("every 3 March", "2027-03-03"),
+        ("every March 3rd", "2027-03-03"),
+        ("every 29th of February", "2028-02-29"),
+        ("every Christmas Eve", "2026-12-24"),
+    ],
+)
+def test_day_of_the_year_comes_every_year(said: str, first: str) -> None:
+    reading = read(f"Remind me {said} at 10am to call Anna")
+    assert (reading.recurrence, str(reading.date)) == ("FREQ=YEARLY", first)
+
+
+def test_what_moves_with_easter_is_no_rule() -> None:
+    reading = read("Remind me every Easter Monday at 10am to call Anna")
+    assert (reading.recurrence, "recurrence" in reading.ambiguous) == (None, True)

@@ -179,3 +179,13 @@ def test_what_comes_again_keeps_its_hours_on_our_clock() -> None:
     assert isinstance(made, NewReminder)
     real = to_our_clock(made, offset=timedelta(days=100, hours=3), now=NOW)
     assert (real.times, real.starts_on) == (("08:00",), made.starts_on - timedelta(days=100))
+
+
+def test_hour_that_comes_twice_in_an_autumn_night_is_that_of_tomorrow_once_the_first_is_over() -> None:
+    now = utc(2026, 10, 25, 1, 15)  # the clock in London shows a quarter past one for the second time
+    made = make_reminder(
+        Subject(kind=PLAIN, text="pills"), Timing(times=(time(1, 30),)), task(), reminder_id=make_id(), now=now
+    )
+    assert isinstance(made, NewReminder), made
+    assert find_next(made, after=now) is not None
+    assert made.starts_on == date(2026, 10, 26)
