@@ -39,6 +39,7 @@ _NEVER: Final = {
     )
 }
 _CANCELLED_ALREADY: Final = "Booking is already cancelled"
+_NO_SUCH_BOOKING: Final = "Booking not found"
 _GONE: Final = 404
 _REFUSED: Final = frozenset({400, 405, 409, 422})
 
@@ -123,6 +124,9 @@ class ResDiaryAdapter(BookingAdapter):
 
     async def get(self, venue: Venue, uid: str) -> OutsideBooking:
         reply = await self._client.send(Call(method="GET", path=_path(venue, "Booking", uid)))
+        if reply.status == _GONE and _describe(reply) != _NO_SUCH_BOOKING:
+            # Where the restaurant itself is not found, its bookings are not cancelled.
+            raise reply.not_understood(_describe(reply))
         return _to_booking(_checked(reply).read(_Booking))
 
     async def change(self, venue: Venue, uid: str, seating: Seating, *, request_id: str) -> str:

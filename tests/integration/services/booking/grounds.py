@@ -34,7 +34,7 @@ WANTED = datetime.fromisoformat("2026-11-22T19:00")
 """A time that every ground has free for two; local to the venue."""
 OTHER = datetime.fromisoformat("2026-11-22T12:00")
 """Another one of the same day, long enough before that a visit is over."""
-DEADLINE = 0.4
+DEADLINE = 1.0
 """For calls that are never answered; on a busy machine others take as long now and then."""
 PATIENT = 5.0
 

@@ -274,6 +274,15 @@ async def test_refusal_is_told_in_the_systems_own_words_whether_sentence_or_list
         await ground.system.list_free(ground.seating(), limit=1)
 
 
+async def test_restaurant_that_is_not_found_any_more_has_cancelled_nothing(ground: ResDiaryGround) -> None:
+    booked = await ground.book()
+    async with ground.house.unit_of_work() as unit:
+        renamed = replace(ground.venue, adapter_settings={"restaurant": "Renamed"})
+        await unit.venues.write(renamed)
+    with pytest.raises(NotReachedError):
+        await ground.system.look_again(booked)
+
+
 async def test_wrong_key_is_told_apart_and_books_nothing(house: House) -> None:
     async with resdiary_ground(house, token="another") as ground:
         with pytest.raises(DidNotHappenError, match="does not let us in"):
