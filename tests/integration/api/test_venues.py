@@ -9,6 +9,7 @@ import pytest
 
 from core.config import Settings
 from repositories.unit_of_work import UnitOfWorkFactory
+from services.booking.ports import ClosedError
 from services.factory import Services
 from tests.integration.api.accounts import add_account
 from tests.integration.api.promises import assert_problem
@@ -228,6 +229,18 @@ async def test_nobody_loses_their_table_unawares(book: Book, change: dict[str, A
     assert (await book.api.get(path)).json() == venue
     assert (await book.api.patch(f"{path}?keep_bookings=true", json=change)).status_code == 200
     assert (await book.look_at(booking))["status"] == "confirmed"
+
+
+async def test_closing_and_booking_at_the_same_moment_leave_nobody_before_a_closed_door(book: Book) -> None:
+    venue = await book.add_venue(capacity=40)
+    closing = asyncio.create_task(book.api.patch(f"/v1/venues/{venue['id']}", json={"exceptions": {f"{SOON}": []}}))
+    tried = await asyncio.gather(*(book.add(venue, party_size=1) for _ in range(8)), return_exceptions=True)
+    closed = (await closing).status_code == 200
+    standing = (await book.api.get(f"/v1/bookings?venue_id={venue['id']}")).json()["items"]
+    assert bool(standing) is not closed
+    refused = [each for each in tried if isinstance(each, BaseException)]
+    assert {type(each) for each in refused} <= {ClosedError}
+    assert len(standing) + len(refused) == 8
 
 
 async def test_changes_that_harm_no_booking_are_made(book: Book) -> None:
