@@ -48,7 +48,9 @@ class ScriptedModel:
     def answer(self, call: Mapping[str, Any]) -> dict[str, Any]:
         """The body of a completion for the body of a call."""
         said = "\n".join(str(message["content"]) for message in call["messages"] if message["role"] == "user")
-        sentence = next((each for each in self._answers if json.dumps(each, ensure_ascii=False) in said), None)
+        # What was said before may be told along, behind the sentence in question.
+        places = {each: said.find(json.dumps(each, ensure_ascii=False)) for each in self._answers}
+        sentence = min((each for each, at in places.items() if at >= 0), key=lambda each: places[each], default=None)
         form = call.get("response_format", {})
         with self._lock:
             self._asked.append(Asked(sentence, str(call["model"]), form.get("type") == "json_schema"))
