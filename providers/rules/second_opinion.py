@@ -68,9 +68,11 @@ def choose(sentence: Sentence, ranked: Sequence[Scored], specs: Sequence[Ability
     """The ability that is asked for: of those with a cue (`ranked`, best first) and the one that the model finds."""
     best = ranked[0] if ranked and ranked[0].score >= THRESHOLD else None
     chances = _chances(sentence, specs)
+    if best and best.spec.intent == _likeliest(chances):  # and it stays so, whether it may be asked or not
+        return Choice(best, min(confidence_in(best, ranked), _share_of(best, ranked, chances)))
     guess = _guess(sentence, ranked, specs, chances)
     rivals = [*ranked, guess] if guess and guess not in ranked else ranked
-    if best and (guess is None or guess is best or not _gives_way(best, guess, ranked, chances)):
+    if best and (guess is None or not _gives_way(best, guess, ranked, chances)):
         return Choice(best, min(confidence_in(best, ranked), _share_of(best, rivals, chances)))
     if guess is None or (best is None and _weigh(guess, chances) <= _weigh_fallback(chances)):
         return None
@@ -116,14 +118,20 @@ def _is_sure(ranked: Sequence[Scored]) -> bool:
 def _chances(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Mapping[str, float]:
     """By intent; what nobody here can do is for the fallback."""
     chances = load_model().probabilities(wording_of(sentence))
-    able = {spec.intent for spec in specs} - {FALLBACK_INTENT}
-    known = {intent: chance for intent, chance in chances.items() if intent in able}
+    able = (spec.intent for spec in specs if spec.intent != FALLBACK_INTENT)
+    known = {intent: chances[intent] for intent in able if intent in chances}
     return known | {FALLBACK_INTENT: 1 - sum(known.values())}
+
+
+def _likeliest(chances: Mapping[str, float]) -> str:
+    return max(chances, key=chances.__getitem__)
 
 
 def _weigh(scored: Scored, chances: Mapping[str, float]) -> float:
     """An ability that the model has no sentences of has the chance of the likeliest: its cues speak for it alone."""
-    chance = chances.get(scored.spec.intent, max(chances.values()))
+    chance = chances.get(scored.spec.intent)
+    if chance is None:
+        chance = max(chances.values())
     return math.exp(scored.score / TEMPERATURE) * max(chance, _FLOOR)
 
 
@@ -140,7 +148,7 @@ def _guess(
     sentence: Sentence, ranked: Sequence[Scored], specs: Sequence[AbilitySpec], chances: Mapping[str, float]
 ) -> Scored | None:
     """The likeliest ability, if it is likely enough and something is asked of it."""
-    intent = max(chances, key=lambda each: chances[each])
+    intent = _likeliest(chances)
     spec = next((each for each in specs if each.intent == intent), None)
     if spec is None or intent == FALLBACK_INTENT or chances[intent] < _LEAST_CHANCE:
         return None

@@ -5,6 +5,7 @@ Names, numbers, days and hours are nothing but their class to it; relations, med
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from core.when.vocabulary import MONTHS, WEEKDAYS
 from providers.rules.sentence import Sentence
@@ -29,9 +30,10 @@ def wording_of(sentence: Sentence) -> list[str]:
     found: list[str] = []
     is_first = True
     for word, (start, _) in zip(line.line.split(), line.places, strict=True):
-        is_capital = text[start].isupper() and not is_first
+        plain = _class_of(word)
+        if plain == word and not is_first and text[start].isupper() and _may_name(word):
+            plain = _NAME
         is_first = word in _ENDS
-        plain = _class_of(word, is_capital=is_capital)
         if plain and not (plain == _NAME and found and found[-1] == _NAME):
             found.append(plain)
         if len(found) == MOST_WORDS:
@@ -39,8 +41,9 @@ def wording_of(sentence: Sentence) -> list[str]:
     return found
 
 
-def _class_of(word: str, *, is_capital: bool) -> str:
-    """The word as it counts; nothing for punctuation."""
+@lru_cache(maxsize=8192)
+def _class_of(word: str) -> str:
+    """The word as it counts in small letters; nothing for punctuation."""
     if word[0].isdigit():
         return _class_of_number(word)
     if not word[0].isalpha():
@@ -49,9 +52,12 @@ def _class_of(word: str, *, is_capital: bool) -> str:
         return _DAY
     if word in _MONTH_NAMES:
         return _MONTH
-    if (word.startswith("xxx") and not word.strip("x")) or (is_capital and word != "i" and not word.startswith("i'")):
-        return _NAME
-    return word
+    return _NAME if word.startswith("xxx") and not word.strip("x") else word
+
+
+def _may_name(word: str) -> bool:
+    """Whether a capital says that it is a name: "I" and "I'm" have one everywhere."""
+    return word != "i" and not word.startswith("i'")
 
 
 def _class_of_number(word: str) -> str:

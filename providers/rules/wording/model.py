@@ -12,17 +12,22 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from providers.rules.wording.features import END, START, names_of_word, pairs_of, parts_of_word
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 _MOST_KEPT = 8192  # words, and pairs of them, whose weights are kept added up
 
+_COLUMN_BITS = 32
+
 RARITY_UNIT = 0.1
 
 Rows: TypeAlias = Mapping[str, Sequence[int]]
 """By feature: how rare it is, in `RARITY_UNIT`s, then a column for each intent."""
+
+_Key = TypeVar("_Key")
+_Kept = TypeVar("_Kept")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,88 +51,86 @@ class Weights:
     parts: Rows
 
 
-_COLUMN_BITS = 32
+class _Word(NamedTuple):
+    """A word as it is called, and what its names and its parts weigh."""
 
-
-class _Sum(NamedTuple):
-    """Weights added up, and the square of the length that goes with them.
-
-    Attributes:
-        packed: the columns beside each other in one number, so that all of them are added at once.
-    """
-
-    square: float
+    names: Sequence[str]
     packed: int
 
 
 class WordingModel:
-    """Tells how probable each intent is for the words of a sentence."""
+    """Tells how probable each intent is for the words of a sentence.
+
+    For each half of what counts the squares of how rare the features are, and their columns, are added up. All of those
+    stand beside each other in one number, so that a sentence takes one addition for each word and the one before it.
+    """
 
     def __init__(self, weights: Weights) -> None:
         self.intents = tuple(weights.intents)
         self._weights = weights
-        self._nothing = _Sum(0, 0)
-        self._columns = struct.Struct(f"<{len(self.intents)}I")
-        self._zero = _pack([1 << (_COLUMN_BITS - 1)] * len(self.intents))
-        self._known: dict[str, tuple[Sequence[str], _Sum, _Sum]] = {}
-        self._pairs: dict[tuple[str, str], _Sum] = {}
+        self._size = 1 + len(self.intents)  # numbers of a half
+        self._halves = struct.Struct(f"<{2 * self._size}i")
+        self._signs = _pack([1 << (_COLUMN_BITS - 1)] * (2 * self._size))
+        self._known: dict[str, _Word] = {}
+        self._pairs: dict[tuple[str, str], int] = {}
 
     def probabilities(self, words: Sequence[str]) -> dict[str, float]:
         """By intent, from `wording_of` a sentence; they add up to 1."""
-        known = [self._know(word) for word in words]
-        sums = [names for _, names, _ in known]
-        sums += map(self._pair, pairwise((START, *words, END)))
-        halves = (
-            self._to_length_one(sums),
-            self._to_length_one([parts for _, _, parts in known]),
-        )
-        unit = self._weights.unit
-        logits = [unit * sum(columns) for columns in zip(self._weights.bias, *halves, strict=True)]
+        pairs, packed = self._pairs, self._signs
+        for pair in pairwise((START, *words, END)):
+            found = pairs.get(pair)
+            packed += self._read(pair) if found is None else found
+        # What is negative has borrowed from its neighbour: with the signs added and taken out again each stands by itself.
+        numbers = self._halves.unpack((packed ^ self._signs).to_bytes(self._halves.size, "little"))
+        size, unit = self._size, self._weights.unit
+        by_words, by_parts = _length(numbers[0]), _length(numbers[size])
+        logits = [
+            unit * (bias + word / by_words + part / by_parts)
+            for bias, word, part in zip(self._weights.bias, numbers[1:size], numbers[size + 1 :], strict=True)
+        ]
         highest = max(logits)
         shares = [math.exp(logit - highest) for logit in logits]
         whole = sum(shares)
         return {intent: share / whole for intent, share in zip(self.intents, shares, strict=True)}
 
-    def _to_length_one(self, sums: Sequence[_Sum]) -> Sequence[float]:
-        length = math.sqrt(sum(square for square, _ in sums)) or 1
-        packed = sum(packed for _, packed in sums) + self._zero
-        columns = self._columns.unpack(packed.to_bytes(self._columns.size, "little"))
-        return [(column - (1 << (_COLUMN_BITS - 1))) / length for column in columns]
+    def _read(self, pair: tuple[str, str]) -> int:
+        """What a word and its pair with the one before it weigh."""
+        former, latter = map(self._know, pair)
+        found = latter.packed + _add_up(pairs_of(former.names, latter.names), self._weights.words)
+        return _keep(self._pairs, pair, found)
 
-    def _know(self, word: str) -> tuple[Sequence[str], _Sum, _Sum]:
-        """What a word is called, and what its names and its parts weigh."""
+    def _know(self, word: str) -> _Word:
         known = self._known.get(word)
         if known is None:
             names = names_of_word(word)
-            words, parts = self._weights.words, self._weights.parts
-            known = names, self._add_up(names, words), self._add_up(parts_of_word(word), parts)
-            if len(self._known) >= _MOST_KEPT:
-                self._known.clear()
-            self._known[word] = known
+            parts = _add_up(parts_of_word(word), self._weights.parts) << (_COLUMN_BITS * self._size)
+            known = _keep(self._known, word, _Word(names, _add_up(names, self._weights.words) + parts))
         return known
 
-    def _pair(self, pair: tuple[str, str]) -> _Sum:
-        found = self._pairs.get(pair)
-        if found is None:
-            former, latter = (self._know(word)[0] for word in pair)
-            found = self._add_up(pairs_of(former, latter), self._weights.words)
-            if len(self._pairs) >= _MOST_KEPT:
-                self._pairs.clear()
-            self._pairs[pair] = found
-        return found
 
-    def _add_up(self, features: Iterable[str], rows: Rows) -> _Sum:
-        found = [row for feature in features if (row := rows.get(feature))]
-        if not found:
-            return self._nothing
-        rarities, *columns = zip(*found, strict=True)
-        square = sum((RARITY_UNIT * rarity) ** 2 for rarity in rarities)
-        return _Sum(square, _pack([sum(column) for column in columns]))
+def _keep(kept: dict[_Key, _Kept], key: _Key, found: _Kept) -> _Kept:
+    if len(kept) >= _MOST_KEPT:
+        kept.clear()
+    kept[key] = found
+    return found
 
 
-def _pack(columns: Sequence[int]) -> int:
-    """Columns, which may be negative, beside each other in one number."""
-    return sum(column << (_COLUMN_BITS * place) for place, column in enumerate(columns))
+def _length(square: int) -> float:
+    return RARITY_UNIT * math.sqrt(square) or 1
+
+
+def _add_up(features: Iterable[str], rows: Rows) -> int:
+    """The squares of how rare features are, and each of their columns, added up and packed."""
+    found = [row for feature in features if (row := rows.get(feature))]
+    if not found:
+        return 0
+    rarities, *columns = zip(*found, strict=True)
+    return _pack([sum(rarity * rarity for rarity in rarities), *map(sum, columns)])
+
+
+def _pack(numbers: Sequence[int]) -> int:
+    """Numbers, which may be negative, beside each other in one."""
+    return sum(number << (_COLUMN_BITS * place) for place, number in enumerate(numbers))
 
 
 @cache
