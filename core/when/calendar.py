@@ -10,6 +10,7 @@ from core.when.vocabulary import ANY_PART, FOLLOW, MONTH, MONTHS, ORDINAL, PART_
 from core.when.zones import is_british, reads_month_first
 
 _DAY = timedelta(days=1)
+_FAR = 270 * _DAY  # of a day without its year that lies so far ahead, the one just over may have been meant
 _SUNDAY = 6
 _LEAP_CYCLE = 8  # at most so many years lie between two 29ths of February
 _RELATIVE_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
@@ -209,7 +210,8 @@ def _build_month_day(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
     if day is None:
         return ()
     named = given.get("weekday")
-    return (Day(day, inferred=named is not None and WEEKDAYS[named] != day.weekday()),)
+    is_other = named is not None and WEEKDAYS[named] != day.weekday()
+    return (Day(day, inferred=is_other or (year is None and day - today > _FAR)),)
 
 
 def _build_day_of_month(match: re.Match[str], now: datetime) -> tuple[Part, ...]:

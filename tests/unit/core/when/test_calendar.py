@@ -209,3 +209,10 @@ def test_this_time_tomorrow_has_the_hour_of_now() -> None:
     reading = read("call me back this time tomorrow")
     assert str(reading.date) == "2026-11-19"
     assert [f"{at:%H:%M}" for at in reading.times] == ["10:00"]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_inferred"), [("1 November", True), ("1 November 2027", False), ("3 January", False), ("1 July", False)]
+)
+def test_year_of_a_day_just_over_is_a_guess(said: str, is_inferred: bool) -> None:
+    assert ("date" in read(f"Book a table on {said}").inferred) is is_inferred
