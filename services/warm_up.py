@@ -8,10 +8,14 @@ from core.safety import listen
 from providers.base import ParseContext, Provider
 
 _ANY_SITUATION = ParseContext(now=datetime(2026, 1, 1, 12, tzinfo=UTC), timezone="UTC")
+_ANY_DANGER = "I've fallen and I can't get up"
 
 
 async def warm_up(provider: Provider, abilities: Sequence[AbilitySpec]) -> None:
-    """Have a local provider understand an example of each ability."""
+    """Have a danger heard, which needs phrases and the model alike, and a local provider understand an example of each
+    ability.
+    """
+    listen(_ANY_DANGER)
     for example in (example for spec in abilities for example in spec.cues.examples[:1]):
         listen(example)
         await provider.parse(example, context=_ANY_SITUATION, abilities=abilities)

@@ -13,12 +13,14 @@ from core.safety.sense.features import words_of
 from core.safety.sense.model import SenseModel, load_model
 from core.safety.words import Words
 
-_SURE = 0.5
+_SURE = 0.0
 """Log odds from which the model alone raises an alarm."""
 _UNSURE = -1.0
 """Log odds from which it is asked whether somebody is in danger."""
-_HARMLESS = -0.5
+_HARMLESS = 0.0
 """Log odds below which what the phrases hear is no alarm: to miss one is worse than a false one."""
+_MEANT_BY_ITSELF = 1.0
+"""Log odds from which the clause of a phrase is believed whatever the other clauses say."""
 _LIKELY_KIND = 0.4
 """A kind that is less probable is not named: the answer is that of a call for help."""
 _POSSIBLE_ABUSE = 0.25
@@ -67,7 +69,7 @@ def _is_meant_by_itself(model: SenseModel, words: Words, alarm: Alarm) -> bool:
     """Whether the clause of a phrase speaks of danger when the others are left aside: they may be about a wish."""
     spans = _split(words.text, 0, len(words.text))
     return len(spans) > 1 and any(
-        _weigh(model, words.text, span, heard=True).score >= _HARMLESS
+        _weigh(model, words.text, span, heard=True).score >= _MEANT_BY_ITSELF
         for span in spans
         if _is_within(words.place(*span), alarm.spans)
     )

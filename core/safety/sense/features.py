@@ -16,6 +16,16 @@ _MARKS = frozenset(".,")
 _SAY_NOTHING = frozenset(["a", "an", "and", "but", "so", "the", "then"])
 """Whether a sentence is long or short, one or two, says nothing about danger."""
 _START, _END = "^", "$"
+_YEAR, _FIGURE = "@year", "@figure"
+_YEAR_DIGITS = 4
+_SETTINGS = frozenset(
+    f"@{name}"
+    for name in (
+        *("ago", "month", "year", "healed", "safe", "story", "puzzle", "sport", "animal", "plant", "machine"),
+        *("history", "money", "tavern", "visit", "amused", "tired", "ask-what"),
+    )
+)
+"""What, anywhere in a sentence, tells what it is about: it counts beside everything else that the sentence speaks of."""
 
 
 @cache
@@ -28,6 +38,13 @@ def meanings() -> Mapping[str, tuple[str, ...]]:
             for word in words.split():
                 found[word] = (*found.get(word, ()), f"@{name}")
     return found
+
+
+def _senses(word: str) -> tuple[str, ...]:
+    """What a word may mean; of figures whether they can be a year."""
+    if word.isdecimal():
+        return (_YEAR,) if len(word) == _YEAR_DIGITS else (_FIGURE,)
+    return meanings().get(word, ())
 
 
 def words_of(text: str) -> list[str]:
@@ -46,13 +63,15 @@ def features_of_word(word: str) -> list[str]:
         if len(word) >= _LEAST_LETTERS
         for start in range(len(whole) - size + 1)
     )
-    return [word, *parts, *meanings().get(word, ())]
+    return [word, *parts, *_senses(word)]
 
 
 def features_of_places(words: Sequence[str]) -> Iterator[str]:
     """What stands near what: neighbours but one, meanings beside words, and meanings near each other, in their order."""
-    known = meanings()
-    senses = [known.get(word, ()) for word in words]
+    senses = list(map(_senses, words))
+    said = {each for sense in senses for each in sense}
+    for setting in said & _SETTINGS:
+        yield from (f"{setting} & {each}" for each in said if each != setting)
     yield from map("{} _ {}".format, words, islice(words, 2, None))
     for at, (former, latter, sense) in enumerate(zip((_START, *words), (*words[1:], _END), senses, strict=False)):
         for each in sense:

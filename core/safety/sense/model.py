@@ -10,6 +10,8 @@ from pathlib import Path
 from core.safety.sense.features import RULES, features_of_places, features_of_word
 
 WEIGHTS = Path(__file__).with_name("weights.json")
+_HOPELESS = -3.75
+"""Log odds by the words alone below which it is not looked at how they stand: so it is with most that is said every day."""
 _MOST_KEPT = 4096  # words whose weights are kept added up
 
 
@@ -45,10 +47,13 @@ class SenseModel:
 
     def score(self, words: Sequence[str], *, heard: bool) -> float:
         """The log odds of danger; `heard`: the phrases hear one."""
-        weights = self._weights.features
+        weights, unit = self._weights.features, self._weights.unit
+        total = self._weights.bias + sum(map(self._add_up, set(words)))
+        if not heard and unit * total < _HOPELESS:
+            return unit * total
         found = set(features_of_places(words))
-        total = sum(map(self._add_up, set(words))) + sum(weights[each] for each in found if each in weights)
-        return self._weights.unit * (total + self._weights.bias + (weights.get(RULES, 0) if heard else 0))
+        total += sum(weights[each] for each in found if each in weights)
+        return unit * (total + (weights.get(RULES, 0) if heard else 0))
 
     def weigh(self, words: Sequence[str]) -> float:
         """How much words by themselves add to the log odds."""

@@ -21,6 +21,7 @@ from core.safety.words import read_words
 _ROUNDS, _KIND_ROUNDS = 30, 12
 _STEP, _KIND_STEP = 0.02, 0.12  # how far the first steps go
 _PULL = 1e-4  # how strongly weights are pulled to nothing
+_UNSEEN = 0.3  # of what a sentence has, each time, so that no single word decides
 _LEAST_SEEN = 3  # sentences that a feature must be in
 _UNIT = 0.02  # what weights are rounded to
 _LEAST_WEIGHT = 0.06  # a feature of less is left out
@@ -81,10 +82,11 @@ def _descend(rows: Sequence[Sequence[int]], goals: Sequence[bool], width: int) -
     """The bias, and a weight for each column: steps that get shorter, and a steady pull of all weights to nothing."""
     weights, bias, scale, done = [0.0] * width, 0.0, 1.0, 0
     order, shuffle = list(range(len(rows))), random.Random(_SEED)  # noqa: S311 - the same each time is what is wanted
+    draw = shuffle.random
     for _ in range(_ROUNDS):
         shuffle.shuffle(order)
         for index in order:
-            row = rows[index]
+            row = [column for column in rows[index] if draw() >= _UNSEEN]
             total = bias + scale * sum(weights[column] for column in row)
             step = _STEP / (1 + _STEP * _PULL * done)
             done += 1
@@ -94,7 +96,7 @@ def _descend(rows: Sequence[Sequence[int]], goals: Sequence[bool], width: int) -
             bias -= step * slope
             for column in row:
                 weights[column] -= move
-    return bias, [scale * weight for weight in weights]
+    return bias, [(1 - _UNSEEN) * scale * weight for weight in weights]
 
 
 def _learn_kinds(seen: Sequence[_Seen]) -> tuple[list[str], list[int], dict[str, list[int]]]:

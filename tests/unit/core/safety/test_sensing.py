@@ -32,6 +32,33 @@ def test_what_phrases_hear_is_doubted_where_all_else_is_harmless(said: str) -> N
     assert listen(said).alarm is None
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I had a tumble in the spring but the surgeon has signed me off",
+        "my runner beans have blight and are all black and dead",
+        "did the Romans really drown people",
+        "book a table at the Slaughtered Pig for four",
+    ],
+)
+def test_what_is_over_or_about_something_else_is_no_danger(said: str) -> None:
+    assert listen(said).alarm is None
+
+
+@pytest.mark.parametrize(
+    ("said", "danger"),
+    [
+        ("I had a tumble in the spring and now I've gone over again, I can't rise", Danger.FALL),
+        ("the beans are dead with blight and I've drunk the weedkiller", Danger.OVERDOSE),
+        ("I've fallen, and please tell Anna that I'll be late and put milk, eggs and jam on the list", Danger.FALL),
+    ],
+)
+def test_danger_beside_what_is_harmless_is_heard(said: str, danger: Danger) -> None:
+    alarm = listen(said).alarm
+    assert alarm is not None
+    assert alarm.danger is danger
+
+
 def test_wish_beside_what_is_sensed_is_kept() -> None:
     said = "Book a table at Gino's for Friday, and I've drunk the screenwash by mistake and I feel sick."
     alarm = listen(said).alarm
