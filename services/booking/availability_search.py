@@ -22,11 +22,12 @@ from services.booking.obstacles import find_obstacle, find_party_doubt
 from services.booking.offers import ask_to_choose, label_apart, pick_offers
 from services.booking.place_clock import by_its_clock
 from services.booking.placing import ask
+from services.booking.ports import BY_PHONE
 from services.booking.restaurant_cues import CUISINES
 from services.booking.salon_finder import SalonSought, list_fitting
 from services.booking.salon_menu import find_service, find_stylist, match_service, match_stylist
 from services.booking.samples import is_sample
-from services.booking.search_wording import tell, tell_none
+from services.booking.search_wording import tell, tell_none, tell_phoned
 from services.booking.taste import Taste, find_taste
 from services.booking.venue_finder import Sought, VenueFinder, is_near
 from services.booking.visit import Visit
@@ -120,6 +121,11 @@ class AvailabilitySearchService(BaseTaskService[AvailabilitySearchDetails]):
             return Completed(summary=_tell_no_place(wish.details, venues), data={"options": []})
         if obstacle := find_obstacle(visits[0]):
             return ask(wish, obstacle.question)
+        # Nobody here knows what is free at a place that has to be phoned.
+        phoned = [visit.venue.name for visit in visits if visit.venue.adapter == BY_PHONE]
+        visits = [visit for visit in visits if visit.venue.adapter != BY_PHONE]
+        if not visits:
+            return Completed(summary=tell_phoned(phoned), data={"options": [], "by_phone": [*phoned]})
         wanted = _wanted(wish.details, taste)
         found = await self._free.find(visits, wanted)
         later = Found(())
@@ -128,7 +134,10 @@ class AvailabilitySearchService(BaseTaskService[AvailabilitySearchDetails]):
             later = await self._free.find_later(visits, wanted) if wanted.date else later
         options = found.options or later.options
         summary = tell(found) if found.options else tell_none(visits, wanted, found=found, later=later)
-        return Completed(summary=summary, data={"options": _to_options(options), "not_asked": [*found.silent]})
+        summary = f"{summary} {tell_phoned(phoned)}" if phoned and not options else summary
+        return Completed(
+            summary=summary, data={"options": _to_options(options), "not_asked": [*found.silent], "by_phone": [*phoned]}
+        )
 
     def take_up(self, finished: Task, *, now: datetime) -> TaskRequest | None:
         """Booking one of the times that were found. Whoever chooses late hears it once more before it is booked."""

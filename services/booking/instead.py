@@ -14,6 +14,7 @@ from services.booking.free_times import FreeTimes
 from services.booking.names import plain
 from services.booking.obstacles import find_obstacle, when_full
 from services.booking.offers import ask_to_choose, make_offers
+from services.booking.ports import BY_PHONE
 from services.booking.salon_menu import match_service
 from services.booking.samples import is_sample
 from services.booking.search_wording import tell_options
@@ -52,6 +53,7 @@ class Instead:
             venue
             for venue in known
             if venue.id != visit.venue.id
+            and venue.adapter != BY_PHONE
             and is_sample(venue) == is_sample(visit.venue)
             and (cuisine is None or plain(venue.cuisine or "") == plain(cuisine))
         ]

@@ -47,6 +47,12 @@ def tell_silent(names: Sequence[str]) -> str:
     return f"I could not reach {listed} just now. "
 
 
+def tell_phoned(names: Sequence[str]) -> str:
+    """Of places that have to be phoned nobody can tell what is free."""
+    listed = join_spoken([*names[:_MOST_NAMED], *(["others"] if len(names) > _MOST_NAMED else [])], last="and")
+    return f"{listed} can only be phoned. Tell me a day and a time, and I will have somebody ask there."
+
+
 def _describe_wanted(visit: Visit, wanted: Wanted) -> str:
     part = f" around {describe_time(visit.at)}" if wanted.time else f" for {wanted.day_part}" if wanted.day_part else ""
     if wanted.date is None:

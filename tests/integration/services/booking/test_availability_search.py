@@ -176,6 +176,17 @@ async def test_answer_without_a_place_that_could_not_be_asked_says_so(house: Hou
     assert "I could not reach Luigi's just now." in outcome.summary
 
 
+async def test_place_that_must_be_phoned_is_never_called_free(house: House) -> None:
+    await house.add_venue("Nonna", adapter="phone")
+    wanted = {"kind": "table", "date": "2026-11-27", "time": "19:00", "party_size": 2}
+    summary, options = await search(house, **wanted)
+    assert options == []
+    assert summary == "Nonna can only be phoned. Tell me a day and a time, and I will have somebody ask there."
+    await house.add_venue("Roma")
+    _, options = await search(house, **wanted)
+    assert {option["venue"] for option in options} == {"Roma"}
+
+
 async def test_where_nobody_can_be_asked_it_is_tried_again(house: House) -> None:
     await house.add_venue("Luigi's", adapter="away")
     with pytest.raises(TransientError):
