@@ -27,6 +27,7 @@ from services.booking.ports import BookingSystem, ByPhoneError, ClosedError, Ful
 from services.booking.shifts import SHIFTS
 from services.booking.taking_back import undo_change
 from services.booking.visit import Visit, article_of_booking, describe_booking
+from services.booking.waiting import gone, id_of, is_pending, look_for_decision, wait_for
 from services.effect_ledger import Response
 
 _NEW = {"date", "time", "shift", "party_size", "service", "stylist"}
@@ -126,6 +127,7 @@ class BookingChangeService(BaseTaskService[BookingChangeDetails]):
                 find=lambda _: self._find_changed(wish),
                 repeat=Repeat.SAME_ID,
             )
+            changed = await self._wait_for_place(changed, wish)
         except NotYetError as not_yet:
             return not_yet.outcome
         kept = {name: changed[name] for name in ("booking", "before") if name in changed}
@@ -156,6 +158,25 @@ class BookingChangeService(BaseTaskService[BookingChangeDetails]):
             raise NotYetError(await hand_over(errand, self._tools.unit_of_work, details=kept)) from by_phone
         before = {**to_response(plan.booking), "seen_at": changed.updated_at.isoformat()}
         return {**_to_response(changed, now=wish.now), "before": before}
+
+    async def _wait_for_place(self, changed: Response, wish: Wish[BookingChangeDetails]) -> Response:
+        """What has become of a change that the place has to confirm.
+
+        Raises:
+            NotYetError: it has not confirmed it, or said no.
+        """
+        booking = await self._finder.find(id_of(changed), owner=Owner(wish.task.user_id, wish.now))
+        if booking is None or not is_pending(changed):
+            return changed
+        venue = await self._finder.venue_of(booking)
+        system = system_of(self._tools.booking_systems, adapter=venue.adapter, place=venue.name)
+        booking = await look_for_decision(booking, system=system)
+        if booking.status is BookingStatus.CONFIRMED:
+            return {**changed, **_to_response(booking, now=wish.now)}
+        if booking.status is BookingStatus.PENDING:
+            raise NotYetError(wait_for(booking, now=wish.now, real_now=wish.now - wish.task.clock_offset))
+        await wish.effects.forget("change")
+        raise NotYetError(gone(booking, now=wish.now))
 
     async def _plan(self, wish: Wish[BookingChangeDetails]) -> _Plan:
         """Which booking, and what it would become.

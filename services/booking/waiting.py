@@ -1,13 +1,14 @@
 """A booking that the place decides on later: asked for, not booked. Its task waits until it is decided."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from core.booking import Booking, BookingStatus
 from core.domain import Fails, Problem, Waits
 from core.errors import PROBLEM_PREFIX, NoRoomError
 from services.booking.ports import BookingSystem
 from services.booking.visit import article_of_booking, describe_booking
-from services.effect_ledger import DidNotHappenError
+from services.effect_ledger import DidNotHappenError, Response
 
 _SOONEST, _LATEST = timedelta(minutes=1), timedelta(hours=1)
 _SHARE_OF_AGE = 4
@@ -16,6 +17,18 @@ _SHARE_OF_AGE = 4
 def next_look(asked_at: datetime, *, now: datetime) -> datetime:
     """When to look again: soon after it was asked for, ever more seldom later."""
     return now + min(max((now - asked_at) / _SHARE_OF_AGE, _SOONEST), _LATEST)
+
+
+def is_pending(told: Response) -> bool:
+    """Whether what the ledger keeps of a change was still to be confirmed by the place."""
+    booking = told["booking"]
+    return isinstance(booking, dict) and booking["status"] == BookingStatus.PENDING
+
+
+def id_of(told: Response) -> UUID:
+    """Which booking it is about."""
+    booking = told["booking"]
+    return UUID(str(booking["id"] if isinstance(booking, dict) else booking))
 
 
 async def look_for_decision(booking: Booking, *, system: BookingSystem) -> Booking:

@@ -8,6 +8,8 @@ import pytest
 
 from core.booking import Booking, BookingStatus
 from core.errors import OutcomeUnknownError
+from core.failpoints import Failpoint
+from services.booking.desk import desk
 from services.booking.desk.desk import Desk
 from services.booking.ports import (
     ClosedError,
@@ -260,6 +262,46 @@ async def test_cancelling_that_never_arrived_is_not_called_done(ground: ResDiary
     with pytest.raises(LostAnswerError):
         await ground.system.cancel(booked, key="test")
     assert (await ground.system.look_again(booked)).status is BookingStatus.CONFIRMED
+
+
+# ------------------------------------------------------------------ crashes
+
+
+class Crash(BaseException):
+    """The process dies."""
+
+
+def die_at(point: Failpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    def reach(reached: Failpoint) -> None:
+        if reached is point:
+            raise Crash
+
+    monkeypatch.setattr(desk, "reach", reach)
+
+
+@pytest.mark.parametrize("point", [Failpoint.AFTER_ASKED, Failpoint.AFTER_ANSWER])
+async def test_crash_around_the_call_is_a_matter_for_a_person(
+    ground: ResDiaryGround, monkeypatch: pytest.MonkeyPatch, point: Failpoint
+) -> None:
+    die_at(point, monkeypatch)
+    with pytest.raises(Crash):
+        await ground.book()
+    with pytest.raises(OutcomeUnknownError):
+        await ground.system.find("test:book")
+    assert ground.server.count("create") == len(ground.server.standing)
+
+
+async def test_crash_once_the_uid_is_known_is_made_up_for(
+    ground: ResDiaryGround, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    die_at(Failpoint.AFTER_UID, monkeypatch)
+    with pytest.raises(Crash):
+        await ground.book()
+    monkeypatch.undo()
+    found = await ground.system.find("test:book")
+    assert found is not None
+    assert found.status is BookingStatus.CONFIRMED
+    assert ground.server.count("create") == 1
 
 
 # ------------------------------------------------------------------ refusals

@@ -8,14 +8,19 @@ import pytest
 
 from core.booking import BookingStatus
 from core.domain import Asks, Completed, Fails, Outcome, Settlement, Task, TaskStatus, Waits
-from services.ability import Tools, Wish
-from services.booking.salon_booking import SalonBookingDetails, SalonBookingService
+from services.ability import AnyTaskService, Tools, Wish
+from services.booking.booking_change import BookingChangeService
+from services.booking.salon_booking import SalonBookingService
 from services.booking.waiting import next_look
 from services.effect_ledger import TaskEffects
 from tests.integration.house import NOW, FixedClock, House
 from tests.integration.services.booking.grounds import OTHER, WANTED, CalComGround, calcom_ground
 from tests.integration.services.booking.wishes import booking_of, list_all
 
+ABILITIES: dict[str, type[AnyTaskService]] = {
+    "booking_change": BookingChangeService,
+    "salon_booking": SalonBookingService,
+}
 AGES = [timedelta(hours=hours) for hours in (0, 1, 48)]
 HAIRCUT = {"venue": "Silver Scissors", "service": "haircut", "date": "2026-11-22", "time": "19:00"}
 
@@ -32,8 +37,8 @@ async def claim(ground: CalComGround) -> Task:
 
 
 async def perform(ground: CalComGround, task: Task, **changed: object) -> Outcome:
-    house = ground.house
-    service = SalonBookingService(
+    house, ability = ground.house, ABILITIES[task.intent]
+    service = ability(
         tools=Tools(
             clock=FixedClock(),
             unit_of_work=house.unit_of_work,
@@ -42,7 +47,7 @@ async def perform(ground: CalComGround, task: Task, **changed: object) -> Outcom
         )
     )
     effects = TaskEffects(unit_of_work=house.unit_of_work, task_id=task.id, epoch=task.epoch)
-    details = SalonBookingDetails.model_validate({**task.details, **changed})
+    details = service.details_model.model_validate({**task.details, **changed})
     return await service.perform(Wish(task=task, details=details, effects=effects, now=NOW))
 
 
@@ -106,6 +111,20 @@ async def test_place_that_can_not_be_asked_just_now_is_waited_for(ground: CalCom
     await perform(ground, task)
     ground.server.left = 0
     assert isinstance(await perform(ground, task), Waits)
+
+
+async def test_change_that_the_place_has_to_confirm_is_waited_for_too(ground: CalComGround) -> None:
+    booked = await ground.book()
+    ground.server.host_confirms(ground.server.standing[0].uid)
+    booked = await ground.system.look_again(booked)
+    wish = {"booking_id": str(booked.id), "time": "12:00"}
+    task = await ground.house.claim_task(wish, intent="booking_change", confirmed=True)
+    assert isinstance(await perform(ground, task), Waits)
+    ground.server.host_confirms(ground.server.standing[0].uid)
+    outcome = await perform(ground, task)
+    assert isinstance(outcome, Completed)
+    assert "at noon" in outcome.summary
+    assert booking_of(outcome)["status"] == "confirmed"
 
 
 def test_places_are_asked_ever_more_seldom() -> None:
