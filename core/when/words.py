@@ -56,14 +56,14 @@ class Words:
     @classmethod
     def of(cls, text: str) -> "Words":
         """Read `text`; never fails."""
-        words = _with_digits([(_plain(match), *match.span()) for match in _TOKEN.finditer(text)])
+        tokens = _with_digits([(_plain(match), *match.span()) for match in _TOKEN.finditer(text)])
+        words = [word for word, _, _ in tokens]
         offsets: list[int] = []
         at = 0
-        for word, _, _ in words:
+        for word in words:
             offsets.append(at)
             at += len(word) + 1
-        line = " ".join(word for word, _, _ in words)
-        return cls(line, offsets, [(start, end) for _, start, end in words])
+        return cls(" ".join(words), offsets, [(start, end) for _, start, end in tokens])
 
     def index(self, offset: int) -> int:
         """Which word of the line stands at this offset of the line."""

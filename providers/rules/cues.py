@@ -48,15 +48,16 @@ class CueLine:
         self._known = 0
         self._stopped: dict[int, bool] = {}
 
-    def may_have(self, cues: Cues) -> bool:
-        """Whether anything may speak for the ability."""
+    @property
+    def fitting(self) -> int:
+        """The bits of the cues that it may have, among those that were read by now."""
         if self._known != _PREFILTER.size:
             self._fitting, self._known = _PREFILTER.fitting(self.text), _PREFILTER.size
-        return cues.bits & self._fitting != 0
+        return self._fitting
 
     def weights_of(self, cues: Cues) -> list[float]:
         """The weights of those cues that the line has; none where nothing speaks for it."""
-        if not self.may_have(cues):
+        if not cues.bits & self.fitting:
             return []
         speaking_for = self._weights(cues.speaking_for)
         return [*speaking_for, *self._weights(cues.against)] if speaking_for else []

@@ -16,8 +16,9 @@ def find_likely(specs: Sequence[AbilitySpec], sentence: Sentence) -> Sequence[Ab
     """The abilities without those of which it is plain that nothing speaks for them."""
     if sentence.has_names:
         return specs
-    line = sentence.cue_line
-    return [spec for spec in specs if line.may_have(_cues_of(spec))]
+    bits = [_cues_of(spec).bits for spec in specs]
+    fitting = sentence.cue_line.fitting
+    return [spec for spec, own in zip(specs, bits, strict=True) if own & fitting]
 
 
 def score_phrases(spec: AbilitySpec, sentence: Sentence) -> float:

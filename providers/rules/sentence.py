@@ -295,7 +295,8 @@ def _mend(word: str) -> str:
 
 def _lower(text: str) -> str:
     """Lower case, straight quotes, no line breaks, every character in its place."""
-    return lower_same_length(text.translate(_PLAIN))
+    is_plain = text.isascii() and text.isprintable()  # as nearly all is, which spares the translation
+    return lower_same_length(text if is_plain else text.translate(_PLAIN))
 
 
 def lower_same_length(text: str) -> str:

@@ -97,14 +97,16 @@ def _split_at(joint: re.Match[str], sentence: Sentence, specs: Sequence[AbilityS
 def _inseparable(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Iterator[Place]:
     """Names and choices with a conjunction in them: "Salt and Straw", "a cut and blow dry"."""
     yield from (known.place for names in sentence.names.values() for known in names)
-    for slot in (slot for spec in specs for slot in _choice_slots(spec)):
+    for slot in (slot for spec in specs for slot in _joined_choices(spec)):
         for match in find_choices(slot, sentence):
             yield Place(*match.span())
 
 
 @OncePerAbility
-def _choice_slots(spec: AbilitySpec) -> list[SlotSpec]:
-    return [slot for slot in spec.slots if slot.slot.kind is SlotKind.CHOICE]
+def _joined_choices(spec: AbilitySpec) -> list[SlotSpec]:
+    """The CHOICE slots with a value that has a joint in it."""
+    choices = (slot for slot in spec.slots if slot.slot.kind is SlotKind.CHOICE)
+    return [slot for slot in choices if any(JOINT.search(value) for value in slot.slot.values)]
 
 
 def _stands(half: Sentence, specs: Sequence[AbilitySpec]) -> bool:
