@@ -58,7 +58,14 @@ def _print(name: str, found: Figures) -> None:
 
 
 if __name__ == "__main__":
-    for each in ("emergencies", "blind_emergencies", "harmless", "blind_harmless"):
+    for each in (
+        "emergencies",
+        "blind_emergencies",
+        "second_blind_emergencies",
+        "harmless",
+        "blind_harmless",
+        "second_blind_harmless",
+    ):
         _print(each, measure(each))
     _print("held out, emergencies", measure_held_out(dangers=True))
     _print("held out, harmless", measure_held_out(dangers=False))
