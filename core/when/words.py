@@ -56,7 +56,7 @@ class Words:
     @classmethod
     def of(cls, text: str) -> "Words":
         """Read `text`; never fails."""
-        tokens = _with_digits([(_plain(match), *match.span()) for match in _TOKEN.finditer(text)])
+        tokens = _with_digits([(_plain(match), match.start(), match.end()) for match in _TOKEN.finditer(text)])
         words = [word for word, _, _ in tokens]
         offsets: list[int] = []
         at = 0

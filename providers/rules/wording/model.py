@@ -4,6 +4,7 @@ Words with their neighbours are one half of what counts and parts of words the o
 so that a long story says no more than a short wish, and what is rare counts for more than what is in every sentence.
 """
 
+import gzip
 import json
 import math
 import struct
@@ -16,7 +17,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 from providers.rules.wording.features import END, START, names_of_word, pairs_of, parts_of_word
 
-WEIGHTS = Path(__file__).with_name("weights.json")
+WEIGHTS = Path(__file__).with_name("weights.json.gz")
 _MOST_KEPT = 8192  # words, and pairs of them, whose weights are kept added up
 
 _COLUMN_BITS = 32
@@ -136,9 +137,9 @@ def _pack(numbers: Sequence[int]) -> int:
 @cache
 def load_model() -> WordingModel:
     """The model of this release, read when it is first asked for."""
-    return WordingModel(read_weights(WEIGHTS.read_text(encoding="utf-8")))
+    return WordingModel(read_weights(gzip.decompress(WEIGHTS.read_bytes())))
 
 
-def read_weights(text: str) -> Weights:
+def read_weights(text: str | bytes) -> Weights:
     """The weights as `write_weights` of the training wrote them."""
     return Weights(**json.loads(text))

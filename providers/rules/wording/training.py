@@ -1,4 +1,4 @@
-"""`python -m providers.rules.wording.training`: make `weights.json` from the sentences beside it (two minutes).
+"""`python -m providers.rules.wording.training`: make `weights.json.gz` from the sentences beside it (two minutes).
 
 Multinomial logistic regression by stochastic gradient descent, in plain Python so that it gives the same weights
 everywhere. With `--voices` nothing is written: it says how many sentences of each file are understood by a model that was
@@ -6,6 +6,7 @@ learned from the others.
 """
 
 import argparse
+import gzip
 import hashlib
 import json
 import math
@@ -144,7 +145,7 @@ def _take_step(seen: _Seen, bias: list[float], step: float) -> None:
 
 
 def write_weights(weights: Weights) -> str:
-    """As JSON with a line for each feature, so that a change can be read."""
+    """As JSON with a line for each feature, so that a change can be read once it is unpacked."""
     head = {"intents": weights.intents, "sentences": weights.sentences, "unit": weights.unit, "bias": weights.bias}
     lines = [f'"{name}": {_json(value)},' for name, value in head.items()]
     return "\n".join(
@@ -185,7 +186,7 @@ def main() -> None:
             print(f"{voice:12} {share:.3f} understood")  # noqa: T201
         return
     weights = learn([*read_all(), *compose()], sentences=digest_of_sentences())
-    WEIGHTS.write_text(write_weights(weights), encoding="utf-8")
+    WEIGHTS.write_bytes(gzip.compress(write_weights(weights).encode(), mtime=0))
 
 
 if __name__ == "__main__":
