@@ -88,6 +88,8 @@ class LocalGround(Ground):
 
 
 class ResDiaryGround(Ground):
+    adapter: ResDiaryAdapter
+
     def __init__(self, house: House, system: BookingSystem, venue: Venue, server: ResDiaryServer) -> None:
         super().__init__(house, system, venue)
         self.server = server
@@ -119,10 +121,12 @@ async def resdiary_ground(
             headers={"Authorization": f"Bearer {token}"},
             deadline=deadline,
         )
-        clock = StoppedClock(now)
-        desk = Desk(ResDiaryAdapter(client), name="resdiary", unit_of_work=house.unit_of_work, clock=clock)
+        clock, adapter = StoppedClock(now), ResDiaryAdapter(client)
+        desk = Desk(adapter, name="resdiary", unit_of_work=house.unit_of_work, clock=clock)
         try:
-            yield ResDiaryGround(house, desk, venue, server)
+            ground = ResDiaryGround(house, desk, venue, server)
+            ground.adapter = adapter
+            yield ground
         finally:
             await client.aclose()
 

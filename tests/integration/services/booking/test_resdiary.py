@@ -167,6 +167,13 @@ async def test_booking_that_was_cancelled_there_is_cancelled_here(ground: ResDia
     assert (await ground.system.cancel(booked, key="test")).status is BookingStatus.CANCELLED
 
 
+async def test_cancelling_what_was_cancelled_at_the_same_moment_is_no_error(ground: ResDiaryGround) -> None:
+    booked = await ground.book()
+    for _ in range(2):
+        await ground.adapter.cancel(ground.venue, booked.uid or "")
+    assert ground.server.standing == []
+
+
 async def test_change_of_what_was_moved_there_is_not_made(ground: ResDiaryGround) -> None:
     booked = await ground.book()
     ground.server.entries[booked.uid or ""].visit_time = "20:00:00"
