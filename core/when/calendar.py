@@ -331,7 +331,8 @@ def _with_part(build: Build) -> Callable[[re.Match[str], datetime], tuple[Part, 
 _NUMBER = r"(?P<day>[0-3]?[0-9])"
 _NTH_OR_NUMBER = rf"{_NUMBER}(?:st|nd|rd|th)?"
 _COUNT = r"(?:an? |(?P<count>[0-9]{1,2}) )"
-_IN_YEAR = rf"(?:(?: ,)? {YEAR})?"
+_NO_FAR_YEAR = r"(?!(?: ,)? (?:2[2-9]|[3-9][0-9])[0-9]{2}(?: |$))"  # never another year than the one said
+_IN_YEAR = rf"(?:(?: ,)? {YEAR})?{_NO_FAR_YEAR}"
 _NAMED = rf"(?:{WEEKDAY}(?: \.)?(?: ,)? )?"
 _MONTH_AFTER = rf"{MONTH}(?! (?:the )?[0-3]?[0-9](?:st|nd|rd|th))"
 _EACH = "(?:every|each)"
@@ -341,7 +342,7 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"{_EACH} (?:year on )?(?:the )?{_NTH_OR_NUMBER}(?: of)? {_MONTH_AFTER}", _build_month_day_yearly),
     Rule(rf"{_EACH} {MONTH} (?:the )?{_NTH_OR_NUMBER}{FOLLOW}", _build_month_day_yearly),
     Rule(rf"{_EACH} (?:{_HOLIDAY})", _build_holiday_yearly),
-    _dated(rf"{_NAMED}(?P<year>(?:19|20)[0-9]{{2}})-(?P<month>[0-9]{{1,2}})-(?P<day>[0-9]{{1,2}})", _build_iso),
+    _dated(rf"{_NAMED}(?P<year>(?:19|2[01])[0-9]{{2}})-(?P<month>[0-9]{{1,2}})-(?P<day>[0-9]{{1,2}})", _build_iso),
     _dated(
         rf"{_NAMED}(?P<numeric>[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{2,4}}|[0-9]{{1,2}}/[0-9]{{1,2}})",
         _build_numeric,
@@ -356,7 +357,7 @@ RULES: tuple[Rule, ...] = (
     _dated(rf"{_NAMED}{MONTH}(?: ,)? (?:the )?{_NUMBER}(?: ,)? {YEAR}", _build_month_day),
     _dated(rf"{MONTH} [/-] {_NUMBER}{FOLLOW}", _build_month_day),
     _dated(r"(?P<year>20[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])", _build_iso),
-    _dated(rf"{_NAMED}{MONTH}(?: ,)? {_NUMBER}{FOLLOW}", _build_month_day),
+    _dated(rf"{_NAMED}{MONTH}(?: ,)? {_NUMBER}{_NO_FAR_YEAR}{FOLLOW}", _build_month_day),
     _dated(rf"(?:the )?{_NTH_OR_NUMBER} of {_WHICH_MONTH}", _build_of_month),
     _dated(rf"(?:the )?{ORDINAL} (?P<which>next) month", _build_of_month),
     _dated(rf"(?P<which>this|next) month(?: ,)? (?:on )?the {ORDINAL}", _build_of_month),

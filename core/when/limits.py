@@ -8,13 +8,14 @@ from itertools import pairwise
 
 from core.when.durations import add_months
 from core.when.grammar import Found
-from core.when.parts import Day, Ends, Lasts, Part, Repeats, Unreadable
+from core.when.parts import Clock, Day, Ends, Lasts, Part, Repeats, Unreadable
 from core.when.words import Words
 
 _UNTIL = frozenset({"until", "till", "til", "through"})
 _BETWEEN = frozenset({"at", "on", "from", "starting", "and", "the", ",", "beginning", "by", "in"})
 _HALTS = re.compile(r"\b(?:pause|stop|skip|suspend|snooze|cancel|hold|off|without|refills?|order|buy)\b")
 _JOINS = frozenset({"and", "&"})
+_OR = frozenset({"or"})
 _A_WEEK = 7
 
 
@@ -74,7 +75,30 @@ def open_lists(found: Sequence[Found], words: Words) -> Sequence[Found]:
         else:
             opened.append(item)
         last = item
-    return opened
+    return _open_pairs(opened, words)
+
+
+def _open_pairs(found: Sequence[Found], words: Words) -> list[Found]:
+    """Days and hours left open where each day has its own hour: of "tomorrow at 9 and Tuesday at 10" neither is both."""
+    chain: list[Found] = []
+    opened: list[Found] = []
+    for item in found:
+        between = set(words.line[chain[-1].end : item.start].split()) if chain else set[str]()
+        if not isinstance(item.parts[0], Day | Clock) or not between <= _JOINS | _BETWEEN | _OR:
+            opened += _open_pair(chain)
+            chain = []
+        chain.append(item)
+    return [*opened, *_open_pair(chain)]
+
+
+def _open_pair(chain: Sequence[Found]) -> Sequence[Found]:
+    days = [(at, item.parts[0].on) for at, item in enumerate(chain) if isinstance(item.parts[0], Day)]
+    apart = any(one != other and there - here > 1 for (here, one), (there, other) in pairwise(days))
+    if not apart:
+        return chain
+    clocks = tuple(part for item in chain for part in item.parts if isinstance(part, Clock))
+    times = clocks if len(clocks) == 1 else (Unreadable("time"),)
+    return [Found((Unreadable("date"), *times), chain[0].start, chain[-1].end)]
 
 
 def _are_two_days(one: Found, other: Found, words: Words) -> bool:

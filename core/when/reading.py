@@ -276,7 +276,7 @@ class _Assembly:
     def _day(self) -> tuple[Day | None, bool]:
         """The first day that was named, marked if the sentence names others; and whether only a vague one was."""
         exact = [day for day in self._days if day.on is not None]
-        if not exact:
+        if not exact or any(part.kind == "date" for part in self._all(Unreadable)):
             return None, bool(self._days)
         others = any(day.on != exact[0].on for day in exact)
         return Day(exact[0].on, inferred=exact[0].inferred or others), False

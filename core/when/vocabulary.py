@@ -42,7 +42,7 @@ WEEKDAY = rf"(?P<weekday>{_PLAIN_WEEKDAY}|{_NO_DAY}(?:sat|sun|wed))(?:'s)?"
 WEEKDAY_FULL = any_of([name for name in WEEKDAYS if len(name) > 5])
 MONTH = rf"(?P<month>{any_of(MONTHS)})\b(?: \.)?"
 ORDINAL = r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)"
-YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
+YEAR = r"(?P<year>(?:19|2[01])[0-9]{2})"
 MERIDIEM = r"(?P<meridiem>am|pm)"
 
 DAY_PARTS = {

@@ -39,6 +39,7 @@ from tests.unit.core.when.readings import LONDON, day_of, read
         ("December 5th", "2026-12-05"),
         ("May the third, 2028", "2028-05-03"),
         ("3 May 2020", "2020-05-03"),
+        ("on 31 December 2126 at 5pm", "2126-12-31"),
         ("Friday the 4th", "2026-12-04"),
         ("29 February", "2028-02-29"),
         ("2026-12-24", "2026-12-24"),

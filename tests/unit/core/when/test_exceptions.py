@@ -22,6 +22,41 @@ def test_days_that_are_excepted_are_left_out(said: str, days: str) -> None:
     assert (reading.recurrence, reading.ambiguous) == (f"FREQ=WEEKLY;BYDAY={days}", frozenset())
 
 
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("at 8am except Sundays", "MO,TU,WE,TH,FR,SA"),
+        ("at 8am, but not on Sundays", "MO,TU,WE,TH,FR,SA"),
+        ("at 8am except Sunday", "MO,TU,WE,TH,FR,SA"),
+        ("at 8am except Saturday and Sunday", "MO,TU,WE,TH,FR"),
+    ],
+)
+def test_exception_alone_means_every_other_day_of_the_week_and_is_read_back(said: str, days: str) -> None:
+    reading = read(f"Remind me to take my tablets {said}", policy=Policy.MEDICINE)
+    assert (reading.recurrence, reading.date) == (f"FREQ=WEEKLY;BYDAY={days}", None)
+    assert "recurrence" in reading.inferred
+
+
+def test_every_day_of_a_list_is_left_out() -> None:
+    reading = read("every day at 8am except Saturday and Sunday", policy=Policy.MEDICINE)
+    assert (reading.recurrence, reading.date) == ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", None)
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("at 9am tomorrow and the day after", {"date"}),
+        ("tomorrow and the next day at 9am", {"date"}),
+        ("tomorrow at 9am and Tuesday at 10am", {"date", "time"}),
+        ("at 9am tomorrow and 10am Tuesday", {"date", "time"}),
+        ("on 31 December 2526", {"date"}),
+    ],
+)
+def test_of_two_days_or_an_impossible_year_none_is_taken(said: str, asked: set[str]) -> None:
+    reading = read(f"Remind me {said} to take naproxen", policy=Policy.MEDICINE)
+    assert (reading.date, reading.ambiguous) == (None, asked)
+
+
 def test_end_holds_beside_an_exception() -> None:
     rule = read("every day except Sundays until Friday week").recurrence
     assert rule == "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA;UNTIL=20261127"
