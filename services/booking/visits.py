@@ -6,7 +6,7 @@ They are written in the transaction that writes the booking, so none is left beh
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.booking import Booking, BookingStatus, VenueKind
+from core.booking import MAY_STAND, Booking, BookingStatus, VenueKind
 from core.ids import make_id
 from core.people import User
 from core.profile import read_profile
@@ -48,7 +48,7 @@ async def follow_visit(unit: UnitOfWork, booking: Booking) -> None:
     reminder = await unit.reminders.find_of_booking(booking.id)
     if booking.status is not BookingStatus.CONFIRMED:
         if reminder is not None and reminder.status is not ReminderStatus.CANCELLED:
-            await _stop(unit, reminder)
+            await (_wait if booking.status in MAY_STAND else _stop)(unit, reminder)
         return
     if reminder is None:
         await remember_visit(unit, booking)
@@ -112,8 +112,18 @@ async def _move(unit: UnitOfWork, reminder: Reminder, booking: Booking) -> Remin
     return changed
 
 
+async def _wait(unit: UnitOfWork, reminder: Reminder) -> None:
+    """Tell nothing until the place has decided. The status stays: cancelled is what the person has stopped."""
+    await unit.reminders.change(reminder.id, {"planned_until": None})
+    await _take_back_plan(unit, reminder)
+
+
 async def _stop(unit: UnitOfWork, reminder: Reminder) -> None:
     await unit.reminders.change(reminder.id, {"status": ReminderStatus.CANCELLED, "planned_until": None})
+    await _take_back_plan(unit, reminder)
+
+
+async def _take_back_plan(unit: UnitOfWork, reminder: Reminder) -> None:
     await unit.occurrences.remove_untold(reminder.id)
     await unit.occurrences.cancel_open(reminder.id)
 

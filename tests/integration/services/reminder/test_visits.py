@@ -1,16 +1,18 @@
 """Reminders of what is booked."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.booking import Booking, Weekday
+from core.booking import Booking, BookingStatus, Weekday
 from core.domain import WorkKind
 from core.errors import ConflictError
 from core.reminder import Occurrence, OccurrenceFilter, Reminder, ReminderKind, ReminderStatus
 from core.when import to_local
 from services.booking.visit import local_start
+from services.booking.visits import follow_visit
 from services.durable_work import Done
 from services.reminder.reminder_service import ReminderFollowsError
 from tests.integration.services.booking.wishes import change, put_booking
@@ -164,6 +166,38 @@ async def test_stopped_reminder_stays_stopped_when_the_booking_moves(chest: Medi
     assert reminder
     await chest.reminders.cancel(reminder.id, account_id=chest.house.account_id)
     await change(chest.house, booking, starts_at=in_days(3))
+    assert await times(chest) == []
+
+
+async def put_status(chest: MedicineChest, booking: Booking, status: BookingStatus) -> None:
+    async with chest.units() as unit:
+        await follow_visit(unit, replace(booking, status=status))
+
+
+@pytest.mark.parametrize("meanwhile", [BookingStatus.PENDING, BookingStatus.UNKNOWN])
+async def test_visit_that_the_place_confirms_again_is_told_again(
+    chest: MedicineChest, meanwhile: BookingStatus
+) -> None:
+    booking = await book(chest, in_days(2, time(15)))
+    await put_status(chest, booking, meanwhile)
+    await plan_on(chest)
+    assert await times(chest) == []
+    await put_status(chest, booking, BookingStatus.CONFIRMED)
+    await plan_on(chest)
+    assert await times(chest) == [in_days(1, time(18)), in_days(2, time(13))]
+    reminder = await reminder_of(chest, booking)
+    assert reminder
+    assert reminder.status is ReminderStatus.ACTIVE
+
+
+async def test_reminder_stopped_while_the_place_decides_stays_stopped(chest: MedicineChest) -> None:
+    booking = await book(chest, in_days(2))
+    await put_status(chest, booking, BookingStatus.PENDING)
+    reminder = await reminder_of(chest, booking)
+    assert reminder
+    await chest.reminders.cancel(reminder.id, account_id=chest.house.account_id)
+    await put_status(chest, booking, BookingStatus.CONFIRMED)
+    await plan_on(chest)
     assert await times(chest) == []
 
 
