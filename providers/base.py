@@ -95,6 +95,9 @@ class ParsedTask:
     reference: Reference | None = None
 
 
+UNHEARD = "unheard"
+"""The detail of an `other` that stands behind the wishes: words that were too much, so that the person says them again."""
+
 REMEMBERED = "remembered"
 """The outcome of a call that was not made, as its answer was still known."""
 
@@ -121,7 +124,7 @@ class ModelCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsing:
-    """What a provider makes of a text: one to three wishes, in the order they were said.
+    """What a provider makes of a text: one to three wishes, in the order they were said, and an `other` for what was too much.
 
     Attributes:
         degraded_reason: why the provider that should have answered did not, so that this one did.

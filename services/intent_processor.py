@@ -17,6 +17,7 @@ from core.ids import make_id
 from core.metrics import Metrics
 from core.safety import Heard, listen
 from providers.base import (
+    UNHEARD,
     LocalProvider,
     ModelCall,
     OpenQuestion,
@@ -154,16 +155,19 @@ class IntentProcessor:
         Not where the words are surely an everyday wish: "I took my pills" sounds like what it is.
         """
         kept = [wish for wish in wishes if wish.intent != FALLBACK_INTENT]
-        is_plain = bool(kept) and kept == wishes and all(wish.confidence >= SURE_ENOUGH for wish in kept)
+        too_much = [wish for wish in wishes if _is_too_much(wish)]
+        is_plain = bool(kept) and [*kept, *too_much] == wishes and all(wish.confidence >= SURE_ENOUGH for wish in kept)
         if not heard.is_doubtful or is_plain or not self._router.knows(EMERGENCY) or len(kept) == MAX_WISHES:
             return wishes
-        return [*kept, await self._safety.ask(text, situation=situation)]
+        return [*kept, await self._safety.ask(text, situation=situation), *too_much]
 
     async def _understand_rest(self, text: str, situation: Situation) -> list[TaskRequest]:
         context = await self._context(situation)
         parsing = await self._offline.parse(text, context=context, abilities=self._router.specs)
         wishes = self._decide_all(parsing, text, context)
-        return [await self._propose(wish, situation) for wish in wishes if wish.intent not in _BESIDES]
+        return [
+            await self._propose(wish, situation) for wish in wishes if wish.intent not in _BESIDES or _is_too_much(wish)
+        ]
 
     async def _parse(self, text: str, context: ParseContext) -> Parsing:
         with self._parse_seconds.time():
@@ -185,7 +189,9 @@ class IntentProcessor:
     ) -> list[TaskRequest]:
         known = [parsed for parsed in parsing.tasks if self._router.offers(parsed.intent)]
         chosen = known or [ParsedTask(intent=FALLBACK_INTENT, details={}, confidence=0.0)]
-        wishes = _without_repeats([self._decide(parsed, text, context, parsing) for parsed in chosen])[:MAX_WISHES]
+        wishes = _without_repeats([self._decide(parsed, text, context, parsing) for parsed in chosen])
+        too_much = [wish for wish in wishes if _is_too_much(wish)]
+        wishes = [*[wish for wish in wishes if not _is_too_much(wish)][:MAX_WISHES], *too_much]
         return self._bind_references(wishes, chosen, beside=beside)
 
     async def split_reply(self, text: str, *, task: Task, situation: Situation) -> tuple[str, str]:
@@ -319,6 +325,11 @@ class IntentProcessor:
             inferred=tuple(name for name in parsed.inferred if name in known),
             is_disputed=parsed.is_disputed,
         )
+
+
+def _is_too_much(wish: TaskRequest) -> bool:
+    """Whether it is no wish, but tells what could not be taken with the others."""
+    return wish.intent == FALLBACK_INTENT and UNHEARD in wish.details
 
 
 def _nearest(place: int, able: Sequence[bool]) -> int:

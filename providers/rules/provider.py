@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from core.ability import AbilitySpec
-from providers.base import OpenQuestion, ParseContext, ParsedTask, Parsing
+from providers.base import UNHEARD, OpenQuestion, ParseContext, ParsedTask, Parsing
 from providers.rules.findings import Findings
 from providers.rules.further import split_reply
 from providers.rules.mood import begins_with_request, keep_what_is_asked
@@ -12,7 +12,7 @@ from providers.rules.replies import read_reply
 from providers.rules.scoring import Scored, confidence_in_nothing, rank
 from providers.rules.second_opinion import FALLBACK_INTENT, Choice, choose, choose_instead
 from providers.rules.sentence import Sentence
-from providers.rules.splitting import split_wishes
+from providers.rules.splitting import find_unheard, split_wishes
 from providers.rules.spoken import find_reference
 
 
@@ -28,7 +28,10 @@ class RulesProvider:
         return False
 
     async def parse(self, text: str, *, context: ParseContext, abilities: Sequence[AbilitySpec]) -> Parsing:
-        """One to three wishes, `other` where nothing fits; a reply is one wish of its question's intent."""
+        """One to three wishes, `other` where nothing fits; a reply is one wish of its question's intent.
+
+        Behind them stands an `other` with what was said besides, where it was too much.
+        """
         question = context.open_question
         asked = next((spec for spec in abilities if question and spec.intent == question.intent), None)
         if question and asked:
@@ -36,7 +39,11 @@ class RulesProvider:
             found, confidence = read_reply(sentence, asked, question)
             return Parsing(tasks=(_task(asked, found, confidence),), provider=self.name)
         wishes = split_wishes(text, context=context, specs=abilities)
-        return Parsing(tasks=tuple(_understand_all(wishes, abilities)), provider=self.name)
+        tasks = tuple(_understand_all(wishes.sentences, abilities))
+        left_out = [find_unheard(wish, task, abilities) for wish, task in zip(wishes.sentences, tasks, strict=True)]
+        unheard = "; ".join(filter(None, [*left_out, wishes.unheard.strip()]))
+        too_much = (ParsedTask(intent=FALLBACK_INTENT, details={UNHEARD: unheard}, confidence=0.0),) if unheard else ()
+        return Parsing(tasks=(*tasks, *too_much), provider=self.name)
 
     def split_reply(
         self, text: str, question: OpenQuestion, *, context: ParseContext, abilities: Sequence[AbilitySpec]

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
-from providers.base import ParseContext
+from providers.base import ParseContext, ParsedTask
 from providers.rules.carrying import Parted, part_under_lead
 from providers.rules.mood import begins_with_request, keep_what_is_asked
 from providers.rules.once import OncePerAbility
@@ -40,24 +41,54 @@ _GOES_ON = re.compile(
     r"\W*(?:(?:please|i(?:'d| would) like to|can you|could you|i want to)\s+)*(?:make\s+(?:the|my|our)\s+(?:reservation|booking|table|appointment)\b"
     r"|[\w-]+\s+(?:it|that one|them)(?: to| for| at| please|\W*$| off| back))"
 )
+_BACK_TO_SPEAKER = re.compile(r"\W*(?:please\s+)?(?:tell|remind|text|message|let|wake|send) (?:me|us)\b(?!.*\bto\b)")
 _WITHDRAWN = re.compile(r"[,;.]\s*(?:no|sorry|wait|actually|i mean|rather|scratch that)[\s,.]*$")
 POINTS_BACK = re.compile(r"^\W*\w+\s+(?:him|her|them|it)\b")
 
 
-def split_wishes(text: str, *, context: ParseContext, specs: Sequence[AbilitySpec]) -> list[Sentence]:
-    """The wishes in the order they were said; one if the halves don't stand by themselves."""
+class Wishes(NamedTuple):
+    """The wishes in the order they were said, and the words behind the last one that are too many."""
+
+    sentences: Sequence[Sentence]
+    unheard: str = ""
+
+
+def split_wishes(text: str, *, context: ParseContext, specs: Sequence[AbilitySpec]) -> Wishes:
+    """The wishes; one if the halves don't stand by themselves."""
     parts: list[Sentence] = []
     rest = Sentence(text, context)
     while len(parts) < MOST_WISHES - 1:
         halves = _split_once(rest, specs)
         if halves.second is None:
-            return [*parts, halves.first]
+            return Wishes([*parts, halves.first])
         if not _WITHDRAWN.search(halves.first.lowered):
             parts.append(halves.first)
         rest = halves.second
     # Of more than are taken at once none is dropped in silence.
-    is_too_much = any(part_under_lead(rest, joint) for joint in _joints(rest))
-    return [*parts, rest.leaving_open(["time"]) if is_too_much else rest]
+    if any(part_under_lead(rest, joint) for joint in _joints(rest)):
+        return Wishes([*parts, rest.leaving_open(["time"])])
+    last = _split_once(rest, specs)
+    return Wishes([*parts, last.first], last.second.text if last.second else "")
+
+
+def find_unheard(wish: Sentence, task: ParsedTask, specs: Sequence[AbilitySpec]) -> str:
+    """The end of a wish's words that asks for something of another kind, of which nothing became a detail of its task."""
+    able = [spec for spec in specs if spec.slots]
+    if all(spec.intent != task.intent for spec in able):
+        return ""
+    kept = [value.lower() for value in task.details.values() if isinstance(value, str)]
+    for joint in _joints(wish):
+        clause = wish.apart(JOINT.split(wish.text[joint.end() :], maxsplit=1)[0].strip(" .,;!?"))
+        is_own = _REQUEST.match(clause.lowered) and not (
+            _GOES_ON.match(clause.lowered) or POINTS_BACK.match(clause.lowered)
+        )
+        if not is_own or any(clause.lowered in words for words in kept):
+            continue
+        best = next(iter(rank(clause, able)), None)
+        is_led = _BACK_TO_SPEAKER.match(clause.lowered) is not None
+        if best and best.phrases > _SURE and best.spec.intent != task.intent and not (is_led or _lacks_subject(best)):
+            return wish.text[joint.end() :].strip()
+    return ""
 
 
 def _split_once(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Parted:

@@ -1,19 +1,19 @@
 """From a model's answer to wishes that can be relied on as far as they say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
 from core.ability import AbilitySpec
-from providers.base import ParseContext, ParsedTask
+from providers.base import UNHEARD, ParseContext, ParsedTask
 from providers.rules.second_opinion import FALLBACK_INTENT
 from providers.rules.sentence import Place, Sentence
 from providers.spans.agreement import UNSURE, conclude, is_poorer
 from providers.spans.caution import Asked, Verdict, judge_mood
 from providers.spans.quotes import cover, find_quote
 from providers.spans.slots import read_slots
-from providers.spans.wire import WireAnswer, WireWish
+from providers.spans.wire import MOST_WISHES, WireAnswer, WireWish
 
 _NOTHING = ParsedTask(intent=FALLBACK_INTENT, details={}, confidence=0.2)
 
@@ -48,7 +48,21 @@ def understand_answer(
     wishes = [task for task in wishes if task.intent not in talk | {FALLBACK_INTENT}] or wishes[:1]
     if is_poorer(wishes, grammar, abilities):
         return tuple(replace(task, confidence=min(task.confidence, UNSURE), is_disputed=True) for task in grammar)
-    return tuple(wishes) or (_NOTHING,)
+    return (*(wishes or (_NOTHING,)), *_too_much(grammar, text, answer))
+
+
+def _too_much(grammar: Sequence[ParsedTask], text: str, answer: WireAnswer) -> Iterator[ParsedTask]:
+    """What the grammar calls too much, unless the model has taken it; in its full number of wishes it left out another."""
+    quoted = [wish.words.lower().strip(" .,;!?") for wish in answer.wishes]
+    for task in grammar:
+        unheard = task.details.get(UNHEARD) if task.intent == FALLBACK_INTENT else None
+        if not isinstance(unheard, str):
+            continue
+        words = unheard.lower().strip(" .,;!?")
+        if not any(each and (each in words or words in each) for each in quoted):
+            yield task
+        elif len(quoted) >= MOST_WISHES:
+            yield replace(task, details={UNHEARD: text})
 
 
 def _understand_all(

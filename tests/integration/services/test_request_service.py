@@ -192,3 +192,15 @@ async def test_no_more_than_three_wishes_are_taken(
     )
     state = await services.requests.submit(SAID, account=account)
     assert len(state.tasks) == 3
+
+
+async def test_words_that_are_too_much_are_told_behind_three_wishes(
+    services: Services, account: Account, provider: RemoteProvider
+) -> None:
+    wishes = [
+        ParsedTask(intent="restaurant_booking", details={"party_size": size}, confidence=0.9) for size in range(2, 6)
+    ]
+    provider.tasks = (*wishes, ParsedTask(intent="other", details={"unheard": "buy milk"}, confidence=0.0))
+    state = await services.requests.submit(SAID, account=account)
+    assert [task.intent for task in state.tasks] == ["restaurant_booking"] * 3 + ["other"]
+    assert state.tasks[-1].details == {"unheard": "buy milk"}

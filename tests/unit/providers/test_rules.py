@@ -167,7 +167,9 @@ async def test_two_wishes_become_two_tasks() -> None:
 
 async def test_never_more_than_three_wishes() -> None:
     text = "water the plants and tell Anna I am late. " * 5
-    assert len((await parse(text)).tasks) == 3
+    *wishes, rest = (await parse(text)).tasks
+    assert len(wishes) == 3
+    assert (rest.intent, list(rest.details)) == ("other", ["unheard"])
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,28 @@ async def test_several_wishes_become_several_tasks(text: str, intents: list[str]
     assert [task.intent for task in await understand_all(text)] == intents
 
 
+@pytest.mark.parametrize(
+    ("text", "done", "unheard"),
+    [
+        (
+            "book a table for 2 at Olive Garden tomorrow 7pm, remind me at 6pm to get dressed, tell Anna I'm fine and buy milk",
+            ["restaurant_booking", "reminder", "shopping"],
+            "tell Anna I'm fine",
+        ),
+        (
+            "Book a table for two at Olive Garden on Friday at 7pm. Then remind me to take my pills at 9pm. "
+            "Also tell Tom I'm out. Also book a haircut with Maria on Monday at 2pm.",
+            ["restaurant_booking", "medicine_reminder", "family_notification"],
+            "book a haircut with Maria on Monday at 2pm.",
+        ),
+    ],
+)
+async def test_what_is_too_much_is_told_and_never_dropped_in_silence(text: str, done: list[str], unheard: str) -> None:
+    *wishes, rest = await understand_all(text)
+    assert ([wish.intent for wish in wishes], rest.intent) == (done, "other")
+    assert rest.details == {"unheard": unheard}
+
+
 async def test_each_wish_has_its_own_details() -> None:
     booking, message = await understand_all(
         "Book a table for 2 at Olive Garden tomorrow at 7pm and tell my daughter that I am going out at 6"

@@ -50,6 +50,11 @@ async def test_what_does_not_fit_gets_an_honest_answer() -> None:
 
 async def test_product_without_abilities_promises_nothing() -> None:
     assert await answer(OtherService, OtherDetails(), ()) == "I can't do that yet."
+
+
+async def test_what_was_too_much_at_once_is_asked_to_be_said_again() -> None:
+    spoken = await answer(OtherService, OtherDetails(unheard="buy milk"), ())
+    assert spoken == 'That was more than I can take at once. I have left out "buy milk". Please say it again.'
     assert await answer(SmalltalkService, SmalltalkDetails(), ()) == "It's nice to hear from you."
 
 
