@@ -107,6 +107,8 @@ class BookingCancelService(BaseTaskService[BookingCancelDetails]):
             chosen = await self._finder.find(wish.details.booking_id, owner=owner)
             if chosen is not None and said.fits(chosen):
                 return _check_ahead(chosen, wish)
+            if chosen is None and wish.is_confirmed:
+                raise NotYetError(no_bookings())  # a yes to one booking is no yes to another one
         upcoming = await self._finder.list_upcoming(owner)
         if not upcoming:
             raise NotYetError(no_bookings())

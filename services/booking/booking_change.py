@@ -201,6 +201,8 @@ class BookingChangeService(BaseTaskService[BookingChangeDetails]):
             chosen = await self._finder.find(wish.details.booking_id, owner=owner)
             if chosen is not None and told.place.fits(chosen):
                 return _check_stands(chosen, wish), _with_new(wish, told.new)
+            if chosen is None and wish.is_confirmed:
+                raise NotYetError(no_bookings())  # a yes to one booking is no yes to another one
         upcoming = await self._finder.list_upcoming(owner)
         if not upcoming:
             raise NotYetError(no_bookings())

@@ -86,7 +86,7 @@ class RestaurantBookingService(BaseTaskService[RestaurantBookingDetails]):
         return f"Shall I book a table{people}{place}{day}{hour}?"
 
     async def undo(self, done: Task) -> TakesBack | str:
-        return undo_booking(done)
+        return await undo_booking(done, self._tools.unit_of_work)
 
     async def perform(self, wish: Wish[RestaurantBookingDetails]) -> Outcome:
         table = await self._find_table(wish)

@@ -74,7 +74,7 @@ class SalonBookingService(BaseTaskService[SalonBookingDetails]):
         self._instead = Instead(tools=tools)
 
     async def undo(self, done: Task) -> TakesBack | str:
-        return undo_booking(done)
+        return await undo_booking(done, self._tools.unit_of_work)
 
     async def perform(self, wish: Wish[SalonBookingDetails]) -> Outcome:
         visit = await self._find_visit(wish)

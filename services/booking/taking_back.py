@@ -1,22 +1,36 @@
-"""What takes back a booking, a change of one, and a cancellation: pure, from what the finished task says it has done."""
+"""What takes back a booking, a change of one, and a cancellation: from what the finished task says it has done."""
 
 from collections.abc import Mapping
 from typing import cast
+from uuid import UUID
 
 from pydantic import JsonValue
 
 from core.booking import VenueKind
 from core.domain import Task
+from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import TakesBack
+from services.booking.placing import to_response
 
 _NOT_KNOWN = "I can't tell any more how it was before, so I can't take that back."
+_CHANGED = "Your booking was changed since, so I can't just take it back. You can still ask me to cancel it."
 _NEW = ("date", "time", "party_size", "service", "stylist")
 
 
-def undo_booking(done: Task) -> TakesBack | str:
-    """It is cancelled."""
-    booking = _part(done, "booking")
-    return TakesBack(intent="booking_cancel", details={"booking_id": booking["id"]}) if booking else _NOT_KNOWN
+async def undo_booking(done: Task, unit_of_work: UnitOfWorkFactory) -> TakesBack | str:
+    """It is cancelled, unless somebody has changed it meanwhile: then it is not what was booked by mistake any more."""
+    booked = _part(done, "booking")
+    if not booked:
+        return _NOT_KNOWN
+    async with unit_of_work() as unit:
+        booking = await unit.bookings.find_of_user(UUID(str(booked["id"])), user_id=done.user_id)
+    if booking is None:
+        return _NOT_KNOWN
+    now = to_response(booking)
+    if any(now[name] != booked.get(name) for name in _NEW):
+        return _CHANGED
+    seen_at = booking.updated_at.isoformat()
+    return TakesBack(intent="booking_cancel", details={"booking_id": booked["id"], "seen_at": seen_at})
 
 
 def undo_change(done: Task) -> TakesBack | str:

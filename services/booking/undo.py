@@ -86,10 +86,10 @@ class UndoService(BaseTaskService[UndoDetails]):
                 last = await unit.tasks.find_last_done(task.user_id, account_id=task.account_id, intents=_DEEDS)
                 wanted = last.id if last else None
             if wanted is None:
-                return fails(
-                    "nothing-to-undo", "There is nothing that I did for you just now, so there is nothing to take back."
-                )
+                return _nothing()
             done = await unit.tasks.get_locked(wanted, account_id=task.account_id)
+            if done.user_id != task.user_id:
+                return _nothing()  # it was done for somebody else
             if task.undo_of == done.id:
                 return done
             if undoing := await unit.tasks.find_undo(done.id):
@@ -112,6 +112,10 @@ def describe_undoing(undoing: Task) -> str:
 def fails(name: str, detail: str) -> Fails:
     """Nothing was taken back."""
     return Fails(problem=Problem(type=PROBLEM_PREFIX + name, title="It can't be taken back", detail=detail))
+
+
+def _nothing() -> Fails:
+    return fails("nothing-to-undo", "There is nothing that I did for you just now, so there is nothing to take back.")
 
 
 def _read_back(done: Task) -> AsksToConfirm:

@@ -60,6 +60,13 @@ async def test_what_was_changed_again_is_not_changed_back(talk: Talk) -> None:
     assert (await talk.list_bookings())[0]["party_size"] == 8
 
 
+async def test_booking_that_was_changed_since_is_not_cancelled(talk: Talk) -> None:
+    booked = await talk.say(DINNER)
+    await talk.say("Change my table to eight people.", confirm="never")
+    assert_problem(await talk.post(f"/v1/tasks/{booked['id']}/undo"), 409, "undo-impossible")
+    assert [each["party_size"] for each in await talk.list_bookings()] == [8]
+
+
 async def test_what_was_cancelled_is_booked_again(talk: Talk) -> None:
     await talk.say(DINNER)
     cancelled = await talk.say("Cancel my table at Olive Garden.", confirm="never")

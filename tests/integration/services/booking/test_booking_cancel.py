@@ -8,6 +8,7 @@ from core.domain import Asks, AsksToConfirm, Completed, ConfirmPolicy, Fails
 from core.errors import TransientError
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.booking_cancel import BookingCancelService
+from services.booking.undo import UndoService
 from tests.integration.house import FixedClock, House
 from tests.integration.services.booking.wishes import (
     add_salon,
@@ -203,6 +204,21 @@ async def test_booking_of_somebody_else_is_not_cancelled_by_its_id(house: House)
 
 
 # ------------------------------------------------------------------ meanwhile, and again
+
+
+async def test_yes_to_a_booking_of_somebody_else_cancels_none_of_ones_own(house: House) -> None:
+    mine, theirs = await put_dinner(house), await put_dinner(await house.add_neighbour(), "2026-11-22T20:00")
+    outcome = await perform(house, CANCEL, {"booking_id": str(theirs.id)}, confirmed=True)
+    assert isinstance(outcome, Fails)
+    assert await is_standing(house, mine)
+    assert await is_standing(house, theirs)
+
+
+async def test_deed_for_somebody_else_is_not_taken_back_by_its_id(house: House) -> None:
+    theirs = await (await house.add_neighbour()).claim_task()
+    outcome = await perform(house, UndoService, {"task_id": str(theirs.id)}, confirmed=True)
+    assert isinstance(outcome, Fails)
+    assert outcome.problem.type.endswith("nothing-to-undo")
 
 
 async def test_booking_that_was_changed_since_the_read_back_is_read_back_again(house: House) -> None:
