@@ -27,6 +27,9 @@ _KNOWN_SO_FAR = {
 }
 
 
+_WANTED = ("party_size", "service", "stylist", "special_requests", "starts_at", "ends_at")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideState:
     """A booking as an outside system has it, in our terms."""
@@ -82,10 +85,15 @@ class OutsideBookingRepository:
         """It was looked at, and nothing has changed."""
         await self._session.execute(update(_BOOKINGS).where(_BOOKINGS.c.id == booking_id).values(checked_at=func.now()))
 
-    async def mark_asked_again(self, booking_id: UUID) -> None:
-        """The system is about to be asked once more for what surely does not stand."""
-        again = update(_BOOKINGS).where(_BOOKINGS.c.id == booking_id, _BOOKINGS.c.status == BookingStatus.UNKNOWN)
-        await self._session.execute(again.values(updated_at=func.clock_timestamp()))
+    async def ask_again(self, asked: Booking, booking: NewBooking) -> Booking:
+        """The system is about to be asked once more for what surely does not stand, perhaps for something else by now.
+
+        What is decided already stays as it is.
+        """
+        c = _BOOKINGS.c
+        wanted = {name: getattr(booking, name) for name in _WANTED}
+        again = update(_BOOKINGS).where(c.id == asked.id, c.status == BookingStatus.UNKNOWN, c.uid.is_(None))
+        return await self._write(again.values(**wanted, updated_at=func.clock_timestamp())) or asked
 
     async def remove_asked(self, booking_id: UUID) -> None:
         """It surely does not stand there."""

@@ -71,8 +71,7 @@ async def book_once(visit: Visit, wish: AnyWish, *, system: BookingSystem, unit_
     except (ClosedError, FullError) as refusal:
         question = await ask_instead(refusal, visit, system=system)
         raise NotYetError(ask(wish, question)) from refusal
-    if booked["status"] != BookingStatus.PENDING:
-        return booked
+    # What the ledger keeps may be long past: the person may have cancelled it meanwhile, or the place.
     async with unit_of_work() as unit:
         asked_for = await unit.bookings.get(UUID(str(booked["id"])), account_id=wish.task.account_id)
     if asked_for.system == BY_PHONE and asked_for.status is BookingStatus.PENDING:

@@ -60,7 +60,7 @@ def wait_for(booking: Booking, *, now: datetime, real_now: datetime) -> Waits | 
 
 
 def gone(booking: Booking, *, now: datetime) -> Fails:
-    """It was cancelled while the place had not decided."""
+    """It was asked for or booked, and is cancelled."""
     detail = f"Your {describe_booking(booking, now=now)} is cancelled."
     problem = Problem(type=PROBLEM_PREFIX + "booking-cancelled", title="The booking is cancelled", detail=detail)
     return Fails(problem=problem)

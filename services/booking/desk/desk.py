@@ -26,6 +26,7 @@ from services.booking.desk.rows import DeskRows, Order
 from services.booking.ports import (
     BookingAdapter,
     Capability,
+    ClosedError,
     FreeTime,
     FullError,
     GoneError,
@@ -81,7 +82,15 @@ class Desk:
         earlier = await self._rows.find_earlier(seating, guest, key=key)
         if earlier is not None and earlier.status is not BookingStatus.UNKNOWN:
             return earlier
-        listed = await self._check_free(seating)
+        try:
+            listed = await self._check_free(seating)
+        except (ClosedError, FullError):
+            if earlier is None:
+                raise
+            if (found := await self.find(key)) is not None:
+                return found
+            await self._rows.forget(earlier)  # else it would be looked for ever after, at a time that nobody wants
+            raise
         order = await self._rows.write_down(seating, guest, key=key)
         if order.row.status is not BookingStatus.UNKNOWN:
             return order.row

@@ -69,7 +69,7 @@ class DeskRows:
             new = _new_booking(seating, guest, key=key)
             row = await unit.outside_bookings.add_asked(new, system=self._system, name=person.name)
             if earlier is not None:
-                await unit.outside_bookings.mark_asked_again(row.id)
+                row = await unit.outside_bookings.ask_again(row, new)
         seating = replace(seating, venue=venue)
         return Order(row=row, seating=seating, person=person, is_repeated=earlier is not None)
 

@@ -20,6 +20,7 @@ from tests.integration.services.booking.grounds import (
     calcom_ground,
     easyappointments_ground,
 )
+from tests.integration.services.booking.wishes import list_all
 from tests.outside.loopback import Trouble
 from tests.outside.played import PlayedServer
 
@@ -145,6 +146,22 @@ async def test_held_times_are_given_back_whatever_becomes_of_the_booking(house: 
         assert not salon.server.holds
 
 
+async def test_nothing_is_left_of_a_lost_wish_whose_time_is_taken_by_now(salon: Salon, database: Database) -> None:
+    await lose(salon, database)
+    await salon.fill(WANTED)
+    with pytest.raises(FullError):
+        await salon.book()
+    assert await list_all(salon.house) == []
+
+
+async def test_lost_wish_that_is_for_another_time_by_now_is_written_down_anew(salon: Salon, database: Database) -> None:
+    await lose(salon, database)
+    server_of(salon).trouble("create", Trouble.BREAKS_OFF_BEFORE)
+    with pytest.raises(LostAnswerError):
+        await salon.book(OTHER)
+    assert [local_start(each) for each in await list_all(salon.house)] == [OTHER]
+
+
 async def test_call_that_arrives_after_it_was_given_up_leaves_one_booking(house: House, database: Database) -> None:
     async with easyappointments_ground(house) as salon:
         salon.server.trouble("create", Trouble.BREAKS_OFF_BEFORE)
@@ -170,6 +187,14 @@ async def test_refusal_in_the_places_words_leaves_nothing(house: House) -> None:
         with pytest.raises(DidNotHappenError, match="Not all required fields"):
             await salon.book()
         assert await salon.system.find("test:book") is None
+
+
+async def lose(salon: Salon, database: Database) -> None:
+    """The place was asked and surely did nothing."""
+    server_of(salon).trouble("create", Trouble.BREAKS_OFF_BEFORE)
+    with pytest.raises(LostAnswerError):
+        await salon.book()
+    await wait_until_settled(database)
 
 
 def walk_in(salon: Salon) -> None:

@@ -106,6 +106,28 @@ async def test_what_was_cancelled_meanwhile_is_not_waited_for(ground: CalComGrou
     assert outcome.problem.type.endswith("booking-cancelled")
 
 
+@pytest.mark.parametrize("needs_confirmation", [False, True])
+async def test_what_was_booked_and_then_cancelled_is_never_said_to_be_booked(
+    ground: CalComGround, needs_confirmation: bool
+) -> None:
+    ground.server.events[0] = replace(ground.server.events[0], needs_confirmation=needs_confirmation)
+    task = await claim(ground)
+    booked = await ground.book(key=f"task:{task.id}:book")
+    await ground.system.cancel(booked, key="test")
+    outcome = await perform(ground, task)
+    assert isinstance(outcome, Fails)
+    assert outcome.problem.type.endswith("booking-cancelled")
+
+
+async def test_booking_that_was_cancelled_after_it_was_written_down_is_not_announced(ground: CalComGround) -> None:
+    ground.server.events[0] = replace(ground.server.events[0], needs_confirmation=False)
+    task = await claim(ground)
+    assert isinstance(await perform(ground, task), Completed)  # the process dies before it has said so
+    [booked] = await list_all(ground.house)
+    await ground.system.cancel(booked, key="test")
+    assert isinstance(await perform(ground, task), Fails)
+
+
 async def test_place_that_can_not_be_asked_just_now_is_waited_for(ground: CalComGround) -> None:
     task = await claim(ground)
     await perform(ground, task)
