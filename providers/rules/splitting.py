@@ -65,8 +65,9 @@ def split_wishes(text: str, *, context: ParseContext, specs: Sequence[AbilitySpe
             parts.append(halves.first)
         rest = halves.second
     # Of more than are taken at once none is dropped in silence.
-    if any(part_under_lead(rest, joint) for joint in _joints(rest)):
-        return Wishes([*parts, rest.leaving_open(["time"])])
+    further = next((joint for joint in _joints(rest) if part_under_lead(rest, joint)), None)
+    if further:
+        return Wishes([*parts, rest.leaving_open(["time"])], rest.text[further.end() :])
     last = _split_once(rest, specs)
     return Wishes([*parts, last.first], last.second.text if last.second else "")
 

@@ -69,9 +69,10 @@ async def test_where_it_is_not_plain_what_is_meant_for_when_it_is_asked(text: st
 
 
 async def test_of_four_things_none_is_dropped_in_silence() -> None:
-    tasks = await understand_all(
+    *tasks, rest = await understand_all(
         "Remind me every day to take aspirin at 8 am, metformin at 9 am, warfarin at 10 am and insulin at 11 am"
     )
+    assert (rest.intent, rest.details) == ("other", {"unheard": "insulin at 11 am"})
     assert [task.details["medicine"] for task in tasks] == ["aspirin", "metformin", "warfarin"]
     assert [task.ambiguous for task in tasks] == [(), (), ("time",)]
 
