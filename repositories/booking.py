@@ -1,6 +1,6 @@
 """Bookings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -166,10 +166,15 @@ class BookingRepository:
         rows = await fetch_page(self._session, statement, table=_BOOKINGS, before=before, limit=limit)
         return [_to_booking(row) for row in rows]
 
-    async def list_upcoming(self, user_id: UUID, *, after: datetime, limit: int) -> list[Booking]:
-        """The person's bookings that stand, or that the place may still confirm, and begin later than `after`, the next one first."""
+    async def list_upcoming(
+        self, user_id: UUID, *, after: datetime, limit: int, statuses: Collection[BookingStatus] = STANDING
+    ) -> list[Booking]:
+        """The person's bookings of these statuses that begin later than `after`, the next one first.
+
+        Unless told otherwise, those that stand or that the place may still confirm.
+        """
         c = _BOOKINGS.c
-        ahead = (c.user_id == user_id, c.status.in_(STANDING), c.starts_at > after)
+        ahead = (c.user_id == user_id, c.status.in_(statuses), c.starts_at > after)
         return await self._list(_SELECT.where(*ahead).order_by(c.starts_at, c.id).limit(limit))
 
     async def list_located(self, user_id: UUID, *, since: datetime, limit: int) -> list[Located]:

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from core.ability import Slot, SlotKind
-from core.booking import Booking, VenueKind
+from core.booking import Booking, BookingStatus, VenueKind
 from core.domain import Completed, Outcome, Queue
 from core.when import describe_day, describe_time
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
@@ -15,7 +15,7 @@ from services.booking.booking_lookup_cues import CUES
 from services.booking.booking_meant import BookingFinder, Owner, Said, describe_apart
 from services.booking.fields import BookedName, Days, Kind, LocalDate, LocalTime, PartySize, Service, Stylist, read_days
 from services.booking.placing import to_response
-from services.booking.visit import article_of_booking, local_start
+from services.booking.visit import article_of_booking, local_start, tell_standing
 from services.booking.wording import join_spoken, with_article
 
 _MOST_SPOKEN = 3
@@ -63,12 +63,11 @@ class BookingLookupService(BaseTaskService[BookingLookupDetails]):
         self._finder = BookingFinder(tools.unit_of_work)
 
     async def perform(self, wish: Wish[BookingLookupDetails]) -> Outcome:
-        upcoming = await self._finder.list_upcoming(Owner(wish.task.user_id, wish.now))
+        upcoming = await self._finder.list_possible(Owner(wish.task.user_id, wish.now))
         found = [each for each in upcoming if wish.details.covers(each)]
-        spoken = _describe(found, now=wish.now)
         data: dict[str, JsonValue] = {"bookings": [to_response(each) for each in found], "count": len(found)}
         if found:
-            return Completed(summary=_tell(spoken), data=data)
+            return Completed(summary=_tell(found, now=wish.now), data=data)
         return Completed(summary=_tell_none(wish, upcoming), data=data)
 
 
@@ -77,8 +76,21 @@ def _describe(bookings: Sequence[Booking], *, now: datetime) -> list[str]:
     return [f"{article_of_booking(each)}{spoken[each.id]}" for each in bookings]
 
 
-def _tell(spoken: Sequence[str]) -> str:
-    """At most three of them: more can't be kept in mind."""
+def _tell(found: Sequence[Booking], *, now: datetime) -> str:
+    """What is booked, then what may be; of each at most three: more can't be kept in mind."""
+    spoken = list(zip(found, _describe(found, now=now), strict=True))
+    booked = [words for each, words in spoken if each.status is BookingStatus.CONFIRMED]
+    unsure = [tell_standing(each, words) for each, words in spoken if each.status is not BookingStatus.CONFIRMED]
+    more = len(unsure) - _MOST_SPOKEN
+    told = [
+        *([_tell_booked(booked)] if booked else []),
+        *unsure[:_MOST_SPOKEN],
+        *([f"There {'is' if more == 1 else 'are'} {more} more that may not be booked yet."] if more > 0 else []),
+    ]
+    return " ".join(told)
+
+
+def _tell_booked(spoken: Sequence[str]) -> str:
     if len(spoken) == 1:
         return f"You have {spoken[0]}."
     count = _NUMBERS[len(spoken)] if len(spoken) < len(_NUMBERS) else str(len(spoken))
@@ -107,4 +119,6 @@ def _tell_none(wish: Wish[BookingLookupDetails], upcoming: Sequence[Booking]) ->
     if not upcoming:
         return f"{nothing}. You have nothing booked."
     [following] = _describe(upcoming[:1], now=wish.now)
+    if upcoming[0].status is not BookingStatus.CONFIRMED:
+        return f"{nothing}. {tell_standing(upcoming[0], following)}"
     return f"{nothing}. The next thing you have booked is {following}."

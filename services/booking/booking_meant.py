@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from core.booking import Booking, BookingStatus, Venue, VenueKind
+from core.booking import MAY_STAND, Booking, BookingStatus, Venue, VenueKind
 from core.domain import Fails, Problem, Question
 from core.errors import PROBLEM_PREFIX
 from repositories.unit_of_work import UnitOfWorkFactory
@@ -67,6 +67,13 @@ class BookingFinder:
         """What stands and is still to come, the next one first."""
         async with self._unit_of_work() as unit:
             return await unit.bookings.list_upcoming(owner.user_id, after=owner.now, limit=MOST_BOOKINGS)
+
+    async def list_possible(self, owner: Owner) -> list[Booking]:
+        """As `list_upcoming`, with what may stand: nobody knows yet whether it was booked."""
+        async with self._unit_of_work() as unit:
+            return await unit.bookings.list_upcoming(
+                owner.user_id, after=owner.now, limit=MOST_BOOKINGS, statuses=MAY_STAND
+            )
 
     async def list_touched(self, owner: Owner, *, since: datetime) -> list[Booking]:
         """What was made, changed or cancelled since an instant."""

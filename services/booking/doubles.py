@@ -10,7 +10,7 @@ from services.ability import TaskDetails
 from services.booking.hours import find_stay
 from services.booking.ports import Guest, Seating
 from services.booking.room import length_of
-from services.booking.visit import Visit, article_of_booking, describe_booking, local_start
+from services.booking.visit import Visit, article_of_booking, describe_booking, local_start, tell_standing
 from services.booking.wording import describe_moment
 
 
@@ -45,7 +45,6 @@ def ask_for_another(standing: Booking, visit: Visit, details: TaskDetails) -> As
         moment = describe_moment(visit.starts_at, today=visit.today)
         asked = f"Shall I book {visit.wanted}{place} on {moment} as well?"
     spoken = f"{article_of_booking(standing)}{describe_booking(standing, now=visit.now)}"
+    told = tell_standing(standing, spoken, already=True)
     kept = details.model_dump(mode="json", exclude_none=True)
-    return AsksToConfirm(
-        question=Question(text=f"You already have {spoken}. {asked}", slot="time"), details={**kept, "another": True}
-    )
+    return AsksToConfirm(question=Question(text=f"{told} {asked}", slot="time"), details={**kept, "another": True})

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from core.booking import Booking, Venue, VenueKind
+from core.booking import Booking, BookingStatus, Venue, VenueKind
 from core.when import to_instant, to_local
-from services.booking.ports import Seating
+from services.booking.ports import BY_PHONE, Seating
 from services.booking.wording import article_of, describe_moment, with_article
 
 
@@ -96,6 +96,26 @@ def describe_when(booking: Booking, *, now: datetime) -> str:
 def describe_booking(booking: Booking, *, now: datetime) -> str:
     """What and when: "table for 4 at Olive Garden on Sunday 22 November at 7 in the evening"."""
     return f"{describe_thing(booking)} on {describe_when(booking, now=now)}"
+
+
+def tell_standing(booking: Booking, spoken: str, *, already: bool = False) -> str:
+    """What the person has, as a sentence that calls nothing booked which may not be.
+
+    Args:
+        booking: one that stands or may stand.
+        spoken: it in words, with its article: "a haircut at Bella Salon on …".
+        already: whether it is told because another one was asked for.
+    """
+    before = "already " if already else ""
+    match booking.status:
+        case BookingStatus.CONFIRMED:
+            return f"You {before}have {spoken}."
+        case BookingStatus.PENDING if booking.system == BY_PHONE:
+            return f"You have {before}asked for {spoken}: it is not booked yet, somebody has to phone them first."
+        case BookingStatus.PENDING:
+            return f"You have {before}asked for {spoken}: {booking.venue_name} has not confirmed it yet."
+        case _:
+            return f"You may {before}have {spoken}: it is not certain that it was booked, and is being looked into."
 
 
 def local_start(booking: Booking) -> datetime:

@@ -2,11 +2,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from core.booking import BookingStatus
 from core.domain import Completed
+from repositories.database import Database
 from services.booking.booking_lookup import BookingLookupService
-from tests.integration.house import House
-from tests.integration.services.booking.wishes import add_salon, perform, put_booking, put_dinner
+from services.booking.restaurant_booking import RestaurantBookingService
+from tests.integration.house import DINNER, House
+from tests.integration.services.booking.wishes import add_salon, perform, put_booking, put_dinner, reads_back
 
 LOOKUP = BookingLookupService
 
@@ -92,3 +96,49 @@ async def test_what_is_over_or_cancelled_or_of_somebody_else_is_not_told(house: 
     assert isinstance(outcome, Completed)
     assert outcome.summary == "You have nothing booked."
     assert outcome.data["bookings"] == []
+
+
+ON_SUNDAY = "a table for 4 at Olive Garden on Sunday 22 November at 7 in the evening"
+
+
+@pytest.mark.parametrize(
+    ("status", "system", "told", "doubled"),
+    [
+        (
+            BookingStatus.PENDING,
+            "calcom",
+            f"You have asked for {ON_SUNDAY}: Olive Garden has not confirmed it yet.",
+            f"You have already asked for {ON_SUNDAY}: Olive Garden has not confirmed it yet. Shall I book another one?",
+        ),
+        (
+            BookingStatus.PENDING,
+            "phone",
+            f"You have asked for {ON_SUNDAY}: it is not booked yet, somebody has to phone them first.",
+            f"You have already asked for {ON_SUNDAY}: it is not booked yet, somebody has to phone them first. "
+            "Shall I book another one?",
+        ),
+        (
+            BookingStatus.UNKNOWN,
+            "calcom",
+            f"You may have {ON_SUNDAY}: it is not certain that it was booked, and is being looked into.",
+            f"You may already have {ON_SUNDAY}: it is not certain that it was booked, and is being looked into. "
+            "Shall I book another one?",
+        ),
+    ],
+)
+async def test_what_may_not_stand_is_not_called_booked(
+    house: House, database: Database, status: BookingStatus, system: str, told: str, doubled: str
+) -> None:
+    booking = await put_dinner(house)
+    async with database.transaction() as session:
+        await session.execute(
+            text("UPDATE bookings SET status = :status, system = :system WHERE id = :id"),
+            {"status": status, "system": system, "id": booking.id},
+        )
+    assert await hear(house) == told
+    assert (await hear(house, kind="hair")).endswith(f". {told}")
+    assert (await reads_back(house, RestaurantBookingService, DINNER)).question.text == doubled
+    await put_dinner(house, "2026-11-27T20:00", name="Golden Lotus")
+    assert await hear(house) == (
+        f"You have a table for 4 at Golden Lotus on Friday 27 November at 8 in the evening. {told}"
+    )
