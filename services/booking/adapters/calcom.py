@@ -326,7 +326,8 @@ def _notes(seating: Seating, person: Person) -> str:
 
 
 def _to_booking(kept: Kept, venue: Venue, site: _Site) -> OutsideBooking:
-    event = next((each for each in site.settings.event_types if each.id == kept.event_type_id), None)
+    events = [each for each in site.settings.event_types if each.id == kept.event_type_id]
+    services, stylists = {each.service for each in events}, {each.stylist for each in events}
     return OutsideBooking(
         uid=kept.uid,
         reference=kept.uid,
@@ -336,8 +337,9 @@ def _to_booking(kept: Kept, venue: Venue, site: _Site) -> OutsideBooking:
         ends_at=_local(kept.end, venue),
         party_size=kept.party_size,
         name=kept.attendees[0].name if kept.attendees else None,
-        service=event.service if event else None,
-        stylist=event.stylist if event else None,
+        # One event type may be several things by our names, and then it says nothing about which.
+        service=services.pop() if len(services) == 1 else None,
+        stylist=stylists.pop() if len(stylists) == 1 else None,
     )
 
 

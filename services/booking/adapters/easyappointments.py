@@ -121,7 +121,11 @@ class EasyAppointmentsAdapter(BookingAdapter):
         except (LostAnswerError, RefusedBookingError):
             with _lost_where_unsure("It may be changed."):
                 moved = await site.get(uid)
-            if moved.start != slot.starts_at:
+            if (moved.service_id, moved.provider_id, moved.start) != (
+                slot.service_id,
+                slot.provider_id,
+                slot.starts_at,
+            ):
                 raise
         with _lost_where_unsure("It is changed, perhaps over somebody else's appointment."):
             if await self._has_rivals(site, slot, moved.id):
@@ -274,7 +278,9 @@ def _translate(shown: datetime, there: str, here: str) -> datetime:
 
 
 def _name_under(numbers: Mapping[str, int], number: int) -> str | None:
-    return next((name for name, each in numbers.items() if each == number and name), None)
+    """What a number is called; None where it has no name, or several."""
+    names = [name for name, each in numbers.items() if each == number]
+    return names[0] or None if len(names) == 1 else None
 
 
 def _name_of(provider: Provider) -> str:

@@ -10,6 +10,7 @@ from services.booking.desk.checks import (
     check_sane,
     find_difference,
     find_listed,
+    find_untold,
     is_as_known,
     is_off,
     list_possible,
@@ -18,7 +19,15 @@ from services.booking.desk.checks import (
     wall_clock_of,
 )
 from services.booking.desk.rows import DeskRows
-from services.booking.ports import BookingAdapter, GoneError, LostAnswerError, OutsideBooking, Seating, StaleError
+from services.booking.ports import (
+    BookingAdapter,
+    GoneError,
+    LostAnswerError,
+    OutsideBooking,
+    RefusedBookingError,
+    Seating,
+    StaleError,
+)
 from services.effect_ledger import DidNotHappenError
 
 
@@ -37,14 +46,25 @@ class Aftercare:
             StaleError: it is not as it was `seen` any more.
             LostAnswerError: it may be changed; the same may be asked again.
             OutcomeUnknownError: it is something else now than what was asked for.
+            RefusedBookingError: the system can't make this of it.
         """
         there = await self._get(seen, seating)
-        if _is_right(there, seating):
+        untold = find_untold(there, seen, seating)
+        if not untold and _is_right(there, seating):
             return await self._rows.record(seen, there, seating)
-        as_seen = replace(seating, party_size=seen.party_size, starts_at=wall_clock_of(seen))
+        as_seen = replace(
+            seating,
+            party_size=seen.party_size,
+            starts_at=wall_clock_of(seen),
+            service=seen.service,
+            stylist=seen.stylist,
+        )
         if not _is_right(there, as_seen):
             await self._rows.record(seen, there, as_seen)
             raise StaleError("The place has changed or cancelled the booking meanwhile.")
+        if untold:  # whatever became of it there, nobody could tell
+            detail = f"The booking system of {seen.venue_name} does not say {untold}, so that can't be changed by us."
+            raise RefusedBookingError(detail)
         check_sane(seating, now=self._clock.now())
         await self._check_room(seen, seating)
         try:

@@ -86,7 +86,21 @@ def find_difference(there: OutsideBooking, seating: Seating, *, name: str | None
         wrong.append("the number of people")
     if name is not None and there.name is not None and _plain(there.name) != _plain(name):
         wrong.append("the name")
+    if _is_other(there.service, seating.service):
+        wrong.append("what is done")
+    if _is_other(there.stylist, seating.stylist):
+        wrong.append("who does it")
     return " and ".join(wrong)
+
+
+def find_untold(there: OutsideBooking, seen: Booking, seating: Seating) -> str:
+    """What would be another thing than in our row, and the system does not say of it; empty where there is nothing of the kind."""
+    untold: list[str] = []
+    if there.service is None and seating.service and not _is_same(seen.service, seating.service):
+        untold.append("what is done")
+    if there.stylist is None and seating.stylist and not _is_same(seen.stylist, seating.stylist):
+        untold.append("who does it")
+    return " and ".join(untold)
 
 
 def state_of(there: OutsideBooking, seating: Seating) -> OutsideState:
@@ -118,6 +132,14 @@ def is_as_known(booking: Booking, state: OutsideState) -> bool:
 def is_off(there: OutsideBooking) -> bool:
     """Whether the place does not expect anybody."""
     return there.status in {BookingStatus.CANCELLED, BookingStatus.REJECTED}
+
+
+def _is_other(there: str | None, wanted: str | None) -> bool:
+    return there is not None and wanted is not None and not _is_same(there, wanted)
+
+
+def _is_same(name: str | None, other: str | None) -> bool:
+    return _plain(name or "") == _plain(other or "")
 
 
 def _plain(name: str) -> str:

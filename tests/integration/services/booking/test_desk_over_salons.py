@@ -1,6 +1,7 @@
 """The desk over Cal.com and Easy!Appointments: whatever goes wrong on the way, one booking there for one here, or none."""
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,14 @@ from sqlalchemy import text
 
 from core.booking import Booking, BookingStatus
 from repositories.database import Database
-from services.booking.ports import FullError, LostAnswerError, NotReachedError, StaleError
+from services.booking.ports import (
+    FullError,
+    LostAnswerError,
+    NotReachedError,
+    RefusedBookingError,
+    Seating,
+    StaleError,
+)
 from services.booking.visit import local_start
 from services.effect_ledger import DidNotHappenError
 from tests.integration.house import House
@@ -20,7 +28,8 @@ from tests.integration.services.booking.grounds import (
     calcom_ground,
     easyappointments_ground,
 )
-from tests.integration.services.booking.wishes import list_all
+from tests.integration.services.booking.wishes import list_all, look_at
+from tests.outside.easyappointments_records import Service
 from tests.outside.loopback import Trouble
 from tests.outside.played import PlayedServer
 
@@ -187,6 +196,49 @@ async def test_refusal_in_the_places_words_leaves_nothing(house: House) -> None:
         with pytest.raises(DidNotHappenError, match="Not all required fields"):
             await salon.book()
         assert await salon.system.find("test:book") is None
+
+
+async def test_service_alone_is_changed_where_the_system_can(house: House) -> None:
+    async with easyappointments_ground(house) as salon:
+        salon.server.services.append(Service(id=4, name="Colour"))
+        salon.server.providers = [replace(salon.server.providers[0], services=(1, 4))]
+        await offer(salon, {"service:haircut": "1", "service:colour": "4", "provider": "2"})
+        booked = await salon.book()
+        changed = await salon.system.change(booked, colour(salon, booked), key="test:change")
+        assert changed.service == "colour"
+        assert [each.service_id for each in salon.server.rows.values()] == [4]
+
+
+async def test_service_alone_is_refused_where_the_system_can_only_move(house: House) -> None:
+    async with calcom_ground(house) as salon:
+        salon.server.events.append(replace(salon.server.events[0], id=13, slug="colour"))
+        await offer(salon, {"event_type:haircut": "12", "event_type:colour": "13"})
+        booked = await salon.book()
+        with pytest.raises(RefusedBookingError, match="something else"):
+            await salon.system.change(booked, colour(salon, booked), key="test:change")
+        assert (await look_at(house, booked)).service == "haircut"
+
+
+@pytest.mark.parametrize("wanted", [{"service": "colour"}, {"stylist": "Joan"}])
+async def test_what_the_system_does_not_say_is_never_called_changed(house: House, wanted: dict[str, str]) -> None:
+    async with easyappointments_ground(house) as salon:
+        booked = await salon.book()
+        with pytest.raises(RefusedBookingError, match="does not say"):
+            await salon.system.change(booked, replace(salon.seating(), **wanted), key="test:change")
+        now = await look_at(house, booked)
+        assert (now.service, now.stylist) == ("haircut", None)
+
+
+async def offer(salon: Salon, settings: dict[str, str]) -> None:
+    """The venue says anew what is booked under which number."""
+    kept = {name: salon.venue.adapter_settings[name] for name in ("base_url", "guest_email")}
+    salon.venue = replace(salon.venue, services=("haircut", "colour"), adapter_settings={**kept, **settings})
+    async with salon.house.unit_of_work() as unit:
+        await unit.venues.write(salon.venue)
+
+
+def colour(salon: Salon, booked: Booking) -> Seating:
+    return replace(salon.seating(instead_of=booked.id), service="colour")
 
 
 async def lose(salon: Salon, database: Database) -> None:
