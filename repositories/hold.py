@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, exists, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from repositories.models import HoldRow
+from core.domain import UNDER_WAY, Queue, TaskStatus
+from repositories.models import HoldRow, TaskRow
 from repositories.rows import columns_of, table_of
 
-_HOLDS = table_of(HoldRow)
+_HOLDS, _TASKS = table_of(HoldRow), table_of(TaskRow)
+_KEPT_FOR = UNDER_WAY | {TaskStatus.AWAITING_CONFIRMATION}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,12 @@ class HoldRepository:
     async def remove(self, key: str) -> None:
         """Give the room back, where it is still kept."""
         await self._session.execute(delete(_HOLDS).where(_HOLDS.c.key == key))
+
+    async def remove_unasked(self, user_id: UUID) -> None:
+        """Give back what is kept for a person who is asked about no booking any more, and for whom none is being made."""
+        c = _TASKS.c
+        is_open = exists().where(c.user_id == user_id, c.queue == Queue.BOOKING, c.status.in_(_KEPT_FOR))
+        await self._session.execute(delete(_HOLDS).where(_HOLDS.c.user_id == user_id, ~is_open))
 
     async def remove_expired(self, venue_id: UUID) -> None:
         """Forget what is kept no more."""

@@ -13,6 +13,7 @@ from core.domain import (
     FINAL,
     ConfirmPolicy,
     Question,
+    Queue,
     Settlement,
     Task,
     TaskEvent,
@@ -351,6 +352,8 @@ class TaskControl:
         if moved is None:
             raise TaskBusyError("The task moved while this was being decided. Look at it again.")
         await unit.tasks.hasten_about(moved)
+        if moved.status is TaskStatus.CANCELLED and moved.queue is Queue.BOOKING:
+            await unit.holds.remove_unasked(moved.user_id)
         rings = await self._outbox.tell(unit, [moved])
         if moved.status is TaskStatus.QUEUED:
             rings = [*rings, Ring.of(WorkKind.TASK, moved)]

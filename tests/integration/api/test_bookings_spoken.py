@@ -1,5 +1,7 @@
 """The booking abilities from a sentence to the outcome: over HTTP, with a worker."""
 
+from typing import Any
+
 import pytest
 
 from tests.integration.api.talk import Talk, asked_for, question_of, summary_of
@@ -30,6 +32,38 @@ async def test_hours_from_now_are_read_by_the_clock_of_the_salon(talk: Talk) -> 
     )
     summary_of(await talk.reply(task, "Yes."))
     assert [each["starts_at"] for each in await talk.list_bookings()] == ["2026-11-20T15:30:00Z"]
+
+
+async def keep_the_only_chair(talk: Talk) -> dict[str, Any]:
+    """What is read back, with the room for it kept: it is another hour there."""
+    await talk.add_venue(name="Curl Up", kind="salon", timezone="America/New_York", services=["haircut"], capacity=1)
+    asked = await talk.say("Book me a haircut at Curl Up in 6 hours.", timezone="Europe/London")
+    question_of(asked, "awaiting_confirmation")
+    return asked
+
+
+async def say_as_iris(talk: Talk) -> dict[str, Any]:
+    """Somebody else wants the same chair."""
+    iris = (await talk.post("/v1/users", name="Iris", timezone="America/New_York")).json()["id"]
+    wish = "Book a haircut at Curl Up on Friday 20 November at 10:30 in the morning."
+    return await talk.say(wish, user_id=iris, now="2026-11-20T04:30:00", timezone="America/New_York")
+
+
+@pytest.mark.parametrize("is_said", [True, False], ids=["said", "called"])
+async def test_no_gives_back_the_room_that_was_kept(talk: Talk, is_said: bool) -> None:
+    asked = await keep_the_only_chair(talk)
+    if is_said:
+        await talk.reply(asked, "No.")
+    else:
+        await talk.post(f"/v1/tasks/{asked['id']}/cancel")
+    summary_of(await say_as_iris(talk))
+
+
+async def test_no_to_one_booking_keeps_the_room_for_another(talk: Talk) -> None:
+    kept, asked = await keep_the_only_chair(talk), await talk.say(LUNCH, confirm="always")
+    await talk.reply(asked, "No.")
+    asked_for(await say_as_iris(talk))
+    summary_of(await talk.reply(kept, "Yes."))
 
 
 async def test_appointment_is_booked(talk: Talk) -> None:
