@@ -68,6 +68,25 @@ class OutsideBookingRepository:
         claimed = await self._session.scalar(free.values(uid=uid).returning(c.id))
         return claimed is not None
 
+    async def keep_hold(self, booking_id: UUID, uid: str) -> None:
+        """Write down what the system called the time that it keeps for us."""
+        await self._session.execute(update(_BOOKINGS).where(_BOOKINGS.c.id == booking_id).values(hold_uid=uid))
+
+    async def find_hold(self, booking_id: UUID) -> str | None:
+        """What the system called the time that it kept for us last; None where it kept none."""
+        return await self._session.scalar(select(_BOOKINGS.c.hold_uid).where(_BOOKINGS.c.id == booking_id))
+
+    async def begin_change(self, seen: Booking, *, lasts: timedelta) -> bool:
+        """Nobody else changes it there for so long; False where somebody does, or the guest would see another booking than was `seen`."""
+        c = _BOOKINGS.c
+        is_free = func.coalesce(c.changing_until, func.clock_timestamp()) <= func.clock_timestamp()
+        begun = update(_BOOKINGS).where(c.id == seen.id, c.version == seen.version, is_free).returning(c.id)
+        return await self._session.scalar(begun.values(changing_until=func.clock_timestamp() + lasts)) is not None
+
+    async def end_change(self, booking_id: UUID) -> None:
+        """Others may change it again."""
+        await self._session.execute(update(_BOOKINGS).where(_BOOKINGS.c.id == booking_id).values(changing_until=null()))
+
     async def record(self, booking_id: UUID, state: OutsideState) -> Booking | None:
         """Write down how the system has it; None where the row was removed."""
         known = {"known_status": null(), "known_starts_at": null()}

@@ -16,7 +16,8 @@ class BookingRow(Base):
 
     What was booked outside has the `uid` and status of its `system`; `checked_at` is when it was last looked at there,
     `look_at` when it is next. Where the place has changed it, `known_status` and `known_starts_at` are what the person
-    still believes. A trigger raises `version` with whatever the guest would notice, whoever writes it.
+    still believes. `hold_uid` is the time that its system kept for us while it was booked; until `changing_until` somebody
+    changes it there. A trigger raises `version` with whatever the guest would notice, whoever writes it.
     """
 
     __tablename__ = "bookings"
@@ -37,6 +38,8 @@ class BookingRow(Base):
     look_at: Mapped[datetime | None]
     known_status: Mapped[BookingStatus | None] = mapped_column(enum_column(BookingStatus, "known_status"))
     known_starts_at: Mapped[datetime | None]
+    hold_uid: Mapped[str | None]
+    changing_until: Mapped[datetime | None]
     party_size: Mapped[int]
     service: Mapped[str | None]
     stylist: Mapped[str | None]

@@ -48,6 +48,10 @@ class Aftercare:
             OutcomeUnknownError: it is something else now than what was asked for.
             RefusedBookingError: the system can't make this of it.
         """
+        async with self._rows.changing(seen):
+            return await self._change(seen, seating)
+
+    async def _change(self, seen: Booking, seating: Seating) -> Booking:
         there = await self._get(seen, seating)
         untold = find_untold(there, seen, seating)
         if not untold and _is_right(there, seating):

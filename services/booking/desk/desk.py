@@ -82,6 +82,8 @@ class Desk:
         earlier = await self._rows.find_earlier(seating, guest, key=key)
         if earlier is not None and earlier.status is not BookingStatus.UNKNOWN:
             return earlier
+        if earlier is not None:
+            await self._give_back_left(earlier, seating)
         try:
             listed = await self._check_free(seating)
         except (ClosedError, FullError):
@@ -155,12 +157,19 @@ class Desk:
             raise refusal(seating)
         return wanted
 
+    async def _give_back_left(self, earlier: Booking, seating: Seating) -> None:
+        """What an attempt that died still keeps would look taken by somebody else."""
+        if Capability.HOLD in self._adapter.capabilities and (uid := await self._rows.find_hold(earlier)):
+            with suppress(AttemptError):  # it is given back already, or expires by itself
+                await self._adapter.release(seating.venue, Hold(uid=uid, expires_at=self._clock.now()))
+
     async def _ask_for(self, order: Order, listed: FreeTime) -> str:
         """Ask for it once; the uid that it has there."""
         hold: Hold | None = None
         try:
             if Capability.HOLD in self._adapter.capabilities:
                 hold = await self._adapter.hold(order.seating)
+                await self._rows.keep_hold(order.row, hold.uid)
             return await self._adapter.create(order.seating, order.person, request_id=str(order.row.id), hold=hold)
         except (DidNotHappenError, NoRoomError):
             await self._rows.forget(order.row)

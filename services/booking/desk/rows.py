@@ -1,5 +1,7 @@
 """Our rows of what is asked for and booked in an outside system."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -10,7 +12,10 @@ from repositories.booking import NewBooking, NewStay
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.booking.desk.checks import person_of, state_of, stay_of, wall_clock_of
 from services.booking.news import tell_difference
-from services.booking.ports import Guest, OutsideBooking, Person, Seating, TwiceError
+from services.booking.ports import Guest, OutsideBooking, Person, Seating, StaleError, TwiceError
+
+_LONGEST_CHANGE = timedelta(minutes=1)
+"""After a crash a booking can be changed again so much later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +105,33 @@ class DeskRows:
         """It surely does not stand there."""
         async with self._unit_of_work() as unit:
             await unit.outside_bookings.remove_asked(row.id)
+
+    async def keep_hold(self, row: Booking, uid: str) -> None:
+        """Write down what is kept for us there, so that it can be given back after a crash."""
+        async with self._unit_of_work() as unit:
+            await unit.outside_bookings.keep_hold(row.id, uid)
+
+    async def find_hold(self, row: Booking) -> str | None:
+        """What was kept for us there last."""
+        async with self._unit_of_work() as unit:
+            return await unit.outside_bookings.find_hold(row.id)
+
+    @asynccontextmanager
+    async def changing(self, seen: Booking) -> AsyncGenerator[None]:
+        """Meanwhile nobody else changes or cancels it there.
+
+        Raises:
+            StaleError: somebody does, or it is not as it was `seen` any more.
+        """
+        async with self._unit_of_work() as unit:
+            begun = await unit.outside_bookings.begin_change(seen, lasts=_LONGEST_CHANGE)
+        if not begun:
+            raise StaleError("Somebody else is changing the booking, or has just done so.")
+        try:
+            yield
+        finally:
+            async with self._unit_of_work() as unit:
+                await unit.outside_bookings.end_change(seen.id)
 
     async def record(self, row: Booking, there: OutsideBooking, seating: Seating) -> Booking:
         """Write down how the system has it; what it doesn't say is as in `seating`."""

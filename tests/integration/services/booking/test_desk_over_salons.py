@@ -1,5 +1,6 @@
 """The desk over Cal.com and Easy!Appointments: whatever goes wrong on the way, one booking there for one here, or none."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import timedelta
@@ -9,6 +10,7 @@ from sqlalchemy import text
 
 from core.booking import Booking, BookingStatus
 from repositories.database import Database
+from services.booking.adapters.calcom import CalComAdapter
 from services.booking.ports import (
     FullError,
     LostAnswerError,
@@ -227,6 +229,42 @@ async def test_what_the_system_does_not_say_is_never_called_changed(house: House
             await salon.system.change(booked, replace(salon.seating(), **wanted), key="test:change")
         now = await look_at(house, booked)
         assert (now.service, now.stylist) == ("haircut", None)
+
+
+async def test_time_that_is_still_held_after_a_crash_can_be_booked(
+    house: House, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with calcom_ground(house) as salon:
+        with monkeypatch.context() as patched:
+            patched.setattr(CalComAdapter, "create", die)
+            patched.setattr(CalComAdapter, "release", die)
+            with pytest.raises(Crash):
+                await salon.book()
+        assert salon.server.holds
+        await wait_until_settled(database)
+        assert await salon.system.find("test:book") is None
+        assert (await salon.book()).status is BookingStatus.CONFIRMED
+        assert not salon.server.holds
+
+
+async def test_of_two_changes_at_once_one_is_made_and_the_other_refused(house: House) -> None:
+    async with easyappointments_ground(house) as salon:
+        booked = await salon.book()
+        wanted = [salon.seating(OTHER), salon.seating(OTHER + timedelta(hours=1))]
+        both = [salon.system.change(booked, each, key=f"test:{each.starts_at}") for each in wanted]
+        done = await asyncio.gather(*both, return_exceptions=True)
+        [changed] = [each for each in done if isinstance(each, Booking)]
+        assert [type(each) for each in done if not isinstance(each, Booking)] == [StaleError]
+        assert await salon.list_starts() == [local_start(changed)]
+        assert server_of(salon).count("change") == 1
+
+
+class Crash(BaseException):
+    """The process dies."""
+
+
+async def die(*_: object, **__: object) -> None:
+    raise Crash
 
 
 async def offer(salon: Salon, settings: dict[str, str]) -> None:
