@@ -12,7 +12,7 @@ from repositories.booking import NewBooking, NewStay
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.booking.desk.checks import person_of, state_of, stay_of, wall_clock_of
 from services.booking.news import tell_difference
-from services.booking.ports import Guest, OutsideBooking, Person, Seating, StaleError, TwiceError
+from services.booking.ports import Guest, LostAnswerError, OutsideBooking, Person, Seating, StaleError, TwiceError
 
 _LONGEST_CHANGE = timedelta(minutes=1)
 """After a crash a booking can be changed again so much later."""
@@ -134,9 +134,15 @@ class DeskRows:
                 await unit.outside_bookings.end_change(seen.id)
 
     async def record(self, row: Booking, there: OutsideBooking, seating: Seating) -> Booking:
-        """Write down how the system has it; what it doesn't say is as in `seating`."""
+        """Write down how the system has it; what it doesn't say is as in `seating`.
+
+        Raises:
+            LostAnswerError: it was cancelled meanwhile, perhaps after the system said this.
+        """
         async with self._unit_of_work() as unit:
             before = await unit.bookings.find_locked(row.id)
+            if before and before.status is BookingStatus.CANCELLED and there.status in MAY_STAND:
+                raise LostAnswerError(f"The booking at {row.venue_name} was cancelled meanwhile.")
             recorded = await unit.outside_bookings.record(row.id, state_of(there, seating))
             if before and recorded:
                 await tell_difference(unit, before, recorded)

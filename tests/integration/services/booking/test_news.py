@@ -12,9 +12,10 @@ from core.ids import make_id
 from repositories.webhook_endpoint import NewWebhookEndpoint
 from services.booking.desk.rows import DeskRows
 from services.booking.news import BookingEvent, tell_endpoints
-from services.booking.ports import FullError, OutsideBooking, Seating, StaleError
+from services.booking.ports import FullError, LostAnswerError, OutsideBooking, Seating, StaleError
 from tests.integration.house import House
 from tests.integration.services.booking.test_local import at
+from tests.integration.services.booking.wishes import look_at
 
 
 async def add_endpoint(house: House, *events: BookingEvent) -> WebhookEndpoint:
@@ -102,6 +103,16 @@ def there(status: BookingStatus, *, clock: str = "19:00") -> OutsideBooking:
     return OutsideBooking(
         uid="7", reference="AB12", status=status, raw_status=str(status), starts_at=at(clock), party_size=2
     )
+
+
+async def test_what_was_cancelled_at_the_same_moment_is_not_written_down_as_booked(house: House) -> None:
+    rows = DeskRows(system="calcom", unit_of_work=house.unit_of_work)
+    wanted = await table_at(house)
+    row = (await rows.write_down(wanted, house.guest, key="once")).row
+    await rows.record(row, there(BookingStatus.CANCELLED), wanted)
+    with pytest.raises(LostAnswerError):
+        await rows.record(row, there(BookingStatus.CONFIRMED, clock="20:00"), wanted)
+    assert (await look_at(house, row)).status is BookingStatus.CANCELLED
 
 
 async def test_what_becomes_of_a_booking_outside_is_told(house: House) -> None:
