@@ -25,6 +25,8 @@ _LIKELY_KIND = 0.4
 """A kind that is less probable is not named: the answer is that of a call for help."""
 _POSSIBLE_ABUSE = 0.25
 """Who may be hurt by those who would be told is believed to be: nobody is told then."""
+_NOTHING_AROUND = 3
+"""Of so few words a phrase that is heard leaves nothing around it that could make it harmless: it stands."""
 _MOST_WORDS = 40
 _STEP = 20
 _SENTENCES = re.compile(r"[^.]+")
@@ -47,6 +49,8 @@ class _Part(NamedTuple):
 
 def weigh_up(words: Words, alarm: Alarm | None) -> Sensed:
     """What to make of a text in which the phrases hear `alarm`."""
+    if alarm is not None and len(words.text.strip(_MARKS).split()) <= _NOTHING_AROUND:
+        return Sensed(alarm, is_doubtful=False)
     model = load_model()
     parts = [_weigh(model, words.text, span, heard=alarm is not None) for span in _parts(words.text)]
     if not parts:

@@ -77,3 +77,8 @@ def test_danger_at_the_end_of_much_else_is_sensed() -> None:
 @pytest.mark.parametrize("said", ["", " ", ".", ",,,", "?!"])
 def test_nothing_said_is_no_danger(said: str) -> None:
     assert listen(said).alarm is None
+
+
+@pytest.mark.parametrize("said", ["Help!", "help", "Please help.", "I've fallen"])
+def test_phrase_with_nothing_around_it_stands(said: str) -> None:
+    assert listen(said).alarm is not None
