@@ -20,7 +20,7 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 # Sentences of other people with the scorer that belongs to them; without them `make eval` has those of the project alone.
 EVAL_DIR ?= ../shared/eval
 
-.PHONY: help install demo test test-redis test-slow bench chaos chaos-bookings eval run migrate lint types format suite coverage migration lock clean
+.PHONY: help install demo test test-redis bench chaos chaos-bookings eval run migrate lint types format suite coverage migration lock clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -66,10 +66,7 @@ format: $(VENV)/.installed-dev ## write the code as the formatter wants it
 	@$(BIN)/ruff format .
 
 suite: $(VENV)/.installed-dev
-	@$(SUITE) -m "not slow"
-
-test-slow: $(VENV)/.installed-dev ## the few slow tests that `make test` leaves out
-	@$(SUITE) -m slow
+	@$(SUITE)
 
 coverage: $(VENV)/.installed-dev ## the suite, half as fast, with its coverage gates: 80 % in all, 90 % of services
 	@$(SUITE) --cov --cov-report=

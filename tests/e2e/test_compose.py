@@ -336,7 +336,6 @@ def test_services_of_the_file_book_a_table(migrated: Machine) -> None:
         assert (answer.status_code, [task["status"] for task in answer.json()["tasks"]]) == (200, ["completed"])
 
 
-@pytest.mark.slow
 def test_health_check_of_the_file_tells_a_working_api_from_none(migrated: Machine) -> None:
     assert not migrated.is_healthy()
     with migrated.run("api") as api:
@@ -350,7 +349,6 @@ def test_worker_told_to_stop_ends_well_and_in_time(migrated: Machine) -> None:
         assert worker.stop(seconds=SERVICES["worker"].grace.total_seconds()) == 0
 
 
-@pytest.mark.slow
 def test_api_told_to_stop_ends_well_and_in_time(migrated: Machine) -> None:
     with migrated.run("api") as api:
         api.wait_until_ready(migrated.base_url)

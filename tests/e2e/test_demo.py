@@ -105,7 +105,6 @@ async def test_demonstration_shows_every_scene_and_leaves_nothing(theatre: Theat
     assert list(theatre.folder.iterdir()) == []
 
 
-@pytest.mark.slow
 async def test_broken_step_is_named_and_its_logs_are_kept(theatre: Theatre) -> None:
     shown = await theatre.close(await theatre.open("--set", "WEBHOOK_ALLOW_PRIVATE=0"))
     assert shown.status == 1
@@ -126,7 +125,6 @@ async def test_database_that_is_not_there_is_named(theatre: Theatre) -> None:
     assert list(theatre.folder.iterdir()) == []
 
 
-@pytest.mark.slow
 async def test_demonstration_stopped_by_hand_tidies_up(theatre: Theatre) -> None:
     demo = await theatre.open()
     assert demo.stdout is not None

@@ -98,7 +98,7 @@ TELLING = {"family_notification", "activity_note", "shopping"}
 """They wait, scheduled, until their messages are out."""
 
 
-@pytest.fixture(scope="module", params=["rules", pytest.param("openai", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=["rules", "openai"])
 def provider(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
