@@ -17,7 +17,7 @@ from services.booking.booking_meant import BookingFinder, Owner, Said, ask_which
 from services.booking.by_phone import errand_to_cancel, hand_over
 from services.booking.fields import BookedName, Kind, LocalDate, LocalTime, PartySize, Service, Stylist, Which
 from services.booking.placing import NotYetError, system_of, to_response
-from services.booking.ports import ByPhoneError
+from services.booking.ports import ByPhoneError, StaleError
 from services.booking.taking_back import undo_cancelling
 from services.booking.visit import describe_booking
 from services.effect_ledger import Response
@@ -94,6 +94,8 @@ class BookingCancelService(BaseTaskService[BookingCancelDetails]):
                 errand = errand_to_cancel(booking, venue, task=wish.task, now=wish.now)
                 kept = {"booking_id": str(booking.id)}
                 raise NotYetError(await hand_over(errand, self._tools.unit_of_work, details=kept)) from by_phone
+        if booking.status is BookingStatus.UNKNOWN:
+            raise StaleError("It is not certain yet whether this was booked, so nothing was cancelled.")
         return _to_response(booking, now=wish.now)
 
     async def _find(self, wish: Wish[BookingCancelDetails]) -> Booking:

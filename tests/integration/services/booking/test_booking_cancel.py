@@ -2,12 +2,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from core.booking import Booking, BookingStatus
 from core.domain import Asks, AsksToConfirm, Completed, ConfirmPolicy, Fails
 from core.errors import TransientError
+from repositories.database import Database
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.booking_cancel import BookingCancelService
+from services.booking.ports import StaleError
 from services.booking.undo import UndoService
 from tests.integration.house import FixedClock, House
 from tests.integration.services.booking.wishes import (
@@ -74,6 +77,14 @@ async def test_caller_who_has_confirmed_is_not_asked_again(house: House) -> None
     booking = await put_dinner(house)
     assert isinstance(await at_once(house, CANCEL, {}), Completed)
     assert not await is_standing(house, booking)
+
+
+async def test_what_may_not_have_been_booked_is_not_called_cancelled(house: House, database: Database) -> None:
+    booking = await put_dinner(house)
+    async with database.transaction() as session:
+        await session.execute(text("UPDATE bookings SET status = 'unknown' WHERE id = :id"), {"id": booking.id})
+    with pytest.raises(StaleError, match="not certain yet"):
+        await at_once(house, CANCEL, {"booking_id": str(booking.id)})
 
 
 async def test_seats_are_free_again(house: House) -> None:
