@@ -1,6 +1,7 @@
 """Messages to people as values."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,8 +22,63 @@ class NotificationStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-CONTACT_TOPICS = frozenset({"message", "activity", "shopping", "missed", "taken", "emergency", "booking"})
+class Topic(StrEnum):
+    """What a contact can be told about; a contact's `topics` are the ones they hear of without being named.
+
+    No message to the person themselves has one of these. `message`: what the person has them told by name; alone among the
+    topics of a contact it means that they hear of nothing else. `missed`, `taken` and `refill` are of medicines.
+    """
+
+    MESSAGE = "message"
+    ACTIVITY = "activity"
+    SHOPPING = "shopping"
+    BOOKING = "booking"
+    MISSED = "missed"
+    TAKEN = "taken"
+    REFILL = "refill"
+    DAILY_SUMMARY = "daily_summary"
+    WEEKLY_SUMMARY = "weekly_summary"
+    EMERGENCY = "emergency"
+
+
+CONTACT_TOPICS: frozenset[str] = frozenset(Topic)
 """What only contacts are told; such a message to nobody in particular was for a contact who has been removed."""
+DEFAULT_TOPICS = frozenset({Topic.MISSED, Topic.REFILL})
+"""What a contact hears of who has named no topics: what would harm in silence."""
+TOPIC_GROUPS: Mapping[str, frozenset[Topic]] = {
+    "medicine": frozenset({Topic.MISSED, Topic.TAKEN, Topic.REFILL}),
+    "all": frozenset(Topic),
+}
+"""Words for several topics at once."""
+_TOPIC_WORDS: Mapping[str, str] = {
+    "medicines": "medicine",
+    "medication": "medicine",
+    "medications": "medicine",
+    "messages": Topic.MESSAGE,
+    "activities": Topic.ACTIVITY,
+    "bookings": Topic.BOOKING,
+    "refills": Topic.REFILL,
+    "missed_doses": Topic.MISSED,
+    "daily": Topic.DAILY_SUMMARY,
+    "weekly": Topic.WEEKLY_SUMMARY,
+    "everything": "all",
+}
+
+
+def read_topic(said: str) -> str | None:
+    """A topic, or a group of them, as it is stored; None where there is none of this name. Case and spaces don't matter."""
+    plain = re.sub(r"[\s_-]+", "_", said.strip().casefold())
+    topic = _TOPIC_WORDS.get(plain, plain)
+    return str(topic) if topic in CONTACT_TOPICS or topic in TOPIC_GROUPS else None
+
+
+def expand_topics(topics: Iterable[str]) -> frozenset[Topic]:
+    """What a contact with these topics hears of; what they are told by name is no question of topics."""
+    if not (said := tuple(topics)):
+        return DEFAULT_TOPICS
+    known = [topic for each in said if (topic := read_topic(each))]
+    return frozenset[Topic]().union(*(TOPIC_GROUPS.get(topic) or {Topic(topic)} for topic in known))
+
 
 _STATUS_OF: Mapping[TaskStatus, NotificationStatus] = {
     TaskStatus.COMPLETED: NotificationStatus.SENT,

@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from api.schemas.common import Answer, Name, RequestBody, Timezone
+from core.notification import CONTACT_TOPICS, TOPIC_GROUPS, read_topic
 from core.profile import Profile
 from services.webhook.address import CHANNEL_SCHEMES
 
@@ -27,13 +28,29 @@ def _check_channel(value: str) -> str:
     return value
 
 
+def _check_topic(value: str) -> str:
+    topic = read_topic(value)
+    if topic is None:
+        known = ", ".join(sorted({*CONTACT_TOPICS, *TOPIC_GROUPS}))
+        raise ValueError(f"There is no such topic; known are {known}.")
+    return topic
+
+
 Phone = Annotated[str, StringConstraints(min_length=3, max_length=40, pattern=r"^\+?[0-9 ()./-]+$")]
 Email = Annotated[str, StringConstraints(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
 Locale = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$", max_length=35)]
 Channel = Annotated[str, StringConstraints(min_length=3, max_length=500), AfterValidator(_check_channel)]
 Channels = Annotated[tuple[Channel, ...], Field(max_length=10, description="In order of preference.")]
+Topic = Annotated[Name, AfterValidator(_check_topic)]
 Topics = Annotated[
-    tuple[Name, ...], Field(max_length=20, description="What this contact is told about; all where empty.")
+    tuple[Topic, ...],
+    AfterValidator(lambda topics: tuple(dict.fromkeys(topics))),
+    Field(
+        max_length=20,
+        description="What this contact hears of without being named: "
+        f"{', '.join(sorted(CONTACT_TOPICS))}; `medicine` stands for missed, taken and refill, `all` for everything. Where "
+        "empty: missed and refill. `message` alone: nothing but what they are told by name.",
+    ),
 ]
 
 

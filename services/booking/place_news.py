@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from core.booking import BookingStatus
+from core.notification import Topic
 from core.when import to_local
 from repositories.watched_booking import News
 from services.booking.visit import describe_thing, to_wall_clock
 from services.booking.wording import describe_moment
 
-CONTACT_TOPIC = "booking"
+CONTACT_TOPIC = Topic.BOOKING.value
 """What contacts put among their topics who want to hear of bookings too."""
 OWN_TOPIC = "visit"
 

@@ -13,6 +13,7 @@ from core.booking import Booking
 from core.clock import Clock
 from core.domain import Message, Repeat, WorkKind
 from core.errors import AttemptError
+from core.notification import expand_topics
 from core.people import Contact, User
 from core.queue import Ring
 from repositories.notification import NewNotification, new_notification
@@ -74,7 +75,7 @@ class PlaceWatch:
             return []
         user = await unit.users.get(booking.user_id, account_id=booking.account_id)
         contacts = await unit.contacts.list_of_user(booking.user_id, account_id=booking.account_id)
-        interested = [each for each in contacts if CONTACT_TOPIC in each.topics and can_be_told(each)]
+        interested = [each for each in contacts if CONTACT_TOPIC in expand_topics(each.topics) and can_be_told(each)]
         messages = [_to_contact(news, said, each, user=user) for each in interested]
         if user.channels:
             messages.append(_message(news, said, to=user.name, channels=user.channels))

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from core.domain import Message, Problem, Question, Repeat, Task, TaskStatus, Tells
 from core.errors import PROBLEM_PREFIX, OutcomeUnknownError
-from core.notification import Notification, NotificationStatus
+from core.notification import Notification, NotificationStatus, expand_topics
 from core.people import Contact
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.wording import join_spoken
@@ -120,7 +120,7 @@ class Teller:
 
     async def find_interested(self, topic: str, *, task: Task) -> Recipients:
         """Who wants to hear of this topic whenever there is something: the topic is one of theirs."""
-        wanted = [each for each in await self._contacts(task) if topic in {one.casefold() for one in each.topics}]
+        wanted = [each for each in await self._contacts(task) if topic in expand_topics(each.topics)]
         return Recipients(people=tuple(each for each in wanted if can_be_told(each)))
 
     async def find_sender(self, task: Task) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from core.domain import Message, Repeat
+from core.notification import Topic, expand_topics
 from core.people import Contact, User
 from core.profile import read_profile
 from core.reminder import Occurrence, Reminder, ReminderKind
@@ -12,7 +13,7 @@ from repositories.notification import NewNotification, new_notification
 from repositories.unit_of_work import UnitOfWork
 from services.reminder.wording import family_text
 
-MISSED, TAKEN = "missed", "taken"
+MISSED, TAKEN = Topic.MISSED.value, Topic.TAKEN.value
 
 _NEWS_FOR = timedelta(hours=24)
 """What was missed longer ago, because everything was down, is recorded, but no news."""
@@ -40,8 +41,7 @@ async def list_family_notices(
 
 def _hears(contact: Contact, topic: str) -> bool:
     """Who named no topics hears of what was missed: silence would harm. What was taken is told to those who ask for it."""
-    is_wanted = topic in contact.topics or (topic == MISSED and not contact.topics)
-    return contact.consented_at is not None and bool(contact.channels) and is_wanted
+    return contact.consented_at is not None and bool(contact.channels) and topic in expand_topics(contact.topics)
 
 
 def _compose(

@@ -179,6 +179,7 @@ async def test_contact_is_changed_and_erased(lasting: httpx2.AsyncClient) -> Non
         ({"name": "Anna", "channels": ["http://example.com"]}, "/channels/0"),
         ({"name": "Anna", "channels": ["tel:1", "file:///etc/passwd"]}, "/channels/1"),
         ({"name": "Anna", "topics": [""]}, "/topics/0"),
+        ({"name": "Anna", "topics": ["taken", "misssed"]}, "/topics/1"),
         ({"name": "Anna", "consented_at": "2026-01-01T00:00:00Z"}, "/consented_at"),
     ],
 )
