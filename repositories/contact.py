@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotFoundError
 from core.people import Contact, NewContact
+from core.reach import addresses_of
 from repositories.models import ContactRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
@@ -26,6 +27,7 @@ class ContactRepository:
         """Store a contact."""
         values = columns_of(contact)
         values["consented_at"] = func.now() if contact.consent_source else None
+        values["reached_by"] = list(addresses_of(contact.channels))
         row = (await self._session.execute(insert(_CONTACTS).values(values).returning(*_CONTACTS.c))).mappings().one()
         return _to_contact(row)
 
@@ -49,7 +51,8 @@ class ContactRepository:
     async def change(self, contact_id: UUID, changes: Mapping[str, Any], *, user_id: UUID, account_id: UUID) -> Contact:
         """Write the named columns; raises NotFoundError where the user has no such contact."""
         statement = update(_CONTACTS).where(*_mine(contact_id, user_id, account_id))
-        statement = statement.values({**changes, "updated_at": func.now()})
+        known_by = {"reached_by": list(addresses_of(changes["channels"]))} if "channels" in changes else {}
+        statement = statement.values({**changes, **known_by, "updated_at": func.now()})
         row = (await self._session.execute(statement.returning(*_CONTACTS.c))).mappings().one_or_none()
         return _found(row, contact_id)
 

@@ -15,6 +15,7 @@ from repositories.depth import DepthRepository
 from repositories.effect import EffectRepository
 from repositories.hold import HoldRepository
 from repositories.idempotency import IdempotencyRepository
+from repositories.incoming import IncomingRepository
 from repositories.model_spending import ModelSpendingRepository
 from repositories.note import NoteRepository
 from repositories.notification import NotificationRepository
@@ -47,6 +48,7 @@ class UnitOfWork:
         self.effects = EffectRepository(session)
         self.holds = HoldRepository(session)
         self.idempotency = IdempotencyRepository(session)
+        self.incoming = IncomingRepository(session)
         self.model_spending = ModelSpendingRepository(session)
         self.notes = NoteRepository(session)
         self.notifications = NotificationRepository(session, lanes)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotFoundError
 from core.people import NewUser, User
+from core.reach import addresses_of
 from repositories.models import ContactRow, UserRow, VenueRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
@@ -25,6 +26,7 @@ class CalendarOwner(NamedTuple):
 
 
 MOST_PEOPLE, MOST_PLACES = 200, 1000
+_REACHED_BY = frozenset({"channels", "phone", "email"})
 
 
 class NamesAbout(NamedTuple):
@@ -77,10 +79,9 @@ class UserRepository:
 
     async def add(self, user: NewUser) -> User:
         """Store a user."""
-        row = (
-            (await self._session.execute(insert(_USERS).values(columns_of(user)).returning(*_USERS.c))).mappings().one()
-        )
-        return _to_user(row)
+        known_by = list(addresses_of(user.channels, phone=user.phone, email=user.email))
+        statement = insert(_USERS).values({**columns_of(user), "reached_by": known_by}).returning(*_USERS.c)
+        return _to_user((await self._session.execute(statement)).mappings().one())
 
     async def get(self, user_id: UUID, *, account_id: UUID) -> User:
         """Raises NotFoundError where the account has no such user."""
@@ -128,7 +129,11 @@ class UserRepository:
         row = (await self._session.execute(statement)).mappings().one_or_none()
         if row is None:
             raise NotFoundError(f"There is no user {user_id}.")
-        return _to_user(row)
+        user = _to_user(row)
+        if not _REACHED_BY.isdisjoint(changes):
+            known_by = list(addresses_of(user.channels, phone=user.phone, email=user.email))
+            await self._session.execute(update(_USERS).where(*mine).values(reached_by=known_by))
+        return user
 
     async def get_calendar_epoch(self, user_id: UUID, *, account_id: UUID) -> int:
         """The number that links to the user's calendar are good for; raises NotFoundError where there is no such user."""

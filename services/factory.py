@@ -44,12 +44,14 @@ from services.dead_letter_service import DeadLetterService
 from services.depth_sampler import DepthSampler
 from services.durable_work import DurableWork
 from services.flow_control import Caps, FlowControl
+from services.incoming_handlers import make_incoming_handlers
 from services.intake import Intake
 from services.intent_processor import IntentProcessor
 from services.model_budget import BudgetedProvider, ModelBudget
 from services.notification.adapters.apprise import AppriseChannel
 from services.notification.adapters.smtp import NoMailChannel, SmtpChannel
 from services.notification.channels import Channels, NoTelephoneChannel
+from services.notification.incoming import IncomingService
 from services.notification.notification_log import NotificationLog
 from services.notification.notification_service import NotificationService
 from services.notification.ports import Channel
@@ -90,6 +92,7 @@ class Services:
     dead_letters: DeadLetterService
     endpoints: EndpointService
     flow: FlowControl
+    incoming: IncomingService
     metrics: Metrics
     notes: NoteService
     notifications: NotificationLog
@@ -274,6 +277,7 @@ class _Wiring:
                 allow_private=self._settings.webhook_allow_private,
             ),
             flow=self._flow,
+            incoming=self._incoming(),
             metrics=self._metrics,
             notes=NoteService(unit_of_work=self.unit_of_work),
             notifications=NotificationLog(unit_of_work=self.unit_of_work),
@@ -329,6 +333,10 @@ class _Wiring:
             owner=owner,
             lanes=self.lanes,
         )
+
+    def _incoming(self) -> IncomingService:
+        handlers = make_incoming_handlers(unit_of_work=self.unit_of_work, clock=self._clock)
+        return IncomingService(unit_of_work=self.unit_of_work, handlers=handlers, clock=self._clock)
 
     def _channels(self) -> Channels:
         """The ways to reach people."""

@@ -8,6 +8,7 @@ from repositories.models.contact import ContactRow
 from repositories.models.durable_work import DurableWorkMixin
 from repositories.models.hold import HoldRow
 from repositories.models.idempotency_key import IdempotencyKeyRow
+from repositories.models.incoming_message import IncomingMessageRow
 from repositories.models.model_spending import ModelSpendingRow
 from repositories.models.note import NoteRow
 from repositories.models.notification import NotificationRow
@@ -35,6 +36,7 @@ __all__ = [
     "DurableWorkMixin",
     "HoldRow",
     "IdempotencyKeyRow",
+    "IncomingMessageRow",
     "ModelSpendingRow",
     "NoteRow",
     "NotificationRow",

@@ -3,14 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from repositories.models.base import Base, CreatedAt, PrimaryId
 
 
 class ContactRow(Base):
-    """Somebody who may be told things. `consent_source` says how we know that they want to be."""
+    """Somebody who may be told things. `consent_source` says how we know that they want to be; `reached_by`: core/reach.py."""
 
     __tablename__ = "contacts"
 
@@ -20,8 +20,18 @@ class ContactRow(Base):
     name: Mapped[str]
     relation: Mapped[str | None]
     channels: Mapped[list[str]] = mapped_column(server_default="[]")
+    reached_by: Mapped[list[str]] = mapped_column(server_default="[]")
     topics: Mapped[list[str]] = mapped_column(server_default="[]")
     consented_at: Mapped[datetime | None]
     consent_source: Mapped[str | None]
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[CreatedAt]
+
+    __table_args__ = (
+        Index(
+            "ix_contacts_reached_by",
+            "reached_by",
+            postgresql_using="gin",
+            postgresql_ops={"reached_by": "jsonb_path_ops"},
+        ),
+    )

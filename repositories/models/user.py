@@ -2,14 +2,17 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from repositories.models.base import Base, CreatedAt, JsonObject, PrimaryId
 
 
 class UserRow(Base):
-    """A person helped, in the care of one account. Links to their calendar are good for one `calendar_epoch`."""
+    """A person helped, in the care of one account. Links to their calendar are good for one `calendar_epoch`.
+
+    `reached_by` holds the addresses by which they are known when they write (core/reach.py).
+    """
 
     __tablename__ = "users"
 
@@ -21,7 +24,14 @@ class UserRow(Base):
     phone: Mapped[str | None]
     email: Mapped[str | None]
     channels: Mapped[list[str]] = mapped_column(server_default="[]")
+    reached_by: Mapped[list[str]] = mapped_column(server_default="[]")
     preferences: Mapped[JsonObject] = mapped_column(server_default="{}")
     calendar_epoch: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[CreatedAt]
+
+    __table_args__ = (
+        Index(
+            "ix_users_reached_by", "reached_by", postgresql_using="gin", postgresql_ops={"reached_by": "jsonb_path_ops"}
+        ),
+    )

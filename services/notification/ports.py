@@ -7,7 +7,9 @@ gone out, and only a message that may be repeated is.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from core.errors import OutcomeUnknownError, PermanentError, TransientError
 
@@ -57,5 +59,44 @@ class Channel(Protocol):
             ChannelRefusedError: it will never be taken.
             ChannelNotReachedError: it was surely not taken, and may be later.
             ChannelUnknownError: it may have been taken.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """What somebody whom we know has written, or keyed in on the telephone.
+
+    Attributes:
+        id: the same whenever the same message comes again; for idempotency keys.
+        user_id: the person helped, whose matter it is.
+        contact_id: who of that person's contacts has sent it; None: the person themself.
+        sender: the channel it came from, as `tel:+442079460000` or `mailto:anna@example.org`.
+        provider_id: what the system that brought it calls it.
+        via: how it came: "sms" or "voice".
+        notification_id: which of our messages it answers, where that is known; where not, the newest open one is meant.
+    """
+
+    id: UUID
+    account_id: UUID
+    user_id: UUID
+    contact_id: UUID | None
+    sender: str
+    text: str
+    provider_id: str
+    via: str
+    notification_id: UUID | None
+    received_at: datetime
+
+
+class IncomingHandler(Protocol):
+    """One who knows what to do with some of what people write (services/notification/incoming.py asks them in turn)."""
+
+    async def handle(self, incoming: Incoming) -> str | None:
+        """Do what is asked, and return the words to answer with; empty: done, with nothing to say; None: not for me.
+
+        The same `id` may be handed over again after a crash; what was done must not be done twice then. A number may
+        belong to several people (the person, and a contact of somebody else): then it is asked for each, whoever was
+        told something last first, until somebody's handler answers.
         """
         ...

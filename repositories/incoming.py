@@ -1,0 +1,89 @@
+"""What people write or key in to us: who they may be, and what was made of it."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import RowMapping, func, null, or_, select, union_all, update
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.incoming import IncomingMessage, Sender
+from repositories.models import ContactRow, IncomingMessageRow, NotificationRow, UserRow
+from repositories.rows import fields_of, table_of
+
+_INCOMING = table_of(IncomingMessageRow)
+_USERS, _CONTACTS, _NOTIFICATIONS = table_of(UserRow), table_of(ContactRow), table_of(NotificationRow)
+_MOST_SENDERS = 20
+
+
+class IncomingRepository:
+    """Questions about incoming messages."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def list_senders(self, address: str) -> list[Sender]:
+        """Who can be reached at this address (as `core/reach.py` writes it), whoever was told something last first."""
+        told = (
+            select(_NOTIFICATIONS.c.sent_at)
+            .where(_NOTIFICATIONS.c.user_id == _USERS.c.id, _NOTIFICATIONS.c.contact_id.is_(None))
+            .order_by(_NOTIFICATIONS.c.id.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        users = select(
+            _USERS.c.account_id,
+            _USERS.c.id.label("user_id"),
+            sql_cast(null(), _CONTACTS.c.id.type).label("contact_id"),
+            _USERS.c.name,
+            told.label("told_at"),
+        ).where(_USERS.c.reached_by.contains([address]))
+        told = (
+            select(func.max(_NOTIFICATIONS.c.sent_at))
+            .where(_NOTIFICATIONS.c.contact_id == _CONTACTS.c.id)
+            .scalar_subquery()
+        )
+        contacts = select(
+            _CONTACTS.c.account_id, _CONTACTS.c.user_id, _CONTACTS.c.id, _CONTACTS.c.name, told.label("told_at")
+        ).where(_CONTACTS.c.reached_by.contains([address]))
+        both = union_all(users, contacts).subquery()
+        ranked = select(both).order_by(
+            both.c.told_at.desc().nulls_last(), both.c.contact_id.nulls_first(), both.c.user_id
+        )
+        rows = (await self._session.execute(ranked.limit(_MOST_SENDERS))).mappings()
+        return [Sender(**fields_of(row, Sender)) for row in rows]
+
+    async def add_once(self, message: IncomingMessage) -> IncomingMessage:
+        """Store it; the one that came before under the same `provider_id` is answered instead."""
+        c = _INCOMING.c
+        shown = ("id", "account_id", "user_id", "contact_id", "notification_id", "sender", "text", "via", "provider_id")
+        values = {name: getattr(message, name) for name in shown}
+        added = insert(_INCOMING).values(values).on_conflict_do_nothing(index_elements=[c.via, c.provider_id])
+        row = (await self._session.execute(added.returning(*c))).mappings().one_or_none()
+        if row is None:
+            earlier = select(_INCOMING).where(c.via == message.via, c.provider_id == message.provider_id)
+            row = (await self._session.execute(earlier)).mappings().one()
+        return _to_incoming(row)
+
+    async def claim(self, message_id: UUID, *, within: timedelta) -> bool:
+        """Whether the caller is the one to handle it, for so long; False while somebody else is, and once it is handled."""
+        c = _INCOMING.c
+        free = or_(c.claimed_until.is_(None), c.claimed_until < func.now())
+        statement = update(_INCOMING).where(c.id == message_id, c.handled_at.is_(None), free)
+        claimed = statement.values(claimed_until=func.now() + within).returning(c.id)
+        return await self._session.scalar(claimed) is not None
+
+    async def let_go(self, message_id: UUID) -> None:
+        """It was not handled after all; the next one who claims it does."""
+        statement = update(_INCOMING).where(_INCOMING.c.id == message_id, _INCOMING.c.handled_at.is_(None))
+        await self._session.execute(statement.values(claimed_until=null()))
+
+    async def mark_handled(self, message_id: UUID, *, by: str | None, answer: str | None) -> None:
+        """Write down what was made of it."""
+        statement = update(_INCOMING).where(_INCOMING.c.id == message_id)
+        await self._session.execute(statement.values(handled_at=func.now(), handled_by=by, answer=answer))
+
+
+def _to_incoming(row: RowMapping) -> IncomingMessage:
+    return IncomingMessage(**fields_of(row, IncomingMessage))

@@ -1,0 +1,32 @@
+"""What people write or key in to us."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from repositories.models.base import Base, CreatedAt, PrimaryId
+
+
+class IncomingMessageRow(Base):
+    """One message of somebody to us. One `provider_id` of a `via`, one row. Who is not known has no account."""
+
+    __tablename__ = "incoming_messages"
+
+    id: Mapped[PrimaryId]
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
+    notification_id: Mapped[UUID | None]
+    sender: Mapped[str]
+    text: Mapped[str]
+    via: Mapped[str]
+    provider_id: Mapped[str]
+    received_at: Mapped[CreatedAt]
+    claimed_until: Mapped[datetime | None]
+    handled_at: Mapped[datetime | None]
+    handled_by: Mapped[str | None]
+    answer: Mapped[str | None]
+
+    __table_args__ = (UniqueConstraint("via", "provider_id"),)
