@@ -13,6 +13,7 @@ from api.openapi import make_openapi, operation_id
 from api.pages import CursorCodec
 from api.problems import add_problem_handlers
 from api.routers import (
+    adherence,
     admin,
     availability,
     bookings,
@@ -54,6 +55,7 @@ _RESOURCES = (
     calendars,
     reminders,
     occurrences,
+    adherence,
     notifications,
     notes,
     webhooks,

@@ -57,6 +57,7 @@ from services.notification.notification_service import NotificationService
 from services.notification.ports import Channel
 from services.pause_control import PauseControl
 from services.people_service import PeopleService
+from services.records.records import Records
 from services.registry import FAMILIES, find_abilities, make_services
 from services.reminder.occurrence_answers import OccurrenceAnswers
 from services.reminder.occurrence_service import OccurrenceService
@@ -101,6 +102,7 @@ class Services:
     people: PeopleService
     places: PlaceWatch
     queue: TaskQueue
+    records: Records
     reminders: ReminderService
     requests: RequestService
     retention: Retention | None
@@ -286,6 +288,7 @@ class _Wiring:
             people=PeopleService(unit_of_work=self.unit_of_work, allow_private=self._settings.webhook_allow_private),
             places=PlaceWatch(unit_of_work=self.unit_of_work, systems=self._booking_systems(), clock=self._clock),
             queue=connections.queue,
+            records=Records(unit_of_work=self.unit_of_work, clock=self._clock),
             reminders=ReminderService(unit_of_work=self.unit_of_work, clock=self._clock),
             requests=self._requests(processor, work),
             retention=self._retention(),

@@ -1,0 +1,72 @@
+"""What became of doses: counted where they are stored."""
+
+from sqlalchemy import ColumnElement, and_, case, func, literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.adherence import DoseCount, DoseFilter, DoseResult
+from core.domain import TaskStatus
+from core.reminder import Occurrence, OccurrenceOutcome, ReminderKind
+from repositories.models import OccurrenceRow, ReminderRow
+from repositories.rows import fields_of, table_of
+
+_OCCURRENCES = table_of(OccurrenceRow)
+_REMINDERS = table_of(ReminderRow)
+_c = _OCCURRENCES.c
+_UNANSWERED = case((_c.told_at.is_(None), literal(DoseResult.UNKNOWN.value)), else_=literal(DoseResult.MISSED.value))
+RESULT = case(
+    (
+        and_(_c.outcome == OccurrenceOutcome.TAKEN, _c.status == TaskStatus.COMPLETED),
+        literal(DoseResult.TAKEN.value),
+    ),
+    (_c.outcome == OccurrenceOutcome.TAKEN, literal(DoseResult.LATE.value)),
+    (_c.outcome == OccurrenceOutcome.SKIPPED, literal(DoseResult.SKIPPED.value)),
+    (_c.outcome == OccurrenceOutcome.MISSED, _UNANSWERED),
+    (and_(_c.outcome.is_(None), _c.status == TaskStatus.FAILED), _UNANSWERED),
+)
+"""`core.adherence.result_of` in SQL; a test holds them together."""
+
+
+class AdherenceRepository:
+    """Questions about what became of doses."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def count(self, which: DoseFilter) -> list[DoseCount]:
+        """How many planned doses of medicines ended in which way, by reminder and local date."""
+        result = RESULT.label("result")
+        statement = (
+            select(_c.reminder_id, _c.local_date, result, func.count())
+            .join_from(_OCCURRENCES, _REMINDERS, _REMINDERS.c.id == _c.reminder_id)
+            .where(*_planned(which))
+            .group_by(_c.reminder_id, _c.local_date, result)
+        )
+        rows = (await self._session.execute(statement)).all()
+        return [
+            DoseCount(reminder_id=reminder_id, on=on, result=DoseResult(ended), number=number)
+            for reminder_id, on, ended, number in rows
+        ]
+
+    async def list_ended(self, which: DoseFilter, *, limit: int) -> list[Occurrence]:
+        """The planned doses of medicines that have ended, in the order in which they came."""
+        statement = (
+            select(_OCCURRENCES)
+            .join_from(_OCCURRENCES, _REMINDERS, _REMINDERS.c.id == _c.reminder_id)
+            .where(*_planned(which))
+            .order_by(_c.scheduled_for, _c.id)
+            .limit(limit)
+        )
+        rows = (await self._session.execute(statement)).mappings()
+        return [Occurrence(**fields_of(row, Occurrence)) for row in rows]
+
+
+def _planned(which: DoseFilter) -> list[ColumnElement[bool]]:
+    conditions = [
+        _c.user_id == which.user_id,
+        _c.account_id == which.account_id,
+        _c.scheduled_for >= which.since,
+        _c.scheduled_for < which.until,
+        _REMINDERS.c.kind == ReminderKind.MEDICINE,
+        RESULT.is_not(None),
+    ]
+    return [*conditions, _c.reminder_id == which.reminder_id] if which.reminder_id else conditions

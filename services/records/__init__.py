@@ -1,0 +1,1 @@
+"""What was taken and what was not: counted, and written for people and programs outside."""
