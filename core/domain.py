@@ -13,6 +13,8 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
+from core.letter import LetterAction, Urgency
+
 Details: TypeAlias = Mapping[str, JsonValue]
 """The slots of a wish, JSON-ready; validated by the details model of its ability where it enters."""
 
@@ -297,6 +299,8 @@ class Message:
         channels: where to send it, in order of preference; the first that takes it is enough.
         topic: why, for the log and for consent: "message", "dose", "missed", "taken", "activity", "help", "emergency".
         repeat: whether it may go out again where nobody knows if it went out.
+        urgency: None: what its topic has (core/notification.py).
+        actions: what can be done about it at a touch, the most wanted first.
     """
 
     key: str
@@ -307,6 +311,8 @@ class Message:
     text: str
     topic: str
     repeat: Repeat
+    urgency: Urgency | None = None
+    actions: tuple[LetterAction, ...] = ()
 
 
 # ------------------------------------------------------------------ how an attempt ends

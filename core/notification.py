@@ -10,13 +10,20 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from core.domain import UNLIKELY_POISON, Problem, Repeat, TaskStatus, Work
+from core.letter import LetterAction, Urgency
 
 
 class NotificationStatus(StrEnum):
-    """A message as its caller sees it. `sent`: a channel took it; `unknown`: it may have gone out, nobody can tell."""
+    """A message as its caller sees it.
+
+    `held`: it waits for the end of quiet hours, or for the next digest; `sent`: a channel took it; `delivered`: the channel
+    says that it arrived; `unknown`: it may have gone out, nobody can tell. Whether it was answered is a fact of its own.
+    """
 
     QUEUED = "queued"
+    HELD = "held"
     SENT = "sent"
+    DELIVERED = "delivered"
     FAILED = "failed"
     UNKNOWN = "unknown"
     CANCELLED = "cancelled"
@@ -86,12 +93,32 @@ _STATUS_OF: Mapping[TaskStatus, NotificationStatus] = {
     TaskStatus.EXPIRED: NotificationStatus.FAILED,
     TaskStatus.NEEDS_PERSON: NotificationStatus.UNKNOWN,
     TaskStatus.CANCELLED: NotificationStatus.CANCELLED,
+    TaskStatus.SCHEDULED: NotificationStatus.HELD,
+}
+
+REACHED = frozenset({NotificationStatus.SENT, NotificationStatus.DELIVERED})
+"""A channel has taken it, and has not said that it could not be delivered."""
+
+_URGENCY_OF: Mapping[str, Urgency] = {
+    "emergency": Urgency.CRITICAL,
+    "dose": Urgency.HIGH,
+    "missed": Urgency.HIGH,
+    "reminder": Urgency.HIGH,
+    "visit": Urgency.HIGH,
+    "help": Urgency.HIGH,
+    "consent": Urgency.HIGH,
+    **dict.fromkeys(("activity", "shopping", "taken", "daily_summary", "weekly_summary"), Urgency.LOW),
 }
 
 
 def outcome_of(status: TaskStatus) -> NotificationStatus:
-    """The state of the work as its caller sees it."""
+    """The state of the work as its caller sees it, as far as no channel has said anything later."""
     return _STATUS_OF.get(status, NotificationStatus.QUEUED)
+
+
+def urgency_of(topic: str) -> Urgency:
+    """How much messages of a topic matter, where nothing else is said."""
+    return _URGENCY_OF.get(topic, Urgency.NORMAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +140,12 @@ class Notification(Work):
         channel: the scheme of the channel that took it.
         tried: the tries that came to nothing, each as `{channel, position, outcome, reason, at}`; `position` is that of
             the channel in `channels`, `outcome` "refused", "not_reached" or "unknown".
+        history: what else became of it, each as `{state, at}` with `channel`, `position` or `reason` where there is one.
+        provider_id: what the channel that took it calls it.
+        delivered_at: when its channel said that it arrived.
+        undelivered_at: when its channel said that it will not arrive after all.
+        answered_at: when whom it was for answered it.
+        follows_id: the message that did not arrive, in whose place this one goes by the next channel.
     """
 
     most_lost_leases = UNLIKELY_POISON
@@ -132,11 +165,23 @@ class Notification(Work):
     tried: tuple[Mapping[str, JsonValue], ...]
     sent_at: datetime | None
     error: Problem | None
+    urgency: Urgency = Urgency.NORMAL
+    actions: tuple[LetterAction, ...] = ()
+    history: tuple[Mapping[str, JsonValue], ...] = ()
+    provider_id: str | None = None
+    delivered_at: datetime | None = None
+    undelivered_at: datetime | None = None
+    answered_at: datetime | None = None
+    follows_id: UUID | None = None
 
     @property
     def outcome(self) -> NotificationStatus:
-        """The state as the caller sees it."""
-        return outcome_of(self.status)
+        """The state as the caller sees it: what its channel has said of it counts more than that it was taken."""
+        if self.undelivered_at is not None:
+            return NotificationStatus.FAILED
+        if self.delivered_at is not None:
+            return NotificationStatus.DELIVERED
+        return NotificationStatus.SENT if self.provider_id is not None else outcome_of(self.status)
 
     @property
     def log_fields(self) -> dict[str, str]:

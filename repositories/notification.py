@@ -1,11 +1,14 @@
 """Messages to people: the outbox, and the log of what became of them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import ColumnElement, RowMapping, exists, func, null, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, null, or_, select, update
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,7 +16,15 @@ from core.domain import FINAL, Message, Queue, Repeat, TaskStatus
 from core.errors import NotFoundError
 from core.ids import make_id
 from core.lanes import Lanes
-from core.notification import CONTACT_TOPICS, Notification, NotificationFilter, NotificationStatus, outcome_of
+from core.letter import LetterAction, Urgency
+from core.notification import (
+    CONTACT_TOPICS,
+    Notification,
+    NotificationFilter,
+    NotificationStatus,
+    outcome_of,
+    urgency_of,
+)
 from repositories.durable_work import DurableWorkRepository
 from repositories.models import ContactRow, NotificationRow, TaskRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of, to_problem
@@ -53,6 +64,18 @@ class NewNotification:
     subject: str
     text: str
     repeat: Repeat
+    urgency: Urgency = Urgency.NORMAL
+    actions: tuple[LetterAction, ...] = ()
+    follows_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentBy:
+    """Which kind of channel has taken a message, and what it calls it; `is_delivered`: it says that it has arrived."""
+
+    channel: str
+    provider_id: str | None = None
+    is_delivered: bool = False
 
 
 def new_notification(
@@ -78,6 +101,8 @@ def new_notification(
         subject=message.subject,
         text=message.text,
         repeat=message.repeat,
+        urgency=message.urgency or urgency_of(message.topic),
+        actions=message.actions,
     )
 
 
@@ -102,6 +127,7 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         rows = [
             columns_of(notice)
             | {
+                "actions": [asdict(action) for action in notice.actions],
                 "contact_id": notice.contact_id if notice.contact_id in contacts else None,
                 "queue": Queue.NOTIFICATION,
                 "lane": self._lanes.choose(Queue.NOTIFICATION, notice.account_id),
@@ -138,13 +164,15 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         if narrowed.task_id:
             statement = statement.where(c.task_id == narrowed.task_id)
         if narrowed.status:
-            statement = statement.where(c.status.in_(_states_of(narrowed.status)))
+            statement = statement.where(_is_outcome(narrowed.status))
         rows = await fetch_page(self._session, statement, table=_NOTIFICATIONS, before=before, limit=limit)
         return [to_notification(row) for row in rows]
 
     async def list_of_task(self, task_id: UUID) -> list[Notification]:
-        """What a task wanted told, in the order in which it said so."""
-        statement = select(_NOTIFICATIONS).where(_NOTIFICATIONS.c.task_id == task_id).order_by(_NOTIFICATIONS.c.id)
+        """What a task wanted told, in the order in which it said so; of what did not arrive, what goes in its place."""
+        later = _NOTIFICATIONS.alias("later")
+        mine = and_(_NOTIFICATIONS.c.task_id == task_id, ~exists().where(later.c.follows_id == _NOTIFICATIONS.c.id))
+        statement = select(_NOTIFICATIONS).where(mine).order_by(_NOTIFICATIONS.c.id)
         return [to_notification(row) for row in (await self._session.execute(statement)).mappings()]
 
     async def hold_tasks_of(self, ids: Collection[UUID]) -> None:
@@ -183,16 +211,34 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         """Write down what came to nothing, and that no channel has it; False where the row is somebody else's by now."""
         return await self._write_held(notification_id, epoch=epoch, sending=None, tried=list(tried))
 
-    async def note_tries(self, notification_id: UUID, tried: Sequence[Mapping[str, JsonValue]]) -> None:
-        """Write down what came to nothing in the attempt that was just settled."""
-        statement = update(_NOTIFICATIONS).where(_NOTIFICATIONS.c.id == notification_id)
-        await self._session.execute(statement.values(tried=list(tried)))
+    async def note_outcome(
+        self,
+        notification_id: UUID,
+        *,
+        entry: Mapping[str, JsonValue] | None,
+        tried: Sequence[Mapping[str, JsonValue]] | None,
+        sent: SentBy | None,
+    ) -> None:
+        """Write down what came of the attempt that was just settled: a line of the history, tries, who has taken it."""
+        c = _NOTIFICATIONS.c
+        values: dict[str, Any] = {}
+        if entry is not None:
+            values["history"] = c.history.op("||")(func.jsonb_build_array(sql_cast(entry, postgresql.JSONB())))
+        if tried is not None:
+            values["tried"] = list(tried)
+        if sent is not None:
+            # What a channel says may come in before we have written that it took the message.
+            provider_id = func.coalesce(sent.provider_id, c.provider_id)
+            values |= {"sending": null(), "channel": sent.channel, "sent_at": func.now(), "provider_id": provider_id}
+        if sent is not None and sent.is_delivered:
+            values["delivered_at"] = func.coalesce(c.delivered_at, func.now())
+        if values:
+            await self._session.execute(update(_NOTIFICATIONS).where(c.id == notification_id).values(values))
 
-    async def note_sent(self, notification_id: UUID, *, channel: str, tried: Sequence[Mapping[str, JsonValue]]) -> None:
-        """Write down which channel took it, in the attempt that was just settled."""
-        statement = update(_NOTIFICATIONS).where(_NOTIFICATIONS.c.id == notification_id)
-        sent = {"sending": null(), "channel": channel, "sent_at": func.now()}
-        await self._session.execute(statement.values(**sent, tried=list(tried)))
+    async def list_by_ids(self, ids: Collection[UUID]) -> list[Notification]:
+        """These messages as they stand, oldest first."""
+        statement = select(_NOTIFICATIONS).where(_NOTIFICATIONS.c.id.in_(ids)).order_by(_NOTIFICATIONS.c.id)
+        return [to_notification(row) for row in (await self._session.execute(statement)).mappings()]
 
     async def list_uncertain(self, ids: Collection[UUID]) -> set[UUID]:
         """Those which a channel may have, and which must not go out twice."""
@@ -250,10 +296,21 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         return await self._session.scalar(statement.values(**values).returning(c.id)) is not None
 
 
-def _states_of(outcome: NotificationStatus) -> list[TaskStatus]:
-    return [status for status in TaskStatus if outcome_of(status) is outcome]
+def _is_outcome(outcome: NotificationStatus) -> ColumnElement[bool]:
+    """`Notification.outcome` as a condition."""
+    c = _NOTIFICATIONS.c
+    by_work = c.status.in_([status for status in TaskStatus if outcome_of(status) is outcome])
+    silent = and_(c.undelivered_at.is_(None), c.delivered_at.is_(None))
+    if outcome is NotificationStatus.FAILED:
+        return or_(c.undelivered_at.is_not(None), and_(silent, c.provider_id.is_(None), by_work))
+    if outcome is NotificationStatus.DELIVERED:
+        return and_(c.undelivered_at.is_(None), c.delivered_at.is_not(None))
+    if outcome is NotificationStatus.SENT:
+        return and_(silent, or_(c.provider_id.is_not(None), by_work))
+    return and_(silent, c.provider_id.is_(None), by_work)
 
 
 def to_notification(row: RowMapping) -> Notification:
     """A row of `notifications` as the value that travels."""
-    return Notification(**fields_of(row, Notification, error=to_problem(row["error"])))
+    actions = tuple(LetterAction(**each) for each in row["actions"])
+    return Notification(**fields_of(row, Notification, error=to_problem(row["error"]), actions=actions))

@@ -15,6 +15,7 @@ from api.schemas.webhooks import (
     EndpointBody,
     EndpointPage,
     NewEndpointAnswer,
+    NotificationMessage,
     SigningSecretAnswer,
     TaskMessage,
 )
@@ -43,7 +44,7 @@ async def get_signing_secret(account: AccountDep, services: ServicesDep) -> Sign
 async def create_endpoint(
     body: EndpointBody, response: Response, account: AccountDep, services: ServicesDep, idempotency: IdempotencyDep
 ) -> NewEndpointAnswer:
-    """Register an address that is told of bookings. The answer has the secret that signs what is sent there, this once."""
+    """Register an address that is told of what happens without being asked for. The answer has the secret that signs what is sent there, this once."""
     made = await services.endpoints.add(body.url, body.events, account_id=account.id, key=idempotency)
     response.headers["Location"] = f"/v1/webhooks/{made.endpoint.id}"
     response.headers.update(replay_header(replayed=not made.is_new))
@@ -96,4 +97,21 @@ def receive_booking_message(
 ) -> None:
     """Sent to registered endpoints when a booking is made, changed or cancelled; any 2xx takes it. Messages may come out of
     order: the one with the highest `version` counts.
+    """
+
+
+@messages.post(
+    "notification",
+    operation_id="receive_notification_message",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses=_NOT_TAKEN,
+)
+def receive_notification_message(
+    body: NotificationMessage,
+    webhook_id: MessageId,
+    webhook_timestamp: MessageTimestamp,
+    webhook_signature: MessageSignature,
+) -> None:
+    """Sent to registered endpoints when a message to somebody has failed for good: every channel has refused it, or the
+    last one that took it could not deliver it. Once for each message; any 2xx takes it.
     """

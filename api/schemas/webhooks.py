@@ -1,15 +1,17 @@
 """Webhooks."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
 from api.schemas.bookings import BOOKING_EXAMPLE, BookingAnswer
 from api.schemas.common import Answer, RequestBody
+from api.schemas.notifications import NOTIFICATION_EXAMPLE, NotificationAnswer
 from api.schemas.tasks import TASK_EXAMPLE, TaskAnswer
 from services.booking.news import BookingEvent
+from services.notification.news import NotificationEvent
 from services.webhook.address import MAX_URL_CHARACTERS
 
 
@@ -30,6 +32,10 @@ _ENDPOINT: dict[str, Any] = {
 }
 
 
+EndpointEvent: TypeAlias = BookingEvent | NotificationEvent
+"""What an endpoint can be told of."""
+
+
 class EndpointBody(RequestBody):
     """Where to be told, and of what."""
 
@@ -38,7 +44,7 @@ class EndpointBody(RequestBody):
     )
 
     url: Annotated[str, StringConstraints(min_length=1, max_length=MAX_URL_CHARACTERS)]
-    events: tuple[BookingEvent, ...] = Field((), max_length=20, description="All of them where empty.")
+    events: tuple[EndpointEvent, ...] = Field((), max_length=20, description="All of them where empty.")
 
 
 class EndpointAnswer(Answer):
@@ -85,6 +91,26 @@ class BookingMessage(Answer):
     type: BookingEvent
     timestamp: str = Field(description="When it happened.")
     data: BookingAnswer
+
+
+class NotificationMessage(Answer):
+    """What a registered endpoint receives of messages to people, signed as those of bookings are."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "notification.failed",
+                    "timestamp": "2026-11-21T09:30:00.041Z",
+                    "data": {**NOTIFICATION_EXAMPLE, "status": "failed", "channel": None, "sent_at": None},
+                }
+            ]
+        }
+    )
+
+    type: NotificationEvent
+    timestamp: str = Field(description="When it happened.")
+    data: NotificationAnswer
 
 
 class TaskMessage(Answer):

@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
 from core.domain import Repeat
+from core.letter import Urgency
 from repositories.models.base import Base, JsonObject
 from repositories.models.durable_work import DurableWorkMixin, enum_column
 
@@ -33,10 +34,24 @@ class NotificationRow(DurableWorkMixin, Base):
     channel: Mapped[str | None]
     tried: Mapped[list[JsonObject]] = mapped_column(postgresql.JSONB(none_as_null=True), server_default="[]")
     sent_at: Mapped[datetime | None]
+    urgency: Mapped[Urgency] = mapped_column(enum_column(Urgency, "urgency", checked=False), server_default="normal")
+    actions: Mapped[list[JsonObject]] = mapped_column(postgresql.JSONB(none_as_null=True), server_default="[]")
+    history: Mapped[list[JsonObject]] = mapped_column(postgresql.JSONB(none_as_null=True), server_default="[]")
+    provider_id: Mapped[str | None]
+    delivered_at: Mapped[datetime | None]
+    undelivered_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    follows_id: Mapped[UUID | None]
 
     @classmethod
     def _own_items(cls) -> tuple[SchemaItem, ...]:
         return (
             Index("ix_notifications_account_id_id", "account_id", "id"),
             Index("ix_notifications_user_id_id", "user_id", "id"),
+            Index(
+                "ix_notifications_follows_id",
+                "follows_id",
+                unique=True,
+                postgresql_where=text("follows_id IS NOT NULL"),
+            ),
         )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from services.bulkheads import System
-from services.notification.ports import Begin, Channel, ChannelRefusedError, Letter
+from services.notification.ports import Begin, Channel, ChannelRefusedError, Letter, Receipt
 from services.webhook.address import CHANNELS_WITHOUT_HOST
 
 _TOPICS = frozenset({"ntfy", "ntfys"})
@@ -14,7 +14,7 @@ _TOPICS = frozenset({"ntfy", "ntfys"})
 class NoTelephoneChannel:
     """Stands where there is no service for `tel:` yet."""
 
-    async def send(self, letter: Letter, address: str, *, key: str, begin: Begin) -> None:
+    async def send(self, letter: Letter, address: str, *, key: str, begin: Begin) -> Receipt:
         del letter, address, key, begin
         raise ChannelRefusedError("No telephone service is set up here.")
 

@@ -5,18 +5,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
+from pydantic import JsonValue
 
 from core.clock import Clock
 from core.domain import FINAL, Problem, Queue, Repeat, Settlement, TaskStatus, WorkKind
 from core.errors import AttemptError, LeaseLostError, NoRoomError, UnavailableError
-from core.notification import Notification
+from core.notification import Notification, NotificationStatus
 from core.queue import Ring
-from repositories.notification import NotificationRepository
+from repositories.notification import NotificationRepository, SentBy
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.bulkheads import Bulkheads
 from services.durable_work import Finished, let_others_go_first
 from services.notification.channels import Channels, scheme_of, system_of
-from services.notification.ports import ChannelNotReachedError, ChannelRefusedError, ChannelUnknownError, Letter
+from services.notification.news import tell_failed
+from services.notification.ports import (
+    ChannelNotReachedError,
+    ChannelRefusedError,
+    ChannelUnknownError,
+    Letter,
+    Receipt,
+)
 from services.notification.tries import Try, TryOutcome, goes_on_at_once, next_channel
 from services.retry import TryAgain, judge
 
@@ -27,9 +35,10 @@ _ENDED = FINAL | {TaskStatus.NEEDS_PERSON}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:
-    """What came of an attempt: the channel that took the message, if one did, and all tries that came to nothing."""
+    """What came of an attempt: who took the message, and which of its channels that is, and all tries that came to nothing."""
 
-    channel: str | None = None
+    sent: SentBy | None = None
+    position: int | None = None
     tried: tuple[Try, ...] = ()
 
 
@@ -74,10 +83,9 @@ class NotificationService:
         """Write what was tried beside the messages, and wake the tasks whose messages have all come to an end."""
         for work, extra in moved:
             logger.info("message tried", **work.log_fields, status=str(work.outcome))
-            if extra is not None and extra.channel is not None:
-                await unit.notifications.note_sent(work.id, channel=extra.channel, tried=extra.tried)
-            elif extra is not None and extra.tried != work.tried:
-                await unit.notifications.note_tries(work.id, extra.tried)
+            await self._note(unit, work, extra)
+        failed = [work.id for work, _ in moved if work.outcome is NotificationStatus.FAILED]
+        await tell_failed(unit, failed, now=self._clock.now())
         ended = {work.task_id for work, _ in moved if work.task_id is not None and work.status in _ENDED}
         if not ended:
             return ()
@@ -104,10 +112,9 @@ class NotificationService:
                 if self._bulkheads.is_silent(system_of(work.channels[position])):
                     continue
                 break
-            if failure is None:
-                channel = scheme_of(work.channels[position])
-                return Finished(_settle(work, TaskStatus.COMPLETED), Tried(channel=channel, tried=tried))
-            tried, error = (*tried, self._note(work, position, failure)), failure
+            if isinstance(failure, Receipt):
+                return Finished(_settle(work, TaskStatus.COMPLETED), _sent(work, position, failure, tried))
+            tried, error = (*tried, self._to_try(work, position, failure)), failure
             if isinstance(failure, ChannelUnknownError) and work.repeat is Repeat.NEVER:
                 return Finished(_judge(work, error, tried), Tried(tried=tried))
             await self._save(work, tried)
@@ -118,8 +125,8 @@ class NotificationService:
             return Finished(let_others_go_first(work, next(iter(hanging.values()))), Tried(tried=tried))
         return Finished(_judge(work, error, tried), Tried(tried=tried))
 
-    async def _try(self, work: Notification, position: int) -> AttemptError | None:
-        """What went wrong on one channel; None where it took the message. Raises NoRoomError before anything is tried."""
+    async def _try(self, work: Notification, position: int) -> AttemptError | Receipt:
+        """What went wrong on one channel, or its receipt. Raises NoRoomError before anything is tried."""
         address = work.channels[position]
 
         async def begin() -> None:
@@ -127,16 +134,30 @@ class NotificationService:
                 if not await unit.notifications.mark_sending(work.id, scheme_of(address), epoch=work.epoch):
                     raise LeaseLostError("The message is no longer ours.")
 
-        letter = Letter(recipient=work.recipient, subject=work.subject, text=work.text)
         try:
             channel = self._channels.find(address)
             async with self._bulkheads.call(system_of(address)):
-                await channel.send(letter, address, key=str(work.id), begin=begin)
+                return await channel.send(letter_of(work), address, key=str(work.id), begin=begin)
         except (ChannelNotReachedError, ChannelUnknownError, ChannelRefusedError) as error:
             return error
-        return None
 
-    def _note(self, work: Notification, position: int, error: AttemptError) -> Try:
+    async def _note(self, unit: UnitOfWork, work: Notification, extra: Tried | None) -> None:
+        state = work.outcome
+        entry: dict[str, JsonValue] | None = None
+        if state is not NotificationStatus.QUEUED:
+            entry = {"state": state.value, "at": self._clock.now().isoformat()}
+            if extra and extra.sent:
+                entry |= {
+                    "state": NotificationStatus.SENT.value,
+                    "channel": extra.sent.channel,
+                    "position": extra.position,
+                }
+            elif work.error:
+                entry["reason"] = work.error.detail
+        tried = extra.tried if extra and extra.tried != work.tried else None
+        await unit.notifications.note_outcome(work.id, entry=entry, tried=tried, sent=extra and extra.sent)
+
+    def _to_try(self, work: Notification, position: int, error: AttemptError) -> Try:
         return {
             "channel": scheme_of(work.channels[position]),
             "position": position,
@@ -154,6 +175,26 @@ class NotificationService:
             return  # the settlement writes it too, when the database is back
         if not is_ours:
             raise LeaseLostError("The message is no longer ours.")
+
+
+def letter_of(work: Notification) -> Letter:
+    """What goes out: the messages about one due time are a thread, and so are those of a topic to one contact."""
+    thread = f"{work.contact_id}.{work.topic}" if work.contact_id else None
+    return Letter(
+        recipient=work.recipient,
+        subject=work.subject,
+        text=work.text,
+        topic=work.topic,
+        urgency=work.urgency,
+        actions=work.actions,
+        thread=str(work.occurrence_id) if work.occurrence_id else thread,
+    )
+
+
+def _sent(work: Notification, position: int, receipt: Receipt, tried: tuple[Try, ...]) -> Tried:
+    channel = scheme_of(work.channels[position])
+    sent = SentBy(channel=channel, provider_id=receipt.provider_id, is_delivered=receipt.is_delivered)
+    return Tried(sent=sent, position=position, tried=tried)
 
 
 def _outcome_of(error: AttemptError) -> TryOutcome:

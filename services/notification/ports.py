@@ -12,6 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from core.errors import OutcomeUnknownError, PermanentError, TransientError
+from core.letter import LetterAction, Urgency
 
 Begin = Callable[[], Awaitable[None]]
 """Called right before the step that can't be taken back; what it raises must pass through, and nothing is sent then."""
@@ -19,11 +20,31 @@ Begin = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What is sent to one person."""
+    """What is sent to one person.
+
+    Attributes:
+        topic: what it is about; `dose` can be answered by a word or a key.
+        actions: what can be done about it at a touch, where the channel can show that.
+        thread: what belongs together has the same one; None: it stands alone.
+        unsubscribe_url: where whom it is for says that they want no more of this; a POST does it.
+    """
 
     recipient: str
     subject: str
     text: str
+    topic: str = ""
+    urgency: Urgency = Urgency.NORMAL
+    actions: tuple[LetterAction, ...] = ()
+    thread: str | None = None
+    unsubscribe_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the other side said when it took a letter: what it calls it, and whether it has arrived already."""
+
+    provider_id: str | None = None
+    is_delivered: bool = False
 
 
 class ChannelRefusedError(PermanentError):
@@ -50,7 +71,7 @@ class ChannelUnknownError(OutcomeUnknownError):
 class Channel(Protocol):
     """One way to reach people."""
 
-    async def send(self, letter: Letter, address: str, *, key: str, begin: Begin) -> None:
+    async def send(self, letter: Letter, address: str, *, key: str, begin: Begin) -> Receipt:
         """Hand the letter over; returns once the other side has taken it.
 
         `key` stays the same when a letter is sent again, so that the other side can tell.

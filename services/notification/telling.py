@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from core.domain import Message, Problem, Question, Repeat, Task, TaskStatus, Tells
 from core.errors import PROBLEM_PREFIX, OutcomeUnknownError
-from core.notification import Notification, NotificationStatus, expand_topics
+from core.notification import REACHED, Notification, NotificationStatus, expand_topics
 from core.people import Contact
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.wording import join_spoken
@@ -56,7 +56,7 @@ class Told:
     @property
     def reached(self) -> tuple[str, ...]:
         """Whom a channel took the message for."""
-        return self._names(NotificationStatus.SENT)
+        return self._names(*REACHED)
 
     @property
     def missed(self) -> tuple[str, ...]:

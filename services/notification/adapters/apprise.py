@@ -19,12 +19,14 @@ from apprise.common import NotifyFormat
 from apprise.plugins.base import NotifyBase
 from apprise.result import AppriseResult
 
+from services.notification.letter_text import with_links
 from services.notification.ports import (
     Begin,
     ChannelNotReachedError,
     ChannelRefusedError,
     ChannelUnknownError,
     Letter,
+    Receipt,
 )
 from services.webhook.address import is_public
 from services.webhook.transport import Resolver, resolve_host
@@ -59,7 +61,7 @@ class AppriseChannel:
         # What it logs names people's addresses; what we need of it is in its results.
         logging.getLogger("apprise").propagate = False
 
-    async def send(self, letter: Letter, address: str, *, key: str, begin: Begin) -> None:
+    async def send(self, letter: Letter, address: str, *, key: str, begin: Begin) -> Receipt:
         """The thread that sends is left behind where it hangs: it ends by the time-outs of its connection."""
         del key  # none of these services takes one
         service = await asyncio.to_thread(_open, address)  # the first time, it reads all its services from disk
@@ -72,6 +74,7 @@ class AppriseChannel:
             raise ChannelUnknownError("The service did not answer in time.") from error
         if failure is not None:
             raise failure
+        return Receipt()
 
     async def _reach(self, service: NotifyBase, address: str) -> None:
         """Look the host up and open a connection to it, which is closed again.
@@ -120,7 +123,7 @@ def _notify(service: NotifyBase, letter: Letter) -> Exception | None:
     """Send, in a thread. A success is one only if every part of the service says so."""
     sender = _UNTYPED(asset=service.asset)
     sender.add(service)
-    result: AppriseResult = sender.notify(title=letter.subject, body=letter.text, body_format=NotifyFormat.TEXT)
+    result: AppriseResult = sender.notify(title=letter.subject, body=with_links(letter), body_format=NotifyFormat.TEXT)
     if result:
         return None
     statuses = [int(found) for entry in result.logs() for found in _STATUS.findall(entry.message)]

@@ -18,12 +18,14 @@ from pydantic import SecretStr
 
 from core.clock import Clock
 from core.mail import MailServer, MailTls, parse_address
+from services.notification.letter_text import with_links
 from services.notification.ports import (
     Begin,
     ChannelNotReachedError,
     ChannelRefusedError,
     ChannelUnknownError,
     Letter,
+    Receipt,
 )
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -48,7 +50,7 @@ class SmtpChannel:
         self._policy = SMTP_POLICY.clone(cte_type="7bit")
         self._tls = None if server.tls is MailTls.NONE else ssl.create_default_context(cafile=server.ca)
 
-    async def send(self, letter: Letter, address: str, *, key: str, begin: Begin) -> None:
+    async def send(self, letter: Letter, address: str, *, key: str, begin: Begin) -> Receipt:
         """One connection a letter; what the server says to the envelope is final, what it says to the data as well."""
         recipient = parse_mailto(address)
         message = self._compose(letter, recipient, key=key)
@@ -63,6 +65,7 @@ class SmtpChannel:
             await self._hand_over(client, message)
         finally:
             client.close()
+        return Receipt(provider_id=str(message["Message-ID"]))
 
     async def _hand_over(self, client: aiosmtplib.SMTP, message: EmailMessage) -> None:
         """Once the data is on its way, only an answer tells what became of it."""
@@ -99,16 +102,26 @@ class SmtpChannel:
             message["Date"] = format_datetime(self._clock.now().astimezone(UTC))
             message["Message-ID"] = f"<{key}@{self._sender.domain}>"
             message["Auto-Submitted"] = "auto-generated"
-            message.set_content(letter.text.replace("\r\n", "\n").replace("\r", "\n"), charset="utf-8")
+            self._add_thread(message, letter)
+            message.set_content(with_links(letter).replace("\r\n", "\n").replace("\r", "\n"), charset="utf-8")
         except (ValueError, MessageError, UnicodeError) as error:
             raise ChannelRefusedError("This can't be written as a mail.") from error
         return message
+
+    def _add_thread(self, message: EmailMessage, letter: Letter) -> None:
+        """Letters of a thread answer the same id, which no letter needs to have; how to get no more, after RFC 8058."""
+        if letter.thread is not None:
+            first = f"<thread.{_one_line(letter.thread)}@{self._sender.domain}>"
+            message["In-Reply-To"], message["References"] = first, first
+        if letter.unsubscribe_url is not None:
+            message["List-Unsubscribe"] = f"<{_one_line(letter.unsubscribe_url)}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 class NoMailChannel:
     """Stands where SMTP_URL is not set."""
 
-    async def send(self, letter: Letter, address: str, *, key: str, begin: Begin) -> None:
+    async def send(self, letter: Letter, address: str, *, key: str, begin: Begin) -> Receipt:
         del letter, address, key, begin
         raise ChannelRefusedError("Mail can't be sent from here: SMTP_URL is not set.")
 

@@ -79,9 +79,15 @@ class Outgoing:
             return await unit.contacts.add(new)
 
     async def write(
-        self, *channels: str, repeat: Repeat = Repeat.NEVER, task: Task | None = None, contact: Contact | None = None
+        self,
+        *channels: str,
+        repeat: Repeat = Repeat.NEVER,
+        task: Task | None = None,
+        contact: Contact | None = None,
+        **more: Any,
     ) -> Notification:
         """A message that is queued, of a task that waits for it."""
+        values: dict[str, Any] = {"topic": "message", "repeat": repeat, **more}
         message = Message(
             key=str(make_id()),
             to="Anna",
@@ -89,8 +95,7 @@ class Outgoing:
             channels=channels,
             subject="Hi",
             text="Hello",
-            topic="message",
-            repeat=repeat,
+            **values,
         )
         task = task or await self.waiting_task()
         async with self.house.unit_of_work() as unit:

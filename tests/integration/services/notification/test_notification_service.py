@@ -276,7 +276,8 @@ async def test_message_does_not_wait_for_a_channel_that_hangs_where_another_one_
         server.over.set()
         await asyncio.gather(*hanging)
     assert done.extra is not None
-    assert (done.settlement.status, done.settlement.keeps_attempt, done.extra.channel) == (
+    channel = done.extra.sent and done.extra.sent.channel
+    assert (done.settlement.status, done.settlement.keeps_attempt, channel) == (
         (TaskStatus.RETRYING, False, None) if refuses else (TaskStatus.COMPLETED, True, "json")
     )
 

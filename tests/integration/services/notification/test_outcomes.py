@@ -1,0 +1,101 @@
+"""Everything that becomes of a message is in its log with its time, and endpoints hear once of what has failed."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core.domain import Repeat, WebhookEndpoint
+from core.ids import make_id
+from core.letter import LetterAction, Urgency
+from core.notification import NotificationFilter, NotificationStatus
+from repositories.webhook_endpoint import NewWebhookEndpoint
+from services.notification.notification_view import notification_view
+from tests.integration.services.notification.mail_server import mail_server
+from tests.integration.services.notification.outgoing import MAIL, Outgoing
+
+
+async def add_endpoint(outgoing: Outgoing, *events: str) -> WebhookEndpoint:
+    new = NewWebhookEndpoint(
+        id=make_id(), account_id=outgoing.house.account_id, url="https://example.org/h", events=events, secret="sealed"
+    )
+    async with outgoing.house.unit_of_work() as unit:
+        return await unit.webhook_endpoints.add(new)
+
+
+def states(view: Mapping[str, Any]) -> Sequence[tuple[str, str | None]]:
+    return [(each["state"], each["channel"]) for each in view["history"]]
+
+
+async def test_log_has_every_state_and_every_try_with_its_time(outgoing: Outgoing) -> None:
+    async with mail_server(at_envelope=["450 Greylisted"]) as server:
+        outgoing.smtp_url = server.url
+        waiting = await outgoing.deliver(await outgoing.write("tel:+442079460000", MAIL))
+        view = notification_view(await outgoing.deliver(waiting))
+    assert states(view) == [("queued", None), ("refused", "tel"), ("not_reached", "mailto"), ("sent", "mailto")]
+    assert (view["status"], view["provider_id"]) == ("sent", f"<{waiting.id}@example.org>")
+    assert view["channels"] == ["tel", "mailto"]
+
+
+async def test_endpoint_hears_once_of_a_message_that_has_failed(outgoing: Outgoing) -> None:
+    endpoint = await add_endpoint(outgoing)
+    await add_endpoint(outgoing, "booking.created")
+    message = await outgoing.write(MAIL)
+    done = await outgoing.attempt(message)
+    await outgoing.settle(done)
+    await outgoing.settle(done)
+    async with outgoing.house.unit_of_work() as unit:
+        [told] = await unit.webhooks.list_of_notification(message.id)
+    body = json.loads(told.body)
+    assert (told.endpoint_id, told.type, body["type"]) == (endpoint.id, "notification.failed", "notification.failed")
+    assert (body["data"]["id"], body["data"]["status"]) == (str(message.id), "failed")
+    assert [each["state"] for each in body["data"]["history"]] == ["queued", "refused", "failed"]
+
+
+async def test_what_may_have_arrived_is_not_called_failed(outgoing: Outgoing) -> None:
+    await add_endpoint(outgoing)
+    async with mail_server(drops=True) as server:
+        outgoing.smtp_url = server.url
+        message = await outgoing.deliver(await outgoing.write(MAIL, repeat=Repeat.NEVER))
+    async with outgoing.house.unit_of_work() as unit:
+        told = await unit.webhooks.list_of_notification(message.id)
+    assert (message.outcome, told) == (NotificationStatus.UNKNOWN, [])
+
+
+async def test_log_is_narrowed_to_what_channels_have_said(outgoing: Outgoing) -> None:
+    async with mail_server() as server:
+        outgoing.smtp_url = server.url
+        sent, arrived, lost = [await outgoing.deliver(await outgoing.write(MAIL)) for _ in range(3)]
+    failed, queued = await outgoing.deliver(await outgoing.write()), await outgoing.write(MAIL)
+    await outgoing.execute("UPDATE notifications SET delivered_at = now() WHERE id = :id", arrived)
+    await outgoing.execute("UPDATE notifications SET undelivered_at = now() WHERE id = :id", lost)
+    found: dict[str, set[object]] = {}
+    async with outgoing.house.unit_of_work() as unit:
+        for status in NotificationStatus:
+            page = await unit.notifications.list_page(
+                NotificationFilter(status=status), account_id=outgoing.house.account_id, before=None, limit=10
+            )
+            assert {each.outcome for each in page} <= {status}
+            found[status] = {each.id for each in page}
+    assert {status: ids for status, ids in found.items() if ids} == {
+        "queued": {queued.id},
+        "sent": {sent.id},
+        "delivered": {arrived.id},
+        "failed": {failed.id, lost.id},
+    }
+
+
+async def test_mail_shows_pages_and_answers_its_thread(outgoing: Outgoing) -> None:
+    contact = await outgoing.add_contact()
+    actions = (
+        LetterAction(label="Answer", url="https://example.org/a/1"),
+        LetterAction(label="Taken", url="https://example.org/a/2", acts=True),
+    )
+    async with mail_server() as server:
+        outgoing.smtp_url = server.url
+        for _ in range(2):
+            message = await outgoing.write(MAIL, contact=contact, actions=actions, urgency=Urgency.CRITICAL)
+            await outgoing.deliver(message)
+    first, second = server.letters
+    assert first["References"] == first["In-Reply-To"] == second["In-Reply-To"]
+    assert first["Message-ID"] != second["Message-ID"]
+    assert first.get_content().splitlines() == ["Hello", "", "Answer: https://example.org/a/1"]
