@@ -61,6 +61,9 @@ class Profile(BaseModel):
     share_medicine_names: bool = Field(
         default=False, strict=True, description="Whether family hears which medicine was missed or taken."
     )
+    summary_time: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = Field(
+        default="20:00", description="When family who want it hear of the day, or on Sundays of the week, as HH:MM."
+    )
 
 
 def read_profile(stored: Mapping[str, JsonValue]) -> Profile:

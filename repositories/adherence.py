@@ -1,5 +1,8 @@
 """What became of doses: counted where they are stored."""
 
+from datetime import datetime, timedelta
+from uuid import UUID
+
 from sqlalchemy import ColumnElement, and_, case, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -55,6 +58,23 @@ class AdherenceRepository:
             .where(*_planned(which))
             .order_by(_c.scheduled_for, _c.id)
             .limit(limit)
+        )
+        rows = (await self._session.execute(statement)).mappings()
+        return [Occurrence(**fields_of(row, Occurrence)) for row in rows]
+
+    async def list_completed(
+        self, user_id: UUID, *, account_id: UUID, since: datetime, until: datetime, look_back: timedelta
+    ) -> list[Occurrence]:
+        """The planned doses of a user that ended behind `since` and up to `until`, in the order in which they came.
+
+        Those planned longer than `look_back` before, or after, are left out: they are what the index finds.
+        """
+        which = DoseFilter(user_id=user_id, account_id=account_id, since=since - look_back, until=until + look_back)
+        statement = (
+            select(_OCCURRENCES)
+            .join_from(_OCCURRENCES, _REMINDERS, _REMINDERS.c.id == _c.reminder_id)
+            .where(*_planned(which), _c.completed_at > since, _c.completed_at <= until)
+            .order_by(_c.scheduled_for, _c.id)
         )
         rows = (await self._session.execute(statement)).mappings()
         return [Occurrence(**fields_of(row, Occurrence)) for row in rows]

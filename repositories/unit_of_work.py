@@ -28,6 +28,7 @@ from repositories.reminder import ReminderRepository
 from repositories.request import RequestRepository
 from repositories.retention import RetentionRepository
 from repositories.session import SessionRepository
+from repositories.summary import SummaryRepository
 from repositories.task import TaskRepository
 from repositories.user import UserRepository
 from repositories.venue import VenueRepository
@@ -62,6 +63,7 @@ class UnitOfWork:
         self.requests = RequestRepository(session, lanes)
         self.retention = RetentionRepository(session)
         self.sessions = SessionRepository(session)
+        self.summaries = SummaryRepository(session)
         self.tasks = TaskRepository(session, lanes)
         self.users = UserRepository(session)
         self.venues = VenueRepository(session)

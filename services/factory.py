@@ -58,6 +58,7 @@ from services.notification.ports import Channel
 from services.pause_control import PauseControl
 from services.people_service import PeopleService
 from services.records.records import Records
+from services.records.summaries import SummaryMaker
 from services.registry import FAMILIES, find_abilities, make_services
 from services.reminder.occurrence_answers import OccurrenceAnswers
 from services.reminder.occurrence_service import OccurrenceService
@@ -109,6 +110,7 @@ class Services:
     rings: Rings
     router: TaskRouter
     status: StatusService
+    summaries: SummaryMaker
     tasks: TaskControl
     venue_secrets: VenueSecrets
     undoing: Undoing
@@ -300,6 +302,7 @@ class _Wiring:
                 queue=connections.queue,
                 board=self.board,
             ),
+            summaries=SummaryMaker(unit_of_work=self.unit_of_work, clock=self._clock),
             tasks=tasks,
             venue_secrets=connections.secrets,
             undoing=Undoing(router=self._router, unit_of_work=self.unit_of_work, work=work),

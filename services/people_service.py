@@ -44,7 +44,9 @@ class PeopleService:
         self._check_channels(changes.get("channels", ()))
         _check_preferences(changes.get("preferences", {}))
         async with self._unit_of_work() as unit:
-            return await unit.users.change(user_id, changes, account_id=account_id)
+            changed = await unit.users.change(user_id, changes, account_id=account_id)
+            await unit.summaries.look_again(user_id)
+            return changed
 
     async def remove_user(self, user_id: UUID, *, account: Account) -> None:
         """Erase a user and everything about them.
@@ -85,7 +87,9 @@ class PeopleService:
         """Change the named fields."""
         self._check_channels(changes.get("channels", ()))
         async with self._unit_of_work() as unit:
-            return await unit.contacts.change(contact_id, changes, user_id=user_id, account_id=account_id)
+            changed = await unit.contacts.change(contact_id, changes, user_id=user_id, account_id=account_id)
+            await unit.summaries.look_again(user_id)
+            return changed
 
     async def remove_contact(self, contact_id: UUID, *, user_id: UUID, account_id: UUID) -> None:
         """Erase a contact."""

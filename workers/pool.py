@@ -20,6 +20,7 @@ from core.queue import TaskQueue
 from services.booking.place_watch import PlaceWatch
 from services.durable_work import DurableWork
 from services.factory import check_services, open_services
+from services.records.summaries import SummaryMaker
 from services.registry import FAMILIES
 from services.reminder.planner import ReminderPlanner
 from services.retention import Retention
@@ -33,6 +34,7 @@ from workers.lease_keeper import LeaseKeeper
 from workers.place_watcher import PlaceWatcher
 from workers.planner import Planner
 from workers.pulse import Pulse
+from workers.summarizer import Summarizer
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -60,6 +62,7 @@ class Upkeep:
     """
 
     plans: ReminderPlanner | None = None
+    summaries: SummaryMaker | None = None
     places: PlaceWatch | None = None
     retention: Retention | None = None
 
@@ -81,7 +84,12 @@ async def run_worker(
             lease=settings.lease_seconds,
             options=options,
             owner=owner,
-            upkeep=Upkeep(plans=services.reminders.planner, places=services.places, retention=services.retention),
+            upkeep=Upkeep(
+                plans=services.reminders.planner,
+                summaries=services.summaries,
+                places=services.places,
+                retention=services.retention,
+            ),
         )
         with _stopped_by_signals(pool):
             await pool.run()
@@ -108,6 +116,7 @@ class WorkerPool:
         self._keeper = LeaseKeeper(work=work, held=self._held, pulse=self._pulse, lease=lease.total_seconds())
         self._dispatcher = Dispatcher(work=work)
         self._planner = Planner(plans=upkeep.plans) if upkeep.plans else None
+        self._summarizer = Summarizer(summaries=upkeep.summaries, work=work) if upkeep.summaries else None
         watches = upkeep.places if Queue.BOOKING in options.queues else None
         self._watcher = PlaceWatcher(watch=watches, work=work) if watches else None
         self._cleaner = Cleaner(retention=upkeep.retention) if upkeep.retention else None
@@ -142,7 +151,8 @@ class WorkerPool:
         if self._options.once:
             await self._drain()
             return
-        sweeps = [self._dispatcher, *(each for each in (self._planner, self._watcher, self._cleaner) if each)]
+        upkeep = (self._planner, self._summarizer, self._watcher, self._cleaner)
+        sweeps = [self._dispatcher, *(each for each in upkeep if each)]
         readers = _start(*(each.run_for_ever() for each in [*sweeps, *self._consumers]))
         await self._stop.wait()
         await cancel_all(readers)
@@ -158,6 +168,7 @@ class WorkerPool:
         quiet = 0
         while quiet < _QUIET_ROUNDS and not self._stop.is_set():
             found = await self._planner.plan_once() if self._planner else 0
+            found += await self._summarizer.summarize_once() if self._summarizer else 0
             found += await self._dispatcher.sweep_once()
             found += sum(await asyncio.gather(*(consumer.read_all() for consumer in self._consumers)))
             quiet = 0 if found else quiet + 1

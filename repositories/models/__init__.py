@@ -17,6 +17,7 @@ from repositories.models.pause import PauseRow
 from repositories.models.reminder import ReminderRow
 from repositories.models.request import RequestRow
 from repositories.models.retention import RetentionRow
+from repositories.models.summary_turn import SummaryTurnRow
 from repositories.models.task import TaskRow
 from repositories.models.task_effect import TaskEffectRow
 from repositories.models.task_event import TaskEventRow
@@ -45,6 +46,7 @@ __all__ = [
     "ReminderRow",
     "RequestRow",
     "RetentionRow",
+    "SummaryTurnRow",
     "TaskEffectRow",
     "TaskEventRow",
     "TaskRow",

@@ -34,4 +34,5 @@ class ContactRow(Base):
             postgresql_using="gin",
             postgresql_ops={"reached_by": "jsonb_path_ops"},
         ),
+        Index("ix_contacts_topics", "topics", postgresql_using="gin", postgresql_ops={"topics": "jsonb_path_ops"}),
     )
