@@ -41,6 +41,8 @@ _TWICE_SHARE, _OTHER_BODY_SHARE = 0.03, 0.01
 _TABLE_SHARE, _REMINDER_SHARE, _TIDINGS_SHARE, _OUTING_SHARE = 0.01, 0.01, 0.03, 0.03
 _TWO_SHARE = 0.2
 VENUE = "The Big Hall"
+VISIT = "in ten days"
+"""So far ahead that no reminder of a visit falls due while the run goes on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,7 @@ def _plan(number: int, chance: random.Random, *, lease_seconds: float) -> Planne
     if fate < _REMINDER_SHARE:
         return plan_reminder(number, account=account, seconds=chance.randint(8, 40))
     if fate < _REMINDER_SHARE + _TABLE_SHARE:
-        text = f"Book me a table for 2 at {VENUE} tomorrow 7pm."
+        text = f"Book me a table for 2 at {VENUE} {VISIT} at 7pm."
         return Planned(number=number, account=account, text=text, receiver=receiver, metadata={"kind": "table"})
     fate -= _REMINDER_SHARE + _TABLE_SHARE
     if fate < _TIDINGS_SHARE:
