@@ -11,7 +11,7 @@ import math
 import statistics
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -78,7 +78,12 @@ class SlowDiary:
         serving.add_done_callback(self.open.discard)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer one call after the other."""
+        """Answer one call after the other, until the other side leaves."""
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            await self._serve(reader, writer)
+        writer.transport.abort()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while head := await _read_head(reader):
             path, length = head
             body = await reader.readexactly(length)
@@ -143,7 +148,7 @@ async def _systems(case: Case) -> AsyncGenerator[tuple[dict[str, BookingSystem],
             stack.push_async_callback(client.aclose)
             name = f"diary-{number}"
             systems[name] = Desk(ResDiaryAdapter(client), name=name, unit_of_work=unit_of_work, clock=SystemClock())
-        yield put_behind_bulkheads(systems, Bulkheads(most=_CONCURRENCY)), diaries
+        yield put_behind_bulkheads(systems, Bulkheads(most=_CONCURRENCY), unit_of_work=unit_of_work), diaries
 
 
 def _around(systems: dict[str, BookingSystem]) -> list[str]:

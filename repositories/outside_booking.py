@@ -10,7 +10,7 @@ from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.booking import Booking, BookingStatus
+from core.booking import MAY_STAND, STANDING, Booking, BookingStatus
 from repositories.booking import NewBooking
 from repositories.models import BookingRow, VenueRow
 from repositories.rows import columns_of, fields_of, table_of
@@ -127,6 +127,12 @@ class OutsideBookingRepository:
         """The same after it was pending for a while, which is news; None where the row is not as it was `seen` any more."""
         as_seen = (_BOOKINGS.c.id == seen.id, _BOOKINGS.c.updated_at == seen.updated_at)
         return await self._write(_rejecting(raw_status).where(*as_seen).values(_KNOWN_SO_FAR))
+
+    async def count_at(self, venue_id: UUID, starts_at: datetime, *, is_certain: bool) -> int:
+        """How many bookings begin at a venue then: those that surely stand, or all that may."""
+        c = _BOOKINGS.c
+        at = (c.venue_id == venue_id, c.starts_at == starts_at, c.status.in_(STANDING if is_certain else MAY_STAND))
+        return await self._session.scalar(select(func.count()).where(*at)) or 0
 
     async def list_open(self, task_id: UUID) -> list[Booking]:
         """What a task has asked for and nobody has decided yet."""

@@ -16,7 +16,8 @@ from services.booking.change_plan import NewValues, changes_anything, plan_visit
 from services.booking.fields import LocalDate
 from services.booking.obstacles import Obstacle, find_obstacle, when_closed, when_full
 from services.booking.placing import MOST_TIMES, system_of
-from services.booking.ports import BookingSystem, ClosedError, FullError, StaleError
+from services.booking.ports import BookingSystem
+from services.booking.refusals import ClosedError, FullError, StaleError
 from services.booking.salon_menu import find_service, find_stylist
 from services.booking.visit import Visit
 from services.booking.whole_days import MOST_DAYS, FreeDay, WholeDays

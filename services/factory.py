@@ -392,7 +392,7 @@ class _Wiring:
             "local": LocalBookingSystem(unit_of_work=self.unit_of_work, clock=self._clock),
             **desks_over(self._connections.adapters, unit_of_work=self.unit_of_work, clock=self._clock),
         }
-        return put_behind_bulkheads(systems, self.bulkheads)
+        return put_behind_bulkheads(systems, self.bulkheads, unit_of_work=self.unit_of_work)
 
     def _accounts(self) -> AccountService:
         return AccountService(

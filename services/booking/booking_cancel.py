@@ -17,7 +17,7 @@ from services.booking.booking_meant import BookingFinder, Owner, Said, ask_which
 from services.booking.by_phone import errand_to_cancel, hand_over
 from services.booking.fields import BookedName, Kind, LocalDate, LocalTime, PartySize, Service, Stylist, Which
 from services.booking.placing import NotYetError, system_of, to_response
-from services.booking.ports import ByPhoneError, StaleError
+from services.booking.refusals import ByPhoneError, StaleError
 from services.booking.taking_back import undo_cancelling
 from services.booking.visit import describe_booking
 from services.effect_ledger import Response

@@ -23,7 +23,8 @@ from services.booking.fields import BookedName, Kind, LocalDate, LocalTime, Part
 from services.booking.obstacles import find_obstacle, find_party_doubt
 from services.booking.place_clock import is_exact
 from services.booking.placing import NotYetError, ask_instead, find_hindrance, system_of, to_response
-from services.booking.ports import BookingSystem, ByPhoneError, ClosedError, FullError
+from services.booking.ports import BookingSystem
+from services.booking.refusals import ByPhoneError, ClosedError, FullError
 from services.booking.shifts import SHIFTS
 from services.booking.taking_back import undo_change
 from services.booking.visit import Visit, article_of_booking, describe_booking

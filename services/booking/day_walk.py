@@ -16,7 +16,8 @@ from uuid import UUID
 import structlog
 
 from core.errors import AttemptError, NoRoomError, TransientError
-from services.booking.ports import BookingSystem, ClosedError, FullError
+from services.booking.ports import BookingSystem
+from services.booking.refusals import ClosedError, FullError
 from services.booking.visit import Visit
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -33,10 +34,10 @@ _PAUSE_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """So many seconds a place may take for one answer, and a whole walk."""
+    """So many seconds a place may take for one answer, and a whole walk: whoever listens waits less than two."""
 
-    answer: float = 2.0
-    walk: float = 5.0
+    answer: float = 1.2
+    walk: float = 1.8
 
 
 class Walked(NamedTuple):

@@ -20,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from core.errors import NoRoomError
 from providers.circuit_breaker import CircuitBreaker
 from providers.failure import Fault
-from services.booking.ports import LostAnswerError, NotLetInError, NotReachedError
+from services.booking.refusals import LostAnswerError, NotLetInError, NotReachedError
 from services.webhook.transport import GuardedTransport, HostNotFoundError, RefusedAddressError
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -31,6 +31,8 @@ PAUSES: Final = (0.1, 0.4)
 """Before each further try, in seconds, give or take a half."""
 LEFT_ALONE_SECONDS: Final = 20.0
 LARGEST_REPLY: Final = 4 * 1024 * 1024
+_MOST_IDLE: Final = 64
+"""As many connections as a search through many days has calls under way: none of them is made anew for each day."""
 _AWAY: Final = frozenset({502, 503, 504})
 _SHOWN: Final = 300
 
@@ -217,7 +219,7 @@ def _open(base_url: str, headers: Mapping[str, str], deadline: float, *, allow_p
         base_url=base_url,
         headers=dict(headers),
         timeout=httpx2.Timeout(deadline, connect=min(CONNECT_SECONDS, deadline)),
-        transport=GuardedTransport(allow_private=allow_private),
+        transport=GuardedTransport(allow_private=allow_private, max_idle=_MOST_IDLE),
         follow_redirects=False,
         trust_env=False,
     )

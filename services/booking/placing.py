@@ -21,7 +21,8 @@ from services.booking.guests import find_guest
 from services.booking.hours import is_open
 from services.booking.obstacles import find_obstacle, when_closed, when_full
 from services.booking.place_clock import is_in_doubt, read_back_visit
-from services.booking.ports import BY_PHONE, BookingSystem, ClosedError, FullError, Guest, TwiceError
+from services.booking.ports import BY_PHONE, BookingSystem, Guest
+from services.booking.refusals import ClosedError, FullError, TwiceError
 from services.booking.visit import Visit
 from services.booking.waiting import gone, look_for_decision, wait_for
 from services.effect_ledger import DidNotHappenError, Response

@@ -7,11 +7,8 @@ Abilities see a `BookingSystem`. What an outside system offers is a `BookingAdap
 and without a second try. The desk (`services/booking/desk.py`) makes up for what the system lacks: it keeps rows of our
 own, checks before it writes, reads back what was written, and finds out what became of a lost answer.
 
-Errors of an adapter tell three things apart (its client raises NoRoomError besides, where the system is left alone for now):
-
-    FullError, ClosedError, GoneError, RefusedBookingError, NotLetInError   the system said no
-    NotReachedError                                                          it was surely not asked
-    LostAnswerError                                                          it was asked to write something, and may have
+Errors of an adapter say whether anything happened (`services/booking/refusals.py`); its client raises NoRoomError besides,
+where the system is left alone for now.
 """
 
 from abc import ABC, abstractmethod
@@ -23,8 +20,6 @@ from typing import Protocol
 from uuid import UUID
 
 from core.booking import Booking, BookingStatus, Venue, VenueKind
-from core.errors import PermanentError, TransientError
-from services.effect_ledger import DidNotHappenError, NotAnsweredError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,88 +72,19 @@ class Guest:
         return " ".join(filter(None, (diet, needs))) or None
 
 
-class FullError(PermanentError, DidNotHappenError):
-    """No room at that time, or nothing that starts then; nothing was booked or changed."""
-
-    name = "fully-booked"
-    title = "There is no room at that time"
-
-
-class ClosedError(PermanentError, DidNotHappenError):
-    """The place is closed at that time; nothing was booked or changed."""
-
-    name = "closed"
-    title = "The place is closed at that time"
-
-
-class StaleError(TransientError, DidNotHappenError):
-    """The booking is not as it was when this was decided; nothing was changed. Look at it again."""
-
-    name = "booking-moved"
-    title = "The booking was changed meanwhile"
-
-
-class TwiceError(PermanentError, DidNotHappenError):
-    """The person has a booking there at that time; nothing was booked."""
-
-    name = "booked-already"
-    title = "There is such a booking already"
-
-    def __init__(self, standing: Booking) -> None:
-        super().__init__("The person has a booking there at that time.")
-        self.standing = standing
-
-
-class RefusedBookingError(PermanentError, DidNotHappenError):
-    """The system will not have it, for a reason of its own; nothing happened there."""
-
-    name = "booking-refused"
-    title = "The place does not take this booking"
-    status = 409
-
-
-class GoneError(PermanentError, DidNotHappenError):
-    """The system knows no such booking or place; nothing happened there."""
-
-    name = "booking-gone"
-    title = "The place does not know this booking"
-    status = 409
-
-
-class NotLetInError(PermanentError, DidNotHappenError):
-    """The system does not accept our key; nothing happened there. Whoever runs this must see to it."""
-
-    name = "booking-system-closed"
-    title = "The booking system does not let us in"
-    status = 503
-
-
-class NotReachedError(TransientError, NotAnsweredError):
-    """Surely nothing happened there: no connection, a question that got no answer, or a system that is left alone for now."""
-
-    name = "booking-system-away"
-    title = "The booking system can't be reached at the moment"
-    status = 503
-
-
-class LostAnswerError(TransientError):
-    """A write left here and no answer came back that says what became of it: it may have happened."""
-
-    name = "booking-answer-lost"
-    title = "The booking system gave no clear answer"
-    status = 503
-
-
-class ByPhoneError(PermanentError, DidNotHappenError):
-    """Nobody but a person can do this, by telephone; nothing happened."""
-
-    name = "by-phone"
-    title = "Somebody has to phone the place"
-    status = 409
-
-
 BY_PHONE = "phone"
 """The adapter of places that have no system at all."""
+
+
+class Capability(StrEnum):
+    """What a system can do by itself; what it can't, the desk makes up for, or the person is told."""
+
+    ONLINE = "online"  # says what is free, changes and cancels; else somebody has to phone
+    HOLD = "hold"  # keeps a time for some minutes, so that nobody else gets it before it is booked
+    IDEMPOTENT = "idempotent"  # the same request id never books twice
+    LOOKUP = "lookup"  # can be asked what was booked under a request id
+    CHECKS_CONFLICTS = "checks_conflicts"  # refuses what is taken, closed or past
+    NEEDS_CONFIRMATION = "needs_merchant_confirmation"  # may answer that the place decides later
 
 
 class BookingSystem(Protocol):
@@ -167,6 +93,11 @@ class BookingSystem(Protocol):
     Errors: whatever is a `DidNotHappenError` says that surely nothing happened; another `TransientError` that it may have, and that
     `find` will tell; `OutcomeUnknownError` that nobody can tell.
     """
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What the system behind it can do by itself."""
+        ...
 
     async def list_free(self, seating: Seating, *, limit: int, after: datetime | None = None) -> Sequence[datetime]:
         """Free times on the day of `seating`, nearest to the wanted one first, local and naive.
@@ -219,16 +150,6 @@ class BookingSystem(Protocol):
 
 
 # ------------------------------------------------------------------ outside systems
-
-
-class Capability(StrEnum):
-    """What an outside system can do by itself; what it can't, the desk makes up for."""
-
-    HOLD = "hold"  # keeps a time for some minutes, so that nobody else gets it before it is booked
-    IDEMPOTENT = "idempotent"  # the same request id never books twice
-    LOOKUP = "lookup"  # can be asked what was booked under a request id
-    CHECKS_CONFLICTS = "checks_conflicts"  # refuses what is taken, closed or past
-    NEEDS_CONFIRMATION = "needs_merchant_confirmation"  # may answer that the place decides later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,7 +243,7 @@ class BookingAdapter(ABC):
     answer; they may be tried again inside. Verbs that a system lacks are left as they are here.
     """
 
-    capabilities: frozenset[Capability] = frozenset()
+    capabilities: frozenset[Capability]
 
     def check_settings(self, given: Mapping[str, str]) -> None:
         """Raises InvalidFieldError where no place can be found by these `adapter_settings`; it names the wrong ones."""

@@ -8,7 +8,8 @@ from pydantic_core import ErrorDetails
 
 from core.booking import Venue
 from core.errors import FieldProblem, InvalidFieldError
-from services.booking.ports import NotLetInError, Person
+from services.booking.ports import Person
+from services.booking.refusals import NotLetInError
 from services.webhook.address import check_webhook_url
 
 

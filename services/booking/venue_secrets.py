@@ -8,7 +8,7 @@ from uuid import UUID
 from core.booking import Venue
 from core.encryption import Cipher
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.booking.ports import NotLetInError
+from services.booking.refusals import NotLetInError
 
 
 class VenueSecrets:

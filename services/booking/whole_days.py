@@ -9,13 +9,16 @@ from core.when import describe_day
 from services.booking.day_walk import DayWalk, Patience
 from services.booking.hours import Span, is_at_work, list_stays
 from services.booking.obstacles import Obstacle, find_obstacle, when_closed
-from services.booking.ports import BookingSystem, NotReachedError
+from services.booking.ports import BookingSystem
+from services.booking.refusals import NotReachedError
 from services.booking.room import length_of, list_able
 from services.booking.standing import OWN_BOOK
 from services.booking.visit import Visit
 from services.booking.wording import with_article
 
 MOST_DAYS = 14
+_PATIENCE = Patience(answer=2.0, walk=5.0)
+"""One place is all that is asked, so it may take its time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,7 @@ class WholeDays:
     """Looks at every time of several days."""
 
     def __init__(self, systems: Mapping[str, BookingSystem], *, patience: Patience | None = None) -> None:
-        self._walk = DayWalk(systems, patience=patience)
+        self._walk = DayWalk(systems, patience=patience or _PATIENCE)
 
     async def list(self, visit: Visit, *, days: int) -> Sequence[FreeDay]:
         """As many days as wanted, from that of the visit on.

@@ -126,6 +126,7 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
         resolver: Resolver = resolve_host,
         ssl_context: ssl.SSLContext | None = None,
         network: httpcore2.AsyncNetworkBackend | None = None,
+        max_idle: int = MAX_IDLE_CONNECTIONS,
     ) -> None:
         # The cast: without anyio, which is always here, the name stands for a class that only complains.
         network = network or cast("httpcore2.AsyncNetworkBackend", httpcore2.AnyIOBackend())
@@ -133,7 +134,7 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
             ssl_context=ssl_context or _public_certificates(),
             # How much may be in flight is decided above; a limit here would let one hanging receiver block the others.
             max_connections=None,
-            max_keepalive_connections=MAX_IDLE_CONNECTIONS,
+            max_keepalive_connections=max_idle,
             keepalive_expiry=KEEP_ALIVE_SECONDS,
             network_backend=GuardedBackend(allow_private=allow_private, resolver=resolver, network=network),
         )

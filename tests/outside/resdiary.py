@@ -8,11 +8,13 @@ import asyncio
 import re
 import secrets
 import string
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from tests.outside.loopback import Answered, Asked, LoopbackServer, answer_json
+from tests.outside.loopback import Answered, Asked, answer_json
+from tests.outside.played import PlayedServer
 
 TOKEN = "token-of-the-restaurant"
 LARGEST_PARTY = 8
@@ -52,7 +54,7 @@ class _RefusedError(Exception):
         self.answered = answer_json({"detail": detail}, status=status)
 
 
-class ResDiaryServer(LoopbackServer):
+class ResDiaryServer(PlayedServer):
     """One restaurant. `closed` are the slots that are shut by chance, `today` where its thirty days begin.
 
     `forgets_changes` and `needs_channel` make it stranger than the one that was measured.
@@ -92,10 +94,13 @@ class ResDiaryServer(LoopbackServer):
 
     async def answer(self, asked: Asked) -> Answered:
         async with self._one_at_a_time:
-            try:
-                return answer_json(self._answer(asked))
-            except _RefusedError as refused:
-                return refused.answered
+            return await super().answer(asked)
+
+    def play(self, asked: Asked, query: Mapping[str, str]) -> Answered:
+        try:
+            return answer_json(self._answer(asked))
+        except _RefusedError as refused:
+            return refused.answered
 
     def _answer(self, asked: Asked) -> Any:
         self._check_key(asked)

@@ -34,19 +34,13 @@ from services.booking.adapters.calcom_shapes import (
 )
 from services.booking.outside_client import Call, OutsideClient, Reply
 from services.booking.outside_sites import OutsideSites
-from services.booking.ports import (
-    BookingAdapter,
-    Capability,
-    FreeTime,
+from services.booking.ports import BookingAdapter, Capability, FreeTime, Hold, OutsideBooking, Person, Seating
+from services.booking.refusals import (
     FullError,
     GoneError,
-    Hold,
     LostAnswerError,
     NotReachedError,
-    OutsideBooking,
-    Person,
     RefusedBookingError,
-    Seating,
     StaleError,
 )
 from services.booking.settings import Secrets, address_of, parse_settings, read_settings
@@ -104,7 +98,13 @@ class CalComAdapter(BookingAdapter):
     """Bookings of venues that say `calcom`. Their secret `api_key` is the key there."""
 
     capabilities = frozenset(
-        {Capability.HOLD, Capability.LOOKUP, Capability.CHECKS_CONFLICTS, Capability.NEEDS_CONFIRMATION}
+        {
+            Capability.ONLINE,
+            Capability.HOLD,
+            Capability.LOOKUP,
+            Capability.CHECKS_CONFLICTS,
+            Capability.NEEDS_CONFIRMATION,
+        }
     )
 
     def __init__(self, *, sites: OutsideSites, secrets: Secrets) -> None:

@@ -22,17 +22,13 @@ from services.booking.ports import (
     BookingAdapter,
     Capability,
     FreeTime,
-    FullError,
-    GoneError,
     Hold,
-    LostAnswerError,
-    NotReachedError,
     OfferedService,
     OutsideBooking,
     Person,
-    RefusedBookingError,
     Seating,
 )
+from services.booking.refusals import FullError, GoneError, LostAnswerError, NotReachedError, RefusedBookingError
 from services.booking.settings import Secrets, address_of, parse_settings, read_settings
 
 _DAY: Final = timedelta(days=1)
@@ -41,7 +37,7 @@ _DAY: Final = timedelta(days=1)
 class EasyAppointmentsAdapter(BookingAdapter):
     """Bookings of venues that say `easyappointments`. Their secret `api_key` is the API token there."""
 
-    capabilities = frozenset({Capability.LOOKUP})
+    capabilities = frozenset({Capability.ONLINE, Capability.LOOKUP})
 
     def __init__(self, *, sites: OutsideSites, secrets: Secrets) -> None:
         self._sites = sites

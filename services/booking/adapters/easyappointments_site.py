@@ -22,7 +22,8 @@ from services.booking.adapters.easyappointments_shapes import (
     Slot,
 )
 from services.booking.outside_client import Call, OutsideClient, Reply
-from services.booking.ports import GoneError, NotReachedError, Person, RefusedBookingError
+from services.booking.ports import Person
+from services.booking.refusals import GoneError, NotReachedError, RefusedBookingError
 
 _PAGE: Final = 100
 _MOST_PAGES: Final = 50

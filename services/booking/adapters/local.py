@@ -18,10 +18,12 @@ from core.ids import make_id
 from repositories.booking import ChangedBooking, NewBooking, Taken
 from repositories.hold import NewHold
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.booking.desk.checks import check_party
 from services.booking.doubles import find_double
 from services.booking.hours import Span, find_stay, is_open, list_stays
 from services.booking.news import BookingEvent, tell
-from services.booking.ports import ClosedError, FullError, Guest, Seating, StaleError, TwiceError
+from services.booking.ports import Capability, Guest, Seating
+from services.booking.refusals import ClosedError, FullError, StaleError, TwiceError
 from services.booking.room import LONGEST_STAY, Place, find_place, length_of
 from services.effect_ledger import DidNotHappenError
 
@@ -41,6 +43,8 @@ class RemovedError(PermanentError, DidNotHappenError):
 
 class LocalBookingSystem:
     """Bookings kept in the product's own tables. Every error says that nothing was booked or changed."""
+
+    capabilities = frozenset(Capability) - {Capability.NEEDS_CONFIRMATION}
 
     def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
         self._unit_of_work = unit_of_work
@@ -159,6 +163,7 @@ async def _lock(unit: UnitOfWork, venue_id: UUID, account_id: UUID) -> Venue:
 
 async def _find_room(unit: UnitOfWork, seating: Seating) -> _Kept | None:
     """The room that there is; the venue's row must be locked."""
+    check_party(seating)
     stay = find_stay(seating.venue, seating.starts_at, length_of(seating))
     if stay is None:
         return None

@@ -13,7 +13,8 @@ from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.desk.checks import check_sane
 from services.booking.desk.rows import DeskRows
 from services.booking.hours import find_stay, list_stays
-from services.booking.ports import BY_PHONE, ByPhoneError, ClosedError, Guest, OutsideBooking, Seating
+from services.booking.ports import BY_PHONE, Capability, Guest, OutsideBooking, Seating
+from services.booking.refusals import ByPhoneError, ClosedError
 from services.booking.room import length_of
 
 TO_BE_PHONED = "to be phoned"
@@ -21,6 +22,8 @@ TO_BE_PHONED = "to be phoned"
 
 class PhoneBookingSystem:
     """Bookings that people make by telephone. Nobody knows here what is free, only when the place is open."""
+
+    capabilities = frozenset({Capability.IDEMPOTENT, Capability.LOOKUP, Capability.NEEDS_CONFIRMATION})
 
     def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
         self._clock = clock

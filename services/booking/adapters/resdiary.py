@@ -13,17 +13,8 @@ from pydantic import BaseModel, Field, ValidationError
 
 from core.booking import BookingStatus, Venue
 from services.booking.outside_client import Call, OutsideClient, Reply, join_name
-from services.booking.ports import (
-    BookingAdapter,
-    Capability,
-    FreeTime,
-    GoneError,
-    Hold,
-    OutsideBooking,
-    Person,
-    RefusedBookingError,
-    Seating,
-)
+from services.booking.ports import BookingAdapter, Capability, FreeTime, Hold, OutsideBooking, Person, Seating
+from services.booking.refusals import GoneError, RefusedBookingError, StaleError
 
 CHANNEL: Final = "ONLINE"
 BY_REQUEST: Final = 1
@@ -39,6 +30,7 @@ _NEVER: Final = {
     )
 }
 _CANCELLED_ALREADY: Final = "Booking is already cancelled"
+_CANCELLED_MEANWHILE: Final = "Cannot update cancelled booking"
 _NO_SUCH_BOOKING: Final = "Booking not found"
 _GONE: Final = 404
 _REFUSED: Final = frozenset({400, 405, 409, 422})
@@ -93,7 +85,7 @@ class _Problem(BaseModel):
 class ResDiaryAdapter(BookingAdapter):
     """The restaurants at one server; `client` carries the key."""
 
-    capabilities: frozenset[Capability] = frozenset()
+    capabilities = frozenset({Capability.ONLINE})
 
     def __init__(self, client: OutsideClient) -> None:
         self._client = client
@@ -132,7 +124,10 @@ class ResDiaryAdapter(BookingAdapter):
     async def change(self, venue: Venue, uid: str, seating: Seating, *, request_id: str) -> str:
         del request_id
         call = Call(method="PATCH", path=_path(venue, "Booking", uid), form=_visit(seating), writes=True)
-        return _checked(await self._client.send(call)).read(_Made).booking_reference
+        reply = await self._client.send(call)
+        if reply.status in _REFUSED and _describe(reply) == _CANCELLED_MEANWHILE:
+            raise StaleError("The restaurant has cancelled the booking meanwhile.")
+        return _checked(reply).read(_Made).booking_reference
 
     async def cancel(self, venue: Venue, uid: str) -> None:
         form = {"micrositeName": _name(venue), "bookingReference": uid, "cancellationReasonId": BY_REQUEST}

@@ -3,9 +3,11 @@
 from contextlib import suppress
 from dataclasses import replace
 
+import structlog
+
 from core.booking import Booking, BookingStatus
 from core.clock import Clock
-from core.errors import NoRoomError, OutcomeUnknownError
+from core.errors import AttemptError, NoRoomError, OutcomeUnknownError
 from services.booking.desk.checks import (
     check_sane,
     find_difference,
@@ -18,24 +20,21 @@ from services.booking.desk.checks import (
     state_of,
     wall_clock_of,
 )
+from services.booking.desk.rivals import Look, Rivals
 from services.booking.desk.rows import DeskRows
-from services.booking.ports import (
-    BookingAdapter,
-    GoneError,
-    LostAnswerError,
-    OutsideBooking,
-    RefusedBookingError,
-    Seating,
-    StaleError,
-)
+from services.booking.ports import BookingAdapter, OutsideBooking, Seating
+from services.booking.refusals import FullError, GoneError, LostAnswerError, RefusedBookingError, StaleError
 from services.effect_ledger import DidNotHappenError
+
+logger = structlog.stdlib.get_logger(__name__)
 
 
 class Aftercare:
     """The part of the desk that looks after what is booked."""
 
-    def __init__(self, adapter: BookingAdapter, *, rows: DeskRows, clock: Clock) -> None:
+    def __init__(self, adapter: BookingAdapter, *, rows: DeskRows, rivals: Rivals, clock: Clock) -> None:
         self._adapter = adapter
+        self._rivals = rivals
         self._rows = rows
         self._clock = clock
 
@@ -70,12 +69,20 @@ class Aftercare:
             detail = f"The booking system of {seen.venue_name} does not say {untold}, so that can't be changed by us."
             raise RefusedBookingError(detail)
         check_sane(seating, now=self._clock.now())
-        await self._check_room(seen, seating)
+        look = await self._check_room(seen, seating)
+        uid, lost = there.uid, None
         try:
             uid = await self._adapter.change(seating.venue, there.uid, seating, request_id=str(seen.id))
-        except LostAnswerError as lost:
-            return await self._read_back(seen, seating, uid=there.uid, lost=lost)
-        return await self._read_back(seen, seating, uid=uid, lost=None)
+        except LostAnswerError as error:
+            lost = error
+        except GoneError as error:
+            raise StaleError("The place has cancelled the booking at the same moment.") from error
+        there = await self._read_back(seen, seating, uid=uid, lost=lost)
+        if look is not None and await self._rivals.were_faster(seating, look, is_moved=True):
+            there = await self._move_back(replace(seen, uid=there.uid), as_seen)
+            await self._rows.record(seen, there, as_seen)
+            raise FullError("Somebody else was faster.")
+        return await self._rows.record(seen, there, seating)
 
     async def cancel(self, booking: Booking) -> Booking:
         """Give the room back; a booking that is cancelled already stays so.
@@ -107,21 +114,47 @@ class Aftercare:
             return booking
         return await self._rows.record_news(booking, there, seating)
 
-    async def _check_room(self, seen: Booking, seating: Seating) -> None:
-        """A booking that stays at its time takes its own place, so only the number of people matters then."""
+    async def _move_back(self, moved: Booking, seating: Seating) -> OutsideBooking:
+        """To what it was before, where others left no room for what it is now.
+
+        Raises:
+            OutcomeUnknownError: nobody knows where it is now.
+        """
+        logger.warning("a booking is moved back", booking_id=str(moved.id), system=moved.system)
+        try:
+            uid = await self._adapter.change(seating.venue, moved.uid or "", seating, request_id=str(moved.id))
+            return await self._read_back(moved, seating, uid=uid, lost=None)
+        except AttemptError as error:
+            detail = f"{moved.venue_name} has moved the booking to a time that others have taken. Please ask there."
+            raise OutcomeUnknownError(detail) from error
+
+    async def _check_room(self, seen: Booking, seating: Seating) -> Look | None:
+        """The new time as it is listed. A booking that stays at its time takes its own place, so only the number of people matters
+        then.
+        """
+        ours = await self._rivals.count_ours(seating)
         listed = await self._adapter.list_free(seating)
         if seating.starts_at != wall_clock_of(seen):
             listed = list_possible(listed, seating, after=self._clock.now())
         elif seating.party_size <= seen.party_size:
-            return
+            return None
         wanted = find_listed(listed, seating)
         if wanted is None or seating.party_size > (wanted.largest_party or seating.party_size):
             raise refusal(seating)
+        return Look(wanted, ours) if seating.starts_at != wall_clock_of(seen) else None
 
-    async def _read_back(self, seen: Booking, seating: Seating, *, uid: str, lost: LostAnswerError | None) -> Booking:
+    async def _read_back(
+        self, seen: Booking, seating: Seating, *, uid: str, lost: LostAnswerError | None
+    ) -> OutsideBooking:
+        """As the system has it after a write.
+
+        Raises:
+            LostAnswerError: it may be under way still.
+            OutcomeUnknownError: it is something else than was asked for.
+        """
         there = await self._get_after_write(replace(seen, uid=uid), seating)
         if _is_right(there, seating):
-            return await self._rows.record(seen, there, seating)
+            return there
         if lost is not None:
             raise lost
         raise OutcomeUnknownError(f"{seen.venue_name} has written down something else than was asked for.")

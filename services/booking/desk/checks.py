@@ -10,7 +10,8 @@ from core.when import to_instant
 from repositories.outside_booking import OutsideState
 from services.booking.hours import is_open
 from services.booking.obstacles import LARGEST_PARTY
-from services.booking.ports import ClosedError, FreeTime, FullError, Guest, OutsideBooking, Person, Seating
+from services.booking.ports import FreeTime, Guest, OutsideBooking, Person, Seating
+from services.booking.refusals import ClosedError, FullError
 from services.booking.room import length_of
 from services.booking.visit import to_wall_clock
 
@@ -66,6 +67,11 @@ def check_sane(seating: Seating, *, now: datetime) -> None:
     """Raises FullError for what no place can do, whatever its system says."""
     if stay_of(seating).starts_at <= now:
         raise FullError("That time has passed.")
+    check_party(seating)
+
+
+def check_party(seating: Seating) -> None:
+    """Raises FullError for a number of people that can't sit anywhere."""
     if not 1 <= seating.party_size <= LARGEST_PARTY:
         raise FullError(f"There is no table for {seating.party_size}.")
 

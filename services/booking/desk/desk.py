@@ -22,26 +22,20 @@ from core.failpoints import Failpoint, reach
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.desk.aftercare import Aftercare
 from services.booking.desk.checks import check_sane, find_difference, find_listed, is_off, list_possible, refusal
+from services.booking.desk.rivals import Look, Rivals
 from services.booking.desk.rows import DeskRows, Order
-from services.booking.ports import (
-    BookingAdapter,
-    Capability,
-    ClosedError,
-    FreeTime,
-    FullError,
-    GoneError,
-    Guest,
-    Hold,
-    LostAnswerError,
-    RefusedBookingError,
-    Seating,
-)
+from services.booking.ports import BookingAdapter, Capability, FreeTime, Guest, Hold, Seating
+from services.booking.refusals import ClosedError, FullError, GoneError, LostAnswerError, RefusedBookingError
 from services.effect_ledger import DidNotHappenError
 
 logger = structlog.stdlib.get_logger(__name__)
 
 SETTLING = timedelta(seconds=30)
 """So long a call that got no answer may still be under way in a system: what it does not know sooner may come yet."""
+
+
+class _OvertakenError(FullError):
+    """Others came between the look and the booking, and left no room that is surely ours; it is given back."""
 
 
 class Desk:
@@ -61,7 +55,13 @@ class Desk:
         self._clock = clock
         self._settling = settling
         self._rows = DeskRows(system=name, unit_of_work=unit_of_work)
-        self._aftercare = Aftercare(adapter, rows=self._rows, clock=clock)
+        self._rivals = Rivals(adapter, rows=self._rows)
+        self._aftercare = Aftercare(adapter, rows=self._rows, rivals=self._rivals, clock=clock)
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """Those of the adapter."""
+        return self._adapter.capabilities
 
     async def list_free(self, seating: Seating, *, limit: int, after: datetime | None = None) -> Sequence[datetime]:
         """Free times on the day of `seating`, nearest to the wanted one first, local and naive."""
@@ -78,6 +78,12 @@ class Desk:
             LostAnswerError: it may be booked; `find` will tell.
             OutcomeUnknownError: it may be booked, and the system can't tell.
         """
+        try:
+            return await self._book(seating, guest, key=key)
+        except _OvertakenError:  # there may be room all the same, now that ours is given back
+            return await self._book(seating, guest, key=key)
+
+    async def _book(self, seating: Seating, guest: Guest, *, key: str) -> Booking:
         # Where one chair is all there is, what is there already may be the person's own.
         earlier = await self._rows.find_earlier(seating, guest, key=key)
         if earlier is not None and earlier.status is not BookingStatus.UNKNOWN:
@@ -85,7 +91,7 @@ class Desk:
         if earlier is not None:
             await self._give_back_left(earlier, seating)
         try:
-            listed = await self._check_free(seating)
+            look = await self._check_free(seating)
         except (ClosedError, FullError):
             if earlier is None:
                 raise
@@ -97,9 +103,9 @@ class Desk:
         if order.row.status is not BookingStatus.UNKNOWN:
             return order.row
         reach(Failpoint.AFTER_ASKED)
-        uid = await self._ask_for(order, listed)
+        uid = await self._ask_for(order, look.listed)
         reach(Failpoint.AFTER_ANSWER)
-        return await self._finish(order, uid)
+        return await self._finish(order, uid, look=look)
 
     async def find(self, key: str) -> Booking | None:
         """What this key booked; None: surely nothing.
@@ -148,14 +154,15 @@ class Desk:
     def _has_lookup(self) -> bool:
         return Capability.LOOKUP in self._adapter.capabilities
 
-    async def _check_free(self, seating: Seating) -> FreeTime:
+    async def _check_free(self, seating: Seating) -> Look:
         """The wanted time as the system lists it at this moment."""
         check_sane(seating, now=self._clock.now())
+        ours = await self._rivals.count_ours(seating)
         listed = list_possible(await self._adapter.list_free(seating), seating, after=self._clock.now())
         wanted = find_listed(listed, seating)
         if wanted is None:
             raise refusal(seating)
-        return wanted
+        return Look(wanted, ours)
 
     async def _give_back_left(self, earlier: Booking, seating: Seating) -> None:
         """What an attempt that died still keeps would look taken by somebody else."""
@@ -220,9 +227,10 @@ class Desk:
             return None
         raise OutcomeUnknownError(f"{venue.name} may have booked it, and can't be asked by us. Please ask there.")
 
-    async def _finish(self, order: Order, uid: str) -> Booking:
+    async def _finish(self, order: Order, uid: str, *, look: Look | None = None) -> Booking:
         """Read back what the system has written down; only what is right is booked.
 
+        With the `look` before it, what others have booked meanwhile is looked at as well.
         It stands there: only what says no, or was taken back, may leave here as something that did not happen.
         """
         venue = order.seating.venue
@@ -245,6 +253,10 @@ class Desk:
             await self._rows.forget(order.row)
             detail = f"{venue.name} did not write down {difference} as it was given, so the booking was taken back."
             raise RefusedBookingError(detail)
+        if look is not None and await self._rivals.were_faster(order.seating, look):
+            await self._take_back(order, there.uid)
+            await self._rows.forget(order.row)
+            raise _OvertakenError("Somebody else was faster.")
         if order.is_repeated and self._has_lookup:
             await self._drop_twins(order, keep=there.uid)
         return await self._rows.record(order.row, there, order.seating)

@@ -12,7 +12,8 @@ from repositories.booking import NewBooking, NewStay
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.booking.desk.checks import person_of, state_of, stay_of, wall_clock_of
 from services.booking.news import tell_difference
-from services.booking.ports import Guest, LostAnswerError, OutsideBooking, Person, Seating, StaleError, TwiceError
+from services.booking.ports import Guest, OutsideBooking, Person, Seating
+from services.booking.refusals import LostAnswerError, StaleError, TwiceError
 
 _LONGEST_CHANGE = timedelta(minutes=1)
 """After a crash a booking can be changed again so much later."""
@@ -115,6 +116,13 @@ class DeskRows:
         """What was kept for us there last."""
         async with self._unit_of_work() as unit:
             return await unit.outside_bookings.find_hold(row.id)
+
+    async def count_at(self, seating: Seating, *, is_certain: bool) -> int:
+        """How many bookings of ours are there at that time: all that surely are, or all that may be."""
+        async with self._unit_of_work() as unit:
+            return await unit.outside_bookings.count_at(
+                seating.venue.id, stay_of(seating).starts_at, is_certain=is_certain
+            )
 
     @asynccontextmanager
     async def changing(self, seen: Booking) -> AsyncGenerator[None]:

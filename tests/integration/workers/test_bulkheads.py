@@ -102,7 +102,9 @@ async def test_hanging_system_holds_up_nothing_but_its_own(workshop: Workshop) -
     async with serving(hangs=True) as hanging, serving(hangs=False) as healthy, workshop.working():
         for name, server, tasks in (("hanging", hanging, stuck), ("healthy", healthy, lively)):
             adapter = cast("BookingSystem", Adapter(server))
-            system = BulkheadedBookingSystem(adapter, name=name, bulkheads=bulkheads)
+            system = BulkheadedBookingSystem(
+                adapter, name=name, bulkheads=bulkheads, unit_of_work=workshop.house.unit_of_work
+            )
             let_book(workshop, system, tasks=tasks)
         await workshop.queue.publish([Ring.of(WorkKind.TASK, task) for task in [*stuck, *lively]])
 

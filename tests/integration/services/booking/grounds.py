@@ -12,22 +12,25 @@ from functools import partial
 from typing import ClassVar
 from uuid import UUID
 
-from core.booking import Booking, Venue, VenueKind
+from core.booking import MAY_STAND, Booking, Venue, VenueKind
 from services.booking.adapters.calcom import CalComAdapter
 from services.booking.adapters.easyappointments import EasyAppointmentsAdapter
+from services.booking.adapters.phone import PhoneBookingSystem
 from services.booking.adapters.resdiary import ResDiaryAdapter, api_address
 from services.booking.desk.desk import Desk
 from services.booking.outside_client import OutsideClient
 from services.booking.outside_sites import OutsideSites
-from services.booking.ports import BookingSystem, Guest, Seating
+from services.booking.ports import BookingSystem, Capability, Guest, Seating
+from services.booking.visit import local_start
 from tests.integration.house import NOW, FixedClock, House
 from tests.outside.calcom import KEY, CalComServer
 from tests.outside.calcom_records import EventType
 from tests.outside.easyappointments import TOKEN as EASY_TOKEN
-from tests.outside.easyappointments import EasyServer
+from tests.outside.easyappointments import EasyServer, failed
 from tests.outside.easyappointments_records import Provider, Service
 from tests.outside.keys import OneKey
-from tests.outside.loopback import running
+from tests.outside.loopback import Answered, answer_json, running
+from tests.outside.played import PlayedServer
 from tests.outside.resdiary import TOKEN, ResDiaryServer
 
 WANTED = datetime.fromisoformat("2026-11-22T19:00")
@@ -65,6 +68,10 @@ class Ground(ABC):
     async def list_starts(self) -> list[datetime]:
         """When the place expects somebody, others included; local and naive."""
 
+    def can(self, capability: Capability) -> bool:
+        """Whether the system says that it can do this by itself."""
+        return capability in self.system.capabilities
+
     def seating(self, starts_at: datetime = WANTED, *, party_size: int | None = None) -> Seating:
         return Seating(venue=self.venue, starts_at=starts_at, party_size=party_size or self.party_size)
 
@@ -87,15 +94,61 @@ class LocalGround(Ground):
         return [each.starts_at.replace(tzinfo=None) for each in taken]
 
 
-class ResDiaryGround(Ground):
+class PhoneGround(Ground):
+    """Nobody but a person knows what is free there."""
+
+    async def fill(self, starts_at: datetime) -> None:
+        raise NotImplementedError(f"Who has booked at {starts_at} is not known here.")
+
+    async def list_starts(self) -> list[datetime]:
+        """What somebody is to ask for, or has got."""
+        async with self.house.unit_of_work() as unit:
+            rows = await unit.bookings.list_touched(self.house.user_id, since=NOW - timedelta(days=9000))
+        return [local_start(each) for each in rows if each.status in MAY_STAND]
+
+
+class OutsideGround(Ground):
+    """A system at a server, whose calls a test can have go wrong."""
+
+    move: ClassVar[str] = "change"
+    """The kind of call by which it changes a booking."""
+    refusal: ClassVar[Answered]
+    """How it refuses what it finds wrong."""
+
+    @property
+    @abstractmethod
+    def played(self) -> PlayedServer:
+        """The server."""
+
+    @abstractmethod
+    def crowd(self, starts_at: datetime) -> None:
+        """As `fill`, at once."""
+
+    @abstractmethod
+    def cancel_there(self, booked: Booking) -> None:
+        """The place cancels it."""
+
+    async def fill(self, starts_at: datetime) -> None:
+        self.crowd(starts_at)
+
+
+class ResDiaryGround(OutsideGround):
     adapter: ResDiaryAdapter
+    refusal = answer_json({"detail": [{"loc": ["body", "PartySize"], "msg": "Input should be valid"}]}, status=422)
 
     def __init__(self, house: House, system: BookingSystem, venue: Venue, server: ResDiaryServer) -> None:
         super().__init__(house, system, venue)
         self.server = server
 
-    async def fill(self, starts_at: datetime) -> None:
+    @property
+    def played(self) -> PlayedServer:
+        return self.server
+
+    def crowd(self, starts_at: datetime) -> None:
         self.server.fill(starts_at)
+
+    def cancel_there(self, booked: Booking) -> None:
+        self.server.entries[booked.uid or ""].status = "cancelled"
 
     async def list_starts(self) -> list[datetime]:
         entries = self.server.standing
@@ -105,6 +158,13 @@ class ResDiaryGround(Ground):
 @asynccontextmanager
 async def local_ground(house: House) -> AsyncGenerator[Ground]:
     yield LocalGround(house, house.system, await house.add_venue())
+
+
+@asynccontextmanager
+async def phone_ground(house: House) -> AsyncGenerator[Ground]:
+    venue = await house.add_venue("Bella Roma", adapter="phone", adapter_settings={"phone": "+44 20 7946 0001"})
+    system = PhoneBookingSystem(unit_of_work=house.unit_of_work, clock=FixedClock())
+    yield PhoneGround(house, system, venue)
 
 
 @asynccontextmanager
@@ -131,7 +191,7 @@ async def resdiary_ground(
             await client.aclose()
 
 
-class SalonGround(Ground):
+class SalonGround(OutsideGround):
     """An appointment is for one."""
 
     party_size = 1
@@ -143,12 +203,25 @@ class SalonGround(Ground):
 
 
 class CalComGround(SalonGround):
+    move = "reschedule"
+    refusal = answer_json(
+        {"status": "error", "error": {"code": "BadRequestException", "message": "attendee.email must be an email"}},
+        status=400,
+    )
+
     def __init__(self, house: House, system: BookingSystem, venue: Venue, server: CalComServer) -> None:
         super().__init__(house, system, venue)
         self.server = server
 
-    async def fill(self, starts_at: datetime) -> None:
+    @property
+    def played(self) -> PlayedServer:
+        return self.server
+
+    def crowd(self, starts_at: datetime) -> None:
         self.server.walk_in(self.instant(starts_at))
+
+    def cancel_there(self, booked: Booking) -> None:
+        self.server.host_cancels(booked.uid or "")
 
     @staticmethod
     def instant(starts_at: datetime) -> datetime:
@@ -160,25 +233,34 @@ class CalComGround(SalonGround):
 
 
 class EasyGround(SalonGround):
+    refusal = failed("Not all required fields are provided: {start: …}")
+
     def __init__(self, house: House, system: BookingSystem, venue: Venue, server: EasyServer) -> None:
         super().__init__(house, system, venue)
         self.server = server
 
-    async def fill(self, starts_at: datetime) -> None:
+    @property
+    def played(self) -> PlayedServer:
+        return self.server
+
+    def crowd(self, starts_at: datetime) -> None:
         self.server.walk_in(starts_at)
+
+    def cancel_there(self, booked: Booking) -> None:
+        self.server.staff_deletes(int(booked.uid or "0"))
 
     async def list_starts(self) -> list[datetime]:
         return [each.start for each in self.server.rows.values()]
 
 
 @asynccontextmanager
-async def calcom_ground(house: House) -> AsyncGenerator[CalComGround]:
+async def calcom_ground(house: House, *, deadline: float = PATIENT) -> AsyncGenerator[CalComGround]:
     async with running(CalComServer(events=[EventType(closes=time(23))])) as server:
         settings = {"base_url": server.url, "event_type:haircut": "12", "guest_email": "bookings@helper.example"}
         venue = await house.add_venue(
             "Silver Scissors", kind=VenueKind.SALON, services=("haircut",), adapter="calcom", adapter_settings=settings
         )
-        sites = OutsideSites(system="Cal.com", allow_private=True)
+        sites = OutsideSites(system="Cal.com", allow_private=True, deadline=deadline)
         adapter = CalComAdapter(sites=sites, secrets=OneKey(KEY))
         desk = Desk(adapter, name="calcom", unit_of_work=house.unit_of_work, clock=FixedClock())
         yield CalComGround(house, desk, venue, server)
@@ -186,7 +268,9 @@ async def calcom_ground(house: House) -> AsyncGenerator[CalComGround]:
 
 
 @asynccontextmanager
-async def easyappointments_ground(house: House, *, minutes: int = 30) -> AsyncGenerator[EasyGround]:
+async def easyappointments_ground(
+    house: House, *, minutes: int = 30, deadline: float = PATIENT
+) -> AsyncGenerator[EasyGround]:
     always = EasyServer(services=[Service(duration=minutes)], providers=[Provider(closes=time(23), off=None)])
     async with running(always) as server:
         settings = {"service": "1", "provider": "2", "guest_email": "bookings@helper.example"}
@@ -197,16 +281,23 @@ async def easyappointments_ground(house: House, *, minutes: int = 30) -> AsyncGe
             adapter="easyappointments",
             adapter_settings={"base_url": server.url, **settings},
         )
-        sites = OutsideSites(system="Easy!Appointments", allow_private=True)
+        sites = OutsideSites(system="Easy!Appointments", allow_private=True, deadline=deadline)
         adapter = EasyAppointmentsAdapter(sites=sites, secrets=OneKey(EASY_TOKEN))
         desk = Desk(adapter, name="easyappointments", unit_of_work=house.unit_of_work, clock=FixedClock())
         yield EasyGround(house, desk, venue, server)
         await adapter.aclose()
 
 
+OUTSIDE: Mapping[str, Callable[[House], AbstractAsyncContextManager[OutsideGround]]] = {
+    "calcom": partial(calcom_ground, deadline=DEADLINE),
+    "easyappointments": partial(easyappointments_ground, deadline=DEADLINE),
+    "resdiary": resdiary_ground,
+}
+"""Those that can be cut off in the middle of a call."""
 GROUNDS: Mapping[str, Callable[[House], AbstractAsyncContextManager[Ground]]] = {
     "calcom": calcom_ground,
     "easyappointments": easyappointments_ground,
     "local": local_ground,
+    "phone": phone_ground,
     "resdiary": partial(resdiary_ground, deadline=PATIENT),
 }

@@ -10,7 +10,7 @@ from core.errors import TransientError
 from repositories.database import Database
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.booking_cancel import BookingCancelService
-from services.booking.ports import StaleError
+from services.booking.refusals import StaleError
 from services.booking.undo import UndoService
 from tests.integration.house import FixedClock, House
 from tests.integration.services.booking.wishes import (

@@ -10,7 +10,8 @@ from core.errors import TransientError
 from core.ids import make_id
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.booking_change import BookingChangeService
-from services.booking.ports import FullError, Seating, StaleError
+from services.booking.ports import Seating
+from services.booking.refusals import FullError, StaleError
 from services.booking.visit import local_start
 from tests.integration.house import DINNER, FixedClock, House
 from tests.integration.services.booking.wishes import (

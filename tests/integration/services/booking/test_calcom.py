@@ -12,16 +12,14 @@ from core.booking import BookingStatus, Venue, VenueKind
 from core.ids import make_id
 from services.booking.adapters.calcom import CalComAdapter
 from services.booking.outside_sites import OutsideSites
-from services.booking.ports import (
+from services.booking.ports import OutsideBooking, Person, Seating
+from services.booking.refusals import (
     FullError,
     GoneError,
     LostAnswerError,
     NotLetInError,
     NotReachedError,
-    OutsideBooking,
-    Person,
     RefusedBookingError,
-    Seating,
     StaleError,
 )
 from tests.outside.calcom import KEY, OUT_OF_BOUNDS, PAST, CalComServer

@@ -1,4 +1,4 @@
-"""What holds for every booking system, the product's own and those outside."""
+"""What holds for every booking system, the product's own, the telephone and those outside; `capabilities` say what is expected."""
 
 from collections.abc import AsyncGenerator
 from dataclasses import replace
@@ -6,11 +6,14 @@ from dataclasses import replace
 import pytest
 
 from core.booking import STANDING, BookingStatus
-from services.booking.ports import FullError, TwiceError
+from services.booking.ports import Capability
+from services.booking.refusals import ByPhoneError, FullError, TwiceError
 from services.booking.visit import local_start
 from services.effect_ledger import DidNotHappenError
 from tests.integration.house import House
-from tests.integration.services.booking.grounds import GROUNDS, OTHER, WANTED, Ground
+from tests.integration.services.booking.grounds import GROUNDS, OTHER, WANTED, Ground, LocalGround
+
+PAST = WANTED.replace(year=2001)
 
 
 @pytest.fixture(params=sorted(GROUNDS))
@@ -23,6 +26,8 @@ async def test_free_time_is_booked_and_stands_there(ground: Ground) -> None:
     assert WANTED in await ground.system.list_free(ground.seating(), limit=50)
     booked = await ground.book()
     assert booked.status in STANDING
+    assert booked.status is BookingStatus.CONFIRMED or ground.can(Capability.NEEDS_CONFIRMATION)
+    assert booked.status is BookingStatus.PENDING or ground.can(Capability.ONLINE)
     assert (local_start(booked), booked.party_size) == (WANTED, ground.party_size)
     assert await ground.list_starts() == [WANTED]
 
@@ -46,6 +51,10 @@ async def test_nearest_free_times_come_first(ground: Ground) -> None:
 
 
 async def test_full_time_is_not_listed_and_not_booked(ground: Ground) -> None:
+    if not ground.can(Capability.ONLINE):  # nobody knows here what is full: it is asked for, and not called booked
+        await ground.book(OTHER, key="test:others")
+        assert (await ground.book(OTHER)).status is BookingStatus.PENDING
+        return
     await ground.fill(WANTED)
     before = await ground.list_starts()
     assert WANTED not in await ground.system.list_free(ground.seating(), limit=50)
@@ -55,9 +64,19 @@ async def test_full_time_is_not_listed_and_not_booked(ground: Ground) -> None:
     assert await ground.system.find("test:book") is None
 
 
-async def test_too_many_people_are_not_booked(ground: Ground) -> None:
+@pytest.mark.parametrize("party_size", [-1, 0, 5000])
+async def test_party_that_can_not_be_is_not_booked(ground: Ground, party_size: int) -> None:
+    wanted = replace(ground.seating(), party_size=party_size)
     with pytest.raises(DidNotHappenError):
-        await ground.system.book(ground.seating(party_size=5000), ground.guest, key="test:book")
+        await ground.system.book(wanted, ground.guest, key="test:book")
+    assert await ground.list_starts() == []
+
+
+async def test_past_is_not_booked(ground: Ground) -> None:
+    if isinstance(ground, LocalGround):
+        return  # it goes by the clock of whoever asks: those who book through it look at that
+    with pytest.raises(DidNotHappenError):
+        await ground.book(PAST)
     assert await ground.list_starts() == []
 
 
@@ -71,17 +90,36 @@ async def test_second_wish_for_the_same_time_is_refused_where_it_is_wanted_once(
 
 async def test_booking_is_moved_and_its_old_time_is_free_again(ground: Ground) -> None:
     booked = await ground.book()
+    if not ground.can(Capability.ONLINE):
+        with pytest.raises(ByPhoneError):
+            await ground.system.change(booked, ground.seating(OTHER), key="test:change")
+        assert await ground.list_starts() == [WANTED]
+        return
     moved = await ground.system.change(booked, ground.seating(OTHER), key="test:change")
     assert (moved.id, local_start(moved)) == (booked.id, OTHER)
     assert await ground.list_starts() == [OTHER]
     assert WANTED in await ground.system.list_free(ground.seating(), limit=50)
 
 
+@pytest.mark.parametrize("changed", [{"party_size": 0}, {"party_size": -1}, {"starts_at": PAST}])
+async def test_change_to_what_can_not_be_is_refused_and_changes_nothing(
+    ground: Ground, changed: dict[str, object]
+) -> None:
+    if isinstance(ground, LocalGround) and "starts_at" in changed:
+        return  # as above
+    booked = await ground.book()
+    with pytest.raises(DidNotHappenError):
+        await ground.system.change(booked, replace(ground.seating(), **changed), key="test:change")
+    assert await ground.list_starts() == [WANTED]
+    assert (await ground.system.look_again(booked)).party_size == ground.party_size
+
+
 async def test_change_to_a_full_time_is_refused_and_changes_nothing(ground: Ground) -> None:
     booked = await ground.book()
-    await ground.fill(OTHER)
+    if ground.can(Capability.ONLINE):
+        await ground.fill(OTHER)
     before = await ground.list_starts()
-    with pytest.raises(FullError):
+    with pytest.raises(FullError if ground.can(Capability.ONLINE) else ByPhoneError):
         await ground.system.change(booked, ground.seating(OTHER), key="test:change")
     assert await ground.list_starts() == before
     assert local_start(await ground.system.look_again(booked)) == WANTED
@@ -89,11 +127,17 @@ async def test_change_to_a_full_time_is_refused_and_changes_nothing(ground: Grou
 
 async def test_what_is_cancelled_is_free_again_and_stays_cancelled(ground: Ground) -> None:
     booked = await ground.book()
+    if not ground.can(Capability.ONLINE):
+        with pytest.raises(ByPhoneError):
+            await ground.system.cancel(booked, key="test:cancel")
+        assert await ground.list_starts() == [WANTED]
+        return
     cancelled = await ground.system.cancel(booked, key="test:cancel")
     assert cancelled.status is BookingStatus.CANCELLED
     assert await ground.list_starts() == []
-    again = await ground.system.cancel(booked, key="test:cancel")
-    assert again.status is BookingStatus.CANCELLED
+    for twice in (booked, cancelled):
+        again = await ground.system.cancel(twice, key="test:cancel")
+        assert again.status is BookingStatus.CANCELLED
     assert WANTED in await ground.system.list_free(ground.seating(), limit=50)
 
 

@@ -11,14 +11,8 @@ from sqlalchemy import text
 from core.booking import Booking, BookingStatus
 from repositories.database import Database
 from services.booking.adapters.calcom import CalComAdapter
-from services.booking.ports import (
-    FullError,
-    LostAnswerError,
-    NotReachedError,
-    RefusedBookingError,
-    Seating,
-    StaleError,
-)
+from services.booking.ports import Seating
+from services.booking.refusals import FullError, LostAnswerError, NotReachedError, RefusedBookingError, StaleError
 from services.booking.visit import local_start
 from services.effect_ledger import DidNotHappenError
 from tests.integration.house import House
@@ -65,28 +59,6 @@ async def test_answer_that_is_lost_after_the_booking_was_made_is_looked_up(salon
     assert booked.status is BookingStatus.CONFIRMED
     assert await salon.list_starts() == [WANTED]
     assert server_of(salon).count("create") == 1
-
-
-async def test_answer_that_is_lost_before_anything_was_done_leads_to_one_booking(
-    salon: Salon, database: Database
-) -> None:
-    server_of(salon).trouble("create", Trouble.BREAKS_OFF_BEFORE)
-    with pytest.raises(LostAnswerError):
-        await salon.book()
-    with pytest.raises(LostAnswerError):  # it may still be under way
-        await salon.system.find("test:book")
-    await wait_until_settled(database)
-    assert await salon.system.find("test:book") is None
-    assert (await salon.book()).status is BookingStatus.CONFIRMED
-    assert await salon.list_starts() == [WANTED]
-
-
-async def test_time_that_is_taken_between_search_and_booking_is_full_and_nothing_is_left(salon: Salon) -> None:
-    server_of(salon).before("create", lambda: walk_in(salon))
-    with pytest.raises(FullError):
-        await salon.book()
-    assert await salon.list_starts() == [WANTED]
-    assert await salon.system.find("test:book") is None
 
 
 async def test_booking_that_can_not_be_read_back_is_found_by_the_next_attempt(salon: Salon) -> None:

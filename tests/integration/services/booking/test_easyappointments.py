@@ -13,16 +13,14 @@ from core.booking import BookingStatus, Venue, VenueKind
 from core.ids import make_id
 from services.booking.adapters.easyappointments import EasyAppointmentsAdapter
 from services.booking.outside_sites import OutsideSites
-from services.booking.ports import (
+from services.booking.ports import OutsideBooking, Person, Seating
+from services.booking.refusals import (
     FullError,
     GoneError,
     LostAnswerError,
     NotLetInError,
     NotReachedError,
-    OutsideBooking,
-    Person,
     RefusedBookingError,
-    Seating,
 )
 from tests.outside.easyappointments import TOKEN, EasyServer, failed
 from tests.outside.easyappointments_records import Provider, Service

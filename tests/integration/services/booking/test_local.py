@@ -15,7 +15,8 @@ from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.hours import find_stay, length_of_meal
-from services.booking.ports import ClosedError, FullError, Guest, Seating
+from services.booking.ports import Guest, Seating
+from services.booking.refusals import ClosedError, FullError
 from services.booking.room import has_room
 from tests.integration.house import FixedClock, House
 

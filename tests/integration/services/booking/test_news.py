@@ -12,7 +12,8 @@ from core.ids import make_id
 from repositories.webhook_endpoint import NewWebhookEndpoint
 from services.booking.desk.rows import DeskRows
 from services.booking.news import BookingEvent, tell_endpoints
-from services.booking.ports import FullError, LostAnswerError, OutsideBooking, Seating, StaleError
+from services.booking.ports import OutsideBooking, Seating
+from services.booking.refusals import FullError, LostAnswerError, StaleError
 from tests.integration.house import House
 from tests.integration.services.booking.test_local import at
 from tests.integration.services.booking.wishes import look_at

@@ -16,7 +16,7 @@ from repositories.booking import NewBooking
 from repositories.database import Database
 from repositories.outside_booking import OutsideState
 from services.booking.place_watch import PlaceWatch
-from services.booking.ports import NotReachedError
+from services.booking.refusals import NotReachedError
 from tests.integration.house import FixedClock, House
 
 

@@ -11,15 +11,14 @@ from core.errors import OutcomeUnknownError
 from core.failpoints import Failpoint
 from services.booking.desk import desk
 from services.booking.desk.desk import Desk
-from services.booking.ports import (
+from services.booking.ports import Guest, Seating
+from services.booking.refusals import (
     ClosedError,
     FullError,
     GoneError,
-    Guest,
     LostAnswerError,
     NotReachedError,
     RefusedBookingError,
-    Seating,
     StaleError,
 )
 from services.booking.visit import local_start

@@ -10,7 +10,8 @@ from core.domain import Asks, AsksToConfirm, Completed, ConfirmPolicy
 from core.errors import TransientError
 from repositories.database import Database
 from services.booking.adapters.local import LocalBookingSystem
-from services.booking.ports import FullError, Guest, Seating
+from services.booking.ports import Guest, Seating
+from services.booking.refusals import FullError
 from services.booking.salon_booking import SalonBookingService
 from services.booking.samples import add_sample_venues
 from tests.integration.house import NOW, FixedClock, House

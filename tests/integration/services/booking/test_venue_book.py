@@ -14,7 +14,8 @@ from core.booking import Booking, DiningTable, TableCombination, Venue, VenueKin
 from core.ids import make_id
 from core.when import to_instant, to_local
 from repositories.database import Database
-from services.booking.ports import ClosedError, FullError, Seating
+from services.booking.ports import Seating
+from services.booking.refusals import ClosedError, FullError
 from tests.integration.house import House
 from tests.integration.services.booking.test_local import at, list_bookings, several_systems, try_to_book
 

@@ -10,7 +10,8 @@ import pytest
 from core.booking import Booking
 from core.errors import NoRoomError, TransientError, UnavailableError
 from services.booking.day_walk import MOST_AT_ONCE, DayWalk, Patience, Walked
-from services.booking.ports import FullError, Guest, Seating
+from services.booking.ports import Capability, Guest, Seating
+from services.booking.refusals import FullError
 from services.booking.visit import Visit
 from tests.unit.services.booking.venues import make_venue
 
@@ -29,6 +30,7 @@ class Diary:
     under_way: int = 0
     most_under_way: int = 0
     turned_away: int = 0
+    capabilities: frozenset[Capability] = frozenset()
 
     async def list_free(self, seating: Seating, *, limit: int, after: datetime | None = None) -> Sequence[datetime]:
         name, on = seating.venue.name, seating.starts_at.date()
