@@ -256,6 +256,10 @@ class WebhookEndpoint:
     created_at: datetime
     updated_at: datetime
 
+    def wants(self, event: str) -> bool:
+        """Whether it is told of such an event."""
+        return not self.events or event in self.events
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskEvent:

@@ -125,7 +125,8 @@ class DurableWorkRepository(DispatchRepository[W]):
     async def complete_many(self, settlements: Sequence[Settlement]) -> set[UUID]:
         """Record attempts that fulfilled their wish, as `settle_many` does, and answer with the ids alone.
 
-        For the many of which nobody wants to be told: no row is read back, no JSON is taken apart.
+        For the many of which nobody wants to be told: no row is read back, no JSON is taken apart. Those of which
+        somebody does want to be told after all stay as they are, and are not in the answer.
         """
         given = {f"{name}s": [getattr(each, name) for each in settlements] for name in _COMPLETED}
         return set(await self._session.scalars(self._prepare("complete", self._complete), given))
@@ -213,7 +214,11 @@ class DurableWorkRepository(DispatchRepository[W]):
             scheduled_for=func.coalesce(given.c.scheduled_for, c.scheduled_for),
         )
         held = and_(c.id == given.c.id, c.epoch == given.c.epoch)
-        return ended.where(held, self._stands_at(TaskStatus.RUNNING)).returning(c.id)
+        return ended.where(held, self._stands_at(TaskStatus.RUNNING), self._is_unheard()).returning(c.id)
+
+    def _is_unheard(self) -> ColumnElement[bool]:
+        """Whether nobody hears of the end of a row: only such rows are completed quietly."""
+        return true()
 
     def _released(self, **values: Any) -> Update:
         freed = {"lease_until": null(), "lease_owner": null(), "dispatched_at": func.now()}

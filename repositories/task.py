@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import ColumnElement, Interval, RowMapping, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Interval, RowMapping, case, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.domain import (
@@ -24,12 +24,13 @@ from core.errors import NotFoundError
 from core.lanes import MAIN_LANE, Lanes
 from repositories.durable_work import DurableWorkRepository
 from repositories.effect import may_have_acted
-from repositories.models import TaskEventRow, TaskRow
+from repositories.models import TaskEventRow, TaskRow, WebhookEndpointRow
 from repositories.notification import may_have_told
 from repositories.rows import fetch_page, fields_of, json_rows, recordset, table_of, to_problem, to_question
 
 _TASKS = table_of(TaskRow)
 _EVENTS = table_of(TaskEventRow)
+_ENDPOINTS = table_of(WebhookEndpointRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,10 @@ class TaskRepository(DurableWorkRepository[Task]):
         stored = (await self._session.execute(_ADD, {"rows": json_rows(placed)})).all()
         at = {row.id: row.created_at for row in stored}
         return sorted((_as_stored(task, at[task.id]) for task in placed), key=lambda task: task.id)
+
+    def _is_unheard(self) -> ColumnElement[bool]:
+        """Of no task whose account has an open endpoint: which of them wants to hear of it is seen when it is told."""
+        return ~exists().where(_ENDPOINTS.c.account_id == _TASKS.c.account_id, _ENDPOINTS.c.enabled)
 
     async def get(self, task_id: UUID, *, account_id: UUID) -> Task:
         """Raises NotFoundError where the account has no such task."""

@@ -35,6 +35,7 @@ class NewWebhookMessage:
     endpoint_id: UUID | None = None
     booking_id: UUID | None = None
     notification_id: UUID | None = None
+    user_id: UUID | None = None
 
 
 _STORED = tuple(field.name for field in fields(NewWebhookMessage))
@@ -106,6 +107,11 @@ class WebhookRepository(DurableWorkRepository[WebhookMessage]):
     async def list_of_notification(self, notification_id: UUID) -> list[WebhookMessage]:
         """What endpoints are told of a message to somebody, oldest first."""
         statement = select(_MESSAGES).where(_MESSAGES.c.notification_id == notification_id).order_by(_MESSAGES.c.id)
+        return [to_message(row) for row in (await self._session.execute(statement)).mappings()]
+
+    async def list_of_endpoint(self, endpoint_id: UUID) -> list[WebhookMessage]:
+        """The messages to an endpoint, oldest first."""
+        statement = select(_MESSAGES).where(_MESSAGES.c.endpoint_id == endpoint_id).order_by(_MESSAGES.c.id)
         return [to_message(row) for row in (await self._session.execute(statement)).mappings()]
 
     async def list_attempts(self, message_id: UUID) -> list[WebhookAttempt]:

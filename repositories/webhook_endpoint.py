@@ -1,14 +1,16 @@
 """Webhook endpoints."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import RowMapping, delete, func, or_, select
+from sqlalchemy import RowMapping, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.domain import WebhookEndpoint
 from core.errors import NotFoundError
+from repositories.dispatch import is_among
 from repositories.models import WebhookEndpointRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
@@ -61,11 +63,10 @@ class WebhookEndpointRepository:
         rows = await fetch_page(self._session, statement, table=_ENDPOINTS, before=before, limit=limit)
         return [_to_endpoint(row) for row in rows]
 
-    async def list_told(self, event: str, *, account_id: UUID) -> list[WebhookEndpoint]:
-        """The open endpoints of the account that want to hear of such an event; none of them goes before the transaction ends."""
+    async def list_open(self, account_ids: Collection[UUID]) -> list[WebhookEndpoint]:
+        """The enabled endpoints of these accounts; none of them goes before the transaction ends."""
         c = _ENDPOINTS.c
-        wants = or_(c.events == [], c.events.contains([event]))
-        statement = select(_ENDPOINTS).where(c.account_id == account_id, c.enabled, wants).order_by(c.id)
+        statement = select(_ENDPOINTS).where(is_among(c.account_id, account_ids), c.enabled).order_by(c.id)
         statement = statement.with_for_update(read=True, key_share=True)
         return [_to_endpoint(row) for row in (await self._session.execute(statement)).mappings()]
 

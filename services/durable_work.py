@@ -200,11 +200,11 @@ class DurableWork:
         async with self._unit_of_work() as unit:
             for kind, finished in by_kind.items():
                 quiet = [each.settlement for each in finished if each.is_quiet]
-                if quiet:
-                    count += await self._settle_quietly(unit, kind, quiet)
-                moved = await self._settle_aloud(unit, kind, [each for each in finished if not each.is_quiet])
+                completed = await self._settle_quietly(unit, kind, quiet) if quiet else set[UUID]()
+                aloud = [each for each in finished if each.settlement.id not in completed]
+                moved = await self._settle_aloud(unit, kind, aloud)
                 rings += moved.rings
-                count += moved.rows
+                count += len(completed) + moved.rows
         await self.publish(rings)
         return count
 
@@ -252,10 +252,10 @@ class DurableWork:
 
     # -------------------------------------------------------------- inside
 
-    async def _settle_quietly(self, unit: UnitOfWork, kind: WorkKind, settlements: Sequence[Settlement]) -> int:
+    async def _settle_quietly(self, unit: UnitOfWork, kind: WorkKind, settlements: Sequence[Settlement]) -> set[UUID]:
         completed = await self._rows(unit, kind).complete_many(settlements)
         logger.info("work completed", kind=kind, ids=[str(each) for each in completed])
-        return len(completed)
+        return completed
 
     async def _settle_aloud(self, unit: UnitOfWork, kind: WorkKind, finished: Sequence[Finished[Any]]) -> _Moved:
         if not finished:

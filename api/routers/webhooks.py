@@ -44,7 +44,7 @@ async def get_signing_secret(account: AccountDep, services: ServicesDep) -> Sign
 async def create_endpoint(
     body: EndpointBody, response: Response, account: AccountDep, services: ServicesDep, idempotency: IdempotencyDep
 ) -> NewEndpointAnswer:
-    """Register an address that is told of what happens without being asked for. The answer has the secret that signs what is sent there, this once."""
+    """Register an address that is told what happens. The answer has the secret that signs what is sent there, this once."""
     made = await services.endpoints.add(body.url, body.events, account_id=account.id, key=idempotency)
     response.headers["Location"] = f"/v1/webhooks/{made.endpoint.id}"
     response.headers.update(replay_header(replayed=not made.is_new))
@@ -80,7 +80,7 @@ async def delete_endpoint(endpoint_id: UUID, account: AccountDep, services: Serv
 def receive_task_message(
     body: TaskMessage, webhook_id: MessageId, webhook_timestamp: MessageTimestamp, webhook_signature: MessageSignature
 ) -> None:
-    """Sent to a request's `webhook_url` when its task comes to rest; any 2xx takes it."""
+    """Sent to a request's `webhook_url`, and to registered endpoints, when a task comes to rest; any 2xx takes it."""
 
 
 @messages.post(

@@ -1,7 +1,7 @@
 """Webhooks."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
@@ -10,6 +10,7 @@ from api.schemas.bookings import BOOKING_EXAMPLE, BookingAnswer
 from api.schemas.common import Answer, RequestBody
 from api.schemas.notifications import NOTIFICATION_EXAMPLE, NotificationAnswer
 from api.schemas.tasks import TASK_EXAMPLE, TaskAnswer
+from core.events import EventType
 from services.booking.news import BookingEvent
 from services.notification.news import NotificationEvent
 from services.webhook.address import MAX_URL_CHARACTERS
@@ -32,10 +33,6 @@ _ENDPOINT: dict[str, Any] = {
 }
 
 
-EndpointEvent: TypeAlias = BookingEvent | NotificationEvent
-"""What an endpoint can be told of."""
-
-
 class EndpointBody(RequestBody):
     """Where to be told, and of what."""
 
@@ -44,7 +41,7 @@ class EndpointBody(RequestBody):
     )
 
     url: Annotated[str, StringConstraints(min_length=1, max_length=MAX_URL_CHARACTERS)]
-    events: tuple[EndpointEvent, ...] = Field((), max_length=20, description="All of them where empty.")
+    events: tuple[EventType, ...] = Field((), max_length=20, description="All of them where empty.")
 
 
 class EndpointAnswer(Answer):

@@ -20,6 +20,7 @@ class WebhookMessageRow(DurableWorkMixin, Base):
     endpoint_id: Mapped[UUID | None] = mapped_column(ForeignKey("webhook_endpoints.id", ondelete="CASCADE"))
     booking_id: Mapped[UUID | None] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"))
     notification_id: Mapped[UUID | None] = mapped_column(ForeignKey("notifications.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     url: Mapped[str]
     type: Mapped[str]
     body: Mapped[str]
@@ -28,5 +29,5 @@ class WebhookMessageRow(DurableWorkMixin, Base):
     def _own_items(cls) -> tuple[SchemaItem, ...]:
         return tuple(
             Index(f"ix_webhook_messages_{name}", name, postgresql_where=text(f"{name} IS NOT NULL"))
-            for name in ("endpoint_id", "booking_id", "notification_id")
+            for name in ("endpoint_id", "booking_id", "notification_id", "user_id")
         )

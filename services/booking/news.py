@@ -1,16 +1,13 @@
 """Who is told of bookings, in the transaction that writes the booking: registered endpoints, and the guest before the visit."""
 
-import json
 from enum import StrEnum
 
 from core.booking import MAY_STAND, Booking, BookingStatus
-from core.ids import make_id
+from core.events import EventType
 from repositories.unit_of_work import UnitOfWork
-from repositories.webhook import NewWebhookMessage
 from services.booking.booking_view import booking_view
 from services.booking.visits import follow_visit, remember_visit
-from services.task_view import instant_text
-from services.webhook.schedule import MAX_ATTEMPTS
+from services.webhook.outbox import Happening, announce
 
 
 class BookingEvent(StrEnum):
@@ -40,26 +37,12 @@ async def tell_difference(unit: UnitOfWork, before: Booking, after: Booking) -> 
 
 
 async def tell_endpoints(unit: UnitOfWork, event: BookingEvent, booking: Booking) -> None:
-    """Write a message to each of the account's endpoints that want to hear of it. The next sweep sends them on their way."""
-    endpoints = await unit.webhook_endpoints.list_told(event, account_id=booking.account_id)
-    if not endpoints:
-        return
-    body = {"type": event, "timestamp": instant_text(booking.updated_at), "data": booking_view(booking)}
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    await unit.webhooks.add_due(
-        [
-            NewWebhookMessage(
-                id=make_id(),
-                account_id=booking.account_id,
-                task_id=None,
-                request_id=None,
-                endpoint_id=each.id,
-                booking_id=booking.id,
-                url=each.url,
-                type=event,
-                body=text,
-                max_attempts=MAX_ATTEMPTS,
-            )
-            for each in endpoints
-        ]
+    """Tell the account's endpoints that want to hear of it."""
+    happening = Happening(
+        type=EventType(event),
+        account_id=booking.account_id,
+        data=booking_view(booking),
+        at=booking.updated_at,
+        booking_id=booking.id,
     )
+    await announce(unit, [happening])

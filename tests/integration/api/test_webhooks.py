@@ -61,7 +61,7 @@ async def test_registering_again_with_the_same_key_makes_nothing_new(lasting: ht
         ({"url": "hook"}, "/url"),
         ({"url": ""}, "/url"),
         ({}, "/url"),
-        ({"url": HOOK, "events": ["task.completed"]}, "/events/0"),
+        ({"url": HOOK, "events": ["task.done"]}, "/events/0"),
         ({"url": HOOK, "events": "booking.created"}, "/events"),
         ({"url": HOOK, "secret": "whsec_mine"}, "/secret"),
     ],

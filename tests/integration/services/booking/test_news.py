@@ -91,7 +91,7 @@ async def test_endpoint_that_goes_at_the_same_moment_costs_no_booking(house: Hou
 
     booking = await house.system.book(await table_at(house), house.guest, key="once")
     async with house.unit_of_work() as unit:
-        await unit.webhook_endpoints.list_told(BookingEvent.CREATED, account_id=house.account_id)
+        await unit.webhook_endpoints.list_open([house.account_id])
         removal = asyncio.create_task(remove())
         await asyncio.wait([removal], timeout=0.2)
         assert not removal.done(), "it waits for whoever is about to write there"
