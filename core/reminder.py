@@ -6,7 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from core.domain import UNLIKELY_POISON, Work
+from core.domain import FINAL, UNLIKELY_POISON, Work
+from core.regimen import PLAIN, Regimen
 
 
 class ReminderKind(StrEnum):
@@ -53,13 +54,16 @@ class NewReminder:
     """A reminder about to be stored.
 
     Wall-clock times are local to `timezone`. Either `at` is set (one exact instant), or `times` are: on `starts_on`
-    only where there is no `recurrence` (RFC 5545 RRULE without DTSTART), else on every day that it gives.
+    only where there is no `recurrence` (RFC 5545 RRULE without DTSTART), else on every day that it gives; or the
+    `regimen` says when (phases, an interval), or that there are no due times (as needed).
 
     Attributes:
         subject: the medicine, or what to be reminded of.
         starts_on: the first day.
         ends_on: the last day, if there is one.
         booking_id: of what it reminds, where it is the reminder of a visit.
+        critical: told before everything else that is due.
+        chain_at: of an interval since taken, when its newest dose comes; the one after it is known with its answer.
     """
 
     id: UUID
@@ -78,6 +82,9 @@ class NewReminder:
     starts_on: date
     ends_on: date | None = None
     at: datetime | None = None
+    critical: bool = False
+    regimen: Regimen = PLAIN
+    chain_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,13 +103,17 @@ class Due:
     """One due time of a reminder; (reminder, local date, slot) is its identity, whatever the clocks do.
 
     Attributes:
-        slot: the wall-clock time "HH:MM" of the plan, or "at" for one exact instant.
+        slot: the wall-clock time "HH:MM" of the plan, or "at" for one exact instant; of what comes after elapsed time
+            "HH:MM again" where the clock shows that time for the second time that day.
         at: the instant.
+        phase: which phase of the regimen it belongs to, from 0 on, where there are any. A day has one phase, so it is
+            no part of the identity: an edit of the phases must not give the dose of 8 a second time.
     """
 
     on: date
     slot: str
     at: datetime
+    phase: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +131,7 @@ class Occurrence(Work):
     user_id: UUID
     local_date: date
     slot: str
+    phase: int | None = None
     scheduled_for: datetime
     due_at: datetime | None
     told_at: datetime | None
@@ -127,6 +139,11 @@ class Occurrence(Work):
     outcome: OccurrenceOutcome | None
     answered_at: datetime | None
     answered_via: str | None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more is told of it."""
+        return self.status in FINAL
 
     @property
     def log_fields(self) -> dict[str, str]:

@@ -115,6 +115,14 @@ class OccurrenceRepository(DurableWorkRepository[Occurrence]):
         statement = statement.order_by(_c.scheduled_for, _c.id)
         return [_to_occurrence(row) for row in (await self._session.execute(statement)).mappings()]
 
+    async def find_newest(self, reminder_id: UUID) -> Occurrence | None:
+        """The due time of a reminder that was answered, missed or is open, and comes last; none that was cancelled."""
+        cancelled = and_(_c.outcome.is_(None), _c.status == TaskStatus.CANCELLED)
+        statement = select(_OCCURRENCES).where(_c.reminder_id == reminder_id, ~cancelled)
+        statement = statement.order_by(_c.scheduled_for.desc(), _c.id.desc()).limit(1)
+        row = (await self._session.execute(statement)).mappings().one_or_none()
+        return _to_occurrence(row) if row else None
+
     async def mark_told(self, ids: Collection[UUID], *, at: datetime) -> None:
         """Write when people were told; the first time counts, and a snooze is over by it."""
         statement = update(_OCCURRENCES).where(_c.id.in_(ids))
@@ -176,6 +184,7 @@ def _row_of(reminder: Reminder, due: Due) -> dict[str, Any]:
         "max_attempts": _MAX_ATTEMPTS,
         "local_date": due.on,
         "slot": due.slot,
+        "phase": due.phase,
         "scheduled_for": due.at,
     }
 

@@ -6,16 +6,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.domain import FINAL
 from core.errors import NotFoundError
+from core.regimen import read_regimen, regimen_json
 from core.reminder import NewReminder, Reminder, ReminderFilter, ReminderKind, ReminderStatus
-from repositories.models import ReminderRow
+from repositories.models import OccurrenceRow, ReminderRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
 _REMINDERS = table_of(ReminderRow)
+_OCCURRENCES = table_of(OccurrenceRow)
 
 
 class ReminderRepository:
@@ -32,7 +35,8 @@ class ReminderRepository:
         status: ReminderStatus = ReminderStatus.ACTIVE,
     ) -> Reminder | None:
         """Store a reminder; None where its task, or its booking, has one already, which stays as it is."""
-        values = {**columns_of(reminder), "planned_until": planned_until, "status": status}
+        values = {**columns_of(reminder), "regimen": regimen_json(reminder.regimen)}
+        values |= {"planned_until": planned_until, "status": status}
         statement = insert(_REMINDERS).values(values).on_conflict_do_nothing()
         row = (await self._session.execute(statement.returning(*_REMINDERS.c))).mappings().one_or_none()
         return _to_reminder(row) if row else None
@@ -93,6 +97,8 @@ class ReminderRepository:
     async def change(self, reminder_id: UUID, changes: Mapping[str, Any]) -> Reminder:
         """Write the named columns of a reminder that is held."""
         c = _REMINDERS.c
+        if "regimen" in changes:
+            changes = {**changes, "regimen": regimen_json(changes["regimen"])}
         statement = update(_REMINDERS).where(c.id == reminder_id)
         statement = statement.values({**changes, "version": c.version + 1, "updated_at": func.now()})
         return _to_reminder((await self._session.execute(statement.returning(*c))).mappings().one())
@@ -109,10 +115,32 @@ class ReminderRepository:
         )
         return [_to_reminder(row) for row in (await self._session.execute(statement)).mappings()]
 
+    async def pick_chains(self, *, now: datetime, limit: int) -> Sequence[Reminder]:
+        """Active reminders of an interval since taken whose newest dose has come and ended, held; others' picks left out."""
+        c = _REMINDERS.c
+        waits = exists().where(
+            _OCCURRENCES.c.reminder_id == c.id,
+            _OCCURRENCES.c.outcome.is_(None),
+            _OCCURRENCES.c.status.not_in(list(FINAL)),
+        )
+        statement = (
+            select(_REMINDERS)
+            .where(c.status == ReminderStatus.ACTIVE, c.chain_at <= now, ~waits)
+            .order_by(c.chain_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return [_to_reminder(row) for row in (await self._session.execute(statement)).mappings()]
+
     async def mark_planned(self, reminder_id: UUID, until: datetime | None, *, status: ReminderStatus) -> None:
         """Write how far a reminder is planned; changes nothing that its person said, so the version stays."""
         statement = update(_REMINDERS).where(_REMINDERS.c.id == reminder_id)
         await self._session.execute(statement.values(planned_until=until, status=status))
+
+    async def mark_chained(self, reminder_id: UUID, at: datetime) -> None:
+        """Write when the newest dose of an interval since taken comes; the version stays, as in `mark_planned`."""
+        statement = update(_REMINDERS).where(_REMINDERS.c.id == reminder_id)
+        await self._session.execute(statement.values(planned_until=None, chain_at=at, status=ReminderStatus.ACTIVE))
 
 
 def _mine(reminder_id: UUID, account_id: UUID) -> tuple[ColumnElement[bool], ...]:
@@ -126,4 +154,4 @@ def _found(row: RowMapping | None, reminder_id: UUID) -> Reminder:
 
 
 def _to_reminder(row: RowMapping) -> Reminder:
-    return Reminder(**fields_of(row, Reminder))
+    return Reminder(**fields_of(row, Reminder, regimen=read_regimen(row["regimen"])))

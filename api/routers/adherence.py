@@ -12,7 +12,7 @@ from pydantic import BeforeValidator
 from api.dependencies import AccountDep, ServicesDep
 from api.problems import documented
 from api.schemas.adherence import AdherenceAnswer
-from api.schemas.reminders import check_instant
+from api.schemas.plans import check_instant
 from services.records.records import RangeAsked
 from services.records.tables import write_doses, write_medicines
 

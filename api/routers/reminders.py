@@ -29,11 +29,11 @@ async def create_reminder(
 ) -> ReminderAnswer:
     """Remind a user of something. Nothing is sent by that before its time."""
     whose = {"account_id": account.id, "user_id": body.user_id or account.default_user_id}
-    new = NewPlan(id=make_id(), **whose, **body.model_dump(exclude={"user_id"}))
+    new = NewPlan(id=make_id(), **whose, **body.plan_fields({*ReminderBody.model_fields} - {"user_id"}))
     reminder = await services.reminders.create(new, key=idempotency)
     response.headers["Location"] = f"/v1/reminders/{reminder.id}"
     response.headers.update(replay_header(replayed=reminder.id != new.id))
-    return ReminderAnswer.model_validate(reminder)
+    return ReminderAnswer.of(reminder)
 
 
 @router.get("", responses=documented(400))
@@ -44,13 +44,13 @@ async def list_reminders(
     found = await services.reminders.list_page(
         narrowed, account_id=account.id, before=page.before, limit=page.limit + 1
     )
-    return ReminderPage.model_validate(page.render(found, ReminderAnswer.model_validate, lambda each: each.id))
+    return ReminderPage.model_validate(page.render(found, ReminderAnswer.of, lambda each: each.id))
 
 
 @router.get("/{reminder_id}", responses=documented(404))
 async def get_reminder(reminder_id: UUID, account: AccountDep, services: ServicesDep) -> ReminderAnswer:
     """One reminder."""
-    return ReminderAnswer.model_validate(await services.reminders.get(reminder_id, account_id=account.id))
+    return ReminderAnswer.of(await services.reminders.get(reminder_id, account_id=account.id))
 
 
 @router.patch("/{reminder_id}", responses=documented(400, 404, 409, 413, 415))
@@ -58,8 +58,8 @@ async def change_reminder(
     reminder_id: UUID, body: ReminderChange, account: AccountDep, services: ServicesDep
 ) -> ReminderAnswer:
     """Change the fields that are given and plan anew; what has been told already stays as it is."""
-    changes = body.model_dump(exclude_unset=True)
-    return ReminderAnswer.model_validate(await services.reminders.change(reminder_id, changes, account_id=account.id))
+    changes = body.plan_fields(body.model_fields_set)
+    return ReminderAnswer.of(await services.reminders.change(reminder_id, changes, account_id=account.id))
 
 
 @router.delete("/{reminder_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404))
@@ -71,13 +71,13 @@ async def cancel_reminder(reminder_id: UUID, account: AccountDep, services: Serv
 @router.post("/{reminder_id}/pause", responses=documented(404, 409))
 async def pause_reminder(reminder_id: UUID, account: AccountDep, services: ServicesDep) -> ReminderAnswer:
     """Tell nothing until it is resumed; pausing again changes nothing."""
-    return ReminderAnswer.model_validate(await services.reminders.pause(reminder_id, account_id=account.id))
+    return ReminderAnswer.of(await services.reminders.pause(reminder_id, account_id=account.id))
 
 
 @router.post("/{reminder_id}/resume", responses=documented(404, 409))
 async def resume_reminder(reminder_id: UUID, account: AccountDep, services: ServicesDep) -> ReminderAnswer:
     """Go on from now; what would have come in the pause is not made up for."""
-    return ReminderAnswer.model_validate(await services.reminders.resume(reminder_id, account_id=account.id))
+    return ReminderAnswer.of(await services.reminders.resume(reminder_id, account_id=account.id))
 
 
 @router.get("/{reminder_id}/preview", responses=documented(404))
@@ -87,6 +87,9 @@ async def preview_reminder(
     services: ServicesDep,
     count: Annotated[int, Query(ge=1, le=100, description="How many.")] = 10,
 ) -> DueList:
-    """The next due times."""
-    due = await services.reminders.preview(reminder_id, account_id=account.id, count=count)
-    return DueList(items=[DueAnswer(at=each.at, date=each.on.isoformat(), slot=each.slot) for each in due])
+    """The next due times, as instants and as the wall clock of the reminder shows them.
+
+    Of an interval since taken only the next one is known; what is taken as needed has none.
+    """
+    shown = await services.reminders.preview(reminder_id, account_id=account.id, count=count)
+    return DueList(items=[DueAnswer.of(each, timezone=shown.timezone) for each in shown.due])

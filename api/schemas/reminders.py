@@ -1,62 +1,21 @@
 """Reminders."""
 
-from datetime import UTC, date, datetime
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import MISSING, AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import MISSING, ConfigDict, Field, StringConstraints, model_validator
 
 from api.schemas.common import Answer, Name, RequestBody, Timezone
-from core.reminder import ReminderKind, ReminderStatus
-from services.reminder.recurrence import check_rule
+from api.schemas.plans import Day, Instant, Recurrence, Times
+from api.schemas.regimens import AsNeededBody, CycleBody, IntervalBody, PhaseAnswer, PhaseBody, TieAnswer, TieBody
+from core.reminder import Due, Reminder, ReminderKind, ReminderStatus
+from core.when import to_local
 
-_EARLIEST, _LATEST = date(2000, 1, 1), date(2200, 1, 1)
-
-
-def _only_text(value: object) -> object:
-    if not isinstance(value, str):
-        raise ValueError("This is text in ISO 8601, such as 2026-11-21 or 2026-11-21T09:30:00Z.")
-    return value
-
-
-def _check_day(value: date) -> date:
-    if not _EARLIEST <= value <= _LATEST:
-        raise ValueError(f"A day lies between {_EARLIEST} and {_LATEST}.")
-    return value
-
-
-def check_instant(value: datetime) -> datetime:
-    """Refuses instants without offset, and those that no zone can show."""
-    if value.tzinfo is None:
-        raise ValueError("An instant has an offset, such as 2026-11-21T09:30:00Z.")
-    if not datetime(2000, 1, 1, tzinfo=UTC) <= value <= datetime(2200, 1, 1, tzinfo=UTC):
-        raise ValueError("An instant lies between the years 2000 and 2200.")
-    return value
-
-
-def _check_times(values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(set(values)))
-
-
-Clock = Annotated[
-    str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$"), Field(examples=["08:00"], description="HH:MM.")
-]
-Times = Annotated[
-    tuple[Clock, ...],
-    Field(max_length=24, description="Times of day on the wall clock of `timezone`."),
-    AfterValidator(_check_times),
-]
-Recurrence = Annotated[
-    str,
-    StringConstraints(min_length=6, max_length=200),
-    AfterValidator(check_rule),
-    Field(
-        description="RRULE of RFC 5545 without DTSTART; its days, each with all of `times`.", examples=["FREQ=DAILY"]
-    ),
-]
-Day = Annotated[date, BeforeValidator(_only_text), AfterValidator(_check_day)]
-Instant = Annotated[datetime, BeforeValidator(_only_text), AfterValidator(check_instant)]
 Subject = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Phases = Annotated[tuple[PhaseBody, ...], Field(max_length=24)]
+Ties = Annotated[tuple[TieBody, ...], Field(max_length=8)]
 
 _EXAMPLE: dict[str, Any] = {
     "id": "0193a0c4-9999-7aaa-8bbb-aaaaaaaaaaaa",
@@ -74,16 +33,45 @@ _EXAMPLE: dict[str, Any] = {
     "starts_on": "2026-11-22",
     "ends_on": None,
     "at": None,
+    "critical": False,
+    "cycle": None,
+    "interval": None,
+    "phases": [],
+    "as_needed": None,
+    "tied_to": [],
     "status": "active",
     "created_at": "2026-11-21T09:30:00Z",
     "updated_at": "2026-11-21T09:30:00Z",
 }
 
 
-class ReminderBody(RequestBody):
-    """A reminder: at `times`, on the days of `recurrence` or on `starts_on` alone; or `at` one exact instant.
+_PARTS = ("cycle", "interval", "as_needed")
+_LISTS = ("phases", "tied_to")
 
-    The frequency of a medicine is never guessed: it has `recurrence`, `starts_on` or `at`.
+
+class _Plan(RequestBody):
+    """What a body says of a regimen, as the rooms within know it."""
+
+    def plan_fields(self, names: set[str]) -> dict[str, Any]:
+        """The named fields with their values."""
+        values: dict[str, Any] = {}
+        for name in names:
+            said = getattr(self, name)
+            if name in _PARTS:
+                values[name] = said.value() if said else None
+            elif name in _LISTS:
+                values[name] = tuple(each.value() for each in said or ())
+            else:
+                values[name] = said
+        return values
+
+
+class ReminderBody(_Plan):
+    """A reminder. It comes in one of these ways, and it is never guessed which:
+
+    at `times` (or `tied_to` meals and bedtime) on the days of `recurrence`, or on `starts_on` alone; the same with a
+    `cycle` of days on and off; after an `interval` from the one of `times` on; in `phases`; `at` one exact instant; or only
+    `as_needed`, which has no due times.
     """
 
     model_config = ConfigDict(
@@ -97,6 +85,19 @@ class ReminderBody(RequestBody):
                     "recurrence": "FREQ=DAILY",
                 },
                 {"subject": "Call the plumber", "times": ["15:00"], "starts_on": "2027-03-01"},
+                {
+                    "kind": "medicine",
+                    "subject": "prednisolone",
+                    "phases": [
+                        {"days": 7, "times": ["08:00", "20:00"], "recurrence": "FREQ=DAILY"},
+                        {"times": ["08:00"], "recurrence": "FREQ=DAILY"},
+                    ],
+                },
+                {
+                    "kind": "medicine",
+                    "subject": "paracetamol",
+                    "as_needed": {"min_gap_minutes": 240, "max_per_day": 4},
+                },
             ]
         }
     )
@@ -113,20 +114,38 @@ class ReminderBody(RequestBody):
     starts_on: Day | None = Field(default=None, description="The first day; where absent the first that is to come.")
     ends_on: Day | None = Field(default=None, description="The last day.")
     at: Instant | None = Field(default=None, description="One exact instant, instead of times of day.")
+    critical: bool = Field(default=False, description="Told before everything else that is due at the same time.")
+    cycle: CycleBody | None = None
+    interval: IntervalBody | None = None
+    phases: Phases = ()
+    as_needed: AsNeededBody | None = None
+    tied_to: Ties = ()
 
     @model_validator(mode="after")
     def _check_plan(self) -> "ReminderBody":
-        if (self.at is None) == (not self.times):
-            raise ValueError("A reminder has either `times` or `at`.")
-        if self.at is not None and (self.recurrence or self.starts_on or self.ends_on):
-            raise ValueError("What comes `at` one instant has no recurrence, starts_on or ends_on.")
-        if self.kind is ReminderKind.MEDICINE and not (self.at or self.recurrence or self.starts_on):
+        kinds = [self.at, self.times or self.tied_to, self.phases, self.as_needed]
+        if sum(bool(each) for each in kinds) != 1:
+            raise ValueError(
+                "A reminder has one of `times` (with or without `tied_to`), `phases`, `as_needed` and `at`."
+            )
+        if self.at is not None and (self.recurrence or self.starts_on or self.ends_on or self.cycle or self.interval):
+            raise ValueError("What comes `at` one instant has no recurrence, starts_on, ends_on, cycle or interval.")
+        if (self.phases or self.as_needed) and (self.recurrence or self.cycle or self.interval):
+            raise ValueError("`phases` and `as_needed` go without `recurrence`, `cycle` and `interval`.")
+        if self.interval and (self.recurrence or self.cycle or self.tied_to):
+            raise ValueError(
+                "An `interval` goes with one time in `times`, without `recurrence`, `cycle` and `tied_to`."
+            )
+        says_how_often = self.at or self.recurrence or self.starts_on or self.interval or self.phases or self.as_needed
+        if self.kind is ReminderKind.MEDICINE and not says_how_often:
             raise ValueError("Say how often: `recurrence`, such as FREQ=DAILY, or `starts_on` for a single day.")
         return self
 
 
-class ReminderChange(RequestBody):
-    """Fields of a reminder to be changed; absent ones stay. `times` take the place of `at`, and `at` that of them."""
+class ReminderChange(_Plan):
+    """Fields of a reminder to be changed; absent ones stay. What says when it comes takes the place of what said so before:
+    `times`, `tied_to`, `phases`, `as_needed` and `at` rule each other out.
+    """
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"times": ["09:00"]}]})
 
@@ -140,12 +159,26 @@ class ReminderChange(RequestBody):
     starts_on: Day | MISSING = MISSING
     ends_on: Day | None = None
     at: Instant | MISSING = MISSING
+    critical: bool | MISSING = MISSING
+    cycle: CycleBody | None = None
+    interval: IntervalBody | None = None
+    phases: Phases | None = None
+    as_needed: AsNeededBody | None = None
+    tied_to: Ties | None = None
 
     @model_validator(mode="after")
     def _check_plan(self) -> "ReminderChange":
-        others = {"times", "recurrence", "starts_on", "ends_on"} & self.model_fields_set
-        if "at" in self.model_fields_set and others:
+        said = {name for name in self.model_fields_set if getattr(self, name) not in (None, ())}
+        others = {"times", "recurrence", "starts_on", "ends_on", "cycle", "interval", "phases", "as_needed", "tied_to"}
+        if "at" in said and others & self.model_fields_set:
             raise ValueError("What comes `at` one instant has no times, recurrence, starts_on or ends_on.")
+        for name in ("phases", "as_needed"):
+            if name in said and (others - {name, "starts_on", "ends_on"}) & said:
+                raise ValueError(f"`{name}` go without `times`, `recurrence` and the like; say one of them.")
+        if "interval" in said and said & {"recurrence", "cycle", "tied_to"}:
+            raise ValueError(
+                "An `interval` goes with one time in `times`, without `recurrence`, `cycle` and `tied_to`."
+            )
         return self
 
 
@@ -169,9 +202,21 @@ class ReminderAnswer(Answer):
     starts_on: date
     ends_on: date | None
     at: datetime | None
+    critical: bool
+    cycle: CycleBody | None
+    interval: IntervalBody | None
+    phases: list[PhaseAnswer]
+    as_needed: AsNeededBody | None
+    tied_to: list[TieAnswer]
     status: ReminderStatus
     created_at: datetime
     updated_at: datetime
+
+    @classmethod
+    def of(cls, reminder: Reminder) -> "ReminderAnswer":
+        """The reminder with its regimen spread out."""
+        values = {field: getattr(reminder, field) for field in cls.model_fields if hasattr(reminder, field)}
+        return cls.model_validate({**values, **asdict(reminder.regimen)})
 
 
 class ReminderPage(Answer):
@@ -183,7 +228,13 @@ class ReminderPage(Answer):
     next_cursor: str | None
 
 
-_DUE_EXAMPLE: dict[str, Any] = {"at": "2026-11-22T08:00:00Z", "date": "2026-11-22", "slot": "08:00"}
+_DUE_EXAMPLE: dict[str, Any] = {
+    "at": "2026-11-22T08:00:00Z",
+    "local": "2026-11-22T08:00:00+00:00",
+    "date": "2026-11-22",
+    "slot": "08:00",
+    "phase": None,
+}
 
 
 class DueAnswer(Answer):
@@ -195,9 +246,17 @@ class DueAnswer(Answer):
         json_schema_extra={"examples": [_DUE_EXAMPLE]},
     )
 
-    at: datetime
+    at: datetime = Field(description="The instant, in UTC.")
+    local: str = Field(description="What the clock on the wall shows then, with its offset.")
     date: str
     slot: str = Field(description='The time of the plan, or "at" for one exact instant.')
+    phase: int | None = Field(description="Which of the `phases` it belongs to, from 0 on.")
+
+    @classmethod
+    def of(cls, due: Due, *, timezone: str) -> "DueAnswer":
+        """A due time as a caller sees it."""
+        local = to_local(due.at, timezone).isoformat(timespec="seconds")
+        return cls(at=due.at, local=local, date=due.on.isoformat(), slot=due.slot, phase=due.phase)
 
 
 class DueList(Answer):

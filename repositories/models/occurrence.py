@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
@@ -21,6 +21,7 @@ class OccurrenceRow(DurableWorkMixin, Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     local_date: Mapped[date]
     slot: Mapped[str]
+    phase: Mapped[int | None] = mapped_column(SmallInteger())
     scheduled_for: Mapped[datetime]
     told_at: Mapped[datetime | None]
     snoozed_until: Mapped[datetime | None]

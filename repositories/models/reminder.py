@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.reminder import ReminderKind, ReminderStatus
-from repositories.models.base import Base, CreatedAt, PrimaryId
+from repositories.models.base import Base, CreatedAt, JsonObject, PrimaryId
 from repositories.models.durable_work import enum_column
 
 
@@ -32,6 +32,9 @@ class ReminderRow(Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     at: Mapped[datetime | None]
+    critical: Mapped[bool] = mapped_column(server_default=text("false"))
+    regimen: Mapped[JsonObject | None]
+    chain_at: Mapped[datetime | None]
     status: Mapped[ReminderStatus] = mapped_column(enum_column(ReminderStatus, "status"))
     planned_until: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(server_default="1")
@@ -39,8 +42,12 @@ class ReminderRow(Base):
     updated_at: Mapped[CreatedAt]
 
     __table_args__ = (
-        CheckConstraint("(at IS NULL) = (times <> '[]'::jsonb)", name="when"),
+        CheckConstraint(
+            "(at IS NULL OR times = '[]'::jsonb) AND (at IS NOT NULL OR times <> '[]'::jsonb OR regimen IS NOT NULL)",
+            name="when",
+        ),
         Index("ix_reminders_account_id_id", "account_id", "id"),
         Index("ix_reminders_user_id_id", "user_id", "id"),
         Index("ix_reminders_planned", "planned_until", postgresql_where=text("status = 'active'")),
+        Index("ix_reminders_chain_at", "chain_at", postgresql_where=text("status = 'active' AND chain_at IS NOT NULL")),
     )

@@ -8,8 +8,8 @@ from core.reminder import Reminder
 from core.when import to_local
 from services.reminder.plan import find_next
 from services.reminder.recurrence import Frequency, read_rule
+from services.reminder.rule_words import describe_rule
 from services.reminder.timing import Timing, apply_timing, find_too_far
-from services.reminder.wording import describe_rule
 
 _ASK_WHEN = Question(text="When shall it come instead?", slot="time")
 _HALF_DAY = 12 * 60

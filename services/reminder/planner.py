@@ -7,7 +7,9 @@ import structlog
 
 from core.clock import Clock
 from core.reminder import Due, NewReminder, Reminder, ReminderStatus
+from core.when import to_local
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.reminder.chain import prolong_chain
 from services.reminder.plan import find_next, list_due
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -42,10 +44,21 @@ def plan_stretch(reminder: NewReminder, *, after: datetime | None, now: datetime
 
 async def store_plan(unit: UnitOfWork, reminder: Reminder, *, after: datetime | None, now: datetime) -> None:
     """Store the due times of the next days behind `after`, in the caller's transaction, which holds the reminder."""
-    stretch = plan_stretch(reminder, after=after, now=now)
-    await unit.occurrences.add_due(reminder, stretch.due)
-    status = ReminderStatus.ACTIVE if stretch.until else ReminderStatus.ENDED
-    await unit.reminders.mark_planned(reminder.id, stretch.until, status=status)
+    if reminder.regimen.follows_taking:
+        await prolong_chain(unit, reminder, now=now)
+    elif reminder.regimen.as_needed is None:
+        stretch = plan_stretch(reminder, after=after, now=now)
+        await unit.occurrences.add_due(reminder, stretch.due)
+        status = ReminderStatus.ACTIVE if stretch.until else ReminderStatus.ENDED
+        await unit.reminders.mark_planned(reminder.id, stretch.until, status=status)
+
+
+def is_over(reminder: NewReminder, *, now: datetime) -> bool:
+    """Whether nothing comes of it any more."""
+    regimen = reminder.regimen
+    if regimen.as_needed or regimen.follows_taking:
+        return reminder.ends_on is not None and to_local(now, reminder.timezone).date() > reminder.ends_on
+    return find_next(reminder, after=now) is None
 
 
 class ReminderPlanner:
@@ -66,9 +79,12 @@ class ReminderPlanner:
             picked = await unit.reminders.pick_to_plan(before=now + TOP_UP_AT, limit=PLAN_BATCH)
             for reminder in picked:
                 await self._prolong(unit, reminder, now=now)
-        if picked:
-            logger.info("reminders planned", reminders=len(picked))
-        return len(picked)
+            chains = await unit.reminders.pick_chains(now=now, limit=PLAN_BATCH)
+            for reminder in chains:
+                await self._prolong(unit, reminder, now=now)
+        if picked or chains:
+            logger.info("reminders planned", reminders=len(picked) + len(chains))
+        return max(len(picked), len(chains))
 
     async def _prolong(self, unit: UnitOfWork, reminder: Reminder, *, now: datetime) -> None:
         try:

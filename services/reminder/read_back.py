@@ -3,8 +3,9 @@
 from datetime import date
 
 from services.reminder.recurrence import read_rule
+from services.reminder.rule_words import describe_rule
 from services.reminder.timing import Timing
-from services.reminder.wording import describe_clock, describe_rule, describe_span
+from services.reminder.wording import describe_clock, describe_span
 
 
 def ask_before_storing(what: str, timing: Timing, *, today: date) -> str:

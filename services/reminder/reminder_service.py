@@ -9,15 +9,17 @@ from uuid import UUID
 
 from core.clock import Clock
 from core.domain import FINAL
-from core.errors import ConflictError, FieldProblem, InvalidFieldError
+from core.errors import ConflictError
 from core.idempotency import IdempotencyKey
+from core.preferences import read_day_times
+from core.regimen import AsNeeded, Cycle, Interval, Phase, Tie
 from core.reminder import Due, NewReminder, Reminder, ReminderFilter, ReminderKind, ReminderStatus
 from core.when import to_local
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from services.reminder.plan import find_next, iterate_due, list_due
-from services.reminder.planner import ReminderPlanner
-from services.reminder.recurrence import read_rule
+from services.reminder.plan import iterate_due, list_due
+from services.reminder.planner import ReminderPlanner, is_over
 from services.reminder.replan import LOOK_BACK, is_counted, list_counted
+from services.reminder.settling import REGIMEN_FIELDS, Now, find_difference, finish, merge, settle
 from services.reminder.timing import first_day
 
 
@@ -53,6 +55,20 @@ class NewPlan:
     starts_on: date | None = None
     ends_on: date | None = None
     at: datetime | None = None
+    critical: bool = False
+    cycle: Cycle | None = None
+    interval: Interval | None = None
+    phases: tuple[Phase, ...] = ()
+    as_needed: AsNeeded | None = None
+    tied_to: tuple[Tie, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """Due times to come, and the zone whose wall clock they go by."""
+
+    timezone: str
+    due: tuple[Due, ...]
 
 
 class ReminderService:
@@ -81,10 +97,8 @@ class ReminderService:
             if first_id != wanted.id:
                 return await unit.reminders.get(first_id, account_id=wanted.account_id)
             user = await unit.users.get(wanted.user_id, account_id=wanted.account_id)
-            now = self._clock.now()
-            reminder = _complete(wanted, timezone=wanted.timezone or user.timezone, now=now)
-            check_comes(reminder, now=now)
-            return await self.add_within(unit, reminder)
+            by = Now(at=self._clock.now(), hours=read_day_times(user.preferences))
+            return await self.add_within(unit, _complete(wanted, timezone=wanted.timezone or user.timezone, by=by))
 
     async def add_within(self, unit: UnitOfWork, reminder: NewReminder) -> Reminder:
         """Store and plan a reminder in the caller's transaction; one of the same task is answered as it stands."""
@@ -110,13 +124,14 @@ class ReminderService:
         async with self._unit_of_work() as unit:
             return await unit.reminders.list_page(narrowed, account_id=account_id, before=before, limit=limit)
 
-    async def preview(self, reminder_id: UUID, *, account_id: UUID, count: int) -> list[Due]:
+    async def preview(self, reminder_id: UUID, *, account_id: UUID, count: int) -> Preview:
         """The next due times, whether it is paused or not; none for one that has ended or was cancelled."""
         async with self._unit_of_work() as unit:
             reminder = await unit.reminders.get(reminder_id, account_id=account_id)
             if reminder.status in {ReminderStatus.ENDED, ReminderStatus.CANCELLED}:
-                return []
-            return await list_upcoming(unit, reminder, now=self._clock.now(), most=count)
+                return Preview(timezone=reminder.timezone, due=())
+            due = await list_upcoming(unit, reminder, now=self._clock.now(), most=count)
+        return Preview(timezone=reminder.timezone, due=tuple(due))
 
     async def change(self, reminder_id: UUID, changes: Mapping[str, Any], *, account_id: UUID) -> Reminder:
         """Write the named fields and plan anew; what has been told already stays as it is.
@@ -136,13 +151,15 @@ class ReminderService:
         """As `change`, of a reminder that the caller's transaction holds."""
         _check_living(reminder)
         now = self._clock.now()
-        if find_next(reminder, after=now) is None:
+        if is_over(reminder, now=now):
             raise ReminderStoppedError("All times of this reminder have passed; make a new one.")
-        check_comes(replace(reminder, **_settled(reminder, changes)), now=now)
-        changed = await unit.reminders.change(reminder.id, _settled(reminder, changes))
+        user = await unit.users.get(reminder.user_id, account_id=reminder.account_id)
+        settled = settle(reminder, changes, by=Now(at=now, hours=read_day_times(user.preferences)))
+        changed = await unit.reminders.change(reminder.id, find_difference(reminder, settled))
         # What is due already and waits for a worker was promised under the old plan.
         await unit.occurrences.remove_untold(changed.id, after=now)
-        await _count_done(unit, reminder, changed, now=now)
+        if not changed.regimen.follows_taking:
+            await _count_done(unit, reminder, changed, now=now)
         if changed.status is ReminderStatus.ACTIVE:
             await self._planner.plan(unit, changed, after=now)
         return await unit.reminders.get(changed.id, account_id=changed.account_id)
@@ -205,54 +222,20 @@ async def _stop(unit: UnitOfWork, reminder: Reminder, status: ReminderStatus) ->
     return stopped
 
 
-def _complete(wanted: NewPlan, *, timezone: str, now: datetime) -> NewReminder:
+def _complete(wanted: NewPlan, *, timezone: str, by: Now) -> NewReminder:
     """The reminder with its zone and its first day."""
-    today = to_local(wanted.at or now, timezone).date()
     values: dict[str, Any] = {field.name: getattr(wanted, field.name) for field in fields(wanted)}
+    regimen = {name: values.pop(name) for name in REGIMEN_FIELDS}
+    today = to_local(wanted.at or by.at, timezone).date()
     values |= {"task_id": None, "timezone": timezone, "starts_on": wanted.starts_on or today}
-    reminder = NewReminder(**values)
-    if wanted.at or wanted.starts_on:
-        return reminder
-    _check_rule(reminder)
-    return replace(reminder, starts_on=first_day(reminder, now=now))
-
-
-def check_comes(reminder: NewReminder, *, now: datetime) -> None:
-    """Raises InvalidFieldError where the reminder has no due time to come, or can't be read."""
-    _check_rule(reminder)
-    if reminder.at is None and find_next(reminder, after=now) is None:
-        field = "/recurrence" if reminder.recurrence else "/starts_on"
-        raise _refusal(field, "This would never come: all its times have passed, or there is no such day.")
-    if reminder.at is not None and reminder.at <= now:
-        raise _refusal("/at", "This instant has passed.")
-
-
-def _check_rule(reminder: NewReminder) -> None:
-    try:
-        rule = read_rule(reminder.recurrence, timezone=reminder.timezone) if reminder.recurrence else None
-    except ValueError as error:
-        raise _refusal("/recurrence", str(error)) from error
-    if rule and rule.step and len(reminder.times) != 1:
-        raise _refusal("/times", "A recurrence of hours or minutes goes with one time, at which it begins.")
-
-
-def _refusal(pointer: str, detail: str) -> InvalidFieldError:
-    return InvalidFieldError(detail, [FieldProblem(pointer, detail)])
+    base = NewReminder(**values)
+    given = {name: value for name, value in regimen.items() if value}
+    merged = merge(base, {"times": wanted.times, **given}, by=by)
+    if not (wanted.at or wanted.starts_on):
+        merged = replace(merged, starts_on=first_day(merged, now=by.at))
+    return finish(merged, before=None, now=by.at)
 
 
 def _check_living(reminder: Reminder) -> None:
     if reminder.status in {ReminderStatus.ENDED, ReminderStatus.CANCELLED}:
         raise ReminderStoppedError(f"This reminder is {reminder.status} and does not change any more; make a new one.")
-
-
-def _settled(reminder: Reminder, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The changes with what they rule out: an exact instant has no times of day and no recurrence, and the reverse."""
-    known = {field.name for field in fields(reminder)}
-    settled = {name: value for name, value in changes.items() if name in known}
-    at = settled.get("at")
-    if at is not None:
-        starts_on = to_local(at, settled.get("timezone", reminder.timezone)).date()
-        return {**settled, "times": (), "recurrence": None, "ends_on": None, "starts_on": starts_on}
-    if settled.get("times") and reminder.at is not None:
-        return {"at": None, **settled}
-    return settled

@@ -134,6 +134,10 @@ def _first_step(timing: Timing, local: datetime) -> tuple[time, ...]:
 def first_day(reminder: NewReminder, *, now: datetime) -> date:
     """The day from which the rule counts: the first one on which something is still to come."""
     local = to_local(now, reminder.timezone).replace(tzinfo=None)
+    if reminder.regimen.as_needed is not None:
+        return local.date()
+    if reminder.regimen.phases or reminder.regimen.interval:
+        return _first_whole_day(reminder, local)
     last = max(time.fromisoformat(each) for each in reminder.times)
     is_to_come = to_instant(local.date(), last, reminder.timezone) > now
     next_day = local.date() if is_to_come else local.date() + timedelta(days=1)
@@ -146,6 +150,13 @@ def first_day(reminder: NewReminder, *, now: datetime) -> date:
     every = ";".join(part for part in (reminder.recurrence or "").split(";") if not part.startswith("INTERVAL="))
     first = find_next(replace(reminder, recurrence=every, starts_on=local.date()), after=now)
     return first.on if first else local.date()
+
+
+def _first_whole_day(reminder: NewReminder, local: datetime) -> date:
+    """The first day with all its doses still to come: a phase of seven days has seven whole ones."""
+    phases = reminder.regimen.phases
+    first = min((*phases[0].times,) if phases else reminder.times)
+    return local.date() + timedelta(days=0 if time.fromisoformat(first) > local.time() else 1)
 
 
 def _ask_again(timing: Timing, local: datetime) -> Question:

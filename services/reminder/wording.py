@@ -6,36 +6,12 @@ from datetime import date, datetime, time
 
 from core.reminder import Due, NewReminder, Occurrence, ReminderKind
 from core.when import describe_day, describe_time, to_local
-from core.when.words import write_ordinal
 from services.booking.wording import join_spoken
-from services.reminder.plan import EXACT_SLOT
-from services.reminder.recurrence import Frequency, Rule, read_rule
+from services.reminder.plan import EXACT_SLOT, read_slot
+from services.reminder.recurrence import read_rule
+from services.reminder.regimen_words import describe_regimen
+from services.reminder.rule_words import describe_rule
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_UNITS = {
-    Frequency.MINUTELY: "minute",
-    Frequency.HOURLY: "hour",
-    Frequency.DAILY: "day",
-    Frequency.WEEKLY: "week",
-    Frequency.MONTHLY: "month",
-    Frequency.YEARLY: "year",
-}
-_WORKDAYS = ((0, 0), (0, 1), (0, 2), (0, 3), (0, 4))
-_WEEKEND = ((0, 5), (0, 6))
 _MINE = re.compile(r"\b(?:my|mine|me|myself|i'm|i|we|our|us)\b", re.IGNORECASE)
 _YOURS = {
     "my": "your",
@@ -104,43 +80,11 @@ def describe_clock(times: Sequence[str]) -> str:
     return join_spoken([describe_time(time.fromisoformat(each)) for each in sorted(times)], last="and")
 
 
-def describe_rule(rule: Rule) -> str:
-    """How it comes again: "every day", "every Monday and Thursday", "every 6 hours"."""
-    unit = _UNITS[rule.frequency]
-    every = f"every {unit}" if rule.interval == 1 else f"every {rule.interval} {unit}s"
-    days = _describe_days(rule)
-    if rule.frequency in {Frequency.DAILY, Frequency.WEEKLY} and rule.interval == 1 and days:
-        spoken = days
-    else:
-        spoken = f"{every} on {days.removeprefix('every ')}" if days else every
-    if rule.by_month:
-        spoken += f" in {join_spoken([_MONTHS[month - 1] for month in rule.by_month], last='and')}"
-    return spoken
-
-
-def _describe_days(rule: Rule) -> str:
-    if rule.by_month_day:
-        return join_spoken([_nth(day, "day") for day in rule.by_month_day], last="and")
-    if rule.by_day == _WORKDAYS:
-        return "every weekday"
-    if rule.by_day == _WEEKEND:
-        return "every Saturday and Sunday"
-    names = [f"{_nth(ordinal, '')} {_WEEKDAYS[day]}" if ordinal else _WEEKDAYS[day] for ordinal, day in rule.by_day]
-    if any(ordinal for ordinal, _ in rule.by_day):
-        return join_spoken(names, last="and")
-    return f"every {join_spoken(names, last='and')}" if names else ""
-
-
-def _nth(number: int, noun: str) -> str:
-    if number > 0:
-        return f"the {write_ordinal(number)}"
-    counted = "last" if number == -1 else f"{write_ordinal(-number)} from last"
-    return f"the {counted} {noun}".strip()
-
-
 def describe_plan(reminder: NewReminder, first: Due, *, today: date) -> str:
     """When it comes: "every day at 8 in the morning, starting tomorrow, Sunday 22 November"."""
     local = to_local(first.at, reminder.timezone)
+    if special := describe_regimen(reminder):
+        return f"{special}, starting {describe_due(local, today=today)}"
     rule = read_rule(reminder.recurrence, timezone=reminder.timezone) if reminder.recurrence else None
     if rule is None or rule.count == 1:
         left = [at for at in reminder.times if at >= first.slot]
@@ -163,6 +107,8 @@ def describe_usually(reminder: NewReminder, *, today: date) -> str:
     """When a stored reminder comes, without its first day: "every day at 8 in the morning"."""
     if reminder.at is not None:
         return describe_due(to_local(reminder.at, reminder.timezone), today=today)
+    if special := describe_regimen(reminder):
+        return special
     clock = describe_clock(reminder.times)
     if reminder.recurrence is None:
         return f"{_day(datetime.combine(reminder.starts_on, time()), today)} at {clock}"
@@ -179,7 +125,7 @@ def slot_time(occurrence: Occurrence, timezone: str) -> time:
     """The wall-clock time of a due time, as its plan says it."""
     if occurrence.slot == EXACT_SLOT:
         return to_local(occurrence.scheduled_for, timezone).time().replace(second=0, microsecond=0)
-    return time.fromisoformat(occurrence.slot)
+    return read_slot(occurrence.slot)
 
 
 def tell_text(reminder: NewReminder, occurrence: Occurrence, *, name: str | None, again: bool, late: bool) -> str:

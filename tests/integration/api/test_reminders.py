@@ -208,3 +208,96 @@ async def test_unknown_reminder_is_not_found(shared: httpx2.AsyncClient, method:
 async def test_reminder_for_a_stranger_is_not_found(shared: httpx2.AsyncClient) -> None:
     answer = await shared.post("/v1/reminders", json={**DAILY, "user_id": str(make_id())})
     assert_problem(answer, 404, "not-found")
+
+
+ON_DAYS: dict[str, Any] = {"recurrence": "FREQ=DAILY"}
+KINDS: dict[str, dict[str, Any]] = {
+    "cycle": {"times": ["08:00"], **ON_DAYS, "cycle": {"days_on": 21, "days_off": 7}},
+    "interval": {"times": ["08:00"], "interval": {"minutes": 480, "since": "scheduled"}},
+    "since taken": {"times": ["08:00"], "interval": {"minutes": 480, "since": "taken"}},
+    "phases": {"phases": [{"days": 7, "times": ["08:00", "20:00"], **ON_DAYS}, {"times": ["08:00"], **ON_DAYS}]},
+    "as needed": {"as_needed": {"min_gap_minutes": 240, "max_per_day": 4}},
+    "tied": {"tied_to": [{"to": "breakfast", "minutes": 30}, {"to": "bedtime"}], **ON_DAYS},
+}
+HOURS: dict[str, Any] = {"meal_times": {"breakfast": "08:30"}, "bedtime": "22:00"}
+
+
+async def set_hours(api: httpx2.AsyncClient, **changed: Any) -> None:
+    [user] = (await api.get("/v1/users")).json()["items"]
+    answer = await api.patch(f"/v1/users/{user['id']}", json={"preferences": {**HOURS, **changed}})
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_every_kind_of_schedule_is_stored_shown_and_previewed(api: httpx2.AsyncClient, kind: str) -> None:
+    await set_hours(api)
+    answer = await api.post(
+        "/v1/reminders", json={"kind": "medicine", "subject": "pills", "critical": True, **KINDS[kind]}
+    )
+    assert answer.status_code == 201, answer.text
+    made = answer.json()
+    shown = (await api.get(f"/v1/reminders/{made['id']}")).json()
+    assert (shown, shown["critical"]) == (made, True)
+    said = {name: value for name, value in KINDS[kind].items() if name in {"cycle", "interval", "as_needed"}}
+    assert {name: shown[name] for name in said} == said
+    previewed = (await api.get(f"/v1/reminders/{made['id']}/preview", params={"count": 30})).json()["items"]
+    stored = await occurrences(api, reminder_id=made["id"])
+    assert len(previewed) == {"since taken": 1, "as needed": 0}.get(kind, 30)
+    assert {(each["date"], each["slot"]) for each in stored} <= {(each["date"], each["slot"]) for each in previewed}
+    for each in previewed:
+        assert datetime.fromisoformat(each["at"]) == datetime.fromisoformat(each["local"])
+
+
+async def test_tied_times_are_shown_and_planned_by_the_persons_hours(api: httpx2.AsyncClient) -> None:
+    await set_hours(api)
+    made = await create(api, times=None, **KINDS["tied"])
+    assert made["times"] == ["09:00", "22:00"]
+    assert [tie["time"] for tie in made["tied_to"]] == ["09:00", "22:00"]
+    assert {each["slot"] for each in await occurrences(api, reminder_id=made["id"])} == {"09:00", "22:00"}
+
+
+async def test_one_kind_takes_the_place_of_another(api: httpx2.AsyncClient) -> None:
+    made = await create(api)
+    path = f"/v1/reminders/{made['id']}"
+    for kind in ("phases", "as needed", "cycle", "since taken", "interval"):
+        body = {**KINDS[kind]}
+        answer = await api.patch(path, json=body)
+        assert answer.status_code == 200, (kind, answer.text)
+        plain: dict[str, Any] = {"times": [], "phases": [], "as_needed": None, "cycle": None, "interval": None}
+        changed = {name: answer.json()[name] for name in plain}
+        kept = {name: value for name, value in body.items() if name in {"times", "as_needed", "cycle", "interval"}}
+        assert {name: changed[name] for name in kept} == kept
+        assert bool(changed["phases"]) == (kind == "phases")
+    assert (await api.patch(path, json={"times": ["09:00"], "recurrence": "FREQ=DAILY"})).json()["interval"] is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "pointer"),
+    [
+        ({"recurrence": None, "cycle": {"days_on": 21, "days_off": 7}, "starts_on": "2030-01-01"}, "/recurrence"),
+        ({"cycle": {"days_on": 0, "days_off": 7}}, "/cycle/days_on"),
+        ({"recurrence": None, "interval": {"minutes": 5, "since": "scheduled"}}, "/interval/minutes"),
+        ({"recurrence": None, "interval": {"minutes": 480}}, "/interval/since"),
+        ({"recurrence": None, "interval": {"minutes": 480, "since": "taken"}, "times": ["08:00", "20:00"]}, "/times"),
+        ({"interval": {"minutes": 480, "since": "taken"}}, ""),
+        ({"times": None, "recurrence": None, "as_needed": {}}, "/as_needed"),
+        ({"times": None, "recurrence": None, "as_needed": {"max_per_day": 0}}, "/as_needed/max_per_day"),
+        ({"as_needed": {"max_per_day": 4}}, ""),
+        ({"times": None, "recurrence": None, "phases": [{"days": 7, "times": ["08:00"]}]}, "/phases/0/recurrence"),
+        (
+            {"times": None, "recurrence": None, "phases": [{"times": ["8"], "recurrence": "FREQ=DAILY"}]},
+            "/phases/0/times/0",
+        ),
+        ({"times": None, "tied_to": [{"to": "lunch"}]}, "/tied_to/0"),
+        ({"times": None, "tied_to": [{"to": "tea"}]}, "/tied_to/0/to"),
+        ({"times": None, "recurrence": None, "tied_to": [{"to": "lunch"}]}, ""),
+        ({"critical": "very"}, "/critical"),
+    ],
+)
+async def test_schedule_without_meaning_is_refused_where_it_stands(
+    shared: httpx2.AsyncClient, changed: dict[str, Any], pointer: str
+) -> None:
+    body = {name: value for name, value in {**DAILY, **changed}.items() if value is not None}
+    answer = await shared.post("/v1/reminders", json=body)
+    assert_problem(answer, 422, "invalid-request")
+    assert answer.json()["errors"][0]["pointer"] == pointer

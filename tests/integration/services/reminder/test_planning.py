@@ -128,7 +128,7 @@ async def test_moved_dose_that_was_taken_early_does_not_come_again_that_day(
     if is_paused:
         await chest.reminders.resume(reminder.id, **whose)
     assert await slots_of(chest, reminder) == [(old, "taken"), (new, "cancelled")]
-    [upcoming] = await chest.reminders.preview(reminder.id, count=1, **whose)
+    [upcoming] = (await chest.reminders.preview(reminder.id, count=1, **whose)).due
     assert upcoming.at > chest.clock.now() + timedelta(hours=12)
 
 
@@ -196,7 +196,7 @@ async def planned_keys(chest: MedicineChest, reminder: Reminder) -> set[Any]:
     """What should be stored, counted out by hand: every day up to the end of the plan, every time of day."""
     assert reminder.planned_until is not None
     shown = await chest.reminders.preview(reminder.id, account_id=reminder.account_id, count=100)
-    return {(each.on, each.slot) for each in shown if each.at <= reminder.planned_until}
+    return {(each.on, each.slot) for each in shown.due if each.at <= reminder.planned_until}
 
 
 async def test_running_worker_prolongs_plans(chest: MedicineChest) -> None:

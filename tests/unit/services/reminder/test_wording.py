@@ -8,10 +8,10 @@ import pytest
 from core.reminder import ReminderKind
 from services.reminder.plan import find_next
 from services.reminder.recurrence import read_rule
+from services.reminder.rule_words import describe_rule
 from services.reminder.wording import (
     bare_medicine,
     describe_plan,
-    describe_rule,
     family_text,
     name_of,
     tell_text,
