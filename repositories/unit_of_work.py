@@ -25,6 +25,7 @@ from repositories.outside_booking import OutsideBookingRepository
 from repositories.pause import PauseRepository
 from repositories.queue_counts import QueueCountRepository
 from repositories.reminder import ReminderRepository
+from repositories.reply import ReplyRepository
 from repositories.request import RequestRepository
 from repositories.retention import RetentionRepository
 from repositories.session import SessionRepository
@@ -60,6 +61,7 @@ class UnitOfWork:
         self.pauses = PauseRepository(session)
         self.queue_counts = QueueCountRepository(session)
         self.reminders = ReminderRepository(session)
+        self.replies = ReplyRepository(session)
         self.requests = RequestRepository(session, lanes)
         self.retention = RetentionRepository(session)
         self.sessions = SessionRepository(session)

@@ -51,6 +51,7 @@ from services.model_budget import BudgetedProvider, ModelBudget
 from services.notification.adapters.apprise import AppriseChannel
 from services.notification.adapters.smtp import NoMailChannel, SmtpChannel
 from services.notification.channels import Channels, NoTelephoneChannel
+from services.notification.family_replies import FamilyReplies
 from services.notification.incoming import IncomingService
 from services.notification.notification_log import NotificationLog
 from services.notification.notification_service import NotificationService
@@ -105,6 +106,7 @@ class Services:
     queue: TaskQueue
     records: Records
     reminders: ReminderService
+    replies: FamilyReplies
     requests: RequestService
     retention: Retention | None
     rings: Rings
@@ -292,6 +294,7 @@ class _Wiring:
             queue=connections.queue,
             records=Records(unit_of_work=self.unit_of_work, clock=self._clock),
             reminders=ReminderService(unit_of_work=self.unit_of_work, clock=self._clock),
+            replies=FamilyReplies(unit_of_work=self.unit_of_work),
             requests=self._requests(processor, work),
             retention=self._retention(),
             rings=Rings(unit_of_work=self.unit_of_work, secrets=connections.secrets),

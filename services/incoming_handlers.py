@@ -2,10 +2,11 @@
 
 from core.clock import Clock
 from repositories.unit_of_work import UnitOfWorkFactory
+from services.notification.family_replies import FamilyReplies
 from services.notification.ports import IncomingHandler
 
 
 def make_incoming_handlers(*, unit_of_work: UnitOfWorkFactory, clock: Clock) -> tuple[IncomingHandler, ...]:
     """Words of consent, answers to doses, answers of the family, and last the assistant, who takes anything."""
-    del unit_of_work, clock
-    return ()
+    del clock
+    return (FamilyReplies(unit_of_work=unit_of_work),)

@@ -6,6 +6,7 @@ from repositories.models.base import Base
 from repositories.models.booking import BookingRow
 from repositories.models.contact import ContactRow
 from repositories.models.durable_work import DurableWorkMixin
+from repositories.models.family_reply import FamilyReplyRow
 from repositories.models.hold import HoldRow
 from repositories.models.idempotency_key import IdempotencyKeyRow
 from repositories.models.incoming_message import IncomingMessageRow
@@ -35,6 +36,7 @@ __all__ = [
     "BookingRow",
     "ContactRow",
     "DurableWorkMixin",
+    "FamilyReplyRow",
     "HoldRow",
     "IdempotencyKeyRow",
     "IncomingMessageRow",

@@ -13,6 +13,7 @@ from core.domain import Message, Problem, Question, Repeat, Task, TaskStatus, Te
 from core.errors import PROBLEM_PREFIX, OutcomeUnknownError
 from core.notification import REACHED, Notification, NotificationStatus, expand_topics
 from core.people import Contact
+from core.reply import Reply
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.wording import join_spoken
 from services.notification.recipients import (
@@ -52,6 +53,7 @@ class Told:
     """What became of a task's messages."""
 
     notifications: Sequence[Notification]
+    replies: Sequence[Reply] = ()
 
     @property
     def reached(self) -> tuple[str, ...]:
@@ -75,13 +77,13 @@ class Told:
 
     @property
     def data(self) -> dict[str, JsonValue]:
-        """What became of each, for programs."""
-        return {
-            "notifications": [
-                {"recipient": each.recipient, "channel": each.channel, "status": each.outcome.value}
-                for each in self.notifications
-            ]
-        }
+        """What became of each, and what was answered by now, for programs."""
+        became: list[JsonValue] = [
+            {"recipient": each.recipient, "channel": each.channel, "status": each.outcome.value}
+            for each in self.notifications
+        ]
+        answered: list[JsonValue] = [reply_view(each) for each in self.replies]
+        return {"notifications": became, **({"replies": answered} if answered else {})}
 
     def _names(self, *outcomes: NotificationStatus) -> tuple[str, ...]:
         return tuple(each.recipient for each in self.notifications if each.outcome in outcomes)
@@ -97,7 +99,8 @@ class Teller:
         """What became of the messages that the task put out; None where it has put out none yet."""
         async with self._unit_of_work() as unit:
             found = await unit.notifications.list_of_task(task.id)
-        return Told(found) if found else None
+            replies = await unit.replies.list_of_task(task.id) if found else ()
+        return Told(found, replies) if found else None
 
     async def find_recipients(self, said: str, *, task: Task, slot: str) -> Recipients | Question | Problem:
         """Whom the person means, without whom they left out in the same breath; see `choose_recipients`.
@@ -166,6 +169,16 @@ def nobody_reached(told: Told, *, lead: str = "") -> Problem:
         title="Nobody was reached",
         detail=f"{lead}I could not reach {spoken(told.missed)}. {_reason_of(told)}".strip(),
     )
+
+
+def reply_view(reply: Reply) -> dict[str, JsonValue]:
+    """A reply in the result of the task whose message it answers."""
+    return {
+        "id": str(reply.id),
+        "from": reply.sender,
+        "text": reply.text,
+        "received_at": reply.received_at.isoformat().replace("+00:00", "Z"),
+    }
 
 
 def spoken(names: Sequence[str]) -> str:
