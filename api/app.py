@@ -15,6 +15,7 @@ from api.problems import add_problem_handlers
 from api.routers import (
     adherence,
     admin,
+    answer_links,
     availability,
     bookings,
     calendars,
@@ -57,6 +58,7 @@ _RESOURCES = (
     reminders,
     occurrences,
     adherence,
+    answer_links,
     notifications,
     replies,
     notes,

@@ -27,6 +27,8 @@ class Failpoint(StrEnum):
     AFTER_EFFECT = "after_effect"  # the outside knows, the ledger does not yet
     AFTER_SETTLE = "after_settle"  # the end is committed, the entry not acknowledged yet
     BEFORE_WEBHOOK = "before_webhook"  # a message is leased, nothing is sent yet
+    IN_ANSWER = "in_answer"  # an answer to a due time is written, nothing of it is committed yet
+    AFTER_ANSWERED = "after_answered"  # an answer to a due time is committed, nobody who gave it knows yet
     AFTER_WEBHOOK = "after_webhook"  # the receiver has answered, nothing is recorded yet
 
 

@@ -122,7 +122,9 @@ class Occurrence(Work):
 
     Attributes:
         told_at: when the person was first told.
-        answered_via: "words", "api".
+        answered_via: one of `AnsweredVia`.
+        answered_by: "person", the id of a contact, or None where nobody has said who.
+        taken_at: when the medicine was taken, where it was.
     """
 
     most_lost_leases = UNLIKELY_POISON
@@ -139,6 +141,8 @@ class Occurrence(Work):
     outcome: OccurrenceOutcome | None
     answered_at: datetime | None
     answered_via: str | None
+    answered_by: str | None = None
+    taken_at: datetime | None = None
 
     @property
     def has_ended(self) -> bool:

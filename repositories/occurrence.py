@@ -92,6 +92,14 @@ class OccurrenceRepository(DurableWorkRepository[Occurrence]):
         """As `get`, holding the row until the transaction ends."""
         return await self._one(occurrence_id, account_id, is_held=True)
 
+    async def get_any_locked(self, occurrence_id: UUID) -> Occurrence:
+        """As `get_locked`, whosever it is: for who holds something that we have signed."""
+        statement = select(_OCCURRENCES).where(_c.id == occurrence_id).with_for_update()
+        row = (await self._session.execute(statement)).mappings().one_or_none()
+        if row is None:
+            raise NotFoundError(f"There is no occurrence {occurrence_id}.")
+        return _to_occurrence(row)
+
     async def list_page(
         self, narrowed: OccurrenceFilter, *, account_id: UUID, before: UUID | None, limit: int
     ) -> list[Occurrence]:
@@ -135,7 +143,11 @@ class OccurrenceRepository(DurableWorkRepository[Occurrence]):
 
     async def write(self, occurrence_id: UUID, **values: Any) -> Occurrence:
         """Write columns of a due time that is held."""
-        statement = update(_OCCURRENCES).where(_c.id == occurrence_id).values({**values, "updated_at": func.now()})
+        statement = (
+            update(_OCCURRENCES)
+            .where(_c.id == occurrence_id)
+            .values({**values, "version": _c.version + 1, "updated_at": func.now()})
+        )
         return _to_occurrence((await self._session.execute(statement.returning(*_c))).mappings().one())
 
     async def _one(self, occurrence_id: UUID, account_id: UUID, *, is_held: bool) -> Occurrence:

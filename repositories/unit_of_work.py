@@ -21,6 +21,7 @@ from repositories.model_spending import ModelSpendingRepository
 from repositories.note import NoteRepository
 from repositories.notification import NotificationRepository
 from repositories.occurrence import OccurrenceRepository
+from repositories.occurrence_answer import OccurrenceAnswerRepository
 from repositories.outside_booking import OutsideBookingRepository
 from repositories.pause import PauseRepository
 from repositories.queue_counts import QueueCountRepository
@@ -56,6 +57,7 @@ class UnitOfWork:
         self.model_spending = ModelSpendingRepository(session)
         self.notes = NoteRepository(session)
         self.notifications = NotificationRepository(session, lanes)
+        self.occurrence_answers = OccurrenceAnswerRepository(session)
         self.occurrences = OccurrenceRepository(session)
         self.outside_bookings = OutsideBookingRepository(session)
         self.pauses = PauseRepository(session)

@@ -61,6 +61,8 @@ from services.people_service import PeopleService
 from services.records.records import Records
 from services.records.summaries import SummaryMaker
 from services.registry import FAMILIES, find_abilities, make_services
+from services.reminder.link_answers import LinkAnswers
+from services.reminder.links import AnswerLinks
 from services.reminder.occurrence_answers import OccurrenceAnswers
 from services.reminder.occurrence_service import OccurrenceService
 from services.reminder.reminder_service import ReminderService
@@ -96,6 +98,7 @@ class Services:
     endpoints: EndpointService
     flow: FlowControl
     incoming: IncomingService
+    link_answers: LinkAnswers
     metrics: Metrics
     notes: NoteService
     notifications: NotificationLog
@@ -218,6 +221,7 @@ class _Wiring:
         self._clock = clock
         self._metrics = metrics
         self._cipher = cipher_of(settings)
+        self._links = AnswerLinks(secret=settings.secret_key, base_url=settings.base_url)
         self.lanes = Lanes()
         self.bulkheads = Bulkheads(
             most=settings.outside_concurrency, kinds=("local", *connections.adapters, "mailto", "webhook")
@@ -284,6 +288,7 @@ class _Wiring:
             ),
             flow=self._flow,
             incoming=self._incoming(),
+            link_answers=LinkAnswers(links=self._links, unit_of_work=self.unit_of_work, clock=self._clock),
             metrics=self._metrics,
             notes=NoteService(unit_of_work=self.unit_of_work),
             notifications=NotificationLog(unit_of_work=self.unit_of_work),

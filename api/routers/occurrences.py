@@ -8,7 +8,16 @@ from fastapi import APIRouter, Body, Depends, Query
 
 from api.dependencies import AccountDep, PageDep, ServicesDep
 from api.problems import documented
-from api.schemas.occurrences import OccurrenceAnswer, OccurrencePage, SnoozeBody
+from api.schemas.occurrences import (
+    CorrectBody,
+    GivenAnswer,
+    GivenAnswers,
+    OccurrenceAnswer,
+    OccurrencePage,
+    SkipBody,
+    SnoozeBody,
+    TakenBody,
+)
 from api.schemas.reminders import Instant
 from core.reminder import OccurrenceFilter, OccurrenceStatus
 
@@ -47,16 +56,39 @@ async def get_occurrence(occurrence_id: UUID, account: AccountDep, services: Ser
     return OccurrenceAnswer.of(await services.occurrences.get(occurrence_id, account_id=account.id))
 
 
-@router.post("/{occurrence_id}/taken", responses=documented(404, 409))
-async def take_occurrence(occurrence_id: UUID, account: AccountDep, services: ServicesDep) -> OccurrenceAnswer:
-    """Record that the medicine was taken, also when it had been missed; saying it again changes nothing."""
-    return OccurrenceAnswer.of(await services.occurrences.take(occurrence_id, account_id=account.id))
+@router.get("/{occurrence_id}/answers", responses=documented(404))
+async def list_answers(occurrence_id: UUID, account: AccountDep, services: ServicesDep) -> GivenAnswers:
+    """Every answer to a due time with who gave it and on which way it came, oldest first; the last one stands."""
+    given = await services.occurrences.list_answers(occurrence_id, account_id=account.id)
+    return GivenAnswers(items=[GivenAnswer.of(each) for each in given])
 
 
-@router.post("/{occurrence_id}/skip", responses=documented(404, 409))
-async def skip_occurrence(occurrence_id: UUID, account: AccountDep, services: ServicesDep) -> OccurrenceAnswer:
+@router.post("/{occurrence_id}/taken", responses=documented(400, 404, 409, 413, 415))
+async def take_occurrence(
+    occurrence_id: UUID,
+    account: AccountDep,
+    services: ServicesDep,
+    body: Annotated[TakenBody, Body(default_factory=TakenBody)],
+) -> OccurrenceAnswer:
+    """Record that the medicine was taken, also when it had been missed; saying it again changes nothing.
+
+    Where the same medicine was taken less than two hours ago, this is a 409 `dose-taken-twice` unless `again` is true.
+    """
+    state = await services.occurrences.take(
+        occurrence_id, account_id=account.id, said=body.said, taken_at=body.taken_at, again=body.again
+    )
+    return OccurrenceAnswer.of(state)
+
+
+@router.post("/{occurrence_id}/skip", responses=documented(400, 404, 409, 413, 415))
+async def skip_occurrence(
+    occurrence_id: UUID,
+    account: AccountDep,
+    services: ServicesDep,
+    body: Annotated[SkipBody, Body(default_factory=SkipBody)],
+) -> OccurrenceAnswer:
     """Record that it is left out; saying it again changes nothing."""
-    return OccurrenceAnswer.of(await services.occurrences.skip(occurrence_id, account_id=account.id))
+    return OccurrenceAnswer.of(await services.occurrences.skip(occurrence_id, account_id=account.id, said=body.said))
 
 
 @router.post("/{occurrence_id}/snooze", responses=documented(400, 404, 409, 413, 415))
@@ -68,4 +100,19 @@ async def snooze_occurrence(
 ) -> OccurrenceAnswer:
     """Tell it again later: after 15 minutes, or as many as are given, two hours after its time at the latest."""
     span = timedelta(minutes=body.minutes)
-    return OccurrenceAnswer.of(await services.occurrences.snooze(occurrence_id, span, account_id=account.id))
+    state = await services.occurrences.snooze(occurrence_id, span, account_id=account.id, said=body.said)
+    return OccurrenceAnswer.of(state)
+
+
+@router.post("/{occurrence_id}/correct", responses=documented(400, 404, 409, 413, 415))
+async def correct_occurrence(
+    occurrence_id: UUID, body: CorrectBody, account: AccountDep, services: ServicesDep
+) -> OccurrenceAnswer:
+    """Put another answer in the place of the one that was wrong: taken, skipped, or missed (it was not taken after all).
+
+    The answer before stays in the history.
+    """
+    state = await services.occurrences.correct(
+        occurrence_id, body.answer, account_id=account.id, said=body.said, taken_at=body.taken_at
+    )
+    return OccurrenceAnswer.of(state)

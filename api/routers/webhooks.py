@@ -16,6 +16,7 @@ from api.schemas.webhooks import (
     EndpointPage,
     NewEndpointAnswer,
     NotificationMessage,
+    ReminderMessage,
     SigningSecretAnswer,
     TaskMessage,
 )
@@ -114,4 +115,21 @@ def receive_notification_message(
 ) -> None:
     """Sent to registered endpoints when a message to somebody has failed for good: every channel has refused it, or the
     last one that took it could not deliver it. Once for each message; any 2xx takes it.
+    """
+
+
+@messages.post(
+    "reminder",
+    operation_id="receive_reminder_message",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses=_NOT_TAKEN,
+)
+def receive_reminder_message(
+    body: ReminderMessage,
+    webhook_id: MessageId,
+    webhook_timestamp: MessageTimestamp,
+    webhook_signature: MessageSignature,
+) -> None:
+    """Sent to registered endpoints when a due time is told for the first time, taken, or missed; any 2xx takes it. Messages
+    may come out of order: the one with the highest `version` counts.
     """

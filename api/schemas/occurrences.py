@@ -1,17 +1,20 @@
 """Occurrences: the due times of reminders."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 from api.schemas.common import Answer, RequestBody
-from core.reminder import OccurrenceStatus, ReminderKind
+from api.schemas.reminders import Instant
+from core.dose_answer import AnsweredVia, DoseAnswer, RecordedAnswer, Said
+from core.reminder import OccurrenceOutcome, OccurrenceStatus, ReminderKind
 from services.reminder.ladder import SNOOZE
-from services.reminder.occurrence_answers import OccurrenceState
+from services.reminder.occurrence_state import OccurrenceState
+from services.reminder.occurrence_view import occurrence_view
 
-_EXAMPLE: dict[str, Any] = {
+OCCURRENCE_EXAMPLE: dict[str, Any] = {
     "id": "0193a0c4-bbbb-7aaa-8bbb-cccccccccccc",
     "reminder_id": "0193a0c4-9999-7aaa-8bbb-aaaaaaaaaaaa",
     "user_id": "0193a0c4-1111-7aaa-8bbb-222222222222",
@@ -26,12 +29,26 @@ _EXAMPLE: dict[str, Any] = {
     "told_at": "2026-11-22T08:00:01Z",
     "snoozed_until": None,
     "answered_at": "2026-11-22T08:02:10Z",
-    "answered_via": "api",
+    "answered_by": "person",
+    "answered_via": "sms",
+    "taken_at": "2026-11-22T08:02:10Z",
     "late": False,
+    "version": 6,
 }
 
 
-class SnoozeBody(RequestBody):
+class SaidBody(RequestBody):
+    """Who answers, where that is one of the person's contacts."""
+
+    contact_id: UUID | None = Field(default=None, description="The contact who says so; the person where absent.")
+
+    @property
+    def said(self) -> Said:
+        """Where the answer comes from."""
+        return Said(via=AnsweredVia.API, by=str(self.contact_id) if self.contact_id else None)
+
+
+class SnoozeBody(SaidBody):
     """How long to wait."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"minutes": 15}]})
@@ -39,10 +56,46 @@ class SnoozeBody(RequestBody):
     minutes: int = Field(default=SNOOZE // timedelta(minutes=1), ge=1, le=120)
 
 
+class SkipBody(SaidBody):
+    """That a dose is left out."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{}]})
+
+
+class TakenBody(SaidBody):
+    """That a dose was taken."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{}, {"taken_at": "2026-11-22T07:45:00Z"}]})
+
+    taken_at: Instant | None = Field(default=None, description="When it was taken; now where absent.")
+    again: bool = Field(default=False, description="Another one was taken, though one was a short while ago.")
+
+
+class CorrectBody(SaidBody):
+    """What is right, in the place of the answer that stands."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"answer": "skipped"}, {"answer": "taken", "taken_at": "2026-11-22T07:45:00Z"}]}
+    )
+
+    answer: Literal[OccurrenceOutcome.TAKEN, OccurrenceOutcome.SKIPPED, OccurrenceOutcome.MISSED] = Field(
+        description="`missed`: it was not taken after all."
+    )
+    taken_at: Instant | None = Field(
+        default=None, description="When it was taken. Where absent, the time that stands, else now."
+    )
+
+    @model_validator(mode="after")
+    def _check_time(self) -> "CorrectBody":
+        if self.taken_at is not None and self.answer is not OccurrenceOutcome.TAKEN:
+            raise ValueError("What was not taken has no `taken_at`.")
+        return self
+
+
 class OccurrenceAnswer(Answer):
     """One due time of a reminder."""
 
-    model_config = ConfigDict(title="Occurrence", json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = ConfigDict(title="Occurrence", json_schema_extra={"examples": [OCCURRENCE_EXAMPLE]})
 
     id: UUID
     reminder_id: UUID
@@ -58,37 +111,70 @@ class OccurrenceAnswer(Answer):
     told_at: datetime | None = Field(description="When the person was first told.")
     snoozed_until: datetime | None
     answered_at: datetime | None
-    answered_via: str | None = Field(description='"api" or "words".')
+    answered_by: str | None = Field(
+        description='"person", the id of a contact, or null where the caller has not said who.'
+    )
+    answered_via: AnsweredVia | None
+    taken_at: datetime | None = Field(description="When it was taken, where it was.")
     late: bool = Field(description="Whether it was taken after it had counted as missed.")
+    version: int = Field(description="Rises with every move; of messages that cross, the highest counts.")
 
     @classmethod
     def of(cls, state: OccurrenceState) -> "OccurrenceAnswer":
         """The public form of a due time."""
-        occurrence, reminder = state.occurrence, state.reminder
-        return cls(
-            id=occurrence.id,
-            reminder_id=occurrence.reminder_id,
-            user_id=occurrence.user_id,
-            kind=reminder.kind,
-            subject=reminder.subject,
-            dosage=reminder.dosage,
-            status=state.status,
-            date=occurrence.local_date,
-            slot=occurrence.slot,
-            timezone=reminder.timezone,
-            scheduled_for=occurrence.scheduled_for,
-            told_at=occurrence.told_at,
-            snoozed_until=occurrence.snoozed_until,
-            answered_at=occurrence.answered_at,
-            answered_via=occurrence.answered_via,
-            late=state.is_late,
-        )
+        return cls.model_validate(occurrence_view(state))
 
 
 class OccurrencePage(Answer):
     """A part of the list of due times."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_EXAMPLE], "next_cursor": None}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [OCCURRENCE_EXAMPLE], "next_cursor": None}]})
 
     items: list[OccurrenceAnswer]
     next_cursor: str | None
+
+
+_HISTORY: dict[str, Any] = {
+    "answer": "taken",
+    "corrects": False,
+    "taken_at": "2026-11-22T08:02:10Z",
+    "snoozed_until": None,
+    "answered_by": "person",
+    "answered_via": "sms",
+    "at": "2026-11-22T08:02:10Z",
+}
+
+
+class GivenAnswer(Answer):
+    """One answer to a due time."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_HISTORY]})
+
+    answer: DoseAnswer
+    corrects: bool = Field(description="Whether it took the place of an answer before.")
+    taken_at: datetime | None
+    snoozed_until: datetime | None
+    answered_by: str | None = Field(description='"person", the id of a contact, or null.')
+    answered_via: AnsweredVia
+    at: datetime
+
+    @classmethod
+    def of(cls, given: RecordedAnswer) -> "GivenAnswer":
+        """The public form of an answer."""
+        return cls(
+            answer=given.answer,
+            corrects=given.corrects,
+            taken_at=given.taken_at,
+            snoozed_until=given.snoozed_until,
+            answered_by=given.answered_by,
+            answered_via=given.answered_via,
+            at=given.created_at,
+        )
+
+
+class GivenAnswers(Answer):
+    """Every answer to a due time, oldest first; the last one stands."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_HISTORY]}]})
+
+    items: list[GivenAnswer]

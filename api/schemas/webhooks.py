@@ -9,10 +9,12 @@ from pydantic import ConfigDict, Field, StringConstraints
 from api.schemas.bookings import BOOKING_EXAMPLE, BookingAnswer
 from api.schemas.common import Answer, RequestBody
 from api.schemas.notifications import NOTIFICATION_EXAMPLE, NotificationAnswer
+from api.schemas.occurrences import OCCURRENCE_EXAMPLE, OccurrenceAnswer
 from api.schemas.tasks import TASK_EXAMPLE, TaskAnswer
 from core.events import EventType
 from services.booking.news import BookingEvent
 from services.notification.news import NotificationEvent
+from services.reminder.news import ReminderEvent
 from services.webhook.address import MAX_URL_CHARACTERS
 
 
@@ -108,6 +110,22 @@ class NotificationMessage(Answer):
     type: NotificationEvent
     timestamp: str = Field(description="When it happened.")
     data: NotificationAnswer
+
+
+class ReminderMessage(Answer):
+    """What a registered endpoint receives of due times, signed as those of bookings are."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"type": "reminder.taken", "timestamp": "2026-11-22T08:02:10.041Z", "data": OCCURRENCE_EXAMPLE}
+            ]
+        }
+    )
+
+    type: ReminderEvent
+    timestamp: str = Field(description="When it happened.")
+    data: OccurrenceAnswer
 
 
 class TaskMessage(Answer):

@@ -14,6 +14,7 @@ from repositories.models.model_spending import ModelSpendingRow
 from repositories.models.note import NoteRow
 from repositories.models.notification import NotificationRow
 from repositories.models.occurrence import OccurrenceRow
+from repositories.models.occurrence_answer import OccurrenceAnswerRow
 from repositories.models.pause import PauseRow
 from repositories.models.reminder import ReminderRow
 from repositories.models.request import RequestRow
@@ -43,6 +44,7 @@ __all__ = [
     "ModelSpendingRow",
     "NoteRow",
     "NotificationRow",
+    "OccurrenceAnswerRow",
     "OccurrenceRow",
     "PauseRow",
     "ReminderRow",

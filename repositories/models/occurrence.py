@@ -28,6 +28,8 @@ class OccurrenceRow(DurableWorkMixin, Base):
     outcome: Mapped[OccurrenceOutcome | None] = mapped_column(enum_column(OccurrenceOutcome, "outcome"))
     answered_at: Mapped[datetime | None]
     answered_via: Mapped[str | None]
+    answered_by: Mapped[str | None]
+    taken_at: Mapped[datetime | None]
 
     @classmethod
     def _own_items(cls) -> tuple[SchemaItem, ...]:

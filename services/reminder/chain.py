@@ -43,8 +43,8 @@ def find_next_link(reminder: Reminder, newest: Occurrence | None, *, now: dateti
     if newest is None or interval is None:
         at = reminder.chain_at or now
     else:
-        is_taken = newest.outcome is OccurrenceOutcome.TAKEN and newest.answered_at is not None
-        basis = newest.answered_at if is_taken and newest.answered_at else newest.scheduled_for
+        taken_at = newest.taken_at or newest.answered_at if newest.outcome is OccurrenceOutcome.TAKEN else None
+        basis = taken_at or newest.scheduled_for
         at = basis + interval.span
         if at <= now and reminder.chain_at and reminder.chain_at > now:
             at = reminder.chain_at  # begun anew by an edit

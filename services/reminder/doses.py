@@ -6,18 +6,17 @@ from datetime import datetime, time, timedelta
 
 from core.domain import Question
 from core.reminder import OccurrenceStatus
-from core.when import describe_time, is_in_part, to_local
+from core.when import describe_time, is_in_part
 from services.booking.wording import join_spoken
+from services.reminder.double_doses import answered_at, describe_taken_before, list_taken_lately
 from services.reminder.ladder import EARLY
-from services.reminder.occurrence_answers import OccurrenceState
+from services.reminder.occurrence_state import OccurrenceState
 from services.reminder.reminder_finder import ALL_OF_THEM, is_any_medicine, means_all
 from services.reminder.wording import name_of, slot_time
 
 LOOK_BACK = timedelta(hours=24)
 DAYS_BACK = timedelta(hours=48)
 """How far back a dose can be recorded by its day."""
-DOUBLE_WITHIN = timedelta(hours=2)
-"""A medicine said to be taken again so soon is questioned."""
 _HALF = "half"
 PART_WORDS = (_HALF, "some of", "part of", "a bit of", "a little of", "most of", "not all", "only one", "just one")
 DOUBT_WORDS = (
@@ -67,8 +66,8 @@ def choose_doses(
     recorded only by its name, or after a yes.
     """
     waiting = [each for each in doses if _is_waiting(each, now=now)]
-    recent = _taken_lately(doses, now=now)
-    if recent and not any(_told_at(each) > _answered_at(recent[-1]) for each in waiting):
+    recent = list_taken_lately(doses, now=now)
+    if recent and not any(_told_at(each) > answered_at(recent[-1]) for each in waiting):
         group = waiting or _near(doses, now=now)
         return ToConfirm(question=_ask_about(recent[-1], group), group=group)
     group = waiting or _near(doses, now=now)
@@ -132,19 +131,9 @@ def _told_at(state: OccurrenceState) -> datetime:
     return state.occurrence.told_at or state.occurrence.scheduled_for
 
 
-def _answered_at(state: OccurrenceState) -> datetime:
-    return state.occurrence.answered_at or state.occurrence.scheduled_for
-
-
-def _taken_lately(doses: Sequence[OccurrenceState], *, now: datetime) -> list[OccurrenceState]:
-    taken = [each for each in doses if each.status is OccurrenceStatus.TAKEN]
-    return sorted((each for each in taken if now - _answered_at(each) <= DOUBLE_WITHIN), key=_answered_at)
-
-
 def _ask_about(taken: OccurrenceState, others: Sequence[OccurrenceState]) -> Question:
     """Ask whether it was taken again, naming what a yes would write down if that is only one thing."""
-    at = to_local(_answered_at(taken), taken.reminder.timezone)
-    said = f"You told me at {describe_time(at.time())} already that you took your {taken.reminder.subject}."
+    said = describe_taken_before(taken)
     names = {each.reminder.subject.casefold() for each in others}
     if names == {taken.reminder.subject.casefold()}:
         return Question(text=f"{said} Did you take another one, the one of {describe_time(time_of(others[0]))}?")

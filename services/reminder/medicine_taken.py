@@ -15,6 +15,7 @@ from core.reminder import OccurrenceStatus, Reminder, ReminderKind
 from core.when import to_local
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.effect_ledger import Response
+from services.reminder.answering import Answering
 from services.reminder.doses import (
     DAYS_BACK,
     DOUBT_WORDS,
@@ -32,7 +33,8 @@ from services.reminder.fields import Day, Hour, Hours, Medicine, times_of
 from services.reminder.ladder import EARLY
 from services.reminder.meant import nothing_found
 from services.reminder.medicine_taken_cues import CUES
-from services.reminder.occurrence_answers import WORDS, OccurrenceAnswers, OccurrenceState, with_reminders
+from services.reminder.occurrence_answers import BY_WORDS
+from services.reminder.occurrence_state import OccurrenceState, with_reminders
 from services.reminder.recorded import find_recorded, record_once
 from services.reminder.reminder_finder import Sought, find_hours, find_meant, is_any_medicine
 from services.reminder.storing import ask
@@ -99,12 +101,11 @@ class MedicineTakenService(BaseTaskService[MedicineTakenDetails]):
         return await self._record(wish, choice) if choice else _nothing_due(wish.details, known, now=now)
 
     async def _record(self, wish: Wish[MedicineTakenDetails], meant: Sequence[OccurrenceState]) -> Outcome:
-        answers = OccurrenceAnswers(unit_of_work=self._tools.unit_of_work, clock=self._tools.clock)
-
         async def take() -> Response:
+            answering = Answering(unit, now=self._tools.clock.now())
             for each in meant:
                 seen = await unit.occurrences.get_locked(each.occurrence.id, account_id=wish.task.account_id)
-                await answers.take_within(unit, seen, each.reminder, via=WORDS)
+                await answering.take(seen, each.reminder, BY_WORDS)
             shown: list[JsonValue] = [_view(each) for each in meant]
             return {"summary": _summarise(meant), "occurrences": shown}
 

@@ -1,60 +1,35 @@
-"""Due times, for callers: look, and say that it was taken, skipped, or comes later.
+"""Due times, for callers: look, and say that it was taken, skipped, or comes later, or that an answer was wrong.
 
-An answer holds the row, moves it out of its ladder and records itself in one transaction; the same answer again
-changes nothing. Family messages lie ready for the next sweep.
+Each answer is one transaction, which holds the row (`answering.py`).
 """
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.clock import Clock
-from core.domain import FINAL, Settlement, TaskStatus
-from core.errors import ConflictError
-from core.reminder import Occurrence, OccurrenceFilter, OccurrenceOutcome, OccurrenceStatus, Reminder, ReminderKind
-from core.when import describe_time, to_local
-from repositories.occurrence import status_of
+from core.dose_answer import PERSON, AnsweredVia, RecordedAnswer, Said
+from core.failpoints import Failpoint, reach
+from core.reminder import Occurrence, OccurrenceFilter, OccurrenceOutcome, Reminder
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from services.reminder.family import TAKEN, list_family_notices
-from services.reminder.ladder import EARLY, snooze_until
+from services.reminder.answering import Answering, OccurrenceAnsweredError, OccurrenceNotDueError
+from services.reminder.double_doses import DoseTwiceError, describe_taken_before, find_taken_lately
+from services.reminder.occurrence_state import OccurrenceState, with_reminders
 
-WORDS, API = "words", "api"
-_SAME = timedelta(minutes=1)
+__all__ = (
+    "BY_API",
+    "BY_WORDS",
+    "OccurrenceAnsweredError",
+    "OccurrenceAnswers",
+    "OccurrenceNotDueError",
+    "OccurrenceState",
+    "with_reminders",
+)
 
-Verb = Callable[[UnitOfWork, Occurrence, Reminder], Awaitable[Occurrence]]
+BY_WORDS = Said(via=AnsweredVia.WORDS)
+BY_API = Said(via=AnsweredVia.API, by=None)
 
-
-class OccurrenceAnsweredError(ConflictError):
-    """The due time has ended in another way, or asks for no such answer."""
-
-    name = "occurrence-answered"
-    title = "This answer does not fit any more"
-
-
-class OccurrenceNotDueError(ConflictError):
-    """It is too early, or too late, for this answer."""
-
-    name = "occurrence-not-due"
-    title = "This answer does not fit the time"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OccurrenceState:
-    """A due time with what its reminder says."""
-
-    occurrence: Occurrence
-    reminder: Reminder
-
-    @property
-    def status(self) -> OccurrenceStatus:
-        """How far it has come."""
-        return status_of(self.occurrence)
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it was taken after it had counted as missed."""
-        return self.status is OccurrenceStatus.TAKEN and self.occurrence.status is not TaskStatus.COMPLETED
+Verb = Callable[[Answering, Occurrence, Reminder], Awaitable[Occurrence]]
 
 
 class OccurrenceAnswers:
@@ -78,34 +53,49 @@ class OccurrenceAnswers:
             found = await unit.occurrences.list_page(narrowed, account_id=account_id, before=before, limit=limit)
             return await with_reminders(unit, found)
 
-    async def take(self, occurrence_id: UUID, *, account_id: UUID, via: str = API) -> OccurrenceState:
-        """Record that it was taken, also when it had been missed.
+    async def list_answers(self, occurrence_id: UUID, *, account_id: UUID) -> list[RecordedAnswer]:
+        """Every answer to a due time, oldest first; the last one stands."""
+        async with self._unit_of_work() as unit:
+            await unit.occurrences.get(occurrence_id, account_id=account_id)
+            return await unit.occurrence_answers.list_of(occurrence_id)
+
+    async def take(
+        self,
+        occurrence_id: UUID,
+        *,
+        account_id: UUID,
+        said: Said = BY_API,
+        taken_at: datetime | None = None,
+        again: bool = False,
+    ) -> OccurrenceState:
+        """Record that it was taken, also when it had been missed; the same again changes nothing.
 
         Raises:
             OccurrenceNotDueError: it comes more than three hours from now.
             OccurrenceAnsweredError: it was skipped or cancelled, or is no medicine.
+            DoseTwiceError: the medicine was taken within two hours, and it was not said that this is another one.
         """
-        return await self._answer(
-            occurrence_id, account_id, lambda unit, seen, reminder: self.take_within(unit, seen, reminder, via=via)
-        )
 
-    async def skip(self, occurrence_id: UUID, *, account_id: UUID, via: str = API) -> OccurrenceState:
+        async def take(answering: Answering, seen: Occurrence, reminder: Reminder) -> Occurrence:
+            return await answering.take(seen, reminder, said, taken_at=taken_at)
+
+        return await self._answer(occurrence_id, take, account_id=account_id, said=said, questions_double=not again)
+
+    async def skip(self, occurrence_id: UUID, *, account_id: UUID, said: Said = BY_API) -> OccurrenceState:
         """Record that it is left out.
 
         Raises:
             OccurrenceAnsweredError: it has ended in another way.
         """
 
-        async def skip(unit: UnitOfWork, seen: Occurrence, reminder: Reminder) -> Occurrence:
-            del reminder
-            if seen.outcome is OccurrenceOutcome.SKIPPED:
-                return seen
-            _check_open(seen)
-            return await self._end(unit, seen, OccurrenceOutcome.SKIPPED, via=via)
+        async def skip(answering: Answering, seen: Occurrence, reminder: Reminder) -> Occurrence:
+            return await answering.skip(seen, reminder, said)
 
-        return await self._answer(occurrence_id, account_id, skip)
+        return await self._answer(occurrence_id, skip, account_id=account_id, said=said)
 
-    async def snooze(self, occurrence_id: UUID, span: timedelta, *, account_id: UUID) -> OccurrenceState:
+    async def snooze(
+        self, occurrence_id: UUID, span: timedelta, *, account_id: UUID, said: Said = BY_API
+    ) -> OccurrenceState:
         """Tell it again later, with time to answer after that.
 
         Raises:
@@ -113,80 +103,55 @@ class OccurrenceAnswers:
             OccurrenceAnsweredError: it has ended.
         """
 
-        async def snooze(unit: UnitOfWork, seen: Occurrence, reminder: Reminder) -> Occurrence:
-            del reminder
-            return await self._snooze(unit, seen, span)
+        async def snooze(answering: Answering, seen: Occurrence, reminder: Reminder) -> Occurrence:
+            return await answering.snooze(seen, reminder, said, span=span)
 
-        return await self._answer(occurrence_id, account_id, snooze)
+        return await self._answer(occurrence_id, snooze, account_id=account_id, said=said)
 
-    async def take_within(self, unit: UnitOfWork, seen: Occurrence, reminder: Reminder, *, via: str) -> Occurrence:
-        """As `take`, of a due time that the caller's transaction holds."""
-        if seen.outcome is OccurrenceOutcome.TAKEN:
-            return seen
-        if reminder.kind is not ReminderKind.MEDICINE:
-            raise OccurrenceAnsweredError("Only a medicine is taken; this reminder asks for no answer.")
-        now = self._clock.now()
-        if seen.outcome is OccurrenceOutcome.MISSED or seen.status is TaskStatus.FAILED:
-            taken = {"outcome": OccurrenceOutcome.TAKEN, "answered_at": now, "answered_via": via}
-            answered = await unit.occurrences.write(seen.id, **taken)
-        else:
-            _check_open(seen)
-            if seen.told_at is None and seen.scheduled_for - now > EARLY:
-                raise OccurrenceNotDueError(f"This is not due yet: {_when(seen, reminder)}.")
-            answered = await self._end(unit, seen, OccurrenceOutcome.TAKEN, via=via)
-        await self._tell_family(unit, answered, reminder)
-        return answered
+    async def correct(
+        self,
+        occurrence_id: UUID,
+        outcome: OccurrenceOutcome,
+        *,
+        account_id: UUID,
+        said: Said = BY_API,
+        taken_at: datetime | None = None,
+    ) -> OccurrenceState:
+        """Put another answer in the place of the one that stands; both stay in the history.
+
+        Raises:
+            OccurrenceAnsweredError: there is nothing to correct yet, or it is no medicine.
+            InvalidFieldError: the time can't be right.
+        """
+
+        async def correct(answering: Answering, seen: Occurrence, reminder: Reminder) -> Occurrence:
+            return await answering.correct(seen, reminder, said, outcome=outcome, taken_at=taken_at)
+
+        return await self._answer(occurrence_id, correct, account_id=account_id, said=said)
 
     # -------------------------------------------------------------- inside
 
-    async def _answer(self, occurrence_id: UUID, account_id: UUID, verb: Verb) -> OccurrenceState:
+    async def _answer(
+        self, occurrence_id: UUID, verb: Verb, *, account_id: UUID, said: Said, questions_double: bool = False
+    ) -> OccurrenceState:
         async with self._unit_of_work() as unit:
+            now = self._clock.now()
             seen = await unit.occurrences.get_locked(occurrence_id, account_id=account_id)
             reminder = await unit.reminders.get(seen.reminder_id, account_id=account_id)
-            return OccurrenceState(occurrence=await verb(unit, seen, reminder), reminder=reminder)
-
-    async def _end(self, unit: UnitOfWork, seen: Occurrence, outcome: OccurrenceOutcome, *, via: str) -> Occurrence:
-        """Out of the ladder; an attempt that runs at this moment finds its row gone on."""
-        settlement = Settlement(id=seen.id, epoch=seen.epoch, status=TaskStatus.COMPLETED, reason=str(outcome))
-        await unit.occurrences.move_seen(seen, settlement)
-        return await unit.occurrences.write(
-            seen.id, outcome=outcome, answered_at=self._clock.now(), answered_via=via, snoozed_until=None
-        )
-
-    async def _snooze(self, unit: UnitOfWork, seen: Occurrence, span: timedelta) -> Occurrence:
-        _check_open(seen)
-        if seen.told_at is None:
-            raise OccurrenceNotDueError("This is not due yet, so it can't wait any longer.")
-        until = snooze_until(seen, span, now=self._clock.now())
-        if until is None:
-            raise OccurrenceNotDueError("This has waited for two hours and can't wait any longer.")
-        if seen.snoozed_until and abs(until - seen.snoozed_until) < _SAME:
-            return seen
-        settlement = Settlement(
-            id=seen.id, epoch=seen.epoch, status=TaskStatus.SCHEDULED, due_at=until, reason="snoozed"
-        )
-        await unit.occurrences.move_seen(seen, settlement)
-        return await unit.occurrences.write(seen.id, snoozed_until=until)
-
-    async def _tell_family(self, unit: UnitOfWork, occurrence: Occurrence, reminder: Reminder) -> None:
-        notices = await list_family_notices(unit, occurrence, reminder, topic=TAKEN, now=self._clock.now())
-        added = await unit.notifications.add_many(notices)
-        # Nobody here can ring after the commit: the next sweep does.
-        if added:
-            await unit.notifications.forget_dispatches([each.id for each in added])
+            await check_may_say(unit, seen, said)
+            if questions_double and seen.outcome is None:
+                taken = await find_taken_lately(unit, seen, reminder, now=now)
+                if taken is not None:
+                    raise DoseTwiceError(
+                        f"{describe_taken_before(taken)} If another one was taken, say so with `again`."
+                    )
+            answered = await verb(Answering(unit, now=now), seen, reminder)
+            state = OccurrenceState(occurrence=answered, reminder=reminder)
+        reach(Failpoint.AFTER_ANSWERED)
+        return state
 
 
-async def with_reminders(unit: UnitOfWork, occurrences: Sequence[Occurrence]) -> list[OccurrenceState]:
-    """Due times with their reminders."""
-    reminders = await unit.reminders.list_by_id({each.reminder_id for each in occurrences})
-    return [OccurrenceState(occurrence=each, reminder=reminders[each.reminder_id]) for each in occurrences]
-
-
-def _check_open(seen: Occurrence) -> None:
-    if seen.outcome is not None or seen.status in FINAL:
-        raise OccurrenceAnsweredError(f"This due time is {status_of(seen)} already.")
-
-
-def _when(seen: Occurrence, reminder: Reminder) -> str:
-    local = to_local(seen.scheduled_for, reminder.timezone)
-    return f"it comes on {local:%Y-%m-%d} at {describe_time(local.time())}"
+async def check_may_say(unit: UnitOfWork, seen: Occurrence, said: Said) -> None:
+    """Raises NotFoundError where who has answered is none of the person's contacts."""
+    if said.by is not None and said.by != PERSON:
+        await unit.contacts.get(UUID(said.by), user_id=seen.user_id, account_id=seen.account_id)

@@ -5,7 +5,7 @@ the next one. Messages are stored in the transaction that settles the step, so t
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ from services.booking.visits import DueVisit
 from services.durable_work import Finished
 from services.reminder.family import MISSED, list_family_notices
 from services.reminder.ladder import Action, Step, is_late, next_step
+from services.reminder.news import ReminderEvent, tell_endpoints
+from services.reminder.occurrence_state import OccurrenceState
 from services.reminder.wording import address, tell_subject, tell_text
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -32,8 +34,9 @@ _TOPICS = {ReminderKind.MEDICINE: "dose", ReminderKind.REMINDER: "reminder", Rem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a step wants written beside the settled row."""
+    """What a step wants written beside the settled row; `reminder` is the one that it was made for."""
 
+    reminder: Reminder
     is_told: bool = False
     outcome: OccurrenceOutcome | None = None
     notices: tuple[NewNotification, ...] = ()
@@ -62,7 +65,7 @@ class OccurrenceService:
             step = next_step(work, reminder.kind, now=now)
             if step.action is Action.MISS:
                 notices = await list_family_notices(unit, work, reminder, topic=MISSED, now=now)
-                return _missed(work, notices)
+                return _missed(work, reminder, notices)
             user = await unit.users.get(work.user_id, account_id=work.account_id)
             text = tell_text(
                 reminder,
@@ -97,6 +100,7 @@ class OccurrenceService:
         for row, told in moved:
             logger.info("occurrence moved", **row.log_fields, status=str(row.status), told=bool(told and told.is_told))
             notices += told.notices if told else await self._give_up(unit, row, now=now)
+        await _tell_endpoints(unit, moved, now=now)
         added = await unit.notifications.add_many(notices)
         return [Ring.of(WorkKind.NOTIFICATION, each) for each in added]
 
@@ -106,12 +110,28 @@ class OccurrenceService:
             return []
         await unit.occurrences.mark_ended([occurrence.id], OccurrenceOutcome.MISSED)
         reminder = await unit.reminders.get(occurrence.reminder_id, account_id=occurrence.account_id)
+        missed = OccurrenceState(occurrence=replace(occurrence, outcome=OccurrenceOutcome.MISSED), reminder=reminder)
+        await tell_endpoints(unit, ReminderEvent.MISSED, [missed], now=now)
         return await list_family_notices(unit, occurrence, reminder, topic=MISSED, now=now)
 
 
-def _missed(work: Occurrence, notices: Sequence[NewNotification]) -> Finished[Told]:
+async def _tell_endpoints(unit: UnitOfWork, moved: Sequence[tuple[Occurrence, Told | None]], *, now: datetime) -> None:
+    """Endpoints hear of what was told for the first time, and of what was missed."""
+    due, missed = list[OccurrenceState](), list[OccurrenceState]()
+    for row, told in moved:
+        if told is not None and told.is_told and row.told_at is None:
+            seen = replace(row, told_at=now, outcome=told.outcome)
+            due.append(OccurrenceState(occurrence=seen, reminder=told.reminder))
+        elif told is not None and told.outcome is OccurrenceOutcome.MISSED:
+            seen = replace(row, outcome=told.outcome)
+            missed.append(OccurrenceState(occurrence=seen, reminder=told.reminder))
+    await tell_endpoints(unit, ReminderEvent.DUE, due, now=now)
+    await tell_endpoints(unit, ReminderEvent.MISSED, missed, now=now)
+
+
+def _missed(work: Occurrence, reminder: Reminder, notices: Sequence[NewNotification]) -> Finished[Told]:
     settlement = _settle(work, TaskStatus.EXPIRED, reason="nobody answered in time")
-    return Finished(settlement, Told(outcome=OccurrenceOutcome.MISSED, notices=tuple(notices)))
+    return Finished(settlement, Told(reminder=reminder, outcome=OccurrenceOutcome.MISSED, notices=tuple(notices)))
 
 
 class _Said(NamedTuple):
@@ -129,10 +149,10 @@ def _told(work: Occurrence, said: _Said, *, step: Step) -> Finished[Told]:
     notices = (_compose(work, said, step=step),) if said.user.channels else ()
     if step.next_at is None:
         settlement = _settle(work, TaskStatus.COMPLETED, reason="told")
-        told = Told(is_told=True, outcome=OccurrenceOutcome.REMINDED, notices=notices)
+        told = Told(reminder=said.reminder, is_told=True, outcome=OccurrenceOutcome.REMINDED, notices=notices)
         return Finished(settlement, told)
     settlement = _settle(work, TaskStatus.SCHEDULED, reason="told", due_at=step.next_at)
-    return Finished(settlement, Told(is_told=True, notices=notices))
+    return Finished(settlement, Told(reminder=said.reminder, is_told=True, notices=notices))
 
 
 def _compose(work: Occurrence, said: _Said, *, step: Step) -> NewNotification:

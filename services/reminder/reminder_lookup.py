@@ -12,7 +12,7 @@ from core.reminder import Reminder, ReminderKind, ReminderStatus
 from core.when import to_instant, to_local
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.reminder.fields import Day, Medicine
-from services.reminder.occurrence_answers import OccurrenceState, with_reminders
+from services.reminder.occurrence_state import OccurrenceState, with_reminders
 from services.reminder.reminder_finder import Sought, describe_known, find_meant
 from services.reminder.reminder_lookup_cues import CUES
 from services.reminder.reminder_words import KNOWN_SUBJECT_LEADS

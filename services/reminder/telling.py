@@ -8,7 +8,7 @@ from core.reminder import Due, OccurrenceStatus, Reminder, ReminderKind, Reminde
 from core.when import describe_day, describe_time, to_local
 from services.booking.wording import join_spoken
 from services.reminder.doses import time_of
-from services.reminder.occurrence_answers import OccurrenceState
+from services.reminder.occurrence_state import OccurrenceState
 from services.reminder.plan import find_next, iterate_due
 from services.reminder.wording import describe_due, describe_span, name_of
 

@@ -20,7 +20,9 @@ WISHES = 6
 IN_THE_API = (Failpoint.AFTER_COMMIT, Failpoint.AFTER_PUBLISH)
 AT_THE_DESK = (Failpoint.AFTER_ASKED, Failpoint.AFTER_ANSWER, Failpoint.AFTER_UID)
 """Only bookings outside come by there: `make chaos-bookings`."""
-IN_THE_WORKER = tuple(each for each in Failpoint if each not in {*IN_THE_API, *AT_THE_DESK})
+IN_ANSWERS = (Failpoint.IN_ANSWER, Failpoint.AFTER_ANSWERED)
+"""Only answers to due times come by there: test_answers_killed.py."""
+IN_THE_WORKER = tuple(each for each in Failpoint if each not in {*IN_THE_API, *AT_THE_DESK, *IN_ANSWERS})
 
 
 @pytest.fixture

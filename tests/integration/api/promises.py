@@ -7,6 +7,8 @@ import httpx2
 from jsonschema import Draft202012Validator, FormatChecker
 
 PROBLEM = "application/problem+json"
+PAGES_FOR_PEOPLE = "/a/"
+"""Behind signed links there are pages, also where something is wrong."""
 
 
 class Promises:
@@ -32,7 +34,7 @@ class Promises:
         if response.request.method == "HEAD" or media_type == "text/event-stream" or for_browsers_only:
             return
         await response.aread()
-        if response.is_error and operation is None:
+        if response.is_error and operation is None and not response.request.url.path.startswith(PAGES_FOR_PEOPLE):
             self._check_problem(response, media_type)
         elif operation is not None and response.status_code != 204:
             content = operation["responses"][str(response.status_code)]["content"]

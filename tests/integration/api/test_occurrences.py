@@ -25,7 +25,7 @@ async def due_time(api: httpx2.AsyncClient, *, minutes: float = 90, kind: str = 
 
 async def told(api: httpx2.AsyncClient, database: Database) -> dict[str, Any]:
     """A due time that the person was told a minute ago."""
-    occurrence = await due_time(api, minutes=0.02)
+    occurrence = await due_time(api, minutes=0.5)
     now = datetime.now(UTC)
     statement = update(OccurrenceRow).where(OccurrenceRow.id == UUID(occurrence["id"]))
     async with database.transaction() as session:
@@ -153,3 +153,64 @@ async def test_pages_follow_each_other(api: httpx2.AsyncClient) -> None:
 async def test_unknown_due_time_is_not_found(shared: httpx2.AsyncClient, method: str, verb: str) -> None:
     answer = await shared.request(method, f"/v1/occurrences/{make_id()}{verb}")
     assert_problem(answer, 404, "not-found")
+
+
+async def test_answer_says_who_gave_it_and_when_it_was_taken(api: httpx2.AsyncClient) -> None:
+    occurrence = await due_time(api, minutes=30)
+    contact = (await api.post(f"/v1/users/{occurrence['user_id']}/contacts", json={"name": "Anna"})).json()["id"]
+    at = (datetime.now(UTC) - timedelta(minutes=10)).isoformat().replace("+00:00", "Z")
+    taken = (await post(api, occurrence, "taken", json={"contact_id": contact, "taken_at": at})).json()
+    assert (taken["answered_by"], taken["answered_via"], taken["taken_at"]) == (contact, "api", at)
+    assert_problem(await post(api, occurrence, "skip", json={"contact_id": str(make_id())}), 404, "not-found")
+
+
+@pytest.mark.parametrize("verb", ["taken", "correct"])
+async def test_time_that_can_not_be_right_is_refused(api: httpx2.AsyncClient, verb: str) -> None:
+    occurrence = await due_time(api, minutes=30)
+    more = {} if verb == "taken" else {"answer": "taken"}
+    if verb == "correct":
+        await post(api, occurrence, "taken")
+    now = datetime.now(UTC)
+    times = [(now + timedelta(hours=9)).isoformat(), (now - timedelta(days=2)).isoformat(), "yesterday"]
+    wrong = [({"taken_at": each}, "/taken_at") for each in times] + [({"agian": True}, "/agian")]
+    for body, field in wrong:
+        answer = await post(api, occurrence, verb, json={**more, **body})
+        assert_problem(answer, 422, "invalid-request")
+        assert [each["pointer"] for each in answer.json()["errors"]] == [field]
+
+
+async def test_same_medicine_twice_in_a_short_while_is_a_question(api: httpx2.AsyncClient) -> None:
+    first, second = await due_time(api, minutes=10), await due_time(api, minutes=60)
+    await post(api, first, "taken")
+    doubt = await post(api, second, "taken")
+    assert_problem(doubt, 409, "dose-taken-twice")
+    assert "You told me at" in doubt.json()["detail"]
+    assert (await post(api, second, "taken", json={"again": True})).json()["status"] == "taken"
+
+
+async def test_wrong_answers_are_corrected_and_all_of_them_are_kept(api: httpx2.AsyncClient) -> None:
+    occurrence = await due_time(api, minutes=30)
+    assert_problem(await post(api, occurrence, "correct", json={"answer": "skipped"}), 409, "occurrence-answered")
+    await post(api, occurrence, "taken")
+    for answer in ("skipped", "missed", "taken"):
+        corrected = (await post(api, occurrence, "correct", json={"answer": answer})).json()
+        assert corrected["status"] == answer
+        assert (corrected["taken_at"] is None) == (answer != "taken")
+    earlier = (datetime.now(UTC) - timedelta(minutes=20)).isoformat()
+    moved = (await post(api, occurrence, "correct", json={"answer": "taken", "taken_at": earlier})).json()
+    assert datetime.fromisoformat(moved["taken_at"]) == datetime.fromisoformat(earlier)
+    same = (await post(api, occurrence, "correct", json={"answer": "taken"})).json()
+    assert same == moved, "the same again changes nothing"
+    given = (await api.get(f"/v1/occurrences/{occurrence['id']}/answers")).json()["items"]
+    assert [(each["answer"], each["corrects"]) for each in given] == [
+        ("taken", False),
+        ("skipped", True),
+        ("missed", True),
+        ("taken", True),
+        ("taken", True),
+    ]
+
+
+async def test_plain_reminder_has_no_answer_to_correct(api: httpx2.AsyncClient) -> None:
+    occurrence = await due_time(api, kind="reminder")
+    assert_problem(await post(api, occurrence, "correct", json={"answer": "taken"}), 409, "occurrence-answered")

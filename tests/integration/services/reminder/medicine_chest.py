@@ -21,6 +21,7 @@ from repositories.database import Database
 from repositories.models import NotificationRow, OccurrenceRow
 from repositories.notification import to_notification
 from repositories.rows import table_of
+from repositories.webhook_endpoint import NewWebhookEndpoint
 from services.durable_work import Done, DurableWork
 from services.reminder.occurrence_answers import OccurrenceAnswers
 from services.reminder.occurrence_service import OccurrenceService
@@ -74,6 +75,14 @@ class MedicineChest:
         )
         async with self.units() as unit:
             return (await unit.contacts.add(contact)).id
+
+    async def add_endpoint(self) -> None:
+        """An address that hears of everything."""
+        endpoint = NewWebhookEndpoint(
+            id=make_id(), account_id=self.house.account_id, url="https://x.example/hook", events=(), secret="none"
+        )
+        async with self.units() as unit:
+            await unit.webhook_endpoints.add(endpoint)
 
     def plan(self, **changed: Any) -> NewReminder:
         """One dose, due two seconds ago, unless told otherwise."""

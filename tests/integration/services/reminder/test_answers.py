@@ -1,11 +1,12 @@
 """Answers: they end the ladder, whatever runs at that moment, and the family hears what it asked for."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from core.domain import TaskStatus, WorkKind
-from core.reminder import Occurrence, OccurrenceFilter, OccurrenceStatus
+from core.reminder import Occurrence, OccurrenceFilter, OccurrenceStatus, Reminder
 from repositories.occurrence import status_of
 from services.durable_work import Done
 from services.reminder.ladder import MISSED_AFTER
@@ -139,3 +140,42 @@ async def listed(chest: MedicineChest, status: OccurrenceStatus) -> list[Occurre
         )
     assert {status_of(each) for each in found} <= {status}
     return found
+
+
+async def told_endpoint(chest: MedicineChest, reminder: Reminder) -> list[tuple[str, str]]:
+    """What the endpoint hears of the only dose of a reminder: types and states."""
+    occurrence = await chest.only(reminder)
+    async with chest.units() as unit:
+        [endpoint] = await unit.webhook_endpoints.list_open({reminder.account_id})
+        sent = [json.loads(each.body) for each in await unit.webhooks.list_of_endpoint(endpoint.id)]
+    return [(each["type"], each["data"]["status"]) for each in sent if each["data"]["id"] == str(occurrence.id)]
+
+
+async def test_endpoints_hear_once_of_each_move(chest: MedicineChest) -> None:
+    await chest.add_endpoint()
+    taken, missed, snoozed = [await chest.add(subject=name) for name in ("aspirin", "insulin", "vitamins")]
+    for reminder in (taken, missed, snoozed):
+        await chest.step(await chest.only(reminder))
+    for _ in range(2):
+        await take(chest, await chest.only(taken))
+    await chest.answers.snooze((await chest.only(snoozed)).id, timedelta(minutes=15), account_id=snoozed.account_id)
+    chest.clock.ahead = timedelta(minutes=15)
+    await chest.step(await chest.only(snoozed))
+    chest.clock.ahead = MISSED_AFTER * 3
+    await chest.step(await chest.only(missed))
+    assert await told_endpoint(chest, taken) == [("reminder.due", "due"), ("reminder.taken", "taken")]
+    assert await told_endpoint(chest, snoozed) == [("reminder.due", "due")]
+    assert await told_endpoint(chest, missed) == [("reminder.due", "due"), ("reminder.missed", "missed")]
+    await take(chest, await chest.only(missed))
+    assert (await told_endpoint(chest, missed))[-1] == ("reminder.taken", "taken")
+
+
+async def test_step_that_a_zombie_settles_tells_no_endpoint(chest: MedicineChest) -> None:
+    await chest.add_endpoint()
+    reminder = await chest.add()
+    claimed = await chest.claim(await chest.only(reminder))
+    done = await chest.work().run(WorkKind.OCCURRENCE, claimed)
+    assert isinstance(done, Done)
+    await take(chest, claimed)
+    assert await chest.work().settle([done]) == 0
+    assert await told_endpoint(chest, reminder) == [("reminder.taken", "taken")]
