@@ -43,13 +43,17 @@ def result_of(dose: Occurrence) -> DoseResult | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoseFilter:
-    """Which doses are counted: those planned `since`, which is in, and before `until`."""
+    """Which doses are counted: those planned `since`, which is in, and before `until`.
+
+    With `as_needed` also what was taken of medicines that are taken as needed, which nothing plans.
+    """
 
     user_id: UUID
     account_id: UUID
     since: datetime
     until: datetime
     reminder_id: UUID | None = None
+    as_needed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +68,16 @@ class DoseCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dose:
-    """One dose that has ended, with the reminder that planned it."""
+    """One dose that has ended, with the reminder that planned it, as it was in the phase of the dose."""
 
     occurrence: Occurrence
     reminder: Reminder
     result: DoseResult
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether a plan asked for it, rather than a need."""
+        return self.reminder.regimen.as_needed is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +106,16 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MedicineAdherence:
-    """One medicine, by all its reminders. `days`: by local date, those without a dose left out."""
+    """One medicine, by all its reminders. `days`: by local date, those without a dose left out.
+
+    `as_needed`: how often it was taken as needed, which no plan asks for; it is in none of the counts.
+    """
 
     medicine: str
     reminder_ids: tuple[UUID, ...]
     counts: Counts
     days: Mapping[date, Counts]
+    as_needed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

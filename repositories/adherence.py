@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.adherence import DoseCount, DoseFilter, DoseResult
@@ -27,6 +27,9 @@ RESULT = case(
     (and_(_c.outcome.is_(None), _c.status == TaskStatus.FAILED), _UNANSWERED),
 )
 """`core.adherence.result_of` in SQL; a test holds them together."""
+
+_HAS_PLAN = or_(_REMINDERS.c.regimen.is_(None), not_(_REMINDERS.c.regimen.has_key("as_needed")))
+"""What is taken as needed has no plan, so nothing of it can be missed."""
 
 
 class AdherenceRepository:
@@ -89,4 +92,6 @@ def _planned(which: DoseFilter) -> list[ColumnElement[bool]]:
         _REMINDERS.c.kind == ReminderKind.MEDICINE,
         RESULT.is_not(None),
     ]
+    if not which.as_needed:
+        conditions.append(_HAS_PLAN)
     return [*conditions, _c.reminder_id == which.reminder_id] if which.reminder_id else conditions

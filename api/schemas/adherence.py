@@ -28,6 +28,7 @@ _EXAMPLE: dict[str, Any] = {
             **_COUNTS,
             "medicine": "blood pressure pills",
             "reminder_ids": ["0193a0c4-9999-7aaa-8bbb-aaaaaaaaaaaa"],
+            "as_needed": 0,
             "days": [{"date": "2026-11-16", **_COUNTS, "planned": 2, "taken": 1, "missed": 0, "taken_share": 0.5}],
         }
     ],
@@ -65,6 +66,7 @@ class MedicineAnswer(CountsAnswer):
 
     medicine: str
     reminder_ids: list[UUID]
+    as_needed: int = Field(description="How often it was taken as needed, which is in none of the counts.")
     days: list[DayCountsAnswer] = Field(description="Days without a dose are left out.")
 
     @classmethod
@@ -74,6 +76,7 @@ class MedicineAnswer(CountsAnswer):
         return cls(
             medicine=found.medicine,
             reminder_ids=list(found.reminder_ids),
+            as_needed=found.as_needed,
             days=days,
             **CountsAnswer.values_of(found.counts),
         )

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from core.adherence import Adherence, Counts, DoseCount, DoseFilter, MedicineAdherence
-from core.reminder import Reminder
+from core.adherence import Adherence, Counts, Dose, DoseCount, DoseFilter, DoseResult, MedicineAdherence, result_of
+from core.reminder import Occurrence, Reminder
+from services.reminder.plan import in_phase
+
+_SWALLOWED = frozenset({DoseResult.TAKEN, DoseResult.LATE})
 
 
 def put_together(
@@ -19,6 +22,15 @@ def put_together(
     return Adherence(since=which.since, until=which.until, timezone=timezone, medicines=tuple(medicines))
 
 
+def to_doses(found: Sequence[Occurrence], reminders: Mapping[UUID, Reminder]) -> list[Dose]:
+    """Those that have ended, in the same order, with what their reminders say."""
+    return [
+        Dose(occurrence=each, reminder=in_phase(reminders[each.reminder_id], each.phase), result=result)
+        for each in found
+        if (result := result_of(each))
+    ]
+
+
 def _key(reminder: Reminder) -> str:
     return " ".join(reminder.subject.casefold().split())
 
@@ -26,13 +38,18 @@ def _key(reminder: Reminder) -> str:
 def _of_medicine(counted: Iterable[DoseCount], reminders: Mapping[UUID, Reminder]) -> MedicineAdherence:
     days: dict[date, Counts] = {}
     ids: set[UUID] = set()
+    as_needed = 0
     for each in counted:
-        days[each.on] = days.get(each.on, Counts()) + Counts({each.result: each.number})
         ids.add(each.reminder_id)
+        if reminders[each.reminder_id].regimen.as_needed is not None:
+            as_needed += each.number if each.result in _SWALLOWED else 0
+            continue
+        days[each.on] = days.get(each.on, Counts()) + Counts({each.result: each.number})
     newest = max(ids, key=lambda id_: reminders[id_].created_at)
     return MedicineAdherence(
         medicine=reminders[newest].subject,
         reminder_ids=tuple(sorted(ids)),
         counts=sum(days.values(), Counts()),
         days=dict(sorted(days.items())),
+        as_needed=as_needed,
     )

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from core.adherence import Adherence, Dose, DoseFilter, result_of
+from core.adherence import Adherence, Dose, DoseFilter
 from core.clock import Clock
 from core.errors import FieldProblem, InvalidFieldError
 from core.people import User
 from core.when import to_instant, to_local
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from services.records.adherence import put_together
+from services.records.adherence import put_together, to_doses
 
 USUALLY = timedelta(days=30)
 """What is shown where nothing is said."""
@@ -64,12 +64,7 @@ class Records:
             reminders = await unit.reminders.list_by_id({each.reminder_id for each in found})
         if len(found) > MOST_DOSES:
             raise _wrong("since", f"There are more than {MOST_DOSES:,} doses in it; ask for a shorter time.")
-        doses = [
-            Dose(occurrence=each, reminder=reminders[each.reminder_id], result=result)
-            for each in found
-            if (result := result_of(each))
-        ]
-        return user, doses
+        return user, to_doses(found, reminders)
 
     async def _read(self, unit: UnitOfWork, asked: RangeAsked) -> tuple[User, DoseFilter]:
         user = await unit.users.get(asked.user_id, account_id=asked.account_id)
@@ -82,6 +77,7 @@ class Records:
             since=since,
             until=until,
             reminder_id=asked.reminder_id,
+            as_needed=True,
         )
         return user, which
 

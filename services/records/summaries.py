@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 import structlog
 
-from core.adherence import Dose, result_of
+from core.adherence import Dose
 from core.clock import Clock
 from core.domain import Message, Repeat, WorkKind
 from core.notification import expand_topics
@@ -17,6 +17,7 @@ from core.when import to_local
 from repositories.notification import NewNotification, new_notification
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.notification.recipients import can_be_told
+from services.records.adherence import to_doses
 from services.records.summary_words import describe_summary
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -116,8 +117,4 @@ async def _list_doses(unit: UnitOfWork, summary: Summary, user: User) -> list[Do
         user.id, account_id=user.account_id, since=summary.since, until=summary.until, look_back=_LOOK_BACK
     )
     reminders = await unit.reminders.list_by_id({each.reminder_id for each in found})
-    return [
-        Dose(occurrence=each, reminder=reminders[each.reminder_id], result=result)
-        for each in found
-        if (result := result_of(each))
-    ]
+    return to_doses(found, reminders)

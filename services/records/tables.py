@@ -16,14 +16,26 @@ _MARK = "\ufeff"
 
 def write_medicines(adherence: Adherence) -> bytes:
     """A line for each medicine, and one for all of them."""
-    lines = [(each.medicine, *_count(each.counts)) for each in adherence.medicines]
-    head = ("medicine", *_COUNTED)
-    return _write([head, *lines, ("All medicines", *_count(adherence.total))])
+    head = ("medicine", *_COUNTED, "as_needed")
+    lines = [(each.medicine, *_count(each.counts), str(each.as_needed)) for each in adherence.medicines]
+    total = str(sum(each.as_needed for each in adherence.medicines))
+    return _write([head, *lines, ("All medicines", *_count(adherence.total), total)])
 
 
 def write_doses(doses: Sequence[Dose]) -> bytes:
     """A line for each dose that has ended, times on the wall clock of its plan."""
-    head = ("date", "time", "medicine", "dosage", "result", "told_at", "answered_at", "answered_via", "timezone")
+    head = (
+        "date",
+        "time",
+        "medicine",
+        "dosage",
+        "planned",
+        "result",
+        "told_at",
+        "answered_at",
+        "answered_via",
+        "timezone",
+    )
     return _write([head, *(_dose_line(each) for each in doses)])
 
 
@@ -38,6 +50,7 @@ def _dose_line(dose: Dose) -> tuple[str, ...]:
         f"{slot_time(occurrence, reminder.timezone):%H:%M}",
         reminder.subject,
         reminder.dosage or "",
+        "yes" if dose.is_planned else "as needed",
         dose.result.value,
         told,
         answered,

@@ -69,10 +69,10 @@ async def test_adherence_is_narrowed_to_a_reminder(api: httpx2.AsyncClient, hist
 async def test_csv_has_a_line_for_each_medicine(api: httpx2.AsyncClient, history: History) -> None:
     lines = read_csv(await api.get("/v1/adherence", params={**RANGE, "format": "csv"}))
     assert lines == [
-        ["medicine", "planned", "taken", "late", "skipped", "missed", "unknown", "taken_share"],
-        ["'" + FORMULA, "1", "0", "0", "0", "1", "0", "0.0000"],
-        ["aspirin", "3", "2", "1", "0", "0", "0", "0.6667"],
-        ["All medicines", "4", "2", "1", "0", "1", "0", "0.5000"],
+        ["medicine", "planned", "taken", "late", "skipped", "missed", "unknown", "taken_share", "as_needed"],
+        ["'" + FORMULA, "1", "0", "0", "0", "1", "0", "0.0000", "0"],
+        ["aspirin", "3", "2", "1", "0", "0", "0", "0.6667", "0"],
+        ["All medicines", "4", "2", "1", "0", "1", "0", "0.5000", "0"],
     ]
     by_header = await api.get("/v1/adherence", params=RANGE, headers={"Accept": "text/html, text/csv;q=0.9"})
     assert read_csv(by_header) == lines
@@ -81,15 +81,15 @@ async def test_csv_has_a_line_for_each_medicine(api: httpx2.AsyncClient, history
 async def test_csv_has_a_line_for_each_dose(api: httpx2.AsyncClient, history: History) -> None:
     asked = {**RANGE, "format": "csv", "detail": "doses"}
     head, *lines = read_csv(await api.get("/v1/adherence", params=asked))
-    assert [line[:5] for line in lines] == [
-        ["2026-11-18", "12:00", "aspirin", "", "taken"],
-        ["2026-11-18", "12:00", "'" + FORMULA, "'@2 tablets", "missed"],
-        ["2026-11-19", "12:00", "aspirin", "", "taken"],
-        ["2026-11-20", "12:00", "aspirin", "", "late"],
+    assert [line[:6] for line in lines] == [
+        ["2026-11-18", "12:00", "aspirin", "", "yes", "taken"],
+        ["2026-11-18", "12:00", "'" + FORMULA, "'@2 tablets", "yes", "missed"],
+        ["2026-11-19", "12:00", "aspirin", "", "yes", "taken"],
+        ["2026-11-20", "12:00", "aspirin", "", "yes", "late"],
     ]
-    assert head[5:] == ["told_at", "answered_at", "answered_via", "timezone"]
-    assert lines[0][5:] == ["2026-11-18T12:00:01+00:00", "2026-11-18T12:05:00+00:00", "words", "Europe/London"]
-    assert lines[1][6:8] == ["", ""]
+    assert head[6:] == ["told_at", "answered_at", "answered_via", "timezone"]
+    assert lines[0][6:] == ["2026-11-18T12:00:01+00:00", "2026-11-18T12:05:00+00:00", "words", "Europe/London"]
+    assert lines[1][7:9] == ["", ""]
 
 
 @pytest.mark.parametrize(

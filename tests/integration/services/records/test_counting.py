@@ -8,6 +8,7 @@ from sqlalchemy import select
 from core.adherence import Adherence, Counts, result_of
 from core.errors import InvalidFieldError, NotFoundError
 from core.ids import make_id
+from core.regimen import AsNeeded, Phase, Regimen
 from core.reminder import Occurrence
 from repositories.adherence import RESULT
 from repositories.database import Database
@@ -119,6 +120,35 @@ async def test_senseless_range_is_refused(
 async def test_what_an_account_cannot_see_is_not_found(history: History, foreign: str) -> None:
     with pytest.raises(NotFoundError):
         await count(history, **{foreign: make_id()})
+
+
+async def test_what_is_taken_as_needed_is_shown_apart(history: History) -> None:
+    plain_one = await history.add_reminder("paracetamol")
+    regimen = Regimen(as_needed=AsNeeded(max_per_day=4))
+    needed = await history.add_reminder("Paracetamol", times=(), recurrence=None, regimen=regimen)
+    await history.live(plain_one, NOW - timedelta(hours=3), "missed")
+    for hours in (2, 1):
+        await history.live(needed, NOW - timedelta(hours=hours), "taken early")
+    [medicine] = (await count(history)).medicines
+    assert (plain(medicine.counts), medicine.as_needed) == ({"missed": 1}, 2)
+    _, doses = await records(history).list_doses(
+        RangeAsked(account_id=history.house.account_id, user_id=history.house.user_id)
+    )
+    assert [each.is_planned for each in doses] == [True, False, False]
+
+
+async def test_dose_has_the_dosage_of_its_phase(history: History) -> None:
+    phases = (
+        Phase(recurrence="FREQ=DAILY", times=("08:00",), days=7, dosage="2 tablets"),
+        Phase(recurrence="FREQ=DAILY", times=("08:00",)),
+    )
+    tapering = await history.add_reminder(dosage="1 tablet", times=(), recurrence=None, regimen=Regimen(phases=phases))
+    for phase in (0, 1):
+        await history.live(tapering, NOW - timedelta(days=2 - phase), "taken", phase=phase)
+    _, doses = await records(history).list_doses(
+        RangeAsked(account_id=history.house.account_id, user_id=history.house.user_id)
+    )
+    assert [each.reminder.dosage for each in doses] == ["2 tablets", "1 tablet"]
 
 
 async def test_reminder_of_another_person_counts_nothing(history: History) -> None:
