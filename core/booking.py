@@ -114,7 +114,8 @@ class Venue:
     `service_minutes` says how long a service takes, `staff_services` what a member of the staff does; whoever is not in
     it does everything. `staff_hours` says when they work, where that is not all the time that the place is open, and
     `staff_days_off` on which days they don't, named as in `OtherHours`. `adapter_settings` is what the
-    adapter needs to find the place in its system; each adapter says which names it reads.
+    adapter needs to find the place in its system; each adapter says which names it reads. `refused_at` is when that system
+    last did not accept our key; None: it does.
     """
 
     id: UUID
@@ -138,6 +139,7 @@ class Venue:
     staff_days_off: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     adapter: str
     adapter_settings: Mapping[str, str] = field(default_factory=dict[str, str])
+    refused_at: datetime | None = None
     created_at: datetime
 
     @property

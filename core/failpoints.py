@@ -22,6 +22,9 @@ class Failpoint(StrEnum):
     AFTER_CLAIM = "after_claim"  # rows are leased to this worker, nothing is done yet
     AFTER_INTENT = "after_intent"  # the ledger says that something is about to be done, nothing is done yet
     AFTER_ASKED = "after_asked"  # our row says that a booking system is about to be asked, it is not yet
+    AFTER_SENDING = (
+        "after_sending"  # our row says that it is about to leave for the booking system, no byte of it has yet
+    )
     AFTER_ANSWER = "after_answer"  # the booking system has booked, our row does not know it
     AFTER_UID = "after_uid"  # our row knows what the booking is called there, nothing is read back yet
     AFTER_EFFECT = "after_effect"  # the outside knows, the ledger does not yet

@@ -54,6 +54,7 @@ class OutsideBookingRepository:
     async def add_asked(self, booking: NewBooking, *, system: str, name: str) -> Booking:
         """Write down that an outside system is about to be asked, in whose name; what this effect has written before stays as it is."""
         values = {**columns_of(booking), "status": BookingStatus.UNKNOWN, "system": system, "name": name}
+        values["sent_at"] = None
         asked = insert(_BOOKINGS).values(values).on_conflict_do_nothing(index_elements=[_BOOKINGS.c.effect_key])
         added = await self._write(asked)
         if added is not None:
@@ -67,6 +68,17 @@ class OutsideBookingRepository:
         free = update(_BOOKINGS).where(c.id == booking_id, func.coalesce(c.uid, uid) == uid)
         claimed = await self._session.scalar(free.values(uid=uid).returning(c.id))
         return claimed is not None
+
+    async def claim_sending(self, booking_id: UUID) -> bool:
+        """Write down that its system is about to be sent it; False where an attempt has done so before, or it is gone."""
+        c = _BOOKINGS.c
+        unsent = update(_BOOKINGS).where(c.id == booking_id, c.status == BookingStatus.UNKNOWN, c.sent_at.is_(None))
+        claimed = await self._session.scalar(unsent.values(sent_at=func.clock_timestamp()).returning(c.id))
+        return claimed is not None
+
+    async def was_sent(self, booking_id: UUID) -> bool:
+        """Whether its system may have been sent it."""
+        return await self._session.scalar(select(_BOOKINGS.c.sent_at).where(_BOOKINGS.c.id == booking_id)) is not None
 
     async def keep_hold(self, booking_id: UUID, uid: str) -> None:
         """Write down what the system called the time that it keeps for us."""

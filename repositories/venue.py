@@ -35,6 +35,15 @@ class VenueRepository:
         await self._session.execute(update(_VENUES).where(_VENUES.c.id == venue.id).values(values))
         return venue
 
+    async def mark_refused(self, venue_id: UUID) -> None:
+        """Its booking system has not accepted our key."""
+        refused = update(_VENUES).where(_VENUES.c.id == venue_id).values(refused_at=func.clock_timestamp())
+        await self._session.execute(refused)
+
+    async def mark_let_in(self, venue_id: UUID) -> None:
+        """Its booking system accepts our key, or there is another one to be tried."""
+        await self._session.execute(update(_VENUES).where(_VENUES.c.id == venue_id).values(refused_at=None))
+
     async def remove(self, venue_id: UUID) -> None:
         """Nobody finds it any more but the bookings that were there."""
         await self._session.execute(
@@ -90,7 +99,7 @@ def _select_there() -> Select[Any]:
 
 def _to_columns(venue: Venue) -> dict[str, Any]:
     values = columns_of(venue)
-    del values["created_at"]
+    del values["created_at"], values["refused_at"]
     values["tables"] = [asdict(table) for table in venue.tables]
     values["table_combinations"] = [asdict(each) for each in venue.table_combinations]
     values["turn_minutes"] = {str(size): minutes for size, minutes in venue.turn_minutes.items()}

@@ -17,7 +17,7 @@ class BookingRow(Base):
     What was booked outside has the `uid` and status of its `system`; `checked_at` is when it was last looked at there,
     `look_at` when it is next. Where the place has changed it, `known_status` and `known_starts_at` are what the person
     still believes. `hold_uid` is the time that its system kept for us while it was booked; until `changing_until` somebody
-    changes it there. A trigger raises `version` with whatever the guest would notice, whoever writes it.
+    changes it there. `sent_at` is when its system was about to be sent it; None: surely nothing has left here. A trigger raises `version` with whatever the guest would notice, whoever writes it.
     """
 
     __tablename__ = "bookings"
@@ -40,6 +40,7 @@ class BookingRow(Base):
     known_starts_at: Mapped[datetime | None]
     hold_uid: Mapped[str | None]
     changing_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None] = mapped_column(server_default=text("now()"))
     party_size: Mapped[int]
     service: Mapped[str | None]
     stylist: Mapped[str | None]

@@ -19,6 +19,7 @@ class VenueRow(Base):
     of the staff to what they do (all of it, where they are missing), `staff_hours` to when they work and
     `staff_days_off` to days on which they don't; `exceptions` has days with other hours, `turn_minutes` how long parties
     of up to so many people sit; `adapter_settings` is read by its adapter. What was removed stays for the sake of the bookings that were there.
+    `refused_at` is when its booking system last did not accept our key.
     """
 
     __tablename__ = "venues"
@@ -49,6 +50,7 @@ class VenueRow(Base):
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[CreatedAt]
     removed_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
 
     __table_args__ = (
         CheckConstraint("capacity > 0", name="capacity"),

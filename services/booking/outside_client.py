@@ -20,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from core.errors import NoRoomError
 from providers.circuit_breaker import CircuitBreaker
 from providers.failure import Fault
+from services.booking.ports import BeforeSending
 from services.booking.refusals import LostAnswerError, NotLetInError, NotReachedError
 from services.webhook.transport import GuardedTransport, HostNotFoundError, RefusedAddressError
 
@@ -35,6 +36,7 @@ _MOST_IDLE: Final = 64
 """As many connections as a search through many days has calls under way: none of them is made anew for each day."""
 _AWAY: Final = frozenset({502, 503, 504})
 _SHOWN: Final = 300
+_ABOUT_TO_LEAVE: Final = "http11.send_request_headers.started"
 
 ModelT = TypeVar("ModelT")
 
@@ -45,6 +47,7 @@ class Call:
 
     Attributes:
         writes: whether it may change something there; not every POST does.
+        before_sending: awaited once there is a connection, before the first byte leaves; what it raises comes through.
     """
 
     method: str
@@ -54,6 +57,7 @@ class Call:
     form: Mapping[str, str | int | None] | None = None
     json: Any = None
     headers: Mapping[str, str] | None = None
+    before_sending: BeforeSending | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +178,7 @@ class OutsideClient:
             data=_given(call.form),
             json=call.json,
             headers=dict(call.headers or {}),
+            extensions=_watched(call.before_sending) if call.before_sending else None,
         )
         async with asyncio.timeout(self._deadline), aclosing(await client.send(request, stream=True)) as response:
             body = bytearray()
@@ -207,6 +212,17 @@ class OutsideClient:
     @property
     def _not_reached(self) -> str:
         return f"{self._system} can't be reached at the moment."
+
+
+def _watched(before_sending: BeforeSending) -> dict[str, Any]:
+    """What has the transport say that a request is about to leave."""
+
+    async def trace(event: str, info: object) -> None:
+        del info
+        if event == _ABOUT_TO_LEAVE:
+            await before_sending()
+
+    return {"trace": trace}
 
 
 def join_name(parts: Sequence[str | None]) -> str:

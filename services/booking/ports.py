@@ -12,11 +12,11 @@ where the system is left alone for now.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeAlias
 from uuid import UUID
 
 from core.booking import Booking, BookingStatus, Venue, VenueKind
@@ -235,6 +235,10 @@ class OutsideBooking:
     stylist: str | None = None
 
 
+BeforeSending: TypeAlias = Callable[[], Awaitable[None]]
+"""Writes down that something is about to leave here."""
+
+
 class BookingAdapter(ABC):
     """One outside system, as it is: each verb is what the system does, with no check and no second try of a write.
 
@@ -276,8 +280,17 @@ class BookingAdapter(ABC):
         raise NotImplementedError(f"{type(self).__name__} has not kept {hold.uid} for {venue.name}.")
 
     @abstractmethod
-    async def create(self, seating: Seating, person: Person, *, request_id: str, hold: Hold | None = None) -> str:
-        """Book, once. `request_id` goes along wherever the system has a place for it.
+    async def create(
+        self,
+        seating: Seating,
+        person: Person,
+        *,
+        request_id: str,
+        hold: Hold | None = None,
+        before_sending: BeforeSending | None = None,
+    ) -> str:
+        """Book, once. `request_id` goes along wherever the system has a place for it. Without `LOOKUP`, `before_sending` is
+        awaited when everything else is ready, and the first byte of what may book leaves only after it.
 
         Raises:
             LostAnswerError: it may be booked.

@@ -34,7 +34,16 @@ from services.booking.adapters.calcom_shapes import (
 )
 from services.booking.outside_client import Call, OutsideClient, Reply
 from services.booking.outside_sites import OutsideSites
-from services.booking.ports import BookingAdapter, Capability, FreeTime, Hold, OutsideBooking, Person, Seating
+from services.booking.ports import (
+    BeforeSending,
+    BookingAdapter,
+    Capability,
+    FreeTime,
+    Hold,
+    OutsideBooking,
+    Person,
+    Seating,
+)
 from services.booking.refusals import (
     FullError,
     GoneError,
@@ -140,7 +149,16 @@ class CalComAdapter(BookingAdapter):
 
     # -------------------------------------------------------------- bookings
 
-    async def create(self, seating: Seating, person: Person, *, request_id: str, hold: Hold | None = None) -> str:
+    async def create(
+        self,
+        seating: Seating,
+        person: Person,
+        *,
+        request_id: str,
+        hold: Hold | None = None,
+        before_sending: BeforeSending | None = None,
+    ) -> str:
+        del before_sending  # what became of it can be looked up
         site = await self._site_of(seating.venue)
         event_id = int(hold.uid.partition("/")[0]) if hold else (await self._choose(site, seating)).id
         body = {

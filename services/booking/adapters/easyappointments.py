@@ -19,6 +19,7 @@ from services.booking.adapters.easyappointments_site import EasySite, Known
 from services.booking.outside_client import join_name
 from services.booking.outside_sites import OutsideSites
 from services.booking.ports import (
+    BeforeSending,
     BookingAdapter,
     Capability,
     FreeTime,
@@ -70,9 +71,17 @@ class EasyAppointmentsAdapter(BookingAdapter):
 
     # -------------------------------------------------------------- bookings
 
-    async def create(self, seating: Seating, person: Person, *, request_id: str, hold: Hold | None = None) -> str:
+    async def create(
+        self,
+        seating: Seating,
+        person: Person,
+        *,
+        request_id: str,
+        hold: Hold | None = None,
+        before_sending: BeforeSending | None = None,
+    ) -> str:
         """Book, look what is beside it, and give way to what was there before."""
-        del hold  # there are none
+        del hold, before_sending  # there are none, and what became of it can be looked up
         site = await self._site_of(seating.venue)
         email = address_of(person, site.settings.guest_email)
         if email is None:

@@ -13,7 +13,16 @@ from pydantic import BaseModel, Field, ValidationError
 
 from core.booking import BookingStatus, Venue
 from services.booking.outside_client import Call, OutsideClient, Reply, join_name
-from services.booking.ports import BookingAdapter, Capability, FreeTime, Hold, OutsideBooking, Person, Seating
+from services.booking.ports import (
+    BeforeSending,
+    BookingAdapter,
+    Capability,
+    FreeTime,
+    Hold,
+    OutsideBooking,
+    Person,
+    Seating,
+)
 from services.booking.refusals import GoneError, RefusedBookingError, StaleError
 
 CHANNEL: Final = "ONLINE"
@@ -108,10 +117,19 @@ class ResDiaryAdapter(BookingAdapter):
             for slot in found.available_slots
         ]
 
-    async def create(self, seating: Seating, person: Person, *, request_id: str, hold: Hold | None = None) -> str:
+    async def create(
+        self,
+        seating: Seating,
+        person: Person,
+        *,
+        request_id: str,
+        hold: Hold | None = None,
+        before_sending: BeforeSending | None = None,
+    ) -> str:
         del request_id, hold  # there is no place for them
         form = {**_visit(seating), "ChannelCode": CHANNEL, "SpecialRequests": person.wishes, **_customer(person)}
-        call = Call(method="POST", path=_path(seating.venue, "BookingWithStripeToken"), form=form, writes=True)
+        path = _path(seating.venue, "BookingWithStripeToken")
+        call = Call(method="POST", path=path, form=form, writes=True, before_sending=before_sending)
         return _checked(await self._client.send(call)).read(_Made).booking_reference
 
     async def get(self, venue: Venue, uid: str) -> OutsideBooking:

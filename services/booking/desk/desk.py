@@ -6,7 +6,8 @@
 
 The row is written before the system is asked, under the lock of the venue's row, so whoever comes after a crash knows
 whether it may have been asked; its id goes along as the request id. A system that can't be asked what became of a lost
-answer is never asked twice: the error says that nobody knows, and a person decides.
+answer is sent a booking once: that it is about to leave is written down right before its first byte. Whoever comes after a
+crash sends what surely was not sent; of what was, nobody knows, and a person decides.
 """
 
 from collections.abc import Sequence
@@ -36,6 +37,10 @@ SETTLING = timedelta(seconds=30)
 
 class _OvertakenError(FullError):
     """Others came between the look and the booking, and left no room that is surely ours; it is given back."""
+
+
+class _TakenOverError(LostAnswerError):
+    """Another attempt, taken for dead, has sent what this one was about to send."""
 
 
 class Desk:
@@ -124,7 +129,7 @@ class Desk:
         uid = row.uid or await self._find_there(order)
         if uid is not None:
             return await self._finish(order, uid)
-        if age < self._settling:
+        if self._can_tell and age < self._settling:
             left = (self._settling - age).total_seconds()
             raise LostAnswerError(f"{row.venue_name} may still be working on it.", retry_after=left)
         return None
@@ -154,6 +159,16 @@ class Desk:
     def _has_lookup(self) -> bool:
         return Capability.LOOKUP in self._adapter.capabilities
 
+    @property
+    def _can_tell(self) -> bool:
+        """Whether it can be found out what became of a lost answer; else a booking is sent once, whoever tries."""
+        return bool({Capability.LOOKUP, Capability.IDEMPOTENT} & self._adapter.capabilities)
+
+    async def _claim_sending(self, row: Booking) -> None:
+        if not await self._rows.claim_sending(row):
+            raise _TakenOverError("Another attempt has sent it already.", retry_after=self._settling.total_seconds())
+        reach(Failpoint.AFTER_SENDING)
+
     async def _check_free(self, seating: Seating) -> Look:
         """The wanted time as the system lists it at this moment."""
         check_sane(seating, now=self._clock.now())
@@ -177,7 +192,15 @@ class Desk:
             if Capability.HOLD in self._adapter.capabilities:
                 hold = await self._adapter.hold(order.seating)
                 await self._rows.keep_hold(order.row, hold.uid)
-            return await self._adapter.create(order.seating, order.person, request_id=str(order.row.id), hold=hold)
+            return await self._adapter.create(
+                order.seating,
+                order.person,
+                request_id=str(order.row.id),
+                hold=hold,
+                before_sending=None if self._can_tell else lambda: self._claim_sending(order.row),
+            )
+        except _TakenOverError:
+            raise
         except (DidNotHappenError, NoRoomError):
             await self._rows.forget(order.row)
             raise
@@ -185,7 +208,7 @@ class Desk:
             uid = await self._look_up(order)
             if uid is not None:
                 return uid
-            if self._has_lookup or Capability.IDEMPOTENT in self._adapter.capabilities:
+            if self._can_tell:
                 raise
             raise OutcomeUnknownError(await self._describe_lost(order.seating, listed)) from lost
         finally:
@@ -223,7 +246,7 @@ class Desk:
             for twin in found[1:]:
                 await self._take_back(order, twin.uid)
             return found[0].uid if found else None
-        if Capability.IDEMPOTENT in self._adapter.capabilities:
+        if self._can_tell or not await self._rows.was_sent(order.row):
             return None
         raise OutcomeUnknownError(f"{venue.name} may have booked it, and can't be asked by us. Please ask there.")
 

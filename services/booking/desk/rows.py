@@ -102,6 +102,16 @@ class DeskRows:
         async with self._unit_of_work() as unit:
             return await unit.outside_bookings.claim_uid(row.id, uid)
 
+    async def claim_sending(self, row: Booking) -> bool:
+        """Write down that the system is about to be sent it; False where another attempt was before."""
+        async with self._unit_of_work() as unit:
+            return await unit.outside_bookings.claim_sending(row.id)
+
+    async def was_sent(self, row: Booking) -> bool:
+        """Whether the system may have been sent it."""
+        async with self._unit_of_work() as unit:
+            return await unit.outside_bookings.was_sent(row.id)
+
     async def forget(self, row: Booking) -> None:
         """It surely does not stand there."""
         async with self._unit_of_work() as unit:

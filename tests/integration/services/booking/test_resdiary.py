@@ -1,8 +1,10 @@
 """A restaurant whose system confirms anything and forgets what it was asked: nothing is booked wrongly, twice or in vain."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -285,7 +287,41 @@ def die_at(point: Failpoint, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk, "reach", reach)
 
 
-@pytest.mark.parametrize("point", [Failpoint.AFTER_ASKED, Failpoint.AFTER_ANSWER])
+async def test_crash_before_anything_has_left_costs_nobody_a_thought(
+    ground: ResDiaryGround, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    die_at(Failpoint.AFTER_ASKED, monkeypatch)
+    with pytest.raises(Crash):
+        await ground.book()
+    monkeypatch.undo()
+    assert await ground.system.find("test:book") is None
+    assert (await ground.book()).status is BookingStatus.CONFIRMED
+    assert ground.server.count("create") == 1
+
+
+async def test_attempt_that_was_taken_for_dead_sends_nothing_any_more(
+    ground: ResDiaryGround, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create, stopped, over = ground.adapter.create, asyncio.Event(), asyncio.Event()
+
+    async def stop_first(*given: Any, **named: Any) -> str:
+        stopped.set()
+        await over.wait()
+        return await create(*given, **named)
+
+    monkeypatch.setattr(ground.adapter, "create", stop_first)
+    slow = asyncio.create_task(ground.book())
+    await stopped.wait()
+    monkeypatch.undo()
+    booked = await ground.book()
+    over.set()
+    with pytest.raises(LostAnswerError):
+        await slow
+    assert ground.server.count("create") == 1
+    assert await ground.system.find("test:book") == booked
+
+
+@pytest.mark.parametrize("point", [Failpoint.AFTER_SENDING, Failpoint.AFTER_ANSWER])
 async def test_crash_around_the_call_is_a_matter_for_a_person(
     ground: ResDiaryGround, monkeypatch: pytest.MonkeyPatch, point: Failpoint
 ) -> None:
