@@ -9,7 +9,7 @@ from collections.abc import Generator
 
 import uvicorn
 
-from api.app import check_start, create_app
+from api.app import check_start, create_app, make_first_key
 from core.config import Environment, Settings, load_settings
 from core.embedded import embedded_servers
 from core.errors import ConfigurationError, UnavailableError
@@ -19,12 +19,18 @@ from core.keys import with_development_keys
 from core.logging import configure_logging
 from core.signals import leave_on_signals
 
+_MAKE_ONE = (
+    'Others can reach it, so DEV_AUTH_TOKEN opens nothing; make a key: python -m run_server --make-key "my laptop"'
+)
 _SENTENCE = "Book me a table for 4 at Olive Garden tomorrow 7pm."
 
 
 def _greet(settings: Settings) -> None:
     """Say where it is and how to try it."""
     if settings.environment is not Environment.DEVELOPMENT or settings.dev_auth_token is None:
+        return
+    if settings.is_public:
+        print(f"Grandma's AI Assistant listens on {settings.base_url}. {_MAKE_ONE}", flush=True)
         return
     key = settings.dev_auth_token.get_secret_value()
     print(
@@ -74,15 +80,27 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     run(uvicorn.Server(config).serve(sockets=[listener]))
 
 
+def _make_key(settings: Settings, name: str, *, operates: bool) -> int:
+    with embedded_servers(settings) as running:
+        key = run(make_first_key(running, name, operates=operates))
+    print(key.get_secret_value())
+    print("This is shown once. Keep it like a password; DELETE /v1/keys/{id} takes it back.", file=sys.stderr)
+    return 0
+
+
 def main() -> int:
     """Serve until SIGTERM or SIGINT; the exit status is 2 where a setting is wrong or the database is not there."""
     parser = argparse.ArgumentParser(prog="run_server", description="Serves the API of Grandma's AI Assistant.")
     parser.add_argument("--with-worker", action="store_true", help="run a worker process beside the API")
+    parser.add_argument("--make-key", metavar="NAME", help="make an API key of the account `default`, print it and end")
+    parser.add_argument("--operator", action="store_true", help="with --make-key: one that opens /v1/admin too")
     options = parser.parse_args()
     configure_logging()
     leave_on_signals()
     try:
         settings = with_development_keys(load_settings())
+        if options.make_key:
+            return _make_key(settings, options.make_key, operates=options.operator)
         with _listen(settings) as listener, embedded_servers(settings) as running:
             arm(running.environment)
             running = running.model_copy(update={"port": listener.getsockname()[1]})

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from pydantic import SecretStr
 
 from api.methods import MethodsMiddleware
 from api.middleware import BodyLimitMiddleware, CallMiddleware, CrashMiddleware
@@ -22,6 +23,7 @@ from api.routers import (
     dead_letters,
     health,
     inbound,
+    keys,
     metrics,
     notes,
     notifications,
@@ -40,7 +42,9 @@ from core.config import Settings
 from core.errors import ConfigurationError
 from core.ids import make_id
 from core.metrics import Metrics
+from core.roles import EVERYTHING, OF_AN_ACCOUNT
 from services.factory import Services, check_services, open_services
+from services.key_service import KeyWish
 from services.registry import find_abilities
 
 VERSION = "0.1.0"
@@ -63,6 +67,7 @@ _RESOURCES = (
     replies,
     notes,
     webhooks,
+    keys,
     inbound,
     admin,
     dead_letters,
@@ -86,6 +91,15 @@ ServicesFactory = Callable[..., AbstractAsyncContextManager[Services]]
 async def check_start(settings: Settings) -> None:
     """Raises ConfigurationError or UnavailableError where an app over these settings could not start."""
     await check_services(settings)
+
+
+async def make_first_key(settings: Settings, name: str, *, operates: bool) -> SecretStr:
+    """A new key of the account `default`, for whoever has none yet to make one with."""
+    granted = EVERYTHING if operates else OF_AN_ACCOUNT
+    async with open_services(settings, owner=f"keys:{make_id().hex}") as services:
+        account = await services.accounts.ensure_default()
+        wish = KeyWish(name=name[:200], scopes=EVERYTHING if operates else None, granted=granted)
+        return (await services.access.keys.issue(wish, account_id=account.id)).secret
 
 
 def create_app(settings: Settings, *, open_services: ServicesFactory = open_services) -> FastAPI:

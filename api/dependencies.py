@@ -14,8 +14,10 @@ from fastapi.security.base import SecurityBase
 from fastapi.security.utils import get_authorization_scheme_param
 
 from api.pages import CursorCodec
+from api.permissions import needed_for
+from core.caller import Caller
 from core.config import Settings
-from core.errors import FieldProblem, ForbiddenError, InvalidFieldError, UnauthorizedError
+from core.errors import FieldProblem, InvalidFieldError, UnauthorizedError
 from core.idempotency import IdempotencyKey
 from core.people import Account
 from services.factory import Services
@@ -24,6 +26,8 @@ LONGEST_WAIT = timedelta(seconds=60)
 MAX_PAGE = 200
 OPERATORS = "/v1/admin/"
 """Operators are heard here also when their account has called too often: it may be what they want to stop."""
+
+_CALLER = "grandma.caller"
 
 T = TypeVar("T")
 
@@ -45,49 +49,61 @@ ServicesDep = Annotated[Services, Depends(get_services)]
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 
 
-class _KeyBearer(SecurityBase):
-    """Who is calling: the scheme of the documents and the dependency in one, so that a call solves one instead of three."""
+class _CallerBearer(SecurityBase):
+    """Who is calling, and whether they may: the scheme of the documents and the gate of all routes in one.
+
+    Several dependencies of a call may ask; they are told the same.
+    """
 
     scheme_name = "HTTPBearer"
     model = HTTPBearerModel(description="An API key, or DEV_AUTH_TOKEN.")
 
-    async def __call__(self, request: Request) -> Account:
-        scheme, key = get_authorization_scheme_param(request.headers.get("Authorization"))
-        if scheme.lower() != "bearer" or not key:
-            raise UnauthorizedError("Send your key as: Authorization: Bearer <key>.")
-        services = await get_services(request)
-        account = await services.accounts.authenticate(key)
-        if not (services.accounts.is_operator(key) and request.url.path.startswith(OPERATORS)):
-            await services.flow.count_call(account.id)
-        return account
+    async def __call__(self, request: Request) -> Caller:
+        known = request.scope.get(_CALLER)
+        if known is None:
+            known = request.scope[_CALLER] = await _let_in(request)
+        return cast("Caller", known)
 
 
-class _OptionalKeyBearer(SecurityBase):
-    """As `_KeyBearer`, for what may be had without a key too."""
-
-    scheme_name = _KeyBearer.scheme_name
-    model = _KeyBearer.model
-
-    async def __call__(self, request: Request) -> Account | None:
-        return await get_account(request) if request.headers.get("Authorization") else None
-
-
-get_account = _KeyBearer()
-find_account = _OptionalKeyBearer()
-AccountDep = Annotated[Account, Depends(get_account)]
-
-
-async def get_operator(request: Request, account: AccountDep) -> Account:
-    """The account of a caller who may see and stop everybody's work.
+async def _let_in(request: Request) -> Caller:
+    """The caller, who may call this route.
 
     Raises:
-        ForbiddenError: the key is good for its own account only.
+        UnauthorizedError: nobody is calling.
+        ForbiddenError: they may not; nothing was done.
     """
+    scheme, key = get_authorization_scheme_param(request.headers.get("Authorization"))
+    if scheme.lower() != "bearer" or not key:
+        raise UnauthorizedError("Send your key as: Authorization: Bearer <key>.")
     services = await get_services(request)
-    _, key = get_authorization_scheme_param(request.headers.get("Authorization"))
-    if not services.accounts.is_operator(key):
-        raise ForbiddenError("This is for operators: call it with DEV_AUTH_TOKEN.")
-    return account
+    caller = await services.accounts.authenticate(key)
+    if not (caller.is_operator and request.url.path.startswith(OPERATORS)):
+        await services.flow.count_call(caller.account.id)
+    caller.require(needed_for(request.scope["route"].name))
+    return caller
+
+
+get_caller = _CallerBearer()
+CallerDep = Annotated[Caller, Depends(get_caller)]
+
+
+class _AccountBearer(_CallerBearer):
+    """The account that the caller acts in."""
+
+    async def __call__(self, request: Request) -> Account:  # pyright: ignore[reportIncompatibleMethodOverride] - FastAPI asks for the value alone
+        return (await get_caller(request)).account
+
+
+class _OptionalAccountBearer(_CallerBearer):
+    """As `_AccountBearer`, for what may be had without a key too."""
+
+    async def __call__(self, request: Request) -> Account | None:  # pyright: ignore[reportIncompatibleMethodOverride] - as above
+        return (await get_caller(request)).account if request.headers.get("Authorization") else None
+
+
+get_account = _AccountBearer()
+find_account = _OptionalAccountBearer()
+AccountDep = Annotated[Account, Depends(get_account)]
 
 
 @dataclass(frozen=True, slots=True)

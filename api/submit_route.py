@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
-from api.dependencies import Preferences, get_account, get_guard
+from api.dependencies import Preferences, get_caller, get_guard
 from api.schemas.requests import SubmitBody
 
 _MISSING: dict[str, Any] = {"type": "missing", "loc": ("body",), "msg": "Field required", "input": None}
@@ -32,7 +32,7 @@ class SubmitRoute(APIRoute):
             return
         request = Request(scope, receive, send)
         said = await _read(request)
-        account = await get_account(request)
+        account = (await get_caller(request)).account
         preferences = Preferences.read(request.headers.get("prefer"))
         guard = await get_guard(request, request.headers.get("idempotency-key"))
         response: Response = await self.endpoint(_to_body(said), request, account, preferences, guard)

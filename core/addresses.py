@@ -5,6 +5,7 @@ a sentence that starts with the setting's name, and never repeats the URL: it ma
 """
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
@@ -121,3 +122,27 @@ def _to_database(text: str) -> int:
     if text and not (text.isascii() and text.isdigit()):
         raise ValueError("has a database that is not a number")
     return int(text or 0)
+
+
+def check_web_address(value: str, *, path_allowed: bool) -> None:
+    """Raises ValueError where this is no http address of a host, with a path only where that is allowed."""
+    shown = value[:60]
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError as error:
+        raise ValueError(f"has {shown!r} in it, which is no address") from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"has {shown!r} in it, which does not start with http:// or https:// and a host")
+    if parts.query or parts.fragment or (parts.path and not path_allowed):
+        raise ValueError(f"has {shown!r} in it, which goes on behind the host")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine itself can call this host."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -12,7 +12,6 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, Self, TypeVar
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -28,7 +27,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from core.addresses import check_redis_url, normalise_database_url
+from core.addresses import check_redis_url, check_web_address, is_loopback, normalise_database_url
 from core.errors import ConfigurationError
 from core.mail import check_sender, check_smtp_url, parse_smtp_url
 
@@ -169,7 +168,7 @@ def _check_zone(value: str) -> str:
 def _check_origins(value: tuple[str, ...]) -> tuple[str, ...]:
     for origin in value:
         if origin != "*":
-            _check_web_address(origin, path_allowed=False)
+            check_web_address(origin, path_allowed=False)
     return value
 
 
@@ -186,21 +185,8 @@ def _check_sender(value: str | None, info: ValidationInfo) -> str | None:
 def _check_base_url(value: str | None) -> str | None:
     if value is None:
         return None
-    _check_web_address(value, path_allowed=True)
+    check_web_address(value, path_allowed=True)
     return value.rstrip("/")
-
-
-def _check_web_address(value: str, *, path_allowed: bool) -> None:
-    shown = value[:_SHOWN]
-    try:
-        parts = urlsplit(value)
-        _ = parts.port
-    except ValueError as error:
-        raise ValueError(f"has {shown!r} in it, which is no address") from error
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError(f"has {shown!r} in it, which does not start with http:// or https:// and a host")
-    if parts.query or parts.fragment or (parts.path and not path_allowed):
-        raise ValueError(f"has {shown!r} in it, which goes on behind the host")
 
 
 _NEW_FERNET_KEY = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
@@ -235,6 +221,9 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(Path(".data"), description="a folder")
     host: str = Field("127.0.0.1", description="an address of this machine to listen on")
+    published_host: str | None = Field(
+        None, description="the address under which a container's port is published, where that is not HOST"
+    )
     port: int = Field(8000, ge=0, le=65535, description="a whole number from 0 to 65535")
     public_base_url: Annotated[str | None, AfterValidator(_check_base_url)] = Field(
         None, description="the address that people reach the API under, such as https://grandma.example.org"
@@ -336,6 +325,11 @@ class Settings(BaseSettings):
     def _drop_blanks(cls, values: Any) -> Any:
         # docker compose hands over every variable it knows, the unset ones as empty strings.
         return {name: value for name, value in values.items() if not (isinstance(value, str) and not value.strip())}
+
+    @property
+    def is_public(self) -> bool:
+        """Whether others than this machine can reach the API, by what is set."""
+        return not is_loopback(self.published_host or self.host)
 
     @property
     def base_url(self) -> str:

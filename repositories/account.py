@@ -1,43 +1,17 @@
-"""Accounts and the keys that open them."""
+"""Accounts."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Text, any_, bindparam, func, or_, select
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import RowMapping, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.people import Account
-from repositories.models import AccountRow, ApiKeyRow
+from repositories.models import AccountRow
 from repositories.rows import columns_of, fields_of, table_of
 
 _ACCOUNTS = table_of(AccountRow)
-_KEYS = table_of(ApiKeyRow)
-
-
-_OF_KEYS = (
-    select(_ACCOUNTS, _KEYS.c.digest)
-    .join(_KEYS, _KEYS.c.account_id == _ACCOUNTS.c.id)
-    .where(
-        _KEYS.c.digest == any_(bindparam("digests", type_=postgresql.ARRAY(Text()))),
-        _KEYS.c.revoked_at.is_(None),
-        or_(_KEYS.c.expires_at.is_(None), _KEYS.c.expires_at > func.now()),
-    )
-)
 _NAMED = select(_ACCOUNTS).where(_ACCOUNTS.c.name == bindparam("named"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewApiKey:
-    """A key about to be stored; only its digest is."""
-
-    id: UUID
-    account_id: UUID
-    name: str
-    digest: str
-    last_four: str
 
 
 class AccountRepository:
@@ -69,15 +43,6 @@ class AccountRepository:
         await self._session.execute(
             select(_ACCOUNTS.c.id).where(_ACCOUNTS.c.id == account_id).with_for_update(key_share=True)
         )
-
-    async def find_by_keys(self, digests: Collection[str]) -> dict[str, Account]:
-        """The accounts that live keys with these SHA-256 open."""
-        found = (await self._session.execute(_OF_KEYS, {"digests": [*digests]})).mappings()
-        return {row["digest"]: _to_account(row) for row in found}
-
-    async def add_key(self, key: NewApiKey) -> None:
-        """Store the digest of a new key."""
-        await self._session.execute(insert(_KEYS).values(columns_of(key)))
 
 
 def _to_account(row: RowMapping) -> Account:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.lanes import Lanes
 from repositories.account import AccountRepository
 from repositories.adherence import AdherenceRepository
+from repositories.api_key import ApiKeyRepository
 from repositories.booking import BookingRepository
 from repositories.contact import ContactRepository
 from repositories.database import Database
@@ -46,6 +47,7 @@ class UnitOfWork:
     def __init__(self, session: AsyncSession, lanes: Lanes) -> None:
         self.accounts = AccountRepository(session)
         self.adherence = AdherenceRepository(session)
+        self.api_keys = ApiKeyRepository(session)
         self.bookings = BookingRepository(session)
         self.contacts = ContactRepository(session)
         self.dead_letters = DeadLetterRepository(session)

@@ -1,34 +1,27 @@
 """Accounts: who is calling, with which key, and what is set up for a new installation."""
 
-import hashlib
 import hmac
-import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from pydantic import SecretStr
 
+from core.api_key import check_api_key, digest_of
+from core.caller import Caller, holder_of_key, operator_of
 from core.encryption import Cipher
 from core.errors import NotFoundError, UnauthorizedError
 from core.grouping import Grouping
 from core.ids import make_id
 from core.people import NAMELESS, Account, NewUser
-from repositories.account import NewApiKey
+from core.roles import Permission
+from repositories.api_key import OpenedByKey
 from repositories.unit_of_work import UnitOfWorkFactory
+from services.key_service import KeyUses
 from services.webhook.signature import make_secret
 
 DEFAULT_ACCOUNT = "default"
 MOST_AT_ONCE = 200
-KEY_PREFIX = "grandma_live_"
-
-
-@dataclass(frozen=True, slots=True)
-class IssuedKey:
-    """A new API key; `secret` is shown this once."""
-
-    id: UUID
-    secret: SecretStr
+_PERMISSIONS = {str(each): each for each in Permission}
 
 
 class AccountService:
@@ -40,13 +33,17 @@ class AccountService:
         unit_of_work: UnitOfWorkFactory,
         cipher: Cipher,
         dev_auth_token: SecretStr | None,
+        dev_token_works: bool,
         default_timezone: str,
+        uses: KeyUses,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._cipher = cipher
         self._dev_auth_token = dev_auth_token
+        self._dev_token_works = dev_token_works
         self._default_timezone = default_timezone
-        self._groups: Grouping[str | None, Account | None] = Grouping(self._find_many, most=MOST_AT_ONCE)
+        self._uses = uses
+        self._groups: Grouping[str | None, OpenedByKey | Account | None] = Grouping(self._find_many, most=MOST_AT_ONCE)
 
     async def ensure_default(self) -> Account:
         """The account `default` with its default user, made where it does not exist yet."""
@@ -70,31 +67,30 @@ class AccountService:
                 return account
         return await self._get_default()
 
-    async def authenticate(self, token: str) -> Account:
-        """The account that this token opens.
+    async def authenticate(self, token: str) -> Caller:
+        """Whose key this is, and what it opens.
 
         Raises:
-            UnauthorizedError: none.
+            UnauthorizedError: nothing; says why as far as the key itself shows it.
         """
-        if self.is_operator(token):
-            return await self._get_default()
-        account = await self._groups.do(_digest(token))
-        if account is None:
-            raise UnauthorizedError("This key opens nothing. Is it complete, and still valid?")
-        return account
+        if self._is_development(token):
+            if not self._dev_token_works:
+                raise UnauthorizedError(
+                    "DEV_AUTH_TOKEN works only where nobody but this machine can call (HOST, PUBLISHED_HOST). "
+                    'Make a key with: python -m run_server --make-key "my laptop".'
+                )
+            return operator_of(await self._get_default())
+        check_api_key(token)
+        opened = await self._groups.do(digest_of(token))
+        if not isinstance(opened, OpenedByKey):
+            raise UnauthorizedError("This key opens nothing: it was revoked, has expired, or belongs to elsewhere.")
+        self._uses.note(opened.key_id)
+        scopes = None if opened.scopes is None else frozenset(_known(opened.scopes))
+        return holder_of_key(opened.account, key_id=opened.key_id, scopes=scopes)
 
-    def is_operator(self, token: str) -> bool:
-        """Whether the token opens everything, not only its account."""
+    def _is_development(self, token: str) -> bool:
         dev = self._dev_auth_token
         return dev is not None and hmac.compare_digest(token.encode(), dev.get_secret_value().encode())
-
-    async def issue_key(self, account: Account, *, name: str) -> IssuedKey:
-        """Make a new key for an account."""
-        secret = KEY_PREFIX + secrets.token_urlsafe(32)
-        key = NewApiKey(id=make_id(), account_id=account.id, name=name, digest=_digest(secret), last_four=secret[-4:])
-        async with self._unit_of_work() as unit:
-            await unit.accounts.add_key(key)
-        return IssuedKey(key.id, SecretStr(secret))
 
     async def get_signing_secret(self, account_id: UUID) -> str:
         """The `whsec_` secret with which the account's webhooks are signed."""
@@ -106,18 +102,19 @@ class AccountService:
 
     async def _get_default(self) -> Account:
         account = await self._groups.do(None)
-        if account is None:
+        if not isinstance(account, Account):
             raise NotFoundError("The account 'default' is not set up yet.")
         return account
 
-    async def _find_many(self, digests: Sequence[str | None]) -> Sequence[Account | None]:
-        """The accounts that keys with these digests open; the default one for None."""
+    async def _find_many(self, digests: Sequence[str | None]) -> Sequence[OpenedByKey | Account | None]:
+        """What keys with these digests open; the default account for None."""
         wanted = {digest for digest in digests if digest is not None}
         async with self._unit_of_work.reading() as unit:
-            found = await unit.accounts.find_by_keys(wanted) if wanted else dict[str, Account]()
+            found = await unit.api_keys.find_opened(wanted) if wanted else dict[str, OpenedByKey]()
             default = await unit.accounts.find_by_name(DEFAULT_ACCOUNT) if None in digests else None
         return [default if digest is None else found.get(digest) for digest in digests]
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def _known(scopes: Sequence[str]) -> Iterator[Permission]:
+    """The scopes that this version of the product knows; a newer one may have written more."""
+    return (_PERMISSIONS[scope] for scope in scopes if scope in _PERMISSIONS)

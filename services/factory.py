@@ -25,6 +25,7 @@ from providers.rules import RulesProvider
 from repositories.schema import upgrade_schema
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
 from services.ability import AnyTaskService, Tools
+from services.access import Access
 from services.account_service import AccountService
 from services.activity.note_service import NoteService
 from services.booking.adapters.local import LocalBookingSystem
@@ -89,6 +90,7 @@ from services.webhook.webhook_service import WebhookService
 class Services:
     """Everything that the edges (api, workers) call."""
 
+    access: Access
     accounts: AccountService
     bookings: BookingService
     calendars: CalendarService
@@ -167,7 +169,8 @@ async def open_services(
         if settings.environment is Environment.DEVELOPMENT:
             await add_sample_venues(wiring.unit_of_work, account_id=account.id, timezone=settings.default_timezone)
         report = CrowdReport(bulkheads=wiring.bulkheads, board=wiring.board, owner=owner)
-        async with _running(wiring.sampler.run_for_ever()), _running(report.run_for_ever()):
+        uses = wiring.access.uses.run_for_ever()
+        async with _running(wiring.sampler.run_for_ever()), _running(report.run_for_ever()), _running(uses):
             yield services
 
 
@@ -177,7 +180,10 @@ async def _running(loop: Coroutine[None, None, None]) -> AsyncGenerator[None]:
     try:
         yield
     finally:
-        task.cancel()
+        # More than once: a client that is just connecting may take being cancelled for its own time-out and go on.
+        while not task.done():
+            task.cancel()
+            await asyncio.wait([task], timeout=1)
         await asyncio.gather(task, return_exceptions=True)
 
 
@@ -237,6 +243,7 @@ class _Wiring:
             limiter=RateLimiter(connections.redis, per_minute=settings.rate_limit_per_minute),
             caps=Caps(per_account=settings.max_queued_per_account, total=settings.max_queued),
         )
+        self.access = Access.over(self.unit_of_work, settings=settings, clock=clock, cipher=self._cipher)
         self._surroundings = SurroundingsReader(unit_of_work=self.unit_of_work)
         self._router = TaskRouter(self._make_abilities(families))
 
@@ -273,7 +280,8 @@ class _Wiring:
             default_timezone=self._settings.default_timezone,
         )
         return Services(
-            accounts=self._accounts(),
+            access=self.access,
+            accounts=self.access.accounts,
             bookings=BookingService(unit_of_work=self.unit_of_work, systems=self._booking_systems(), clock=self._clock),
             calendars=CalendarService(
                 unit_of_work=self.unit_of_work, clock=self._clock, secret=self._settings.secret_key
@@ -401,11 +409,3 @@ class _Wiring:
             **desks_over(self._connections.adapters, unit_of_work=self.unit_of_work, clock=self._clock),
         }
         return put_behind_bulkheads(systems, self.bulkheads, unit_of_work=self.unit_of_work)
-
-    def _accounts(self) -> AccountService:
-        return AccountService(
-            unit_of_work=self.unit_of_work,
-            cipher=self._cipher,
-            dev_auth_token=self._settings.dev_auth_token,
-            default_timezone=self._settings.default_timezone,
-        )

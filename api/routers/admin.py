@@ -1,4 +1,4 @@
-"""For operators: how the queues stand, and stopping them. Opened by DEV_AUTH_TOKEN alone."""
+"""For operators: how the queues stand, and stopping them. Opened by DEV_AUTH_TOKEN, and keys with the scope `operate`."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -6,13 +6,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from api.dependencies import ServicesDep, get_operator
+from api.dependencies import ServicesDep, get_caller
 from api.problems import documented
 from api.schemas.admin import PauseAnswer, PauseBody, QueueList, SpendingAnswer
 from core.domain import Queue
 from core.errors import NotFoundError
 
-router = APIRouter(prefix="/v1/admin", tags=["admin"], dependencies=[Depends(get_operator)])
+router = APIRouter(prefix="/v1/admin", tags=["admin"], dependencies=[Depends(get_caller)])
 
 _BODY = (400, 403, 404, 413, 415)
 _FOR_NOW = PauseBody(until=None)

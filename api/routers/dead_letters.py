@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import AwareDatetime
 
-from api.dependencies import PageDep, ServicesDep, get_operator
+from api.dependencies import PageDep, ServicesDep, get_caller
 from api.problems import documented
 from api.schemas.common import IntentName
 from api.schemas.dead_letters import (
@@ -24,7 +24,7 @@ from core.dead_letter import DeadLetterFilter
 from core.domain import Queue, TaskStatus, WorkKind
 from services.task_view import task_view
 
-router = APIRouter(prefix="/v1/admin", tags=["admin"], dependencies=[Depends(get_operator)])
+router = APIRouter(prefix="/v1/admin", tags=["admin"], dependencies=[Depends(get_caller)])
 
 
 async def get_about(

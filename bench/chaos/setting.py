@@ -5,6 +5,7 @@ import httpx2
 from bench.chaos.brief import ACCOUNTS, FAMILY, Brief
 from bench.chaos.plan import VENUE
 from bench.chaos.stores import Stores
+from core.clock import SystemClock
 from core.config import Settings, load_settings
 from core.encryption import Cipher
 from core.ids import make_id
@@ -12,7 +13,7 @@ from core.keys import with_development_keys
 from core.people import Account, NewContact, NewUser
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWork, unit_of_work_factory
-from services.account_service import AccountService
+from services.key_service import KeyService, KeyWish
 from services.webhook.signature import make_secret
 
 _ZONE = "Europe/London"
@@ -27,7 +28,7 @@ async def add_accounts(brief: Brief, *, stores: Stores) -> Brief:
     people: dict[str, str] = {}
     database = Database(stores.database_url, pool_size=1)
     unit_of_work = unit_of_work_factory(database)
-    service = AccountService(unit_of_work=unit_of_work, cipher=cipher, dev_auth_token=None, default_timezone=_ZONE)
+    service = KeyService(unit_of_work=unit_of_work, clock=SystemClock())
     for name in ACCOUNTS:
         signing_secret = cipher.encrypt(secrets[name])
         account = Account(id=make_id(), name=name, default_user_id=make_id(), signing_secret=signing_secret)
@@ -40,7 +41,7 @@ async def add_accounts(brief: Brief, *, stores: Stores) -> Brief:
                 await unit.users.add(user)
             await _add_family(unit, account, brief)
         people[name] = str(person)
-        keys[name] = (await service.issue_key(account, name="chaos")).secret.get_secret_value()
+        keys[name] = (await service.issue(KeyWish(name="chaos"), account_id=account.id)).secret.get_secret_value()
     await database.close()
     return brief.model_copy(update={"keys": keys, "secrets": secrets, "people": people})
 

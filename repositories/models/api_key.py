@@ -10,7 +10,10 @@ from repositories.models.base import Base, CreatedAt, PrimaryId
 
 
 class ApiKeyRow(Base):
-    """A key of an account; `digest` is the hex SHA-256 of the whole key."""
+    """A key of an account; `digest` is the hex SHA-256 of the whole key.
+
+    `scopes` is what it may do, NULL: all that an account may. `replaces` is the key that it was rotated from.
+    """
 
     __tablename__ = "api_keys"
 
@@ -20,5 +23,8 @@ class ApiKeyRow(Base):
     digest: Mapped[str] = mapped_column(unique=True)
     last_four: Mapped[str]
     created_at: Mapped[CreatedAt]
+    scopes: Mapped[list[str] | None]
+    replaces: Mapped[UUID | None]
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]

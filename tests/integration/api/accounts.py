@@ -4,6 +4,7 @@ from core.ids import make_id
 from core.people import Account, NewUser
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.factory import Services
+from services.key_service import KeyWish
 
 
 async def default_account(unit_of_work: UnitOfWorkFactory) -> Account:
@@ -26,5 +27,5 @@ async def add_account(
     async with unit_of_work() as unit:
         assert await unit.accounts.add_if_absent(account)
         await unit.users.add(user)
-    issued = await services.accounts.issue_key(account, name="test")
+    issued = await services.access.keys.issue(KeyWish(name="test"), account_id=account.id)
     return account, issued.secret.get_secret_value()

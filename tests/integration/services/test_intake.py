@@ -19,6 +19,7 @@ from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from services import intake
 from services.factory import Services, open_services
+from services.key_service import KeyWish
 from services.request_service import RequestState, Submission
 from tests.integration.api.accounts import add_account
 from tests.integration.api.gate import gate_to_postgresql
@@ -239,10 +240,10 @@ async def test_place_of_a_moment_ago_is_known_to_the_next_sentence(
 async def test_key_that_is_taken_back_opens_nothing_from_then_on(
     services: Services, account: Account, database: Database
 ) -> None:
-    issued = await services.accounts.issue_key(account, name="test")
+    issued = await services.access.keys.issue(KeyWish(name="test"), account_id=account.id)
     secret = issued.secret.get_secret_value()
     opened = await asyncio.gather(*(services.accounts.authenticate(secret) for _ in range(3)))
-    assert opened == [account] * 3
+    assert [caller.account for caller in opened] == [account] * 3
     async with database.transaction() as session:
         await session.execute(text("UPDATE api_keys SET revoked_at = now()"))
     with pytest.raises(UnauthorizedError):

@@ -1,0 +1,79 @@
+"""Which route needs which permission: every route with a key or login is here, by the name of its function.
+
+A route that is not is for operators, admins and keys without scopes, and a test asks for it to be put here. Who has which
+permission says `core/roles.py`.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from core.roles import Permission
+
+ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
+    Permission.REQUESTS_READ: ("get_request", "list_tasks", "get_task", "list_events", "stream_events"),
+    Permission.REQUESTS_WRITE: (
+        "submit_request",
+        "parse_text",
+        "reply_to_task",
+        "confirm_task",
+        "cancel_task",
+        "undo_task",
+    ),
+    Permission.TASKS_SETTLE: ("redrive_task", "resolve_task"),
+    Permission.PEOPLE_READ: ("list_users", "get_user", "list_contacts", "get_contact"),
+    Permission.PEOPLE_WRITE: ("change_user", "create_contact", "change_contact", "delete_contact"),
+    Permission.PEOPLE_MANAGE: ("create_user", "delete_user"),
+    Permission.REMINDERS_READ: (
+        "list_reminders",
+        "get_reminder",
+        "preview_reminder",
+        "list_occurrences",
+        "get_occurrence",
+        "get_adherence",
+    ),
+    Permission.REMINDERS_WRITE: (
+        "create_reminder",
+        "change_reminder",
+        "cancel_reminder",
+        "pause_reminder",
+        "resume_reminder",
+    ),
+    Permission.DOSES_WRITE: ("take_occurrence", "skip_occurrence", "snooze_occurrence"),
+    Permission.BOOKINGS_READ: ("find_availability", "list_bookings", "get_booking", "get_calendar"),
+    Permission.BOOKINGS_WRITE: ("change_booking", "cancel_booking", "get_calendar_link", "replace_calendar_link"),
+    Permission.NOTES_READ: ("list_notes", "get_note"),
+    Permission.NOTES_WRITE: ("remove_note",),
+    Permission.NOTIFICATIONS_READ: ("list_notifications", "get_notification"),
+    Permission.VENUES_READ: ("list_venues", "get_venue"),
+    Permission.VENUES_WRITE: ("create_venue", "import_venues", "change_venue", "delete_venue", "put_venue_secrets"),
+    Permission.WEBHOOKS_MANAGE: (
+        "get_signing_secret",
+        "create_endpoint",
+        "list_endpoints",
+        "get_endpoint",
+        "delete_endpoint",
+    ),
+    Permission.KEYS_MANAGE: ("create_key", "list_keys", "get_key", "rotate_key", "revoke_key"),
+    Permission.OPERATE: (
+        "list_queues",
+        "get_spending",
+        "pause_queue",
+        "resume_queue",
+        "pause_account",
+        "resume_account",
+        "list_dead_letters",
+        "get_dead_letter",
+        "redrive_dead_letter",
+        "redrive_dead_letters",
+    ),
+}
+
+OPEN: Final = frozenset({"get_health", "get_liveness", "get_readiness", "get_metrics", "take_call"})
+"""Routes that need neither key nor login."""
+
+_NEEDED: Final = {name: permission for permission, names in ROUTES.items() for name in names}
+
+
+def needed_for(route_name: str) -> Permission:
+    """What a caller of the route of this name must be allowed."""
+    return _NEEDED.get(route_name, Permission.UNLISTED)

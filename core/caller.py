@@ -1,0 +1,62 @@
+"""Who is calling, as one value: found out once, asked by whatever decides what they may."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from core.errors import ForbiddenError
+from core.people import Account
+from core.roles import MATRIX, Permission, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Somebody with a key or a login.
+
+    `account`: whose data it is about. `permissions`: what they may. `people`: the ids of the people whose data they
+    may see, None for all of the account. `key_id`, `member_id`: the key they called with, or who logged in.
+    """
+
+    account: Account
+    role: Role
+    permissions: frozenset[Permission]
+    people: frozenset[UUID] | None = None
+    key_id: UUID | None = None
+    member_id: UUID | None = None
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether they see the work of all accounts."""
+        return Permission.OPERATE in self.permissions
+
+    @property
+    def name(self) -> str:
+        """Who it was, for records: nothing personal."""
+        if self.member_id is not None:
+            return f"{self.role}:{self.member_id}"
+        return f"{self.role}:{self.key_id}" if self.key_id is not None else str(self.role)
+
+    def require(self, permission: Permission) -> None:
+        """Raises ForbiddenError where they may not; says what is missing."""
+        if permission in self.permissions:
+            return
+        if self.role is Role.KEY and permission in MATRIX[Role.KEY]:
+            raise ForbiddenError(f"This key has no scope {permission}. Make one that has it, or call with another.")
+        if permission is Permission.OPERATE:
+            raise ForbiddenError("This is for operators: call it with DEV_AUTH_TOKEN, or a key that may `operate`.")
+        raise ForbiddenError(f"That needs {permission}, which the role {self.role} does not have.")
+
+
+def operator_of(account: Account) -> Caller:
+    """Whoever runs the installation, in this account."""
+    return Caller(account=account, role=Role.OPERATOR, permissions=MATRIX[Role.OPERATOR])
+
+
+def holder_of_key(account: Account, *, key_id: UUID, scopes: frozenset[Permission] | None) -> Caller:
+    """Whoever has this key; without scopes it opens all of its account."""
+    granted = MATRIX[Role.KEY] if scopes is None else scopes
+    return Caller(account=account, role=Role.KEY, permissions=granted, key_id=key_id)
+
+
+def speaking_as(caller: Caller, user_id: UUID) -> Caller:
+    """The same, with that person meant where none is named."""
+    return replace(caller, account=replace(caller.account, default_user_id=user_id))

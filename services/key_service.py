@@ -1,0 +1,172 @@
+"""API keys: made, shown once, rotated with overlap, revoked; when each was last used is written down later, in groups."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import structlog
+from pydantic import SecretStr
+
+from core.api_key import ApiKey, digest_of, make_api_key
+from core.clock import Clock
+from core.errors import ConflictError, FieldProblem, ForbiddenError, GrandmaError, InvalidFieldError
+from core.ids import make_id
+from core.roles import OF_AN_ACCOUNT, Permission
+from repositories.api_key import NewApiKey
+from repositories.unit_of_work import UnitOfWorkFactory
+
+logger = structlog.stdlib.get_logger(__name__)
+
+MOST_LIVE_KEYS: Final = 1000
+LONGEST_OVERLAP: Final = timedelta(days=30)
+WRITE_EVERY_SECONDS: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedKey:
+    """A new API key; `secret` is shown this once."""
+
+    key: ApiKey
+    secret: SecretStr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyWish:
+    """What a new key should be. `scopes` None: as much as an account has. `granted`: what whoever asks may themselves."""
+
+    name: str
+    scopes: frozenset[Permission] | None = None
+    expires_at: datetime | None = None
+    granted: frozenset[Permission] = OF_AN_ACCOUNT
+
+
+class KeyService:
+    """Keys of accounts, for callers. Everything raises NotFoundError for what the account can't see."""
+
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
+        self._unit_of_work = unit_of_work
+        self._clock = clock
+
+    async def issue(self, wish: KeyWish, *, account_id: UUID) -> IssuedKey:
+        """Make a new key.
+
+        Raises:
+            ForbiddenError: it would open more than whoever asks may.
+            InvalidFieldError: it would have expired already.
+            ConflictError: the account has too many.
+        """
+        if wish.expires_at is not None and wish.expires_at <= self._clock.now():
+            wrong = "This is over already; a key expires in the future."
+            raise InvalidFieldError(wrong, [FieldProblem("/expires_at", wrong)])
+        scopes = _to_granted(wish)
+        new, secret = _make(account_id=account_id, name=wish.name, scopes=scopes, expires_at=wish.expires_at)
+        async with self._unit_of_work() as unit:
+            if await unit.api_keys.count_live(account_id) >= MOST_LIVE_KEYS:
+                raise ConflictError(f"There are {MOST_LIVE_KEYS} keys already; revoke what is not used.")
+            return IssuedKey(key=await unit.api_keys.add(new), secret=secret)
+
+    async def rotate(
+        self, key_id: UUID, *, account_id: UUID, overlap: timedelta, granted: frozenset[Permission]
+    ) -> IssuedKey:
+        """A new key with the same name, scopes and date of expiry; the one before it is good for `overlap` longer.
+
+        Raises:
+            ConflictError: the key is revoked or has expired.
+            ForbiddenError: it opens more than whoever asks may.
+        """
+        async with self._unit_of_work() as unit:
+            before, is_live = await unit.api_keys.hold(key_id, account_id=account_id)
+            if not is_live:
+                raise ConflictError("This key opens nothing any more; make a new one.")
+            _refuse_more(before.scopes, granted)
+            new, secret = _make(
+                account_id=account_id, name=before.name, scopes=before.scopes, expires_at=before.expires_at
+            )
+            added = await unit.api_keys.add(replace(new, replaces=key_id))
+            await unit.api_keys.end(key_id, account_id=account_id, after=overlap)
+            return IssuedKey(key=added, secret=secret)
+
+    async def revoke(self, key_id: UUID, *, account_id: UUID) -> None:
+        """Have a key open nothing from now on; once more changes nothing."""
+        async with self._unit_of_work() as unit:
+            await unit.api_keys.revoke(key_id, account_id=account_id)
+
+    async def get(self, key_id: UUID, *, account_id: UUID) -> ApiKey:
+        """One key, without its secret."""
+        async with self._unit_of_work() as unit:
+            return await unit.api_keys.get(key_id, account_id=account_id)
+
+    async def list_page(self, *, account_id: UUID, before: UUID | None, limit: int) -> Sequence[ApiKey]:
+        """Keys, newest first."""
+        async with self._unit_of_work() as unit:
+            return await unit.api_keys.list_page(account_id=account_id, before=before, limit=limit)
+
+
+class KeyUses:
+    """When keys were last used, remembered for a few seconds and written down together: no call waits for it."""
+
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
+        self._unit_of_work = unit_of_work
+        self._clock = clock
+        self._used: set[UUID] = set()
+
+    def note(self, key_id: UUID) -> None:
+        """The key was used."""
+        self._used.add(key_id)
+
+    async def write(self) -> None:
+        """Write down what was noted since the last time."""
+        if not self._used:
+            return
+        used, self._used = self._used, set()
+        try:
+            async with self._unit_of_work() as unit:
+                await unit.api_keys.note_uses(dict.fromkeys(used, self._clock.now()))
+        except GrandmaError as error:
+            # Lost are a few seconds of a date that serves to find keys nobody uses; the next use is noted again.
+            logger.warning("uses of keys not written", error=error.type)
+
+    async def run_for_ever(self) -> None:
+        """Write every few seconds, and once more when cancelled."""
+        try:
+            while True:
+                await asyncio.sleep(WRITE_EVERY_SECONDS)
+                await self.write()
+        finally:
+            await self.write()
+
+
+def _make(
+    *, account_id: UUID, name: str, scopes: Sequence[str] | None, expires_at: datetime | None
+) -> tuple[NewApiKey, SecretStr]:
+    key_id = make_id()
+    secret = make_api_key(key_id)
+    new = NewApiKey(
+        id=key_id,
+        account_id=account_id,
+        name=name,
+        digest=digest_of(secret),
+        last_four=secret[-4:],
+        scopes=None if scopes is None else tuple(scopes),
+        expires_at=expires_at,
+    )
+    return new, SecretStr(secret)
+
+
+def _to_granted(wish: KeyWish) -> Sequence[str] | None:
+    """The scopes as they are stored; what an account has and nothing less is None, so that it grows with the product."""
+    if wish.scopes is None:
+        _refuse_more(None, wish.granted)
+        return None
+    _refuse_more([*wish.scopes], wish.granted)
+    return sorted(wish.scopes)
+
+
+def _refuse_more(scopes: Sequence[str] | None, granted: frozenset[Permission]) -> None:
+    wanted = {str(each) for each in OF_AN_ACCOUNT} if scopes is None else set(scopes)
+    more = sorted(wanted - {str(each) for each in granted})
+    if more:
+        raise ForbiddenError(f"You can't hand on what you may not do yourself: {', '.join(more)}. Name fewer scopes.")

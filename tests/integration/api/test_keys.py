@@ -1,0 +1,156 @@
+"""API keys: made, shown once, scoped, rotated with overlap, revoked."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx2
+import pytest
+from sqlalchemy import text
+
+from core.api_key import check_api_key
+from core.config import Settings
+from core.ids import make_id
+from repositories.database import Database
+from repositories.unit_of_work import UnitOfWorkFactory
+from services.factory import Services
+from tests.integration.api.accounts import add_account
+from tests.integration.api.calling import bearer, calling
+from tests.integration.api.promises import assert_problem
+
+
+async def make(api: httpx2.AsyncClient, **body: Any) -> dict[str, Any]:
+    answer = await api.post("/v1/keys", json={"name": "tablet"} | body)
+    assert answer.status_code == 201, answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    return answer.json()
+
+
+def holding(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}
+
+
+async def test_key_is_shown_once_and_only_its_digest_is_stored(api: httpx2.AsyncClient, database: Database) -> None:
+    made = await make(api)
+    secret = made["secret"]
+    check_api_key(secret)
+    assert (await api.get("/v1/users", headers=holding(secret))).status_code == 200
+    for path in (f"/v1/keys/{made['id']}", "/v1/keys"):
+        shown = (await api.get(path)).text
+        assert secret not in shown
+        assert f"grandma_live_…{secret[-4:]}" in shown
+    async with database.transaction() as session:
+        assert secret[20:] not in str((await session.execute(text("SELECT * FROM api_keys"))).all())
+
+
+async def test_key_does_what_its_scopes_say_and_nothing_else(api: httpx2.AsyncClient) -> None:
+    key = holding((await make(api, scopes=["people:read"]))["secret"])
+    assert (await api.get("/v1/users", headers=key)).status_code == 200
+    refused = await api.post("/v1/users", json={"name": "Rose", "timezone": "UTC"}, headers=key)
+    assert_problem(refused, 403, "forbidden")
+    assert "people:manage" in refused.json()["detail"]
+    assert_problem(await api.post("/v1/requests", json={"text": "Hello"}, headers=key), 403, "forbidden")
+    assert_problem(await api.get("/v1/admin/queues", headers=key), 403, "forbidden")
+
+
+async def test_key_hands_on_no_more_than_it_has(api: httpx2.AsyncClient) -> None:
+    key = holding((await make(api, scopes=["keys:manage", "people:read"]))["secret"])
+    for wish in ({}, {"scopes": ["people:write"]}, {"scopes": ["operate"]}):
+        assert_problem(await api.post("/v1/keys", json={"name": "more"} | wish, headers=key), 403, "forbidden")
+    all_of_it = await make(api)
+    assert_problem(await api.post(f"/v1/keys/{all_of_it['id']}/rotate", headers=key), 403, "forbidden")
+    assert (
+        await api.post("/v1/keys", json={"name": "less", "scopes": ["people:read"]}, headers=key)
+    ).status_code == 201
+
+
+async def test_operator_can_make_a_key_that_operates(api: httpx2.AsyncClient) -> None:
+    key = holding((await make(api, scopes=["operate"]))["secret"])
+    assert (await api.get("/v1/admin/queues", headers=key)).status_code == 200
+    assert_problem(await api.get("/v1/users", headers=key), 403, "forbidden")
+
+
+async def test_rotated_key_works_for_the_overlap_and_no_longer(api: httpx2.AsyncClient) -> None:
+    before = await make(api, scopes=["people:read", "keys:manage"])
+    answer = await api.post(f"/v1/keys/{before['id']}/rotate", json={"overlap_seconds": 3600})
+    after = answer.json()
+    assert (after["replaces"], after["scopes"], after["name"]) == (before["id"], before["scopes"], before["name"])
+    for secret in (before["secret"], after["secret"]):
+        assert (await api.get("/v1/users", headers=holding(secret))).status_code == 200
+    until = datetime.fromisoformat((await api.get(f"/v1/keys/{before['id']}")).json()["expires_at"])
+    assert abs(until - datetime.now(UTC) - timedelta(hours=1)) < timedelta(minutes=1)
+    last = (await api.post(f"/v1/keys/{after['id']}/rotate", json={"overlap_seconds": 0})).json()
+    assert_problem(await api.get("/v1/users", headers=holding(after["secret"])), 401, "unauthorized")
+    assert (await api.get("/v1/users", headers=holding(last["secret"]))).status_code == 200
+    assert_problem(await api.post(f"/v1/keys/{after['id']}/rotate"), 409, "conflict")
+
+
+async def test_revoked_key_opens_nothing_from_then_on(api: httpx2.AsyncClient) -> None:
+    made = await make(api)
+    for _ in range(2):
+        assert (await api.delete(f"/v1/keys/{made['id']}")).status_code == 204
+    assert_problem(await api.get("/v1/users", headers=holding(made["secret"])), 401, "unauthorized")
+    assert (await api.get(f"/v1/keys/{made['id']}")).json()["revoked_at"] is not None
+
+
+async def test_key_that_is_over_is_not_made(api: httpx2.AsyncClient) -> None:
+    refused = await api.post("/v1/keys", json={"name": "late", "expires_at": "2020-01-01T00:00:00Z"})
+    assert_problem(refused, 422, "invalid-request")
+    soon = await make(api, expires_at=(datetime.now(UTC) + timedelta(hours=1)).isoformat())
+    assert (await api.get("/v1/users", headers=holding(soon["secret"]))).status_code == 200
+
+
+async def test_expired_key_opens_nothing(api: httpx2.AsyncClient, database: Database) -> None:
+    made = await make(api)
+    async with database.transaction() as session:
+        await session.execute(text("UPDATE api_keys SET expires_at = now() - interval '1 second'"))
+    assert_problem(await api.get("/v1/users", headers=holding(made["secret"])), 401, "unauthorized")
+
+
+@pytest.mark.parametrize("scopes", [[], ["fly"], ["people:read", "PEOPLE:READ"], "people:read"])
+async def test_wrong_scopes_are_refused(shared: httpx2.AsyncClient, scopes: Any) -> None:
+    assert_problem(await shared.post("/v1/keys", json={"name": "x", "scopes": scopes}), 422, "invalid-request")
+
+
+async def test_slip_in_a_key_is_told_from_a_key_that_opens_nothing(api: httpx2.AsyncClient) -> None:
+    secret = (await make(api))["secret"]
+    slip = secret[:40] + ("a" if secret[40] != "a" else "b") + secret[41:]
+    assert "checksum" in (await api.get("/v1/users", headers=holding(slip))).json()["detail"]
+    before = "grandma_live_" + "x" * 43
+    assert "opens nothing" in (await api.get("/v1/users", headers=holding(before))).json()["detail"]
+
+
+async def test_last_use_is_written_in_groups_behind_the_calls(
+    api: httpx2.AsyncClient, services: Services, database: Database
+) -> None:
+    keys = [await make(api) for _ in range(3)]
+    for key in keys[:2]:
+        await services.accounts.authenticate(key["secret"])
+    assert [(await api.get(f"/v1/keys/{key['id']}")).json()["last_used_at"] for key in keys] == [None] * 3
+    await services.access.uses.write()
+    used = [(await api.get(f"/v1/keys/{key['id']}")).json()["last_used_at"] for key in keys]
+    assert [at is not None for at in used] == [True, True, False]
+
+
+async def test_keys_of_another_account_are_not_there(
+    api: httpx2.AsyncClient, settings: Settings, services: Services, unit_of_work: UnitOfWorkFactory
+) -> None:
+    made = await make(api)
+    _, theirs = await add_account(unit_of_work, services)
+    async with calling(settings, key=theirs) as neighbour:
+        assert made["id"] not in (await neighbour.get("/v1/keys")).text
+        for method, path in (("GET", ""), ("DELETE", ""), ("POST", "/rotate")):
+            answer = await neighbour.request(method, f"/v1/keys/{made['id']}{path}")
+            assert_problem(answer, 404, "not-found")
+    assert (await api.get("/v1/users", headers=holding(made["secret"]))).status_code == 200
+    assert_problem(await api.get(f"/v1/keys/{make_id()}"), 404, "not-found")
+
+
+async def test_development_token_opens_nothing_where_others_can_call(settings: Settings) -> None:
+    public = settings.model_copy(update={"host": "0.0.0.0"})
+    async with calling(public, key=bearer(settings)["Authorization"].removeprefix("Bearer ")) as client:
+        refused = await client.get("/v1/users")
+        assert_problem(refused, 401, "unauthorized")
+        assert "--make-key" in refused.json()["detail"]
+    behind = public.model_copy(update={"published_host": "127.0.0.1"})
+    async with calling(behind) as client:
+        assert (await client.get("/v1/users")).status_code == 200

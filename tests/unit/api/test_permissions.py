@@ -1,0 +1,43 @@
+"""Every route is in the table of permissions, once, and no other."""
+
+from collections import Counter
+
+from api.permissions import OPEN, ROUTES, needed_for
+from core.roles import MATRIX, MEANINGS, Permission, Role
+from tests.integration.api.calling import document_of_product
+
+OPERATIONS = {
+    operation["operationId"]: operation
+    for item in document_of_product()["paths"].values()
+    for operation in item.values()
+}
+NAMED = [name for names in ROUTES.values() for name in names]
+
+
+def test_every_route_declares_its_permission() -> None:
+    """Put a new route under its permission in `api/permissions.py`."""
+    assert OPERATIONS.keys() - OPEN - set(NAMED) == set()
+
+
+def test_table_has_no_route_twice_and_none_that_does_not_exist() -> None:
+    assert [name for name, times in Counter([*NAMED, *OPEN]).items() if times > 1] == []
+    assert {*NAMED, *OPEN} - OPERATIONS.keys() == set()
+
+
+def test_open_routes_are_the_only_ones_without_a_key() -> None:
+    assert {name for name, operation in OPERATIONS.items() if "security" not in operation} == OPEN
+
+
+def test_route_that_is_not_in_the_table_is_closed_to_most() -> None:
+    assert needed_for("a_route_of_tomorrow") is Permission.UNLISTED
+    let_in = {role for role, permissions in MATRIX.items() if Permission.UNLISTED in permissions}
+    assert let_in == {Role.ADMIN, Role.KEY, Role.OPERATOR}
+
+
+def test_every_permission_is_explained_and_every_role_is_in_the_matrix() -> None:
+    assert MEANINGS.keys() == set(Permission)
+    assert MATRIX.keys() == set(Role)
+
+
+def test_only_who_runs_the_installation_operates() -> None:
+    assert {role for role in Role if Permission.OPERATE in MATRIX[role]} == {Role.OPERATOR}
