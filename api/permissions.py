@@ -29,6 +29,7 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
         "preview_reminder",
         "list_occurrences",
         "get_occurrence",
+        "list_answers",
         "get_adherence",
     ),
     Permission.REMINDERS_WRITE: (
@@ -38,12 +39,12 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
         "pause_reminder",
         "resume_reminder",
     ),
-    Permission.DOSES_WRITE: ("take_occurrence", "skip_occurrence", "snooze_occurrence"),
+    Permission.DOSES_WRITE: ("take_occurrence", "skip_occurrence", "snooze_occurrence", "correct_occurrence"),
     Permission.BOOKINGS_READ: ("find_availability", "list_bookings", "get_booking", "get_calendar"),
     Permission.BOOKINGS_WRITE: ("change_booking", "cancel_booking", "get_calendar_link", "replace_calendar_link"),
     Permission.NOTES_READ: ("list_notes", "get_note"),
     Permission.NOTES_WRITE: ("remove_note",),
-    Permission.NOTIFICATIONS_READ: ("list_notifications", "get_notification"),
+    Permission.NOTIFICATIONS_READ: ("list_notifications", "get_notification", "list_replies", "get_reply"),
     Permission.VENUES_READ: ("list_venues", "get_venue"),
     Permission.VENUES_WRITE: ("create_venue", "import_venues", "change_venue", "delete_venue", "put_venue_secrets"),
     Permission.WEBHOOKS_MANAGE: (
@@ -68,8 +69,10 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
     ),
 }
 
-OPEN: Final = frozenset({"get_health", "get_liveness", "get_readiness", "get_metrics", "take_call"})
-"""Routes that need neither key nor login."""
+OPEN: Final = frozenset(
+    {"get_health", "get_liveness", "get_readiness", "get_metrics", "take_call", "show_link", "press_link"}
+)
+"""Routes that need neither key nor login: they tell nothing, or are opened by a signature."""
 
 _NEEDED: Final = {name: permission for permission, names in ROUTES.items() for name in names}
 

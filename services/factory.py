@@ -1,12 +1,13 @@
 """Wires the product, once: the only file that names concrete providers, adapters and the session factory."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from types import ModuleType
 
+from core.background import running
 from core.clock import Clock, SystemClock
 from core.config import Environment, LlmProvider, Settings
 from core.crowds import CrowdBoard
@@ -170,21 +171,8 @@ async def open_services(
             await add_sample_venues(wiring.unit_of_work, account_id=account.id, timezone=settings.default_timezone)
         report = CrowdReport(bulkheads=wiring.bulkheads, board=wiring.board, owner=owner)
         uses = wiring.access.uses.run_for_ever()
-        async with _running(wiring.sampler.run_for_ever()), _running(report.run_for_ever()), _running(uses):
+        async with running(wiring.sampler.run_for_ever()), running(report.run_for_ever()), running(uses):
             yield services
-
-
-@asynccontextmanager
-async def _running(loop: Coroutine[None, None, None]) -> AsyncGenerator[None]:
-    task = asyncio.create_task(loop)
-    try:
-        yield
-    finally:
-        # More than once: a client that is just connecting may take being cancelled for its own time-out and go on.
-        while not task.done():
-            task.cancel()
-            await asyncio.wait([task], timeout=1)
-        await asyncio.gather(task, return_exceptions=True)
 
 
 @asynccontextmanager

@@ -3,16 +3,16 @@
 Keys that are there stay as they are: NULL scopes are all that an account may. Code from before does not read them, so let
 its API processes end before a key with fewer is made.
 
-Revision ID: 0019
-Revises: 0018
+Revision ID: 0026
+Revises: 0025
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0019"
-down_revision = "0018"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
