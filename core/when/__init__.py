@@ -7,13 +7,14 @@ finds the expressions, `reading` puts them together. `zones` turns wall clock in
 
 from core.when.day_times import MEAL_NAMES, NO_DAY_TIMES, USUAL_DAY_TIMES, DayTimes, is_in_part
 from core.when.numbers import parse_number
-from core.when.reading import Policy, Span, TimeReader, TimeReading, find_times
+from core.when.reading import NO_TIMES, Policy, Span, TimeReader, TimeReading, find_times
 from core.when.speech import describe_day, describe_time
 from core.when.zones import to_instant, to_local
 
 __all__ = [
     "MEAL_NAMES",
     "NO_DAY_TIMES",
+    "NO_TIMES",
     "USUAL_DAY_TIMES",
     "DayTimes",
     "Policy",

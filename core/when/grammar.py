@@ -1,12 +1,11 @@
 """All rules in their order: at each word the first one that fits wins."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from typing import NamedTuple
 
+from core.lazy import Lazy
 from core.patterns import begins
 from core.prefilter import Prefilter
 from core.when import calendar, clock, durations, recurrence, unreadable
@@ -32,17 +31,10 @@ class _Turn:
         self.begins = begins(rule.pattern)
         self._pattern = rule.pattern
 
-    @cached_property
+    @Lazy
     def match(self) -> Callable[[str, int], re.Match[str] | None]:
         """Whether an expression of this kind stands at a place of a line."""
         return re.compile(rf"(?:{self._pattern})(?= |$)").match
-
-
-class _Choice(NamedTuple):
-    """The rules that a word can begin, and their bits."""
-
-    turns: tuple[_Turn, ...]
-    bits: int
 
 
 class Grammar:
@@ -53,38 +45,43 @@ class Grammar:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
         self._prefilter = Prefilter()
-        self._by_word: dict[str, _Choice] = {}
+        self._by_word: dict[str, int] = {}
 
-    @cached_property
-    def _turns(self) -> list[_Turn]:
-        return [_Turn(rule, self._prefilter.add(rule.pattern)) for rule in self._rules]
+    @Lazy
+    def _turns(self) -> Mapping[int, _Turn]:
+        """The rules in their order, by the lengths of their bits."""
+        turns = [_Turn(rule, self._prefilter.add(rule.pattern)) for rule in self._rules]
+        return {turn.bit.bit_length(): turn for turn in turns}
 
     def scan(self, words: Words, now: datetime) -> Iterator[Found]:
         """Every expression in `words`, said at the local time `now`."""
         end = fitting = 0
-        for at, word in zip(words.offsets, words.line.split(" "), strict=False):
-            turns, bits = self._by_word.get(word) or self._choose(word)
-            if not turns or at < end:
+        known = self._by_word
+        for at, word in zip(words.offsets, words.words, strict=True):
+            bits = known.get(word)
+            if bits is None:
+                bits = self._choose(word)
+            if not bits or at < end:
                 continue
             fitting = fitting or self._prefilter.fitting(words.line)
-            if not bits & fitting:
-                continue
-            found = self._build([turn for turn in turns if turn.bit & fitting], words.line, at, now)
+            found = self._build(bits & fitting, words.line, at, now)
             if found:
                 end = found.end
                 yield found
 
-    def _choose(self, word: str) -> _Choice:
-        """The rules that a word can begin. Few words begin any, so that they are kept; that only saves time."""
+    def _choose(self, word: str) -> int:
+        """The bits of the rules that a word can begin. Few words begin any, so that they are kept; that only saves time."""
         if len(self._by_word) >= self._MOST_WORDS:
             self._by_word.clear()
-        turns = tuple(turn for turn in self._turns if turn.begins.fits(word))
-        choice = self._by_word[word] = _Choice(turns, sum(turn.bit for turn in turns))
-        return choice
+        bits = self._by_word[word] = sum(turn.bit for turn in self._turns.values() if turn.begins.fits(word))
+        return bits
 
-    def _build(self, turns: Sequence[_Turn], line: str, at: int, now: datetime) -> Found | None:
+    def _build(self, bits: int, line: str, at: int, now: datetime) -> Found | None:
         """What is said at a place; a rule that says nothing there makes room for the next."""
-        for turn in turns:
+        while bits:
+            lowest = bits & -bits
+            bits ^= lowest
+            turn = self._turns[lowest.bit_length()]
             fitting = turn.match(line, at)
             parts = turn.build(fitting, now) if fitting else ()
             if fitting and parts:

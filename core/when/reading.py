@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise, product
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from core.when.apart import bind_apart
 from core.when.day_times import NO_DAY_TIMES, PART_HOURS, DayTimes, anchor, propose
@@ -117,11 +117,10 @@ class TimeReader:
         words = self.words_of(text)
         found = self._found.get(text)
         if found is None:
-            found = self._found[text] = bind_exceptions(
-                bind_apart(list(GRAMMAR.scan(words, self._local)), words), words
-            )
+            found = list(GRAMMAR.scan(words, self._local))
+            found = self._found[text] = bind_exceptions(bind_apart(found, words), words) if found else found
         if not found:
-            return _NOTHING
+            return NO_TIMES
         is_medicine, usual = policy is Policy.MEDICINE, ()
         if policy in _PLANS:
             usual = propose(found, words, self._day_times, is_medicine=is_medicine)
@@ -129,13 +128,14 @@ class TimeReader:
             found = open_lists(found, words)
         found = bind_limits(found, words, is_course=policy in _OF_MEDICINES)
         if not found:
-            return _NOTHING
+            return NO_TIMES
         spans = tuple(_span(text, words, item) for item in found if not _is_weak(item))
         reading = _Assembly(found, self._local, policy).read(spans)
         return replace(reading, usual=usual) if usual and not reading.times else reading
 
 
-_NOTHING = TimeReading()
+NO_TIMES = TimeReading()
+"""The one reading of every text that says nothing about time."""
 
 # ------------------------------------------------------------------ where it stands
 
@@ -210,12 +210,15 @@ class _Assembly:
     """Puts the pieces of one sentence together."""
 
     def __init__(self, found: Sequence[Found], now: dt.datetime, policy: Policy) -> None:
-        self._found = found
+        self._parts_of: dict[type[Part], list[Part]] = {}
+        for item in found:
+            for part in item.parts:
+                self._parts_of.setdefault(type(part), []).append(part)
         self._now = now
         self._policy = policy
         self._days = self._all(Day)
         self._parts = sorted(self._all(DayPart), key=lambda part: part.weak)
-        self._clocks = self._said_clocks()
+        self._clocks = _said_clocks(found) if Clock in self._parts_of else []
 
     def read(self, spans: tuple[Span, ...]) -> TimeReading:
         day, unclear_day = self._day()
@@ -265,13 +268,8 @@ class _Assembly:
         limits = [*self._all(Lasts), *self._all(Ends)]
         return limit_rule(rule, limits, today=self._now.date()), False
 
-    def _all(self, kind: type[_P]) -> list[_P]:
-        return [part for item in self._found for part in item.parts if isinstance(part, kind)]
-
-    def _said_clocks(self) -> list[_Said]:
-        parts = [(item.start, part) for item in self._found for part in item.parts if isinstance(part, DayPart)]
-        clocks = [(item.start, part) for item in self._found for part in item.parts if isinstance(part, Clock)]
-        return [_said(clock, at, parts=parts, first=clocks[0][0]) for at, clock in clocks]
+    def _all(self, kind: type[_P]) -> Sequence[_P]:
+        return cast("Sequence[_P]", self._parts_of.get(kind, ()))
 
     def _day(self) -> tuple[Day | None, bool]:
         """The first day that was named, marked if the sentence names others; and whether only a vague one was."""
@@ -337,6 +335,12 @@ class _Assembly:
         if self._policy is not Policy.BOOKING:
             return _Resolved(left)
         return _Resolved((_usual_hour(left),), inferred=True)
+
+
+def _said_clocks(found: Sequence[Found]) -> list[_Said]:
+    parts = [(item.start, part) for item in found for part in item.parts if isinstance(part, DayPart)]
+    clocks = [(item.start, part) for item in found for part in item.parts if isinstance(part, Clock)]
+    return [_said(clock, at, parts=parts, first=clocks[0][0]) for at, clock in clocks]
 
 
 def _said(clock: Clock, at: int, *, parts: Sequence[tuple[int, DayPart]], first: int) -> _Said:

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from core.spelling import mend_day
 from core.when.numbers import CARDINALS, ORDINALS, read_cardinal, read_ordinal
@@ -31,11 +32,14 @@ _TOKEN = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_GOES_ON = re.compile(r"""(?:st|nd|rd|th|m|['’"`]{0,2}clock)\b|\.|.*[0-9]\.$""", re.IGNORECASE | re.DOTALL)
+"""What stands between spaces and may yet belong to what stands before or behind it: "21 st", "7 p. m", "o clock"."""
+_LONGEST_KEPT = 40
 _NUMBER_WORDS = frozenset({*CARDINALS, *ORDINALS, "hundred", "thousand"})
 _HYPHENS = frozenset("-‐‑")
 _SUFFIX = {1: "st", 2: "nd", 3: "rd"}
 
-Token = tuple[str, int, int]
+_Token: TypeAlias = tuple[str, int, int]
 """A plain word with its start and end in the text."""
 
 
@@ -45,25 +49,28 @@ class Words:
 
     Attributes:
         line: the words with single spaces between them.
+        words: the words themselves.
         offsets: where each word begins in the line.
         places: start and end of each word in the text.
     """
 
     line: str
+    words: Sequence[str]
     offsets: Sequence[int]
     places: Sequence[tuple[int, int]]
 
     @classmethod
     def of(cls, text: str) -> "Words":
         """Read `text`; never fails."""
-        tokens = _with_digits([(_plain(match), match.start(), match.end()) for match in _TOKEN.finditer(text)])
-        words = [word for word, _, _ in tokens]
+        words, places = _tokens(text)
+        if not (_HYPHENS.isdisjoint(words) and _NUMBER_WORDS.isdisjoint(words)):
+            words, places = _with_digits(words, places)
         offsets: list[int] = []
         at = 0
         for word in words:
             offsets.append(at)
             at += len(word) + 1
-        return cls(" ".join(words), offsets, [(start, end) for _, start, end in tokens])
+        return cls(" ".join(words), words, offsets, places)
 
     def index(self, offset: int) -> int:
         """Which word of the line stands at this offset of the line."""
@@ -71,14 +78,40 @@ class Words:
 
     def word(self, index: int) -> str:
         """The word at this index, "" before the first."""
-        if index < 0:
-            return ""
-        end = self.offsets[index + 1] - 1 if index + 1 < len(self.offsets) else len(self.line)
-        return self.line[self.offsets[index] : end]
+        return self.words[index] if index >= 0 else ""
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The characters of the text behind the stretch `start`-`end` of the line."""
         return self.places[self.index(start)][0], self.places[self.index(end - 1)][1]
+
+
+def _tokens(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """Plain words and their places: what stands between spaces is taken apart once, unless it may go on beyond them."""
+    words: list[str] = []
+    places: list[tuple[int, int]] = []
+    at = 0
+    for part in text.split(" "):
+        tokens = _read_part(part) if len(part) <= _LONGEST_KEPT else None
+        if tokens is None:
+            return _read_all(text)
+        for word, start, end in tokens:
+            words.append(word)
+            places.append((at + start, at + end))
+        at += len(part) + 1
+    return words, places
+
+
+def _read_all(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    matches = list(_TOKEN.finditer(text))
+    return [_plain(match) for match in matches], [match.span() for match in matches]
+
+
+@lru_cache(maxsize=8192)
+def _read_part(part: str) -> tuple[_Token, ...] | None:
+    """The words of what has no space in it; None where it may belong to what stands beside it."""
+    if _GOES_ON.match(part):
+        return None
+    return tuple((_plain(match), *match.span()) for match in _TOKEN.finditer(part))
 
 
 def _plain(match: re.Match[str]) -> str:
@@ -93,7 +126,7 @@ def _plain(match: re.Match[str]) -> str:
     if kind == "thousands":
         return word.replace(",", "")
     if kind == "nth":
-        return word.replace(" ", "")
+        return "".join(word.split())
     return "o'clock" if kind == "oclock" else word
 
 
@@ -102,30 +135,28 @@ def _mend(word: str) -> str:
     return mend_day(word.lower().replace("’", "'"))
 
 
-def _with_digits(raw: list[Token]) -> list[Token]:
+def _with_digits(words: list[str], places: list[tuple[int, int]]) -> tuple[list[str], list[tuple[int, int]]]:
     """Number words become digits; hyphens between words go ("half-past", "twenty-five")."""
-    plain = raw
-    words = [word for word, _, _ in raw]
     if not _HYPHENS.isdisjoint(words):
-        plain = [token for index, token in enumerate(raw) if not _is_hyphen(raw, index)]
-        words = [word for word, _, _ in plain]
-    if _NUMBER_WORDS.isdisjoint(words):
-        return plain
-    found: list[Token] = []
+        kept = [index for index in range(len(words)) if not _is_hyphen(words, places, index)]
+        words, places = [words[index] for index in kept], [places[index] for index in kept]
+    values: list[str] = []
+    stretches: list[tuple[int, int]] = []
     at = 0
-    while at < len(plain):
+    while at < len(words):
         value, behind = _number_at(words, at)
-        found.append((value, plain[at][1], plain[behind - 1][2]))
+        values.append(value)
+        stretches.append((places[at][0], places[behind - 1][1]))
         at = behind
-    return found
+    return values, stretches
 
 
-def _is_hyphen(raw: list[Token], index: int) -> bool:
-    word, start, end = raw[index]
-    if word not in _HYPHENS or not 0 < index < len(raw) - 1:
+def _is_hyphen(words: Sequence[str], places: Sequence[tuple[int, int]], index: int) -> bool:
+    if words[index] not in _HYPHENS or not 0 < index < len(words) - 1:
         return False
-    before, after = raw[index - 1], raw[index + 1]
-    return before[2] == start and after[1] == end and before[0].isalpha() and after[0].isalpha()
+    start, end = places[index]
+    is_between = places[index - 1][1] == start and places[index + 1][0] == end
+    return is_between and words[index - 1].isalpha() and words[index + 1].isalpha()
 
 
 def _number_at(words: Sequence[str], at: int) -> tuple[str, int]:

@@ -1,11 +1,11 @@
 """COUNT slots: "for 4", "party of six", "six of us", "4 people", "me and my wife"."""
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
 from core.ability import SlotSpec
 from providers.rules.findings import Findings
+from providers.rules.once import OncePerObject
 from providers.rules.screened import Screened, screen
 from providers.rules.sentence import Place
 
@@ -19,13 +19,16 @@ _NO_PEOPLE = (
     r"(?! (?:am|pm|o'clock|seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|times?|miles?|"
     r"pounds?|dollars?|euros?|percent|courses?|in the (?:morning|afternoon|evening))\b)"
 )
-_PARTY = (
-    rf"\b(?:party|group|table|family|total|t able) (?:size )?of {_ABOUT}{_NUMBER}\b",
-    rf"\b{_NUMBER} (?:{_PEOPLE})\b",
-    rf"\b(?:(?:down|up) to|(?:people|persons|guests|x+) to) {_ABOUT}{_NUMBER}\b{_NO_PEOPLE}",
-    rf"\b{_NUMBER}(?: -)? (?:person|seater|top)\b",
-    rf"\b(?:be|are|now) {_ABOUT}{_NUMBER} (?:instead|rather|now|altogether|after all)\b",
-    rf"(?<!not )\bfor {_ABOUT}{_NUMBER}\b{_NO_PEOPLE}",
+_PARTY = tuple(
+    Screened(pattern)
+    for pattern in (
+        rf"\b(?:party|group|table|family|total|t able) (?:size )?of {_ABOUT}{_NUMBER}\b",
+        rf"\b{_NUMBER} (?:{_PEOPLE})\b",
+        rf"\b(?:(?:down|up) to|(?:people|persons|guests|x+) to) {_ABOUT}{_NUMBER}\b{_NO_PEOPLE}",
+        rf"\b{_NUMBER}(?: -)? (?:person|seater|top)\b",
+        rf"\b(?:be|are|now) {_ABOUT}{_NUMBER} (?:instead|rather|now|altogether|after all)\b",
+        rf"(?<!not )\bfor {_ABOUT}{_NUMBER}\b{_NO_PEOPLE}",
+    )
 )
 _NEXT = rf"[0-9]{{1,6}}\b(?![./:][0-9]){_NO_PEOPLE}"
 _BARE = rf"(?<!- )(?<![0-9][./:])[0-9]{{1,6}}\b(?![./:][0-9])(?: (?:{_PEOPLE}))?"
@@ -66,17 +69,15 @@ def fill_count(slot: SlotSpec, found: Findings) -> None:
     if others and _put(slot.name, int(others["count"]) + 1, match=others, found=found):
         found.inferred.append(slot.name)
         return
-    patterns = _patterns(slot.slot.units) if has_number else ()
-    matches = [match for pattern in patterns for match in pattern.finditer(line)]
+    matches = _find(slot.slot.units, line) if has_number else ()
     matches = [match for match in matches if found.is_free(_place(match, found))]
     if matches:
         _settle(slot.name, matches[0], others=matches[1:], found=found)
         return
-    if _PEOPLE_UNITS.isdisjoint(slot.slot.units):
+    if not _counts_people(slot.slot.units):
         return
-    screened = screen(line)
     for pattern, value in IN_WORDS:
-        match = pattern.search(line, screened)
+        match = pattern.search(line, found.sentence.screened)
         if match and _put(slot.name, value, match=match, found=found):
             found.inferred.append(slot.name)
             return
@@ -142,10 +143,21 @@ def _put(name: str, value: int, *, match: re.Match[str], found: Findings) -> boo
     return True
 
 
-@lru_cache(maxsize=256)
-def _patterns(units: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    own = "|".join(re.escape(unit) for unit in units)
-    patterns = [rf"\b{_NUMBER} {_ADJECTIVE}(?:{own})\b"] if own else []
-    if not units or not _PEOPLE_UNITS.isdisjoint(units):
-        patterns += _PARTY
-    return tuple(re.compile(pattern) for pattern in patterns)
+def _find(units: tuple[str, ...], line: str) -> Iterator[re.Match[str]]:
+    """The numbers of what is counted, those with its own units first."""
+    if units:
+        yield from _with_units(units).finditer(line)
+    if not units or _counts_people(units):
+        screened = screen(line)
+        for pattern in _PARTY:
+            yield from pattern.finditer(line, screened)
+
+
+@OncePerObject
+def _with_units(units: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b{_NUMBER} {_ADJECTIVE}(?:{'|'.join(map(re.escape, units))})\b")
+
+
+@OncePerObject
+def _counts_people(units: tuple[str, ...]) -> bool:
+    return not _PEOPLE_UNITS.isdisjoint(units)

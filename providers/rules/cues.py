@@ -1,7 +1,7 @@
 """Cues over a line of words: most are ruled out by the letters that they need, and their guards are tried once."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -23,20 +23,19 @@ class _Guard(NamedTuple):
 
 
 class _Cue(NamedTuple):
-    """A phrase by its bit: what must not follow the beginning, the rest of it, and its weight."""
+    """A phrase: what must not follow the beginning, the rest of it, and its weight."""
 
-    bit: int
     guards: tuple[_Guard, ...]
     fits: _Fits
     weight: float
 
 
 class Cues(NamedTuple):
-    """What speaks for an ability and against it; where none of `bits` may fit, nothing speaks for it."""
+    """What speaks for an ability and against it: the bits of either, and the cues by the lengths of their bits."""
 
-    bits: int
-    speaking_for: Sequence[_Cue]
-    against: Sequence[_Cue]
+    speaking_for: int
+    against: int
+    by_length: Mapping[int, _Cue]
 
 
 class CueLine:
@@ -57,18 +56,22 @@ class CueLine:
 
     def weights_of(self, cues: Cues) -> list[float]:
         """The weights of those cues that the line has; none where nothing speaks for it."""
-        if not cues.bits & self.fitting:
-            return []
-        speaking_for = self._weights(cues.speaking_for)
-        return [*speaking_for, *self._weights(cues.against)] if speaking_for else []
+        fitting = self.fitting
+        speaking_for = self._weights(cues.speaking_for & fitting, cues.by_length)
+        if speaking_for and (against := cues.against & fitting):
+            speaking_for += self._weights(against, cues.by_length)
+        return speaking_for
 
-    def _weights(self, cues: Sequence[_Cue]) -> list[float]:
-        fitting, text = self._fitting, self.text
-        return [
-            weight
-            for bit, guards, fits, weight in cues
-            if bit & fitting and not (guards and self._is_stopped(guards)) and fits(text)
-        ]
+    def _weights(self, bits: int, cues: Mapping[int, _Cue]) -> list[float]:
+        """Of the few cues that may fit; the others are not even looked at."""
+        weights: list[float] = []
+        while bits:
+            lowest = bits & -bits
+            bits ^= lowest
+            guards, fits, weight = cues[lowest.bit_length()]
+            if not (guards and self._is_stopped(guards)) and fits(self.text):
+                weights.append(weight)
+        return weights
 
     def _is_stopped(self, guards: Sequence[_Guard]) -> bool:
         stopped = self._stopped
@@ -84,22 +87,20 @@ class CueLine:
 
 def read_cues(phrases: Sequence[tuple[str, float]]) -> Cues:
     """Phrases with their weights as they are tried."""
-    cues = [_read_cue(phrase, weight) for phrase, weight in phrases]
-    speaking_for = [cue for cue in cues if cue.weight > 0]
-    bits = 0
-    for cue in speaking_for:
-        bits |= cue.bit
-    return Cues(bits, speaking_for, [cue for cue in cues if cue.weight < 0])
+    cues = dict(_read_cue(phrase, weight) for phrase, weight in phrases)
+    speaking_for = sum(bit for bit, cue in cues.items() if cue.weight > 0)
+    against = sum(bit for bit, cue in cues.items() if cue.weight < 0)
+    return Cues(speaking_for, against, {bit.bit_length(): cue for bit, cue in cues.items()})
 
 
 @lru_cache(maxsize=1024)
-def _read_cue(phrase: str, weight: float) -> _Cue:
+def _read_cue(phrase: str, weight: float) -> tuple[int, _Cue]:
     """Read once for all services of this process: each of them has abilities of its own with the same phrases."""
     guards, rest = split_guards(phrase)
     pattern = re.compile(rest)
     is_at_start = rest.startswith("^") and len(read_pattern(rest)) == 1
     fits = pattern.match if is_at_start else pattern.search
-    return _Cue(_PREFILTER.add(rest), tuple(_read_guard(guard) for guard in guards), fits, weight)
+    return _PREFILTER.add(rest), _Cue(tuple(_read_guard(guard) for guard in guards), fits, weight)
 
 
 @lru_cache(maxsize=1024)

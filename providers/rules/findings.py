@@ -1,13 +1,14 @@
 """What was found for one ability, slot by slot, and which words are spoken for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from pydantic import JsonValue
 
 from core.ability import AbilitySpec
-from core.when import TimeReading
-from providers.rules.sentence import Place, Sentence, choose_policy
+from core.when import Span, TimeReading
+from providers.rules.sentence import Place, Sentence, choose_policy, spans_of
 
 
 @dataclass(slots=True)
@@ -24,11 +25,22 @@ class Findings:
     scheduled_for: datetime | None = None
     taken: list[Place] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
+    _reading: TimeReading | None = None
+    _times: Sequence[Span] | None = None
 
     @property
     def reading(self) -> TimeReading:
         """What the sentence says about time, to this ability."""
-        return self.sentence.times(choose_policy(self.spec))
+        if self._reading is None:
+            self._reading = self.sentence.times(choose_policy(self.spec))
+        return self._reading
+
+    @property
+    def times(self) -> Sequence[Span]:
+        """The time expressions that this ability has a slot for."""
+        if self._times is None:
+            self._times = spans_of(self.reading, self.spec)
+        return self._times
 
     def put(self, slot: str, value: JsonValue, words: str, *, place: Place | None = None) -> None:
         """Record a detail with the words it was read from."""
@@ -48,8 +60,9 @@ class Findings:
 
     def is_free(self, place: Place) -> bool:
         """Whether no other detail was read from there."""
-        return not any(place.overlaps(taken) for taken in self.taken)
+        start, end = place
+        return all(not (start < taken[1] and taken[0] < end) for taken in self.taken)
 
     def next_taken(self, start: int, end: int) -> int:
         """Where the first taken place behind `start` begins, at most `end`."""
-        return min([end, *(place.start for place in self.taken if place.start >= start)])
+        return min([end, *[place.start for place in self.taken if place.start >= start]])

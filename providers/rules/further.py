@@ -11,10 +11,10 @@ from core.ability import AbilitySpec, SlotKind
 from providers.base import OpenQuestion, ParseContext
 from providers.rules.mood import begins_with_request, keep_what_is_asked
 from providers.rules.phrases import score_phrases
-from providers.rules.roles import is_past, replaces
+from providers.rules.roles import is_past, replaces, with_details
 from providers.rules.scoring import Scored, rank
-from providers.rules.sentence import Sentence
-from providers.rules.splitting import ASKS, JOINT, MOST_JOINTS, POINTS_BACK, SPEAKS_ANEW
+from providers.rules.sentence import JOINT, MOST_JOINTS, Sentence
+from providers.rules.splitting import ASKS, POINTS_BACK, SPEAKS_ANEW
 
 _SURE, _VERY_SURE = 0.5, 0.9
 _CORRECTS = re.compile(
@@ -37,7 +37,7 @@ def split_reply(
     text: str, question: OpenQuestion, *, context: ParseContext, specs: Sequence[AbilitySpec]
 ) -> tuple[str, str]:
     """What answers the question, and what is wished besides; each may be empty."""
-    able = [spec for spec in specs if spec.slots]
+    able = with_details(specs)
     whole = Sentence(text, context)
     for _, joint in zip(range(MOST_JOINTS), JOINT.finditer(text), strict=False):
         if _is_further(whole.apart(text[joint.end() :]), question, able):

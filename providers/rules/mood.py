@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
+from typing import NamedTuple
 
 from core.ability import AbilitySpec
 from providers.rules.once import OncePerAbility
@@ -91,6 +92,19 @@ _CLAUSE_END = re.compile(
 _FULL_STOPS = frozenset(";!?.")
 
 
+_ANY_OTHER = _REFUSES.bit | _REPORTS.bit | _WONDERS.bit | _TAKES_BACK.bit
+_ASKING = frozenset({Mood.ASKS, Mood.PLAIN})
+
+
+class _Said(NamedTuple):
+    """A clause, and whether it is still about what is refused before it."""
+
+    start: int
+    end: int
+    mood: Mood
+    is_hanging: bool
+
+
 @dataclass(frozen=True, slots=True)
 class _Clause:
     start: int
@@ -101,10 +115,16 @@ class _Clause:
 
 def keep_what_is_asked(sentence: Sentence, spec: AbilitySpec) -> Sentence | None:
     """The sentence with the clauses blanked that ask for nothing; None if what names the ability is among them."""
-    clauses = list(_clauses(sentence, spec))
-    if clauses and _takes_back(clauses, sentence):
+    if not sentence.screened & _ANY_OTHER:
+        return sentence
+    said = list(_split_up(sentence, spec))
+    takes_back = said and _TAKES_BACK.fullmatch(sentence.lowered[said[-1].start :], sentence.screened) is not None
+    if not takes_back and all(each.mood in _ASKING for each in said):
+        return sentence
+    clauses = [_clause(each, sentence, spec) for each in said]
+    if takes_back and not _is_last_wish(clauses):
         return None
-    if all(clause.mood in {Mood.ASKS, Mood.PLAIN} for clause in clauses):
+    if all(clause.mood in _ASKING for clause in clauses):
         return sentence
     kept = _keep(clauses, has_free_words=has_free_words(spec))
     if not any(clause.is_about for clause in clauses if clause in kept):
@@ -128,12 +148,10 @@ def reports_or_wonders(sentence: Sentence) -> bool:
     return any(pattern.search(words, screened) for words in clauses for pattern in (_WONDERS, _REPORTS))
 
 
-def _takes_back(clauses: Sequence[_Clause], sentence: Sentence) -> bool:
-    """Whether the last words take back what was asked; "I have a table at nine, please cancel it" asks for that."""
-    last = clauses[-1]
+def _is_last_wish(clauses: Sequence[_Clause]) -> bool:
+    """Whether the last words, which may take back what was asked, are the wish: "I have a table at nine, please cancel it"."""
     asked_before = any(clause.mood is Mood.ASKS and clause.is_about for clause in clauses[:-1])
-    is_wish = last.is_about and not asked_before and len(clauses) > 1
-    return not is_wish and _TAKES_BACK.fullmatch(sentence.lowered[last.start :], sentence.screened) is not None
+    return clauses[-1].is_about and not asked_before and len(clauses) > 1
 
 
 def begins_with_request(sentence: Sentence) -> bool:
@@ -158,7 +176,7 @@ def _keep(clauses: list[_Clause], *, has_free_words: bool) -> list[_Clause]:
     return kept
 
 
-def _clauses(sentence: Sentence, spec: AbilitySpec) -> Iterator[_Clause]:
+def _split_up(sentence: Sentence, spec: AbilitySpec) -> Iterator[_Said]:
     lowered, usual = sentence.lowered, _usual_moods(spec)
     ends = [*_CLAUSE_END.finditer(lowered)]
     start, hanging = 0, False
@@ -168,9 +186,14 @@ def _clauses(sentence: Sentence, spec: AbilitySpec) -> Iterator[_Clause]:
             mood = _mood_of(words, sentence, spec)
             mood = Mood.REFUSES if hanging else mood
             hanging = (hanging or _hangs(words, sentence.screened)) and mark not in _FULL_STOPS
-            is_about = hanging or score_phrases(spec, _by_itself(words, sentence)) > 0
-            yield _Clause(start, end, Mood.ASKS if mood in usual else mood, is_about)
+            yield _Said(start, end, Mood.ASKS if mood in usual else mood, hanging)
         start = end
+
+
+def _clause(said: _Said, sentence: Sentence, spec: AbilitySpec) -> _Clause:
+    words = sentence.lowered[said.start : said.end]
+    is_about = said.is_hanging or score_phrases(spec, _by_itself(words, sentence)) > 0
+    return _Clause(said.start, said.end, said.mood, is_about)
 
 
 def _by_itself(words: str, sentence: Sentence) -> Sentence:

@@ -1,18 +1,18 @@
 """NAME slots: a stored name anywhere, or a proper name behind a word that leads it in ("at Olive Garden")."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
 from providers.rules.booked_for import fill_booked_name, is_booked_name
 from providers.rules.findings import Findings
-from providers.rules.once import OncePerAbility
+from providers.rules.once import OncePerAbility, OncePerObject
 from providers.rules.people import read_people
 from providers.rules.roles import has_free_words, holds_family, holds_people
-from providers.rules.sentence import KnownName, Place, slots_of
+from providers.rules.sentence import KnownName, Place, find_bare_words, slots_of
 from providers.rules.wordlist import set_of
 
 _WORD = re.compile(r"\S+")
@@ -73,6 +73,13 @@ class _Candidate:
     is_proper: bool
 
 
+class _Leads(NamedTuple):
+    """Words that lead in a name, and the first word of each as `Sentence.bare_words` has it."""
+
+    pattern: re.Pattern[str]
+    first_words: frozenset[str]
+
+
 def fill_name(slot: SlotSpec, found: Findings) -> None:
     """Take a stored name in its stored spelling, else the first proper name behind a lead, else lower-case words; none of two."""
     if is_booked_name(slot):
@@ -86,23 +93,31 @@ def fill_name(slot: SlotSpec, found: Findings) -> None:
 
 
 def _fill_first(slot: SlotSpec, found: Findings) -> None:
-    text = found.sentence.text
-    stored = [known for known in found.sentence.names.get(slot.name, ()) if found.is_free(known.place)]
+    sentence = found.sentence
+    stored = _free_names(slot, found) if sentence.has_names else ()
     if stored and not holds_family(slot):
         _put_stored(slot, stored[0], found)
         return
     candidates = [each for each in _candidates(slot, found) if _may_be(slot, each.place, found)]
+    if not candidates and not stored:
+        return
     chosen = next((each for each in candidates if each.is_proper), candidates[0] if candidates else None)
     meant = [known for known in stored if chosen is None or known.place.overlaps(chosen.place)]
     if len(meant) == 1 or (meant and chosen is None):
         _put_stored(slot, meant[0], found)
     elif chosen:
-        words = text[chosen.place.start : chosen.place.end]
+        words = sentence.text[chosen.place.start : chosen.place.end]
         found.put(slot.name, words, words, place=chosen.place)
+
+
+def _free_names(slot: SlotSpec, found: Findings) -> Sequence[KnownName]:
+    return [known for known in found.sentence.names.get(slot.name, ()) if found.is_free(known.place)]
 
 
 def _may_be(slot: SlotSpec, place: Place, found: Findings) -> bool:
     """Whether words are free for a name, and not what is stored for another slot ("book Maria")."""
+    if not found.sentence.has_names:
+        return found.is_free(place)
     others = [each.name for each in found.spec.slots if each.name != slot.name]
     stored = (known.place for name in others for known in found.sentence.names.get(name, ()))
     own = [known.place for known in found.sentence.names.get(slot.name, ())]
@@ -127,17 +142,28 @@ def _candidates(slot: SlotSpec, found: Findings) -> Iterator[_Candidate]:
         yield from _people_behind_leads(slot, found)
         return
     needs_proper = has_free_words(found.spec)
-    yield from (each for each in _behind_leads(slot.slot.after, found) if each.is_proper or not needs_proper)
-    names = slots_of(found.spec, SlotKind.NAME)
-    if slot.name == next((name for name in found.spec.required if name in names), None):
-        yield from (each for each in _behind_leads(_VERBS, found) if each.is_proper)
-    elif slot.name == names[0]:
-        yield from (each for each in _behind_leads(_NAMING, found) if each.is_proper)
+    for each in _behind_leads(slot.slot.after, found):
+        if each.is_proper or not needs_proper:
+            yield each
+    for each in _behind_leads(_leads_besides(found.spec).get(slot.name, ()), found):
+        if each.is_proper:
+            yield each
+
+
+@OncePerAbility
+def _leads_besides(spec: AbilitySpec) -> Mapping[str, tuple[str, ...]]:
+    """What leads a name in besides the words of its slot: verbs the first required one, "called" the first of all."""
+    names = slots_of(spec, SlotKind.NAME)
+    required = [name for name in spec.required if name in names]
+    return dict.fromkeys(names[:1], _NAMING) | dict.fromkeys(required[:1], _VERBS)
 
 
 def _behind_leads(after: tuple[str, ...], found: Findings) -> Iterator[_Candidate]:
+    leads = _leads(after) if after else None
+    if leads is None or leads.first_words.isdisjoint(found.sentence.bare_words):
+        return
     stops, text = _stops(found.spec), found.sentence.text
-    for lead in _leads(after).finditer(found.sentence.lowered):
+    for lead in leads.pattern.finditer(found.sentence.lowered):
         if not found.is_free(Place(lead.start(), lead.end() + 1)):
             continue
         if lead["lead"] == "from" and _ON_THE_WAY.search(found.sentence.lowered, 0, lead.start()):
@@ -153,7 +179,10 @@ def _behind_leads(after: tuple[str, ...], found: Findings) -> Iterator[_Candidat
 def _people_behind_leads(slot: SlotSpec, found: Findings) -> Iterator[_Candidate]:
     text = found.sentence.text
     known = [each.place for each in found.sentence.names.get(slot.name, ())]
-    for lead in _leads(slot.slot.after).finditer(found.sentence.lowered):
+    leads = _leads(slot.slot.after)
+    if leads.first_words.isdisjoint(found.sentence.bare_words):
+        return
+    for lead in leads.pattern.finditer(found.sentence.lowered):
         stretch = Place(lead.end(), found.next_taken(lead.end(), len(text)))
         person = read_people(text, stretch, known)
         if person is None or (not person.is_sure and lead["lead"] in _WEAK_LEADS):
@@ -175,10 +204,11 @@ def _all_choices(spec: AbilitySpec) -> frozenset[str]:
     return frozenset(value.lower() for each in spec.slots for value in each.slot.values)
 
 
-@lru_cache(maxsize=256)
-def _leads(after: tuple[str, ...]) -> re.Pattern[str]:
+@OncePerObject
+def _leads(after: tuple[str, ...]) -> _Leads:
     words = "|".join(re.escape(word.lower()) for word in sorted(after, key=len, reverse=True))
-    return re.compile(rf"\b(?P<lead>{words or '(?!)'})\s+(?=\S)")
+    first_words = frozenset(word for lead in after for word in find_bare_words(lead.lower())[:1])
+    return _Leads(re.compile(rf"\b(?P<lead>{words or '(?!)'})\s+(?=\S)"), first_words)
 
 
 def _read(words: list[Place], text: str, *, stops: frozenset[str]) -> _Candidate | None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
-from providers.rules.cues import CueLine, read_cues
-from providers.rules.once import OncePerAbility
+from providers.rules.cues import CueLine, Cues, read_cues
+from providers.rules.once import OncePerAbility, OncePerObject
 from providers.rules.roles import FAMILY, MEDICINE, holds_professionals
 from providers.rules.sentence import Sentence
 
@@ -16,9 +16,9 @@ def find_likely(specs: Sequence[AbilitySpec], sentence: Sentence) -> Sequence[Ab
     """The abilities without those of which it is plain that nothing speaks for them."""
     if sentence.has_names:
         return specs
-    bits = [_cues_of(spec).bits for spec in specs]
+    bits = _bits_of(specs)
     fitting = sentence.cue_line.fitting
-    return [spec for spec, own in zip(specs, bits, strict=True) if own & fitting]
+    return [spec for own, spec in bits if own & fitting]
 
 
 def score_phrases(spec: AbilitySpec, sentence: Sentence) -> float:
@@ -69,4 +69,12 @@ def _score(spec: AbilitySpec, said: CueLine) -> float:
     return speaking_for[0] + _FURTHER_PHRASE * sum(speaking_for[1:]) + against
 
 
-_cues_of = OncePerAbility(lambda spec: read_cues(spec.cues.phrases))
+@OncePerAbility
+def _cues_of(spec: AbilitySpec) -> Cues:
+    return read_cues(spec.cues.phrases)
+
+
+@OncePerObject
+def _bits_of(specs: Sequence[AbilitySpec]) -> list[tuple[int, AbilitySpec]]:
+    """The bits of what speaks for each ability that anything speaks for."""
+    return [(bits, spec) for spec in specs if (bits := _cues_of(spec).speaking_for)]

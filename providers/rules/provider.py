@@ -33,7 +33,7 @@ class RulesProvider:
         Behind them stands an `other` with what was said besides, where it was too much.
         """
         question = context.open_question
-        asked = next((spec for spec in abilities if question and spec.intent == question.intent), None)
+        asked = next((spec for spec in abilities if spec.intent == question.intent), None) if question else None
         if question and asked:
             sentence = Sentence(text, context)
             found, confidence = read_reply(sentence, asked, question)

@@ -16,7 +16,6 @@ from providers.rules.roles import has_free_words, holds_family, is_shift, is_spo
 from providers.rules.sentence import Place, Sentence, choose_policy, slots_of
 from providers.rules.spoken import clean_answer
 from providers.rules.texts import trim
-from providers.rules.times import spans_of
 
 _ANSWERED, _PARTLY, _NOTHING = 0.9, 0.6, 0.1
 _NO_ANSWER = re.compile(
@@ -204,7 +203,7 @@ def _read_text(asked: SlotSpec, found: Findings) -> None:
         return
     text = found.sentence.text
     start = skip_filler(found.sentence.lowered)
-    end = min([len(text), *(span.start for span in spans_of(found.reading, found.spec) if span.start >= start)])
+    end = min([len(text), *(span.start for span in found.times if span.start >= start)])
     place = trim(text, start, end=end)
     words = text[place.start : place.end] if place else ""
     if words and not _NO_ANSWER.fullmatch(words):

@@ -1,7 +1,9 @@
 """What a few slots and abilities are by their names, where the kind of a slot does not say it."""
 
+from collections.abc import Sequence
+
 from core.ability import AbilitySpec, SlotKind, SlotSpec
-from providers.rules.once import OncePerAbility
+from providers.rules.once import OncePerAbility, OncePerObject
 
 MEDICINE = "medicine"
 _PEOPLE = frozenset({"recipient", "share_with", "person_name", "stylist"})
@@ -37,6 +39,12 @@ def is_shift(slot: SlotSpec) -> bool:
 def is_spoken(slot: SlotSpec) -> bool:
     """Whether a TEXT slot is passed on word for word, with the times that it mentions."""
     return slot.slot.kind is SlotKind.TEXT and slot.name in _SPOKEN
+
+
+@OncePerObject
+def with_details(specs: Sequence[AbilitySpec]) -> Sequence[AbilitySpec]:
+    """Those abilities of which anything can be said: all but small talk and the like."""
+    return tuple(spec for spec in specs if spec.slots)
 
 
 @OncePerAbility

@@ -1,7 +1,7 @@
 """Which ability a sentence asks for, and how sure that is."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.ability import AbilitySpec, SlotSpec
@@ -48,14 +48,16 @@ def rank(sentence: Sentence, specs: Sequence[AbilitySpec]) -> list[Scored]:
     scored = list(_score_all(sentence, specs))
     passing_on = max(filter(_passes_on, scored), key=lambda each: each.score, default=None)
     if passing_on:
-        others = [each.spec for each in scored if each is not passing_on]
-        scored = [passing_on, *_score_all(_without_words(passing_on), others)]
+        others = {each.spec.intent for each in scored if each is not passing_on}
+        scored = [passing_on, *_score_all(_without_words(passing_on), specs, only=others)]
     return sorted(scored, key=lambda each: -each.score)
 
 
-def _score_all(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Iterator[Scored]:
+def _score_all(
+    sentence: Sentence, specs: Sequence[AbilitySpec], *, only: Collection[str] | None = None
+) -> Iterator[Scored]:
     for spec in find_likely(specs, sentence):
-        phrases = score_phrases(spec, sentence)
+        phrases = score_phrases(spec, sentence) if only is None or spec.intent in only else 0.0
         if phrases > 0:
             found = read_details(spec, sentence)
             yield Scored(spec, phrases, phrases + _evidence(found), found)

@@ -18,21 +18,25 @@ def screen(lowered: str) -> int:
 
 
 class Screened:
-    """A pattern in small letters. Made while modules are loaded: a text that was screened before knows nothing of it."""
+    """A pattern in small letters. Made while modules are loaded: a text that was screened before knows nothing of it.
+
+    Attributes:
+        bit: stands in what was screened where the pattern may fit.
+    """
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
-        self._bit = _SCREEN.add(pattern)
+        self.bit = _SCREEN.add(pattern)
         self._compiled = re.compile(pattern)
 
     def search(self, text: str, screened: int, *, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Where it fits first, between two places."""
-        return self._compiled.search(text, start, end) if self._bit & screened else None
+        return self._compiled.search(text, start, end) if self.bit & screened else None
 
     def fullmatch(self, text: str, screened: int) -> re.Match[str] | None:
         """Whether it fits all of the text."""
-        return self._compiled.fullmatch(text) if self._bit & screened else None
+        return self._compiled.fullmatch(text) if self.bit & screened else None
 
     def finditer(self, text: str, screened: int) -> Iterable[re.Match[str]]:
         """Wherever it fits."""
-        return self._compiled.finditer(text) if self._bit & screened else ()
+        return self._compiled.finditer(text) if self.bit & screened else ()

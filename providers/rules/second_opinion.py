@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from core.ability import AbilitySpec
 from providers.rules.bare import fill_bare
 from providers.rules.mood import asks_for_nothing, reports_or_wonders
+from providers.rules.once import OncePerObject
 from providers.rules.roles import MEDICINE, has_free_words, is_past, only_looks, undoes
 from providers.rules.scoring import TEMPERATURE, THRESHOLD, Scored, confidence_in, score_unheard
 from providers.rules.sentence import Sentence
@@ -118,9 +119,16 @@ def _is_sure(ranked: Sequence[Scored]) -> bool:
 def _chances(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Mapping[str, float]:
     """By intent; what nobody here can do is for the fallback."""
     chances = load_model().probabilities(wording_of(sentence))
-    able = (spec.intent for spec in specs if spec.intent != FALLBACK_INTENT)
-    known = {intent: chances[intent] for intent in able if intent in chances}
-    return known | {FALLBACK_INTENT: 1 - sum(known.values())}
+    known = {intent: chances[intent] for intent in _known_to_model(specs)}
+    known[FALLBACK_INTENT] = 1 - sum(known.values())
+    return known
+
+
+@OncePerObject
+def _known_to_model(specs: Sequence[AbilitySpec]) -> Sequence[str]:
+    """The intents that the model has sentences of, but the fallback."""
+    known = load_model().intents
+    return [spec.intent for spec in specs if spec.intent in known and spec.intent != FALLBACK_INTENT]
 
 
 def _likeliest(chances: Mapping[str, float]) -> str:

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
+from itertools import islice
 from typing import NamedTuple
 
 from core.ability import AbilitySpec, SlotKind
 from core.domain import Queue
+from core.lazy import Lazy
 from core.spelling import mend
-from core.when import Policy, TimeReader, TimeReading, find_times
+from core.when import NO_TIMES, Policy, Span, TimeReader, TimeReading, find_times
 from core.when.words import Words
 from providers.base import ParseContext
 from providers.rules.cues import CueLine
@@ -23,6 +25,7 @@ _ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 _LONGEST = 2_000  # characters that are read; nobody says more in one breath, and cues may backtrack
 _LONGEST_CUE = 500  # characters in which a wish betrays its kind
 _SHORTEST_NAME = 3
+_NOTHING: frozenset[str] = frozenset()
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "\n": " ", "\r": " ", "\t": " "})
 _NAME_LEAD = re.compile(r"\b(?:at|called|named|restaurant|salon|with|tell|from)\s+[\"'“‘]?$")
 _WORDS_OF_WISHES = frozenset(
@@ -59,6 +62,14 @@ _WORDS_OF_WISHES = frozenset(
 )
 _HESITATION = re.compile(r"(?:um+|uh+|er+|erm+|hmm+|mm+)[,.…]*")
 _NOT = re.compile(r"\bnot (?:at |in )?$")
+MOST_JOINTS = 10
+JOINT = re.compile(
+    r"(?<!\s)(?:\s*(?:[,;.!?]\s*)?\b(?:and(?: then| also| please)*|then|also|plus|after that)\s+|\s*[;.!?]\s+"
+    r"|\s*,\s+(?=\w))",
+    re.IGNORECASE,
+)
+_JOINING = frozenset({"and", "then", "also", "plus", "after"})
+_MARKS = re.compile("[,;.!?]")
 _TABLE_FOR_ABOUT = re.compile(
     r"(?<=\btable )for (?:about|around) (?:[0-9]{1,2}|[a-z]+)\b(?! ?(?:[ap]\.?m|[:.][0-9]|o'clock|in the|at night))"
 )
@@ -97,8 +108,7 @@ class _Heard:
 
 def _list_heard(names: Iterable[str], lowered: str) -> list[tuple[str, str]]:
     """Those whose first word is there."""
-    prepared = ((name, *_prepare(name)) for name in names)
-    heard = [(name, low) for name, low, first in prepared if first in lowered]
+    heard = [(name, prepared[0]) for name in names if (prepared := _prepare(name))[1] in lowered]
     return sorted(heard, key=lambda each: -len(each[0])) if heard else heard
 
 
@@ -124,57 +134,65 @@ class Sentence:
         self.context = context
         self.unread = unread
         self._heard = heard or _Heard(self.lowered, context)
-        self._open: frozenset[str] = frozenset()
-        self._guessed: frozenset[str] = frozenset()
+        self._open = self._guessed = _NOTHING
         self.scores: dict[str, float] = {}
         self.choices: dict[tuple[str, ...], Sequence[re.Match[str]]] = {}
         self._readings: dict[Policy, TimeReading] = {}
 
-    @cached_property
+    @Lazy
     def cue_line(self) -> CueLine:
         """The lower-cased words, mended, with one space between them and without "um" and "er", as cues read them."""
         return CueLine(" ".join(filter(None, map(_mend, self.lowered[:_LONGEST_CUE].split()))))
 
-    @cached_property
+    @Lazy
     def bare_words(self) -> frozenset[str]:
         """What it has between marks and spaces, in small letters: of "don't" both parts."""
         return frozenset(find_bare_words(self.lowered))
 
-    @cached_property
+    @Lazy
     def screened(self) -> int:
         """Which of the patterns of `screened.py` may fit any part of it."""
         return screen(self.lowered)
 
-    @cached_property
+    @Lazy
+    def joints(self) -> Sequence[re.Match[str]]:
+        """Conjunctions and commas at which it may go on to another wish; of many only the first."""
+        if _JOINING.isdisjoint(self.bare_words) and not _MARKS.search(self.lowered.rstrip(" .!?")):
+            return ()
+        return tuple(islice(JOINT.finditer(self.text), MOST_JOINTS))
+
+    @Lazy
     def names(self) -> Mapping[str, Sequence[KnownName]]:
         """By slot, the stored names that the text mentions, the longest first."""
         return {slot: self._find_names(slot, names) for slot, names in self._heard.names.items()}
 
-    @property
+    @Lazy
     def has_names(self) -> bool:
         """Whether it mentions any."""
         return bool(self._heard.names) and any(self.names.values())
 
-    @cached_property
+    @Lazy
     def masked(self) -> str:
         """The text with stored names and unread places blotted out: "Seven Dials" has no time in it."""
         blotted = self.text
-        for known in (name for names in self.names.values() for name in names):
-            blotted = _blot(blotted, *known.place)
+        if self.has_names:
+            for known in (name for names in self.names.values() for name in names):
+                blotted = _blot(blotted, *known.place)
         for place in self.unread:
             blotted = _blot(blotted, *place, begin=";")
         return blotted
 
-    @cached_property
+    @Lazy
     def words(self) -> Words:
         """The masked text as one plain line with numbers in digits."""
         return self._heard.reader.words_of(self.masked)
 
     def times(self, policy: Policy) -> TimeReading:
         """What the text says about time."""
-        if policy not in self._readings:
-            self._readings[policy] = self._read_times(policy)
-        return self._readings[policy]
+        reading = self._readings.get(policy)
+        if reading is None:
+            reading = self._readings[policy] = self._read_times(policy)
+        return reading
 
     def without_ruled_out(self, policy: Policy) -> "Sentence":
         """The sentence with blanks for the times that it rules out."""
@@ -209,16 +227,21 @@ class Sentence:
 
     def _read_times(self, policy: Policy) -> TimeReading:
         reading = self._read(self.masked, policy)
-        text = blot_ruled_out(self.masked, self.lowered, reading, screened=self.screened)
-        if text != self.masked:
-            reading = self._read(text, policy)
-        read_from = partial(self._read_from, text, policy)
-        reading = settle(reading, self.lowered, screened=self.screened, read_from=read_from)
+        if reading is not NO_TIMES:
+            reading = self._settle(reading, policy)
         if self._guessed:
             reading = replace(reading, inferred=reading.inferred | self._guessed)
         for what in self._open:
             reading = leave_open(reading, what)
         return reading
+
+    def _settle(self, reading: TimeReading, policy: Policy) -> TimeReading:
+        """The reading after what the sentence rules out and takes back."""
+        text = blot_ruled_out(self.masked, self.lowered, reading, screened=self.screened)
+        if text != self.masked:
+            reading = self._read(text, policy)
+        read_from = partial(self._read_from, text, policy)
+        return settle(reading, self.lowered, screened=self.screened, read_from=read_from)
 
     def _read_from(self, text: str, policy: Policy, start: int) -> TimeReading:
         return self._read(text[start:], policy)
@@ -295,8 +318,9 @@ def _mend(word: str) -> str:
 
 def _lower(text: str) -> str:
     """Lower case, straight quotes, no line breaks, every character in its place."""
-    is_plain = text.isascii() and text.isprintable()  # as nearly all is, which spares the translation
-    return lower_same_length(text if is_plain else text.translate(_PLAIN))
+    if text.isascii() and text.isprintable():  # as nearly all is, which spares the translation
+        return text.lower()
+    return lower_same_length(text.translate(_PLAIN))
 
 
 def lower_same_length(text: str) -> str:
@@ -316,6 +340,31 @@ def choose_policy(spec: AbilitySpec) -> Policy:
         return Policy.REMINDER
     is_plan = any(slot.slot.kind is SlotKind.RECURRENCE for slot in spec.slots)
     return Policy.MEDICINE if is_plan else Policy.KNOWN
+
+
+_READERS = {
+    "date": {SlotKind.DATE, SlotKind.DAYS},
+    "time": {SlotKind.TIME, SlotKind.TIMES},
+    "instant": {SlotKind.DATE, SlotKind.TIME, SlotKind.TIMES},
+    "recurrence": {SlotKind.RECURRENCE},
+    "day_part": {SlotKind.DATE, SlotKind.TIME, SlotKind.TIMES, SlotKind.RECURRENCE},
+}
+"""Which slots can read a span of which kind."""
+
+
+def spans_of(reading: TimeReading, spec: AbilitySpec) -> Sequence[Span]:
+    """The time expressions that this ability has a slot for; the others are ordinary words to it."""
+    if not reading.spans:
+        return ()
+    kinds = _readable(spec)
+    return [span for span in reading.spans if span.kind in kinds]
+
+
+@OncePerAbility
+def _readable(spec: AbilitySpec) -> frozenset[str]:
+    """The kinds of spans that its slots can read."""
+    kinds = {slot.slot.kind for slot in spec.slots}
+    return frozenset(name for name, readers in _READERS.items() if readers & kinds)
 
 
 def slots_of(spec: AbilitySpec, kind: SlotKind) -> list[str]:

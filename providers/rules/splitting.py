@@ -8,25 +8,18 @@ from core.ability import AbilitySpec, SlotKind, SlotSpec
 from providers.base import ParseContext, ParsedTask
 from providers.rules.carrying import Parted, part_under_lead
 from providers.rules.mood import begins_with_request, keep_what_is_asked
-from providers.rules.once import OncePerAbility
+from providers.rules.once import OncePerObject
 from providers.rules.phrases import find_likely, score_phrases
-from providers.rules.roles import find_spoken
+from providers.rules.roles import find_spoken, with_details
 from providers.rules.scoring import Scored, rank
-from providers.rules.sentence import Place, Sentence, slots_of
+from providers.rules.sentence import JOINT, Place, Sentence, slots_of
 from providers.rules.texts import find_choices
 
 MOST_WISHES = 3
-JOINT = re.compile(
-    r"(?<!\s)(?:\s*(?:[,;.!?]\s*)?\b(?:and(?: then| also| please)*|then|also|plus|after that)\s+|\s*[;.!?]\s+"
-    r"|\s*,\s+(?=\w))",
-    re.IGNORECASE,
-)
 _REQUEST = re.compile(
     r"(?:please\s+)?(?:remind|tell|text|message|let|book|reserve|cancel|move|change|set|wake|add|put|find|make|send|note)\b"
 )
-_JOINING = frozenset({"and", "then", "also", "plus", "after"})
-_MARKS = (",", ";", ".", "!", "?")
-MOST_JOINTS = 10
+_REQUEST_BEHIND = re.compile(rf"[ .,;!?]*{_REQUEST.pattern}")
 _REMIND = re.compile(r"\W*(?:please\s+|also\s+)*(?:remind|set|wake|can|could|will|would|let|i)\b")
 _AHEAD = 160  # characters of the second half that are looked at
 _SURE = 0.5  # a half must have so much by its cues alone
@@ -65,7 +58,7 @@ def split_wishes(text: str, *, context: ParseContext, specs: Sequence[AbilitySpe
             parts.append(halves.first)
         rest = halves.second
     # Of more than are taken at once none is dropped in silence.
-    further = next((joint for joint in _joints(rest) if part_under_lead(rest, joint)), None)
+    further = next((joint for joint in rest.joints if part_under_lead(rest, joint)), None)
     if further:
         return Wishes([*parts, rest.leaving_open(["time"])], rest.text[further.end() :])
     last = _split_once(rest, specs)
@@ -74,12 +67,13 @@ def split_wishes(text: str, *, context: ParseContext, specs: Sequence[AbilitySpe
 
 def find_unheard(wish: Sentence, task: ParsedTask, specs: Sequence[AbilitySpec]) -> str:
     """The end of a wish's words that asks for something of another kind, of which nothing became a detail of its task."""
-    able = [spec for spec in specs if spec.slots]
+    starts = [joint.end() for joint in wish.joints if _REQUEST_BEHIND.match(wish.lowered, joint.end())]
+    able = with_details(specs) if starts else ()
     if all(spec.intent != task.intent for spec in able):
         return ""
     kept = [value.lower() for value in task.details.values() if isinstance(value, str)]
-    for joint in _joints(wish):
-        clause = wish.apart(JOINT.split(wish.text[joint.end() :], maxsplit=1)[0].strip(" .,;!?"))
+    for start in starts:
+        clause = wish.apart(JOINT.split(wish.text[start:], maxsplit=1)[0].strip(" .,;!?"))
         is_own = _REQUEST.match(clause.lowered) and not (
             _GOES_ON.match(clause.lowered) or POINTS_BACK.match(clause.lowered)
         )
@@ -88,13 +82,13 @@ def find_unheard(wish: Sentence, task: ParsedTask, specs: Sequence[AbilitySpec])
         best = next(iter(rank(clause, able)), None)
         is_led = _BACK_TO_SPEAKER.match(clause.lowered) is not None
         if best and best.phrases > _SURE and best.spec.intent != task.intent and not (is_led or _lacks_subject(best)):
-            return wish.text[joint.end() :].strip()
+            return wish.text[start:].strip()
     return ""
 
 
 def _split_once(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Parted:
-    able = [spec for spec in specs if spec.slots]
-    joints = _joints(sentence)
+    able = with_details(specs)
+    joints = sentence.joints
     whole = [*_inseparable(sentence, able)] if joints else []
     for joint in joints:
         if any(place.start < joint.start() and joint.end() < place.end for place in whole):
@@ -103,14 +97,6 @@ def _split_once(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Parted:
         if parted:
             return parted
     return Parted(sentence)
-
-
-def _joints(sentence: Sentence) -> Sequence[re.Match[str]]:
-    """Conjunctions, and commas: of "aspirin at 8, iron at 9" only the latter divides."""
-    inside = sentence.lowered.rstrip(" .!?")
-    if _JOINING.isdisjoint(sentence.bare_words) and not any(mark in inside for mark in _MARKS):
-        return []
-    return [joint for _, joint in zip(range(MOST_JOINTS), JOINT.finditer(sentence.text), strict=False)]
 
 
 def _split_at(joint: re.Match[str], sentence: Sentence, specs: Sequence[AbilitySpec]) -> Parted | None:
@@ -128,16 +114,17 @@ def _split_at(joint: re.Match[str], sentence: Sentence, specs: Sequence[AbilityS
 
 def _inseparable(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Iterator[Place]:
     """Names and choices with a conjunction in them: "Salt and Straw", "a cut and blow dry"."""
-    yield from (known.place for names in sentence.names.values() for known in names)
-    for slot in (slot for spec in specs for slot in _joined_choices(spec)):
+    if sentence.has_names:
+        yield from (known.place for names in sentence.names.values() for known in names)
+    for slot in _joined_choices(specs):
         for match in find_choices(slot, sentence):
             yield Place(*match.span())
 
 
-@OncePerAbility
-def _joined_choices(spec: AbilitySpec) -> list[SlotSpec]:
+@OncePerObject
+def _joined_choices(specs: Sequence[AbilitySpec]) -> list[SlotSpec]:
     """The CHOICE slots with a value that has a joint in it."""
-    choices = (slot for slot in spec.slots if slot.slot.kind is SlotKind.CHOICE)
+    choices = (slot for spec in specs for slot in spec.slots if slot.slot.kind is SlotKind.CHOICE)
     return [slot for slot in choices if any(JOINT.search(value) for value in slot.slot.values)]
 
 

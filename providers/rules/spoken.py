@@ -179,8 +179,10 @@ def _bounds(text: str, start: int) -> tuple[int, int]:
 def find_reference(found: Findings) -> Reference | None:
     """Whether somebody is named and nothing to pass on, but at most what about: "tell my daughter what time"."""
     slot = find_spoken(found.spec)
+    if slot is None or slot.name in found.details:
+        return None
     people = [found.places[name] for name in slots_of(found.spec, SlotKind.NAME) if name in found.places]
-    if slot is None or slot.name in found.details or not people:
+    if not people:
         return None
     text = found.sentence.text
     start, end = _bounds(text, _behind_openers(min(people).end, found))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import islice, pairwise
 
 from core.ability import SlotKind, SlotSpec
@@ -15,7 +14,6 @@ from providers.rules.roles import MEDICINE, is_spoken, replaces
 from providers.rules.second_thoughts import is_alternative, is_corrected
 from providers.rules.sentence import Place, Sentence, find_bare_words
 from providers.rules.spoken import find_spoken_words
-from providers.rules.times import spans_of
 
 _STOP = re.compile(
     r"[.!?](?=\s|$)|\s(?:to|on|onto|in|into|from)\s+(?:my|the|our)\s+(?:\w+\s+)?(?:list|calendar|diary|schedule|agenda)\b|[,;]\s+(?:and\s+|so\s+|please\s+)*(?:remind|set|tell|wake|make|put|i\s+(?:always|often|tend))\b|\s+[-–—]\s+|\s+and\s+(?:add|put|set)\s+(?:it|this|that)\b"
@@ -85,11 +83,12 @@ _OWN_WISH = 0.9  # words that score so much of what the sentence scores are the 
 def fill_choice(slot: SlotSpec, found: Findings) -> None:
     """A stored record, or the first of the slot's words that the text says, as the slot spells it."""
     sentence, values = found.sentence, slot.slot.values
-    for known in sentence.names.get(slot.name, ()):
-        if found.is_free(known.place):
-            words = sentence.text[known.place.start : known.place.end]
-            found.put(slot.name, known.name, words, place=known.place)
-            return
+    if sentence.has_names:
+        for known in sentence.names.get(slot.name, ()):
+            if found.is_free(known.place):
+                words = sentence.text[known.place.start : known.place.end]
+                found.put(slot.name, known.name, words, place=known.place)
+                return
     free = [match for match in find_choices(slot, sentence) if found.is_free(Place(*match.span()))]
     if free:
         _settle_choice(slot, free, found)
@@ -127,7 +126,7 @@ def find_choices(slot: SlotSpec, sentence: Sentence) -> Sequence[re.Match[str]]:
     return found
 
 
-@lru_cache(maxsize=256)
+@OncePerObject
 def _choices(values: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(re.escape(value.lower()) for value in sorted(values, key=len, reverse=True))
     return re.compile(rf"\b(?:{words or '(?!)'})\b")
@@ -136,7 +135,7 @@ def _choices(values: tuple[str, ...]) -> re.Pattern[str]:
 @OncePerObject
 def _first_words(values: tuple[str, ...]) -> frozenset[str]:
     """The words with which values begin, as `Sentence.bare_words` are."""
-    return frozenset(find_bare_words(value.lower())[0] for value in values)
+    return frozenset(word for value in values for word in find_bare_words(value.lower())[:1])
 
 
 def fill_text(slot: SlotSpec, found: Findings) -> None:
@@ -167,19 +166,24 @@ def _named_itself(slot: SlotSpec, found: Findings) -> Place | None:
 
 def _contents(slot: SlotSpec, found: Findings) -> Iterator[Place]:
     sentence, leads = found.sentence, _leads(slot.slot.after)
-    whole = score_phrases(found.spec, sentence)
     found_leads = list(islice(leads.finditer(sentence.lowered), _MOST_LEADS))
-    # "My" leads in whatever belongs to somebody: "remind my wife to take her pills".
-    for lead in sorted(found_leads, key=_by_weight):
+    if len(found_leads) > 1:
+        # "My" leads in whatever belongs to somebody: "remind my wife to take her pills".
+        found_leads.sort(key=_by_weight)
+    for lead in found_leads:
         if _span_at(lead.start(), found) or _SELF.match(sentence.text, lead.end()) or _is_noun(lead, sentence):
             continue
         place = _words_behind(lead, found, slot=slot, leads=leads)
         if place is None or _says_nothing(place, found):
             continue
         rest = sentence.apart(sentence.text[place.start : place.end])
-        is_wish = lead.group().startswith("to ") and score_phrases(found.spec, rest) >= _OWN_WISH * whole
+        is_wish = lead.group().startswith("to ") and _is_own_wish(rest, found)
         if not is_wish and _fits(slot, rest, found):
             yield place
+
+
+def _is_own_wish(words: Sentence, found: Findings) -> bool:
+    return score_phrases(found.spec, words) >= _OWN_WISH * score_phrases(found.spec, found.sentence)
 
 
 def _by_weight(lead: re.Match[str]) -> tuple[bool, bool]:
@@ -214,9 +218,9 @@ def _fits(slot: SlotSpec, words: Sentence, found: Findings) -> bool:
 
 
 def _words_behind(lead: re.Match[str], found: Findings, *, slot: SlotSpec, leads: re.Pattern[str]) -> Place | None:
-    sentence, spans = found.sentence, spans_of(found.reading, found.spec)
+    sentence, spans = found.sentence, found.times
     if any(slot.name == MEDICINE for slot in found.spec.slots):
-        spans = list(found.reading.spans)
+        spans = found.reading.spans
     start = _behind_company(lead.end(), found)
     again = leads.match(sentence.lowered, start)
     if again and not (again.group().strip(" :") in _VERBS and _REMINDED.search(sentence.lowered[: lead.end()])):
@@ -256,8 +260,7 @@ def _behind_amount(start: int, found: Findings) -> int:
 
 
 def _span_at(at: int, found: Findings) -> Span | None:
-    spans = spans_of(found.reading, found.spec)
-    return next((span for span in spans if span.start <= at < span.end), None)
+    return next((span for span in found.times if span.start <= at < span.end), None)
 
 
 def _old_at(at: int, found: Findings) -> Place | None:
@@ -284,7 +287,7 @@ def _skip_space(text: str, start: int) -> int:
     return start
 
 
-@lru_cache(maxsize=256)
+@OncePerObject
 def _leads(after: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(re.escape(word.lower()) for word in sorted(after, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{words or '(?!)'})(?:\s+|:\s*)(?=\S)")

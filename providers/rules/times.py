@@ -2,71 +2,74 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from core.ability import AbilitySpec, SlotKind
-from core.when import Span, TimeReading, describe_time
+from core.when import NO_TIMES, TimeReading, describe_time
 from providers.rules.findings import Findings
 from providers.rules.once import OncePerAbility
 from providers.rules.roles import only_looks
-from providers.rules.sentence import Place, slots_of
+from providers.rules.sentence import Place, slots_of, spans_of
 
-_KINDS = {
-    "date": {SlotKind.DATE, SlotKind.DAYS},
-    "time": {SlotKind.TIME, SlotKind.TIMES},
-    "instant": {SlotKind.DATE, SlotKind.TIME, SlotKind.TIMES},
-    "recurrence": {SlotKind.RECURRENCE},
-    "day_part": {SlotKind.DATE, SlotKind.TIME, SlotKind.TIMES, SlotKind.RECURRENCE},
-}
-"""Which slots can read a span of which kind."""
 _SO_MANY_DAYS = re.compile(
     r"(?:\w+ times|twice|once or twice)\s+(?:an?|per|each|every|in a)\s+(?:week|fortnight|month|year)"
 )
 """On which days is left open."""
 
 
-def spans_of(reading: TimeReading, spec: AbilitySpec) -> list[Span]:
-    """The time expressions that this ability has a slot for; the others are ordinary words to it."""
-    kinds = _readable(spec)
-    return [span for span in reading.spans if span.kind in kinds]
+class _Slots(NamedTuple):
+    """The slots of an ability that tell when, by their kinds."""
+
+    dates: Sequence[str]
+    stretches: Sequence[str]
+    recurrences: Sequence[str]
+    single: Sequence[str]
+    several: Sequence[str]
 
 
 @OncePerAbility
-def _readable(spec: AbilitySpec) -> frozenset[str]:
-    """The kinds of spans that its slots can read."""
-    kinds = {slot.slot.kind for slot in spec.slots}
-    return frozenset(name for name, readers in _KINDS.items() if readers & kinds)
+def _slots_in(spec: AbilitySpec) -> _Slots:
+    kinds = (SlotKind.DATE, SlotKind.DAYS, SlotKind.RECURRENCE, SlotKind.TIME, SlotKind.TIMES)
+    return _Slots(*(slots_of(spec, kind) for kind in kinds))
 
 
 def fill_times(reading: TimeReading, found: Findings) -> None:
     """Put what the reading says into the ability's slots."""
-    spec = found.spec
-    found.taken += [Place(span.start, span.end) for span in spans_of(reading, spec)]
-    for slot in slots_of(spec, SlotKind.DATE):
+    if reading is NO_TIMES:
+        return
+    slots = _slots_in(found.spec)
+    spans = spans_of(reading, found.spec)
+    found.taken += [Place(span.start, span.end) for span in spans]
+    _fill_days(reading, found, slots)
+    _fill_recurrence(reading, found, slots)
+    _fill_clock(reading, found, slots)
+    if reading.instant and any(span.kind == "instant" for span in spans):
+        found.scheduled_for = reading.instant
+
+
+def _fill_days(reading: TimeReading, found: Findings, slots: _Slots) -> None:
+    for slot in slots.dates:
         if reading.date:
             found.put(slot, reading.date.isoformat(), _words(reading, "date", "instant"))
         _mark(slot, reading, found, what="date")
-    _fill_stretch(reading, found)
-    for slot in slots_of(spec, SlotKind.RECURRENCE):
+    if reading.stretch:
+        for slot in slots.stretches:
+            found.put(slot, "/".join(day.isoformat() for day in reading.stretch), _words(reading, "date"))
+
+
+def _fill_recurrence(reading: TimeReading, found: Findings, slots: _Slots) -> None:
+    for slot in slots.recurrences:
         if reading.recurrence and _SO_MANY_DAYS.match(_words(reading, "recurrence").lower()):
             found.ambiguous.append(slot)
             continue
         if reading.recurrence:
             found.put(slot, reading.recurrence, _words(reading, "recurrence"))
         _mark(slot, reading, found, what="recurrence")
-    _fill_clock(reading, found)
-    if reading.instant and any(span.kind == "instant" for span in spans_of(reading, spec)):
-        found.scheduled_for = reading.instant
 
 
-def _fill_stretch(reading: TimeReading, found: Findings) -> None:
-    for slot in slots_of(found.spec, SlotKind.DAYS):
-        if reading.stretch:
-            found.put(slot, "/".join(day.isoformat() for day in reading.stretch), _words(reading, "date"))
-
-
-def _fill_clock(reading: TimeReading, found: Findings) -> None:
+def _fill_clock(reading: TimeReading, found: Findings, slots_in: _Slots) -> None:
     """One time goes to TIME, several to TIMES; each takes the other's place where the ability has only one."""
-    single, several = slots_of(found.spec, SlotKind.TIME), slots_of(found.spec, SlotKind.TIMES)
+    single, several = slots_in.single, slots_in.several
     clocks = [at.strftime("%H:%M") for at in reading.times]
     slots: Sequence[str] = several if several and (len(clocks) > 1 or not single) else single
     for slot in slots:

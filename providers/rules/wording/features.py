@@ -26,12 +26,13 @@ _KEPT_MARKS = frozenset("?+&")
 
 def wording_of(sentence: Sentence) -> list[str]:
     """The words in small letters, without punctuation; in capitals the classes that stand for names, numbers and days."""
-    line, text = sentence.words, sentence.text
+    said, text = sentence.words, sentence.text
+    has_capitals = text != sentence.lowered
     found: list[str] = []
     is_first = True
-    for word, (start, _) in zip(line.line.split(), line.places, strict=True):
+    for word, place in zip(said.words, said.places, strict=True):
         plain = _class_of(word)
-        if plain == word and not is_first and text[start].isupper() and _may_name(word):
+        if has_capitals and plain == word and not is_first and text[place[0]].isupper() and _may_name(word):
             plain = _NAME
         is_first = word in _ENDS
         if plain and not (plain == _NAME and found and found[-1] == _NAME):

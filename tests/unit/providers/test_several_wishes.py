@@ -7,7 +7,7 @@ import pytest
 from core.ability import AbilitySpec
 from providers.rules import splitting
 from providers.rules.scoring import Scored, rank
-from providers.rules.sentence import Sentence
+from providers.rules.sentence import MOST_JOINTS, Sentence
 from tests.unit.providers.every_ability import EVERY, understand_all, understand_any
 from tests.unit.providers.understanding import CONTEXT
 
@@ -127,4 +127,4 @@ def test_of_many_conjunctions_only_the_first_are_tried(words: str, monkeypatch: 
 
     monkeypatch.setattr(splitting, "rank", count)
     splitting.split_wishes(words * 250, context=CONTEXT, specs=EVERY)
-    assert len(tried) <= 2 * splitting.MOST_JOINTS * splitting.MOST_WISHES
+    assert len(tried) <= 2 * MOST_JOINTS * splitting.MOST_WISHES

@@ -74,3 +74,8 @@ def test_ordinary_word_is_one_of_nothing() -> None:
 def test_neighbours_count_as_they_are_and_by_their_kinds() -> None:
     assert pairs_of(["book"], ["it"]) == ["book it"]
     assert pairs_of(["mum", "RELATION"], ["needs"]) == ["mum needs", "RELATION needs"]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\u00a0"])
+def test_a_line_break_within_an_ordinal_is_no_word_of_its_own(gap: str) -> None:
+    assert words_of(f"on the 21{gap}st please") == ["on", "the", "NTH", "please"]
