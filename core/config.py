@@ -25,11 +25,11 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from core.addresses import check_redis_url, check_web_address, is_loopback, normalise_database_url
+from core.channel_settings import ChannelSettings, check_base_url
 from core.errors import ConfigurationError
-from core.mail import check_sender, check_smtp_url, parse_smtp_url
 
 _SECRET_LENGTH: Final = 32
 _SHORTEST_RETENTION: Final = 7
@@ -41,6 +41,8 @@ _HIDDEN: Final = frozenset(
         "database_url",
         "redis_url",
         "smtp_url",
+        "twilio_auth_token",
+        "vapid_private_key",
         "secret_key",
         "encryption_keys",
         "dev_auth_token",
@@ -172,27 +174,10 @@ def _check_origins(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
-def _check_sender(value: str | None, info: ValidationInfo) -> str | None:
-    """What is set, else the user of SMTP_URL if that is a mail address."""
-    smtp_url = info.data.get("smtp_url")
-    if value is None and smtp_url is not None:
-        value = parse_smtp_url(smtp_url).username
-        if value is None or "@" not in value:
-            raise ValueError("is missing")
-    return value and check_sender(value)
-
-
-def _check_base_url(value: str | None) -> str | None:
-    if value is None:
-        return None
-    check_web_address(value, path_allowed=True)
-    return value.rstrip("/")
-
-
 _NEW_FERNET_KEY = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
 
 
-class Settings(BaseSettings):
+class Settings(ChannelSettings):
     """Everything that can be set from outside. URLs are kept out of its repr: they may hold passwords."""
 
     model_config = SettingsConfigDict(
@@ -225,7 +210,7 @@ class Settings(BaseSettings):
         None, description="the address under which a container's port is published, where that is not HOST"
     )
     port: int = Field(8000, ge=0, le=65535, description="a whole number from 0 to 65535")
-    public_base_url: Annotated[str | None, AfterValidator(_check_base_url)] = Field(
+    public_base_url: Annotated[str | None, AfterValidator(check_base_url)] = Field(
         None, description="the address that people reach the API under, such as https://grandma.example.org"
     )
     default_timezone: Annotated[str, AfterValidator(_check_zone)] = Field(
@@ -252,14 +237,6 @@ class Settings(BaseSettings):
     )
     allow_client_clock: bool = Field(False, description="1 or 0")
     webhook_allow_private: bool = Field(False, description="1 or 0")
-    smtp_url: Annotated[str | None, AfterValidator(lambda url: url and check_smtp_url(url))] = Field(
-        None, repr=False, description="smtp://user:password@host:587 or smtps://user:password@host"
-    )
-    mail_from: Annotated[str | None, AfterValidator(_check_sender)] = Field(
-        None,
-        validate_default=True,
-        description="the mail address that messages come from, such as Rose's assistant <assistant@example.org>",
-    )
     lease_seconds: Annotated[timedelta, BeforeValidator(_to_span)] = Field(
         timedelta(seconds=15), description="a number of seconds above 0, at most a day"
     )
@@ -275,7 +252,7 @@ class Settings(BaseSettings):
     llm_provider: LlmProvider = Field(
         LlmProvider.RULES, description=f"one of those that exist: {', '.join(LlmProvider)}"
     )
-    openai_base_url: Annotated[str | None, AfterValidator(_check_base_url)] = Field(
+    openai_base_url: Annotated[str | None, AfterValidator(check_base_url)] = Field(
         None, description="the address of a server that speaks OpenAI's protocol, such as http://localhost:11434/v1"
     )
     openai_api_key: Annotated[SecretStr | None, AfterValidator(_needed_outside)] = Field(
@@ -287,7 +264,7 @@ class Settings(BaseSettings):
     openai_profile: OpenAIProfile | None = Field(
         None, description=f"unset, or the kind of server: {', '.join(OpenAIProfile)}"
     )
-    anthropic_base_url: Annotated[str | None, AfterValidator(_check_base_url)] = Field(
+    anthropic_base_url: Annotated[str | None, AfterValidator(check_base_url)] = Field(
         None, description="unset, or the address of a server that speaks Anthropic's Messages API"
     )
     anthropic_api_key: Annotated[SecretStr | None, AfterValidator(_needed_for_anthropic)] = Field(
@@ -307,7 +284,7 @@ class Settings(BaseSettings):
         Decimal(75), ge=0, le=1_000_000, allow_inf_nan=False, description="a number of US dollars, 0 for no alert"
     )
 
-    restaurant_api_base_url: Annotated[str | None, AfterValidator(_check_base_url)] = Field(
+    restaurant_api_base_url: Annotated[str | None, AfterValidator(check_base_url)] = Field(
         None, description="the address of a restaurant's ResDiary-like booking system, such as http://localhost:8547"
     )
     restaurant_api_token: Annotated[SecretStr | None, AfterValidator(_with_restaurant)] = Field(

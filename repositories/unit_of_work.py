@@ -25,6 +25,7 @@ from repositories.occurrence import OccurrenceRepository
 from repositories.occurrence_answer import OccurrenceAnswerRepository
 from repositories.outside_booking import OutsideBookingRepository
 from repositories.pause import PauseRepository
+from repositories.push_subscription import PushSubscriptionRepository
 from repositories.queue_counts import QueueCountRepository
 from repositories.reminder import ReminderRepository
 from repositories.reply import ReplyRepository
@@ -63,6 +64,7 @@ class UnitOfWork:
         self.occurrences = OccurrenceRepository(session)
         self.outside_bookings = OutsideBookingRepository(session)
         self.pauses = PauseRepository(session)
+        self.push_subscriptions = PushSubscriptionRepository(session)
         self.queue_counts = QueueCountRepository(session)
         self.reminders = ReminderRepository(session)
         self.replies = ReplyRepository(session)

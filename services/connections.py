@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from core.clock import SystemClock
 from core.config import Settings
 from core.encryption import Cipher
 from core.queue import TaskQueue
@@ -13,6 +14,7 @@ from repositories.unit_of_work import unit_of_work_factory
 from services.booking.outside_systems import open_adapters
 from services.booking.ports import BookingAdapter
 from services.booking.venue_secrets import VenueSecrets
+from services.notification.adapters.http import ChannelClient
 from services.webhook.client import WebhookClient
 
 
@@ -29,6 +31,7 @@ class Connections:
     redis: RedisConnections
     queue: TaskQueue
     webhooks: WebhookClient
+    channels: ChannelClient
     adapters: Mapping[str, BookingAdapter]
     secrets: VenueSecrets
 
@@ -45,6 +48,7 @@ async def connect(database_url: str, redis_url: str, settings: Settings) -> Asyn
             redis=redis,
             queue=TaskQueue(redis),
             webhooks=WebhookClient(allow_private=settings.webhook_allow_private),
+            channels=ChannelClient(allow_private=settings.webhook_allow_private, clock=SystemClock()),
             adapters=adapters,
             secrets=secrets,
         )
@@ -52,6 +56,7 @@ async def connect(database_url: str, redis_url: str, settings: Settings) -> Asyn
             yield connections
         finally:
             await connections.webhooks.aclose()
+            await connections.channels.aclose()
             await connections.queue.close()
             await connections.mechanism.close()
             await connections.database.close()

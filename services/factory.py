@@ -13,7 +13,6 @@ from core.config import Environment, LlmProvider, Settings
 from core.crowds import CrowdBoard
 from core.errors import ConfigurationError
 from core.lanes import NOISY_ABOVE, Lanes
-from core.mail import parse_sender, parse_smtp_url
 from core.metrics import Metrics
 from core.queue import TaskQueue
 from core.rate_limit import RateLimiter
@@ -46,18 +45,16 @@ from services.dead_letter_service import DeadLetterService
 from services.depth_sampler import DepthSampler
 from services.durable_work import DurableWork
 from services.flow_control import Caps, FlowControl
-from services.incoming_handlers import make_incoming_handlers
+from services.incoming_handlers import make_incoming_service
 from services.intake import Intake
 from services.intent_processor import IntentProcessor
 from services.model_budget import BudgetedProvider, ModelBudget
-from services.notification.adapters.apprise import AppriseChannel
-from services.notification.adapters.smtp import NoMailChannel, SmtpChannel
-from services.notification.channels import Channels, NoTelephoneChannel
 from services.notification.family_replies import FamilyReplies
 from services.notification.incoming import IncomingService
 from services.notification.notification_log import NotificationLog
 from services.notification.notification_service import NotificationService
-from services.notification.ports import Channel
+from services.notification.push_service import PushService
+from services.outgoing_channels import make_channels, make_push_service
 from services.pause_control import PauseControl
 from services.people_service import PeopleService
 from services.records.records import Records
@@ -81,7 +78,6 @@ from services.undoing import Undoing
 from services.unparsed_requests import UnparsedRequests
 from services.venue_import import VenueImport
 from services.venue_service import VenueService
-from services.webhook.address import CHANNEL_SCHEMES
 from services.webhook.endpoint_service import EndpointService
 from services.webhook.outbox import WebhookOutbox
 from services.webhook.webhook_service import WebhookService
@@ -109,6 +105,7 @@ class Services:
     pauses: PauseControl
     people: PeopleService
     places: PlaceWatch
+    push: PushService
     queue: TaskQueue
     records: Records
     reminders: ReminderService
@@ -218,7 +215,7 @@ class _Wiring:
         self._links = AnswerLinks(secret=settings.secret_key, base_url=settings.base_url)
         self.lanes = Lanes()
         self.bulkheads = Bulkheads(
-            most=settings.outside_concurrency, kinds=("local", *connections.adapters, "mailto", "webhook")
+            most=settings.outside_concurrency, kinds=("local", *connections.adapters, "mailto", "telephone", "webhook")
         )
         self.board = CrowdBoard(connections.redis)
         self._outbox = WebhookOutbox(clock=clock, allow_private=settings.webhook_allow_private)
@@ -232,6 +229,7 @@ class _Wiring:
             caps=Caps(per_account=settings.max_queued_per_account, total=settings.max_queued),
         )
         self.access = Access.over(self.unit_of_work, settings=settings, clock=clock, cipher=self._cipher)
+        self._push = make_push_service(settings, unit_of_work=self.unit_of_work, cipher=self._cipher)
         self._surroundings = SurroundingsReader(unit_of_work=self.unit_of_work)
         self._router = TaskRouter(self._make_abilities(families))
 
@@ -283,7 +281,7 @@ class _Wiring:
                 allow_private=self._settings.webhook_allow_private,
             ),
             flow=self._flow,
-            incoming=self._incoming(),
+            incoming=make_incoming_service(unit_of_work=self.unit_of_work, clock=self._clock),
             link_answers=LinkAnswers(links=self._links, unit_of_work=self.unit_of_work, clock=self._clock),
             metrics=self._metrics,
             notes=NoteService(unit_of_work=self.unit_of_work),
@@ -291,6 +289,7 @@ class _Wiring:
             occurrences=OccurrenceAnswers(unit_of_work=self.unit_of_work, clock=self._clock),
             pauses=PauseControl(unit_of_work=self.unit_of_work),
             people=PeopleService(unit_of_work=self.unit_of_work, allow_private=self._settings.webhook_allow_private),
+            push=self._push,
             places=PlaceWatch(unit_of_work=self.unit_of_work, systems=self._booking_systems(), clock=self._clock),
             queue=connections.queue,
             records=Records(unit_of_work=self.unit_of_work, clock=self._clock),
@@ -332,8 +331,11 @@ class _Wiring:
             cipher=self._cipher,
             bulkheads=self.bulkheads,
         )
+        channels = make_channels(
+            self._settings, client=self._connections.channels, subscriptions=self._push, clock=self._clock
+        )
         notifications = NotificationService(
-            unit_of_work=self.unit_of_work, channels=self._channels(), clock=self._clock, bulkheads=self.bulkheads
+            unit_of_work=self.unit_of_work, channels=channels, clock=self._clock, bulkheads=self.bulkheads
         )
         return DurableWork(
             handlers=(occurrences, requests, tasks, notifications, webhooks),
@@ -343,20 +345,6 @@ class _Wiring:
             owner=owner,
             lanes=self.lanes,
         )
-
-    def _incoming(self) -> IncomingService:
-        handlers = make_incoming_handlers(unit_of_work=self.unit_of_work, clock=self._clock)
-        return IncomingService(unit_of_work=self.unit_of_work, handlers=handlers, clock=self._clock)
-
-    def _channels(self) -> Channels:
-        """The ways to reach people."""
-        mail: Channel = NoMailChannel()
-        if self._settings.smtp_url and self._settings.mail_from:
-            server, sender = parse_smtp_url(self._settings.smtp_url), parse_sender(self._settings.mail_from)
-            mail = SmtpChannel(server, sender=sender, clock=self._clock)
-        others = AppriseChannel(allow_private=self._settings.webhook_allow_private)
-        by_scheme: dict[str, Channel] = {"mailto": mail, "tel": NoTelephoneChannel()}
-        return Channels(by_scheme, others=others, allowed=CHANNEL_SCHEMES)
 
     def _requests(self, processor: IntentProcessor, work: DurableWork) -> RequestService:
         intake = Intake(

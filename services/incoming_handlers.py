@@ -3,7 +3,14 @@
 from core.clock import Clock
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.notification.family_replies import FamilyReplies
+from services.notification.incoming import IncomingService
 from services.notification.ports import IncomingHandler
+
+
+def make_incoming_service(*, unit_of_work: UnitOfWorkFactory, clock: Clock) -> IncomingService:
+    """What takes in whatever people write."""
+    handlers = make_incoming_handlers(unit_of_work=unit_of_work, clock=clock)
+    return IncomingService(unit_of_work=unit_of_work, handlers=handlers, clock=clock)
 
 
 def make_incoming_handlers(*, unit_of_work: UnitOfWorkFactory, clock: Clock) -> tuple[IncomingHandler, ...]:

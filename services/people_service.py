@@ -1,6 +1,6 @@
 """The people helped, and their family and carers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +8,10 @@ from core.errors import ConflictError, FieldProblem, InvalidFieldError
 from core.idempotency import IdempotencyKey
 from core.people import Account, Contact, NewContact, NewUser, User
 from core.preferences import find_wrong
-from repositories.unit_of_work import UnitOfWorkFactory
+from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.webhook.address import check_channel
+
+_BROWSER = "webpush:"
 
 
 class PeopleService:
@@ -27,6 +29,7 @@ class PeopleService:
             first_id = await unit.idempotency.claim(key, resource_id=user.id) if key else user.id
             if first_id != user.id:
                 return await unit.users.get(first_id, account_id=user.account_id)
+            await _check_browsers(unit, user.channels, account_id=user.account_id)
             return await unit.users.add(user)
 
     async def get_user(self, user_id: UUID, *, account_id: UUID) -> User:
@@ -44,6 +47,7 @@ class PeopleService:
         self._check_channels(changes.get("channels", ()))
         _check_preferences(changes.get("preferences", {}))
         async with self._unit_of_work() as unit:
+            await _check_browsers(unit, changes.get("channels", ()), account_id=account_id)
             changed = await unit.users.change(user_id, changes, account_id=account_id)
             await unit.summaries.look_again(user_id)
             return changed
@@ -68,6 +72,7 @@ class PeopleService:
             first_id = await unit.idempotency.claim(key, resource_id=contact.id) if key else contact.id
             if first_id != contact.id:
                 return await unit.contacts.get(first_id, **whose)
+            await _check_browsers(unit, contact.channels, account_id=contact.account_id)
             return await unit.contacts.add(contact)
 
     async def get_contact(self, contact_id: UUID, *, user_id: UUID, account_id: UUID) -> Contact:
@@ -87,6 +92,7 @@ class PeopleService:
         """Change the named fields."""
         self._check_channels(changes.get("channels", ()))
         async with self._unit_of_work() as unit:
+            await _check_browsers(unit, changes.get("channels", ()), account_id=account_id)
             changed = await unit.contacts.change(contact_id, changes, user_id=user_id, account_id=account_id)
             await unit.summaries.look_again(user_id)
             return changed
@@ -99,6 +105,16 @@ class PeopleService:
     def _check_channels(self, channels: Iterable[str]) -> None:
         for number, channel in enumerate(channels):
             check_channel(channel, allow_private=self._allow_private, pointer=f"/channels/{number}")
+
+
+async def _check_browsers(unit: UnitOfWork, channels: Sequence[str], *, account_id: UUID) -> None:
+    """Raises InvalidFieldError where one of these is a browser that the account does not have."""
+    ids = {number: UUID(each.partition(":")[2]) for number, each in enumerate(channels) if each.startswith(_BROWSER)}
+    known = await unit.push_subscriptions.list_known(ids.values(), account_id=account_id)
+    complaint = "There is no such browser: POST /v1/users/{id}/push-subscriptions adds one."
+    wrong = [FieldProblem(f"/channels/{number}", complaint) for number, each in ids.items() if each not in known]
+    if wrong:
+        raise InvalidFieldError(complaint, wrong)
 
 
 def _check_preferences(preferences: Mapping[str, Any]) -> None:

@@ -16,6 +16,7 @@ from repositories.models.notification import NotificationRow
 from repositories.models.occurrence import OccurrenceRow
 from repositories.models.occurrence_answer import OccurrenceAnswerRow
 from repositories.models.pause import PauseRow
+from repositories.models.push_subscription import PushSubscriptionRow
 from repositories.models.reminder import ReminderRow
 from repositories.models.request import RequestRow
 from repositories.models.retention import RetentionRow
@@ -47,6 +48,7 @@ __all__ = [
     "OccurrenceAnswerRow",
     "OccurrenceRow",
     "PauseRow",
+    "PushSubscriptionRow",
     "ReminderRow",
     "RequestRow",
     "RetentionRow",

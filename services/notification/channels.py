@@ -1,4 +1,4 @@
-"""Which adapter carries a channel's URL."""
+"""Which adapter carries a channel's URL (docs/notifications.md)."""
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -7,12 +7,13 @@ from services.bulkheads import System
 from services.notification.ports import Begin, Channel, ChannelRefusedError, Letter, Receipt
 from services.webhook.address import CHANNELS_WITHOUT_HOST
 
+_ONE_FOR_ALL: Mapping[str, str] = {"tel": "telephone", "voice": "telephone", "webpush": "webpush"}
 _TOPICS = frozenset({"ntfy", "ntfys"})
 """Without a path the host is a topic of the public service."""
 
 
 class NoTelephoneChannel:
-    """Stands where there is no service for `tel:` yet."""
+    """Stands where TWILIO_ACCOUNT_SID is not set."""
 
     async def send(self, letter: Letter, address: str, *, key: str, begin: Begin) -> Receipt:
         del letter, address, key, begin
@@ -42,8 +43,13 @@ class Channels:
 
 
 def system_of(address: str) -> System:
-    """What may hold up the messages to it, and no others: the mail server, a service for all, or somebody's own server."""
+    """What may hold up the messages to it, and no others: the mail server, a service for all, or somebody's own server.
+
+    Texts and calls go by the same telephone service. Which push service a browser has is not known here.
+    """
     scheme = scheme_of(address)
+    if scheme in _ONE_FOR_ALL:
+        return System(_ONE_FOR_ALL[scheme])
     parts = urlsplit(address)
     is_shared = scheme in CHANNELS_WITHOUT_HOST or (scheme in _TOPICS and not parts.path.strip("/"))
     return System(scheme, "" if is_shared else parts.netloc.rpartition("@")[2].lower())

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from core.errors import OutcomeUnknownError, PermanentError, TransientError
 from core.letter import LetterAction, Urgency
+from core.push import PushSubscription
 
 Begin = Callable[[], Awaitable[None]]
 """Called right before the step that can't be taken back; what it raises must pass through, and nothing is sent then."""
@@ -54,6 +55,10 @@ class ChannelRefusedError(PermanentError):
     title = "The message was refused"
 
 
+class ChannelOptedOutError(ChannelRefusedError):
+    """Whose address this is has had the channel's company told that they want nothing more by it."""
+
+
 class ChannelNotReachedError(TransientError):
     """The channel could not be reached, or can't take it now; nothing was sent."""
 
@@ -81,6 +86,18 @@ class Channel(Protocol):
             ChannelNotReachedError: it was surely not taken, and may be later.
             ChannelUnknownError: it may have been taken.
         """
+        ...
+
+
+class PushSubscriptions(Protocol):
+    """Where the browsers are kept that have subscribed."""
+
+    async def find(self, subscription_id: UUID) -> PushSubscription | None:
+        """The browser; None where it is gone."""
+        ...
+
+    async def remove(self, subscription_id: UUID) -> None:
+        """Forget it, and take it out of the channels of whose it was; nothing where it is gone already."""
         ...
 
 

@@ -59,6 +59,8 @@ CHANNEL_SCHEMES = frozenset(
     {
         "mailto",
         "tel",
+        "voice",
+        "webpush",
         "ntfy",
         "ntfys",
         "gotify",
@@ -74,11 +76,12 @@ CHANNEL_SCHEMES = frozenset(
         "jsons",
     }
 )
-"""What a person's channel may begin with: mail, telephone and the Apprise services that are open to anybody."""
+"""What a person's channel may begin with: mail, texts, calls, browsers, and the push services that are open to anybody."""
 CHANNELS_WITHOUT_HOST = frozenset({"tgram", "discord", "slack"})
 """Where others have a host these have a token."""
 _MAILTO = re.compile(r"[^\s@,;:<>?/\\\"()]+@[^\s@,;:<>?/\\\"()]+")
 _TEL = re.compile(r"\+?[0-9](?:[0-9 ().-]*[0-9])?")
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _LOCAL_NAMES = ("localhost", "localdomain", "local", "internal", "home.arpa")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _ENDS_IN_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
@@ -121,8 +124,11 @@ def _complaint_about_channel(channel: str, *, allow_private: bool) -> str | None
         return "The channel contains line breaks or control characters: remove them."
     if scheme == "mailto":
         return None if _MAILTO.fullmatch(rest) else "Write a mail address like this: mailto:anna@example.org."
-    if scheme == "tel":
-        return None if _TEL.fullmatch(rest) else "Write a telephone number like this: tel:+442079460000."
+    if scheme in {"tel", "voice"}:
+        return None if _TEL.fullmatch(rest) else f"Write a telephone number like this: {scheme}:+442079460000."
+    if scheme == "webpush":
+        known = _UUID.fullmatch(rest)
+        return None if known else "Browsers are added by POST /v1/users/{id}/push-subscriptions, not by hand."
     if scheme not in CHANNEL_SCHEMES or not rest.startswith("//"):
         return f"A channel looks like mailto:anna@example.org; known are {', '.join(sorted(CHANNEL_SCHEMES))}."
     if allow_private or scheme in CHANNELS_WITHOUT_HOST:

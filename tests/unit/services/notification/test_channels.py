@@ -10,7 +10,9 @@ from services.notification.channels import system_of
     ("address", "system"),
     [
         ("mailto:anna@example.org", System("mailto")),
-        ("tel:+442079460000", System("tel")),
+        ("tel:+442079460000", System("telephone")),
+        ("voice:+442079460000", System("telephone")),
+        ("webpush:0193a0c4-1111-7aaa-8bbb-222222222222", System("webpush")),
         ("discord://123/secret", System("discord")),
         ("tgram://123:secret/1", System("tgram")),
         ("ntfy://family", System("ntfy")),

@@ -1,0 +1,116 @@
+"""Browsers that have subscribed to push."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.errors import NotFoundError
+from repositories.models import ContactRow, PushSubscriptionRow, UserRow
+from repositories.rows import columns_of, fields_of, table_of
+
+_SUBSCRIPTIONS = table_of(PushSubscriptionRow)
+_USERS, _CONTACTS = table_of(UserRow), table_of(ContactRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPushSubscription:
+    """A browser about to be stored."""
+
+    id: UUID
+    account_id: UUID
+    user_id: UUID
+    contact_id: UUID | None
+    fingerprint: str
+    sealed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPushSubscription(NewPushSubscription):
+    """A browser as it is stored."""
+
+    created_at: datetime
+
+
+class PushSubscriptionRepository:
+    """Questions about browsers."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def put(self, new: NewPushSubscription) -> StoredPushSubscription:
+        """Store a browser; one that was there already belongs from now on to whom it is given here, under its id."""
+        c = _SUBSCRIPTIONS.c
+        given = columns_of(new)
+        again = {name: given[name] for name in ("user_id", "contact_id", "sealed")}
+        statement = insert(_SUBSCRIPTIONS).values(given)
+        put = statement.on_conflict_do_update(index_elements=[c.account_id, c.fingerprint], set_=again).returning(*c)
+        return _to_stored((await self._session.execute(put)).mappings().one())
+
+    async def find(self, subscription_id: UUID) -> StoredPushSubscription | None:
+        """The browser, whosever it is; None where it is gone."""
+        statement = select(_SUBSCRIPTIONS).where(_SUBSCRIPTIONS.c.id == subscription_id)
+        row = (await self._session.execute(statement)).mappings().one_or_none()
+        return _to_stored(row) if row else None
+
+    async def find_by_fingerprint(self, fingerprint: str, *, account_id: UUID) -> StoredPushSubscription | None:
+        """The account's browser with this endpoint, held until the transaction ends; None where there is none."""
+        c = _SUBSCRIPTIONS.c
+        statement = select(_SUBSCRIPTIONS).where(c.fingerprint == fingerprint, c.account_id == account_id)
+        statement = statement.with_for_update()
+        row = (await self._session.execute(statement)).mappings().one_or_none()
+        return _to_stored(row) if row else None
+
+    async def list_known(self, ids: Collection[UUID], *, account_id: UUID) -> set[UUID]:
+        """Those of these ids that are browsers of the account."""
+        if not ids:
+            return set()
+        c = _SUBSCRIPTIONS.c
+        return set(await self._session.scalars(select(c.id).where(c.id.in_(ids), c.account_id == account_id)))
+
+    async def list_of_user(self, user_id: UUID, *, account_id: UUID) -> list[StoredPushSubscription]:
+        """The browsers of a user and of their contacts, oldest first."""
+        c = _SUBSCRIPTIONS.c
+        statement = select(_SUBSCRIPTIONS).where(c.user_id == user_id, c.account_id == account_id).order_by(c.id)
+        return [_to_stored(row) for row in (await self._session.execute(statement)).mappings()]
+
+    async def remove(self, subscription_id: UUID, *, user_id: UUID, account_id: UUID) -> None:
+        """Forget a browser; raises NotFoundError where the user has no such one."""
+        c = _SUBSCRIPTIONS.c
+        mine = (c.id == subscription_id, c.user_id == user_id, c.account_id == account_id)
+        if await self._session.scalar(delete(_SUBSCRIPTIONS).where(*mine).returning(c.id)) is None:
+            raise NotFoundError(f"There is no push subscription {subscription_id}.")
+
+    async def forget(self, subscription_id: UUID) -> StoredPushSubscription | None:
+        """Remove the row, whosever it is, and answer what it was."""
+        c = _SUBSCRIPTIONS.c
+        statement = delete(_SUBSCRIPTIONS).where(c.id == subscription_id).returning(*c)
+        row = (await self._session.execute(statement)).mappings().one_or_none()
+        return _to_stored(row) if row else None
+
+    async def add_channel(self, whose: StoredPushSubscription, channel: str) -> None:
+        """Put it behind the channels of whose it is, unless it is among them."""
+        table, mine = _owner_of(whose)
+        lacking = ~table.c.channels.contains([channel])
+        channels = table.c.channels.op("||")(func.jsonb_build_array(channel))
+        await self._session.execute(update(table).where(mine, lacking).values(channels=channels, updated_at=func.now()))
+
+    async def drop_channel(self, whose: StoredPushSubscription, channel: str) -> None:
+        """Take it out of the channels of whose it is."""
+        table, mine = _owner_of(whose)
+        channels = table.c.channels.op("-")(channel)
+        await self._session.execute(update(table).where(mine).values(channels=channels, updated_at=func.now()))
+
+
+def _owner_of(whose: NewPushSubscription) -> tuple[Table, ColumnElement[bool]]:
+    if whose.contact_id is not None:
+        return _CONTACTS, _CONTACTS.c.id == whose.contact_id
+    return _USERS, _USERS.c.id == whose.user_id
+
+
+def _to_stored(row: RowMapping) -> StoredPushSubscription:
+    return StoredPushSubscription(**fields_of(row, StoredPushSubscription))

@@ -1,0 +1,92 @@
+"""The ways to reach people: which adapters there are with these settings. A new one is a line in `make_channels`."""
+
+from pydantic import SecretStr
+
+from core.clock import Clock
+from core.config import Settings
+from core.encryption import Cipher
+from core.errors import ConfigurationError
+from core.mail import parse_sender, parse_smtp_url
+from core.vapid import make_vapid
+from repositories.unit_of_work import UnitOfWorkFactory
+from services.notification.adapters.apprise import AppriseChannel
+from services.notification.adapters.http import ChannelClient
+from services.notification.adapters.ntfy import NtfyChannel
+from services.notification.adapters.smtp import NoMailChannel, SmtpChannel
+from services.notification.adapters.twilio import SmsChannel, TwilioAccount, TwilioClient, VoiceChannel
+from services.notification.adapters.web_push import WebPushChannel
+from services.notification.channels import Channels, NoTelephoneChannel
+from services.notification.ports import Channel, PushSubscriptions
+from services.notification.push_service import PushService
+from services.webhook.address import CHANNEL_SCHEMES
+
+_NOBODY = "mailto:nobody@localhost"
+
+
+def make_channels(
+    settings: Settings, *, client: ChannelClient, subscriptions: PushSubscriptions, clock: Clock
+) -> Channels:
+    """Adapters by the scheme of a channel's URL, and Apprise for what no other one carries."""
+    ntfy = NtfyChannel(client)
+    by_scheme: dict[str, Channel] = {
+        "mailto": _mail(settings, clock),
+        "ntfy": ntfy,
+        "ntfys": ntfy,
+        **_telephone(settings, client),
+        "webpush": WebPushChannel(
+            client,
+            subscriptions=subscriptions,
+            vapid=make_vapid(settings.vapid_private_key, secret=_secret_of(settings)),
+            subject=subject_of(settings),
+            clock=clock,
+        ),
+    }
+    others = AppriseChannel(allow_private=settings.webhook_allow_private)
+    return Channels(by_scheme, others=others, allowed=CHANNEL_SCHEMES)
+
+
+def make_push_service(settings: Settings, *, unit_of_work: UnitOfWorkFactory, cipher: Cipher) -> PushService:
+    """Where the browsers are kept that `webpush:` channels name."""
+    return PushService(
+        unit_of_work=unit_of_work,
+        cipher=cipher,
+        public_key=make_vapid(settings.vapid_private_key, secret=_secret_of(settings)).public_key,
+        allow_private=settings.webhook_allow_private,
+    )
+
+
+def _secret_of(settings: Settings) -> SecretStr:
+    """SECRET_KEY, which the start has filled in or asked for."""
+    if settings.secret_key is None:
+        raise ConfigurationError("SECRET_KEY is not set.")
+    return settings.secret_key
+
+
+def subject_of(settings: Settings) -> str:
+    """Whom a push service writes to about our pushes: our mail address, or our address on the web."""
+    if settings.mail_from:
+        return f"mailto:{parse_sender(settings.mail_from).addr_spec}"
+    base_url = settings.base_url
+    return base_url if base_url.startswith("https://") else _NOBODY
+
+
+def _mail(settings: Settings, clock: Clock) -> Channel:
+    if not settings.smtp_url or not settings.mail_from:
+        return NoMailChannel()
+    return SmtpChannel(parse_smtp_url(settings.smtp_url), sender=parse_sender(settings.mail_from), clock=clock)
+
+
+def _telephone(settings: Settings, client: ChannelClient) -> dict[str, Channel]:
+    sid, token, sender = settings.twilio_account_sid, settings.twilio_auth_token, settings.twilio_from
+    if not sid or not token or not sender:
+        return {"tel": NoTelephoneChannel(), "voice": NoTelephoneChannel()}
+    account = TwilioAccount(
+        base_url=settings.twilio_api_base_url,
+        account_sid=sid,
+        auth_token=token,
+        sender=sender,
+        voice_sender=settings.twilio_voice_from,
+        callback_url=settings.public_base_url,
+    )
+    twilio = TwilioClient(account, client=client)
+    return {"tel": SmsChannel(twilio), "voice": VoiceChannel(twilio)}
