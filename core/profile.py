@@ -17,6 +17,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from core.escalation import Escalation
+
 Phrase: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Phrases: TypeAlias = Annotated[tuple[Phrase, ...], Field(max_length=20)]
 OneOrMore: TypeAlias = Annotated[
@@ -58,6 +60,10 @@ class Profile(BaseModel):
     visit_reminders: bool = Field(
         default=True, strict=True, description="Whether they are reminded of what is booked, without asking for it."
     )
+    escalation: Escalation | None = Field(
+        default=None, description="Who is told of a dose that is not answered, and when; a reminder may have its own."
+    )
+    critical_escalation: Escalation | None = Field(default=None, description="The same for critical medicines.")
     share_medicine_names: bool = Field(
         default=False, strict=True, description="Whether family hears which medicine was missed or taken."
     )

@@ -1,12 +1,13 @@
 """Reminders and their due times as values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from core.domain import FINAL, UNLIKELY_POISON, Work
+from core.escalation import Escalation
 from core.regimen import PLAIN, Regimen
 
 
@@ -63,6 +64,7 @@ class NewReminder:
         ends_on: the last day, if there is one.
         booking_id: of what it reminds, where it is the reminder of a visit.
         critical: told before everything else that is due.
+        escalation: who is told when, as long as nobody answers; None: as its person or else everybody has it.
         chain_at: of an interval since taken, when its newest dose comes; the one after it is known with its answer.
     """
 
@@ -85,6 +87,7 @@ class NewReminder:
     critical: bool = False
     regimen: Regimen = PLAIN
     chain_at: datetime | None = None
+    escalation: Escalation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +128,9 @@ class Occurrence(Work):
         answered_via: one of `AnsweredVia`.
         answered_by: "person", the id of a contact, or None where nobody has said who.
         taken_at: when the medicine was taken, where it was.
+        ladder_from: from when the rungs of its ladder count.
+        rung: how many of them are behind it.
+        steps: what each rung did: `tell`, `at`, `skipped` (why nobody was told).
     """
 
     most_lost_leases = UNLIKELY_POISON
@@ -143,6 +149,9 @@ class Occurrence(Work):
     answered_via: str | None
     answered_by: str | None = None
     taken_at: datetime | None = None
+    ladder_from: datetime | None = None
+    rung: int = 0
+    steps: tuple[Mapping[str, str | None], ...] = ()
 
     @property
     def has_ended(self) -> bool:

@@ -262,6 +262,12 @@ class NotificationRepository(DurableWorkRepository[Notification]):
             return gone if found.topic in CONTACT_TOPICS else None
         return None if found.consented_at else f"{found.recipient} does not agree to get messages any more."
 
+    async def list_contacts_told(self, occurrence_id: UUID, *, topic: str) -> set[UUID]:
+        """The contacts who were told this of a due time, or are about to be."""
+        c = _NOTIFICATIONS.c
+        mine = (c.occurrence_id == occurrence_id, c.topic == topic, c.contact_id.is_not(None))
+        return set(await self._session.scalars(select(c.contact_id).where(*mine)))
+
     async def cancel_of_task(self, task_id: UUID) -> bool:
         """Cancel a task's messages, if none of them has begun; False where one has, and then all stay as they are.
 

@@ -1,11 +1,26 @@
 """Occurrences: the due times of reminders."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    RowMapping,
+    SmallInteger,
+    and_,
+    case,
+    delete,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +30,7 @@ from core.ids import make_id
 from core.reminder import Due, Occurrence, OccurrenceFilter, OccurrenceOutcome, OccurrenceStatus, Reminder
 from repositories.durable_work import DurableWorkRepository
 from repositories.models import OccurrenceRow
-from repositories.rows import fetch_page, fields_of, table_of
+from repositories.rows import fetch_page, fields_of, json_rows, recordset, table_of
 
 _OCCURRENCES = table_of(OccurrenceRow)
 _MAX_ATTEMPTS = 20
@@ -34,6 +49,35 @@ _WITH_STATUS: Mapping[OccurrenceStatus, ColumnElement[bool]] = {
     OccurrenceStatus.DUE: and_(_OPEN, _c.told_at.is_not(None), _c.snoozed_until.is_(None)),
 }
 """`status_of` in SQL; a test holds them together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepNote:
+    """What one step of a ladder did.
+
+    Attributes:
+        told_at: when the person was told on their own channels, where this step did that.
+        ladder_from: from when the rungs count.
+        rung: how many of them are behind it.
+        step: what is kept of a rung.
+    """
+
+    id: UUID
+    told_at: datetime | None
+    ladder_from: datetime | None
+    rung: int
+    step: Mapping[str, str | None] | None = None
+
+
+_STEPS = recordset(
+    {
+        "id": postgresql.UUID(as_uuid=True),
+        "told_at": DateTime(timezone=True),
+        "ladder_from": DateTime(timezone=True),
+        "rung": SmallInteger(),
+        "step": postgresql.JSONB(none_as_null=True),
+    }
+)
 
 
 class OccurrenceRepository(DurableWorkRepository[Occurrence]):
@@ -131,10 +175,27 @@ class OccurrenceRepository(DurableWorkRepository[Occurrence]):
         row = (await self._session.execute(statement)).mappings().one_or_none()
         return _to_occurrence(row) if row else None
 
-    async def mark_told(self, ids: Collection[UUID], *, at: datetime) -> None:
-        """Write when people were told; the first time counts, and a snooze is over by it."""
-        statement = update(_OCCURRENCES).where(_c.id.in_(ids))
-        await self._session.execute(statement.values(told_at=func.coalesce(_c.told_at, at), snoozed_until=None))
+    async def note_steps(self, notes: Sequence[StepNote]) -> None:
+        """Write what steps of the ladder did, in one statement; a telling ends a "later", the first one counts."""
+        if not notes:
+            return
+        told = _STEPS.c.told_at
+        written = {
+            "told_at": func.coalesce(_c.told_at, told),
+            "snoozed_until": case((told.is_not(None), null()), else_=_c.snoozed_until),
+            "ladder_from": _STEPS.c.ladder_from,
+            "rung": _STEPS.c.rung,
+            "steps": case((_STEPS.c.step.is_(None), _c.steps), else_=_c.steps.op("||")(_STEPS.c.step)),
+        }
+        await self._session.execute(
+            update(_OCCURRENCES).where(_c.id == _STEPS.c.id).values(written), {"rows": json_rows(notes)}
+        )
+
+    async def find_next_due(self, reminder_id: UUID, *, after: datetime) -> datetime | None:
+        """When the reminder is due next behind an instant, as far as that is planned; what was counted as done is no dose."""
+        counted = and_(_c.outcome.is_(None), _c.status == TaskStatus.CANCELLED)
+        statement = select(func.min(_c.scheduled_for)).where(_c.reminder_id == reminder_id, _c.scheduled_for > after)
+        return await self._session.scalar(statement.where(~counted))
 
     async def mark_ended(self, ids: Collection[UUID], outcome: OccurrenceOutcome) -> None:
         """Write how due times ended that nobody answered."""

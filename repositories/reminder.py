@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.domain import FINAL
 from core.errors import NotFoundError
+from core.escalation import escalation_json, read_escalation
 from core.regimen import read_regimen, regimen_json
 from core.reminder import NewReminder, Reminder, ReminderFilter, ReminderKind, ReminderStatus
 from repositories.models import OccurrenceRow, ReminderRow
@@ -36,6 +37,7 @@ class ReminderRepository:
     ) -> Reminder | None:
         """Store a reminder; None where its task, or its booking, has one already, which stays as it is."""
         values = {**columns_of(reminder), "regimen": regimen_json(reminder.regimen)}
+        values["escalation"] = escalation_json(reminder.escalation)
         values |= {"planned_until": planned_until, "status": status}
         statement = insert(_REMINDERS).values(values).on_conflict_do_nothing()
         row = (await self._session.execute(statement.returning(*_REMINDERS.c))).mappings().one_or_none()
@@ -99,6 +101,8 @@ class ReminderRepository:
         c = _REMINDERS.c
         if "regimen" in changes:
             changes = {**changes, "regimen": regimen_json(changes["regimen"])}
+        if "escalation" in changes:
+            changes = {**changes, "escalation": escalation_json(changes["escalation"])}
         statement = update(_REMINDERS).where(c.id == reminder_id)
         statement = statement.values({**changes, "version": c.version + 1, "updated_at": func.now()})
         return _to_reminder((await self._session.execute(statement.returning(*c))).mappings().one())
@@ -154,4 +158,5 @@ def _found(row: RowMapping | None, reminder_id: UUID) -> Reminder:
 
 
 def _to_reminder(row: RowMapping) -> Reminder:
-    return Reminder(**fields_of(row, Reminder, regimen=read_regimen(row["regimen"])))
+    read = {"regimen": read_regimen(row["regimen"]), "escalation": read_escalation(row["escalation"])}
+    return Reminder(**fields_of(row, Reminder, **read))

@@ -324,7 +324,7 @@ class _Wiring:
 
     def _work(self, requests: UnparsedRequests, owner: str) -> DurableWork:
         tasks = TaskService(router=self._router, unit_of_work=self.unit_of_work, outbox=self._outbox, clock=self._clock)
-        occurrences = OccurrenceService(unit_of_work=self.unit_of_work, clock=self._clock)
+        occurrences = OccurrenceService(unit_of_work=self.unit_of_work, clock=self._clock, links=self._links)
         webhooks = WebhookService(
             unit_of_work=self.unit_of_work,
             client=self._connections.webhooks,

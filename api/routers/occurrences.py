@@ -98,8 +98,8 @@ async def snooze_occurrence(
     services: ServicesDep,
     body: Annotated[SnoozeBody, Body(default_factory=SnoozeBody)],
 ) -> OccurrenceAnswer:
-    """Tell it again later: after 15 minutes, or as many as are given, two hours after its time at the latest."""
-    span = timedelta(minutes=body.minutes)
+    """Tell it again later: after as many minutes as its ladder says (15), or as are given, in time to be answered."""
+    span = timedelta(minutes=body.minutes) if body.minutes else None
     state = await services.occurrences.snooze(occurrence_id, span, account_id=account.id, said=body.said)
     return OccurrenceAnswer.of(state)
 

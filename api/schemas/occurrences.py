@@ -1,6 +1,6 @@
 """Occurrences: the due times of reminders."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -9,8 +9,8 @@ from pydantic import ConfigDict, Field, model_validator
 from api.schemas.common import Answer, RequestBody
 from api.schemas.reminders import Instant
 from core.dose_answer import AnsweredVia, DoseAnswer, RecordedAnswer, Said
+from core.escalation import Tell
 from core.reminder import OccurrenceOutcome, OccurrenceStatus, ReminderKind
-from services.reminder.ladder import SNOOZE
 from services.reminder.occurrence_state import OccurrenceState
 from services.reminder.occurrence_view import occurrence_view
 
@@ -33,6 +33,7 @@ OCCURRENCE_EXAMPLE: dict[str, Any] = {
     "answered_via": "sms",
     "taken_at": "2026-11-22T08:02:10Z",
     "late": False,
+    "steps": [],
     "version": 6,
 }
 
@@ -53,7 +54,7 @@ class SnoozeBody(SaidBody):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"minutes": 15}]})
 
-    minutes: int = Field(default=SNOOZE // timedelta(minutes=1), ge=1, le=120)
+    minutes: int | None = Field(default=None, ge=1, le=120, description="As long as its ladder says where absent.")
 
 
 class SkipBody(SaidBody):
@@ -92,6 +93,14 @@ class CorrectBody(SaidBody):
         return self
 
 
+class LadderStep(Answer):
+    """What one rung of a ladder did."""
+
+    tell: Tell
+    at: datetime
+    skipped: str | None = Field(description="Why nobody was told; null where somebody was.")
+
+
 class OccurrenceAnswer(Answer):
     """One due time of a reminder."""
 
@@ -117,6 +126,7 @@ class OccurrenceAnswer(Answer):
     answered_via: AnsweredVia | None
     taken_at: datetime | None = Field(description="When it was taken, where it was.")
     late: bool = Field(description="Whether it was taken after it had counted as missed.")
+    steps: list[LadderStep] = Field(description="What the rungs of its ladder did so far.")
     version: int = Field(description="Rises with every move; of messages that cross, the highest counts.")
 
     @classmethod

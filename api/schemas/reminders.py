@@ -10,6 +10,7 @@ from pydantic import MISSING, ConfigDict, Field, StringConstraints, model_valida
 from api.schemas.common import Answer, Name, RequestBody, Timezone
 from api.schemas.plans import Day, Instant, Recurrence, Times
 from api.schemas.regimens import AsNeededBody, CycleBody, IntervalBody, PhaseAnswer, PhaseBody, TieAnswer, TieBody
+from core.escalation import Escalation
 from core.reminder import Due, Reminder, ReminderKind, ReminderStatus
 from core.when import to_local
 
@@ -34,6 +35,7 @@ _EXAMPLE: dict[str, Any] = {
     "ends_on": None,
     "at": None,
     "critical": False,
+    "escalation": None,
     "cycle": None,
     "interval": None,
     "phases": [],
@@ -115,6 +117,10 @@ class ReminderBody(_Plan):
     ends_on: Day | None = Field(default=None, description="The last day.")
     at: Instant | None = Field(default=None, description="One exact instant, instead of times of day.")
     critical: bool = Field(default=False, description="Told before everything else that is due at the same time.")
+    escalation: Escalation | None = Field(
+        default=None,
+        description="Who is told when, as long as nobody answers; absent: as the user has it, or the usual.",
+    )
     cycle: CycleBody | None = None
     interval: IntervalBody | None = None
     phases: Phases = ()
@@ -160,6 +166,7 @@ class ReminderChange(_Plan):
     ends_on: Day | None = None
     at: Instant | MISSING = MISSING
     critical: bool | MISSING = MISSING
+    escalation: Escalation | None = None
     cycle: CycleBody | None = None
     interval: IntervalBody | None = None
     phases: Phases | None = None
@@ -203,6 +210,7 @@ class ReminderAnswer(Answer):
     ends_on: date | None
     at: datetime | None
     critical: bool
+    escalation: Escalation | None = Field(description="Null: as the user has it, or the usual.")
     cycle: CycleBody | None
     interval: IntervalBody | None
     phases: list[PhaseAnswer]

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
 from core.reminder import OccurrenceOutcome
-from repositories.models.base import Base
+from repositories.models.base import Base, JsonObject
 from repositories.models.durable_work import DurableWorkMixin, enum_column
 
 
@@ -30,6 +31,9 @@ class OccurrenceRow(DurableWorkMixin, Base):
     answered_via: Mapped[str | None]
     answered_by: Mapped[str | None]
     taken_at: Mapped[datetime | None]
+    ladder_from: Mapped[datetime | None]
+    rung: Mapped[int] = mapped_column(SmallInteger(), server_default="0")
+    steps: Mapped[list[JsonObject]] = mapped_column(postgresql.JSONB(none_as_null=True), server_default="[]")
 
     @classmethod
     def _own_items(cls) -> tuple[SchemaItem, ...]:

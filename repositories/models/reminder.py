@@ -35,6 +35,7 @@ class ReminderRow(Base):
     critical: Mapped[bool] = mapped_column(server_default=text("false"))
     regimen: Mapped[JsonObject | None]
     chain_at: Mapped[datetime | None]
+    escalation: Mapped[JsonObject | None]
     status: Mapped[ReminderStatus] = mapped_column(enum_column(ReminderStatus, "status"))
     planned_until: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(server_default="1")

@@ -8,14 +8,16 @@ from datetime import datetime, timedelta
 from core.domain import FINAL, Settlement, TaskStatus
 from core.dose_answer import DoseAnswer, Said
 from core.errors import ConflictError, FieldProblem, InvalidFieldError
+from core.escalation import USUAL
 from core.failpoints import Failpoint, reach
+from core.profile import read_profile
 from core.reminder import Occurrence, OccurrenceOutcome, Reminder, ReminderKind
 from core.when import describe_time, to_local
 from repositories.occurrence import status_of
 from repositories.unit_of_work import UnitOfWork
 from services.reminder.chain import follow_answer
-from services.reminder.family import TAKEN, list_family_notices
-from services.reminder.ladder import EARLY, snooze_until
+from services.reminder.family import MISSED, TAKEN, list_family_notices
+from services.reminder.ladder import EARLY, ladder_of, snooze_until
 from services.reminder.news import ReminderEvent, tell_endpoints
 from services.reminder.occurrence_state import OccurrenceState
 
@@ -100,20 +102,25 @@ class Answering:
         await follow_answer(self._unit, reminder, now=self._now)
         return answered
 
-    async def snooze(self, seen: Occurrence, reminder: Reminder, said: Said, *, span: timedelta) -> Occurrence:
-        """Tell it again later, with time to answer after that.
+    async def snooze(
+        self, seen: Occurrence, reminder: Reminder, said: Said, *, span: timedelta | None = None
+    ) -> Occurrence:
+        """Tell it again later, in time to be answered before its window closes. `span` None: as long as its ladder says.
 
         Raises:
             OccurrenceNotDueError: nobody was told yet, or it has waited too long.
             OccurrenceAnsweredError: it has ended.
         """
-        del reminder
         _check_open(seen)
         if seen.told_at is None:
             raise OccurrenceNotDueError("This is not due yet, so it can't wait any longer.")
-        until = snooze_until(seen, span, now=self._now)
+        user = await self._unit.users.get(seen.user_id, account_id=seen.account_id)
+        ladder = ladder_of(reminder, read_profile(user.preferences))
+        next_dose_at = await self._unit.occurrences.find_next_due(seen.reminder_id, after=seen.scheduled_for)
+        wanted = span or (ladder or USUAL).snooze
+        until = snooze_until(seen, ladder, wanted, now=self._now, next_dose_at=next_dose_at)
         if until is None:
-            raise OccurrenceNotDueError("This has waited for two hours and can't wait any longer.")
+            raise OccurrenceNotDueError("This can't wait any longer: soon it counts as missed, or the next one is due.")
         if seen.snoozed_until and abs(until - seen.snoozed_until) < _SAME:
             return seen
         settlement = Settlement(
@@ -194,7 +201,8 @@ class Answering:
             raise AnswerUsedError("This has given its answer already; it can't give another one.")
 
     async def _tell_taken(self, answered: Occurrence, reminder: Reminder) -> None:
-        notices = await list_family_notices(self._unit, answered, reminder, topic=TAKEN, now=self._now)
+        worried = await self._unit.notifications.list_contacts_told(answered.id, topic=MISSED)
+        notices = await list_family_notices(self._unit, answered, reminder, topic=TAKEN, now=self._now, also=worried)
         added = await self._unit.notifications.add_many(notices)
         # Nobody here can ring after the commit: the next sweep does.
         if added:

@@ -1,7 +1,8 @@
 """What family and carers hear of a dose: those who agreed, only of what they are there for, and as little as will do."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from core.domain import Message, Repeat
 from core.notification import Topic, expand_topics
@@ -20,9 +21,18 @@ _NEWS_FOR = timedelta(hours=24)
 
 
 async def list_family_notices(
-    unit: UnitOfWork, occurrence: Occurrence, reminder: Reminder, *, topic: str, now: datetime
+    unit: UnitOfWork,
+    occurrence: Occurrence,
+    reminder: Reminder,
+    *,
+    topic: str,
+    now: datetime,
+    also: Collection[UUID] = (),
 ) -> Sequence[NewNotification]:
-    """The messages about a dose that was missed or taken, to be stored in this transaction."""
+    """The messages about a dose that was missed or taken, to be stored in this transaction.
+
+    `also`: contacts who hear of it whatever their topics, for they were told the opposite before.
+    """
     if reminder.kind is not ReminderKind.MEDICINE or now - occurrence.scheduled_for > _NEWS_FOR:
         return []
     user = await unit.users.get(occurrence.user_id, account_id=occurrence.account_id)
@@ -35,13 +45,17 @@ async def list_family_notices(
             occurrence_id=occurrence.id,
         )
         for contact in contacts
-        if _hears(contact, topic)
+        if _hears(contact, topic) or (contact.id in also and _can_be_told(contact))
     ]
 
 
 def _hears(contact: Contact, topic: str) -> bool:
     """Who named no topics hears of what was missed: silence would harm. What was taken is told to those who ask for it."""
-    return contact.consented_at is not None and bool(contact.channels) and topic in expand_topics(contact.topics)
+    return _can_be_told(contact) and topic in expand_topics(contact.topics)
+
+
+def _can_be_told(contact: Contact) -> bool:
+    return contact.consented_at is not None and bool(contact.channels)
 
 
 def _compose(

@@ -18,7 +18,6 @@ from core.when import describe_time, to_local
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.reminder.answering import Answering, OccurrenceAnsweredError, OccurrenceNotDueError
 from services.reminder.double_doses import describe_taken_before, find_taken_lately
-from services.reminder.ladder import SNOOZE
 from services.reminder.links import AnswerLink, AnswerLinks, LinkAnswer
 from services.reminder.occurrence_state import OccurrenceState
 from services.reminder.wording import name_with_dosage, slot_time
@@ -63,7 +62,7 @@ async def _take(answering: Answering, seen: Occurrence, reminder: Reminder, said
 
 
 async def _later(answering: Answering, seen: Occurrence, reminder: Reminder, said: Said) -> Occurrence:
-    return await answering.snooze(seen, reminder, said, span=SNOOZE)
+    return await answering.snooze(seen, reminder, said)
 
 
 async def _skip(answering: Answering, seen: Occurrence, reminder: Reminder, said: Said) -> Occurrence:

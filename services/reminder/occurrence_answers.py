@@ -94,9 +94,9 @@ class OccurrenceAnswers:
         return await self._answer(occurrence_id, skip, account_id=account_id, said=said)
 
     async def snooze(
-        self, occurrence_id: UUID, span: timedelta, *, account_id: UUID, said: Said = BY_API
+        self, occurrence_id: UUID, span: timedelta | None = None, *, account_id: UUID, said: Said = BY_API
     ) -> OccurrenceState:
-        """Tell it again later, with time to answer after that.
+        """Tell it again later, in time to be answered; `span` None: as long as its ladder says.
 
         Raises:
             OccurrenceNotDueError: nobody was told yet, or it has waited too long.

@@ -1,6 +1,6 @@
 """What happens at a due time: the handler of occurrences in the one mechanism of `services/durable_work.py`.
 
-A due time is SCHEDULED at its instant. Each step of its ladder (`ladder.py`) tells the person, or ends it, and schedules
+A due time is SCHEDULED at its instant. Each step of its ladder (`ladder.py`) tells somebody, or ends it, and schedules
 the next one. Messages are stored in the transaction that settles the step, so that a step that is made twice tells once.
 """
 
@@ -12,24 +12,27 @@ from typing import NamedTuple
 import structlog
 
 from core.clock import Clock
-from core.domain import Message, Queue, Repeat, Settlement, TaskStatus, WorkKind
+from core.domain import Queue, Settlement, TaskStatus, WorkKind
+from core.escalation import Tell
 from core.people import User
+from core.profile import read_profile
 from core.queue import Ring
-from core.reminder import Occurrence, OccurrenceOutcome, Reminder, ReminderKind, ReminderStatus
-from repositories.notification import NewNotification, new_notification
-from repositories.occurrence import OccurrenceRepository
+from core.reminder import Occurrence, OccurrenceOutcome, Reminder, ReminderStatus
+from repositories.notification import NewNotification
+from repositories.occurrence import OccurrenceRepository, StepNote
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.booking.visits import DueVisit
 from services.durable_work import Finished
+from services.reminder.due_message import DueMessages
 from services.reminder.family import MISSED, list_family_notices
-from services.reminder.ladder import Action, Step, is_late, next_step
+from services.reminder.ladder import Action, Step, is_late, ladder_of, next_step
+from services.reminder.links import AnswerLinks
 from services.reminder.news import ReminderEvent, tell_endpoints
 from services.reminder.occurrence_state import OccurrenceState
-from services.reminder.wording import address, tell_subject, tell_text
+from services.reminder.rung_channels import WHY_SKIPPED, channels_for
+from services.reminder.wording import address, tell_text
 
 logger = structlog.stdlib.get_logger(__name__)
-
-_TOPICS = {ReminderKind.MEDICINE: "dose", ReminderKind.REMINDER: "reminder", ReminderKind.VISIT: "visit"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,15 @@ class Told:
     is_told: bool = False
     outcome: OccurrenceOutcome | None = None
     notices: tuple[NewNotification, ...] = ()
+    note: StepNote | None = None
+
+
+class _Said(NamedTuple):
+    """To whom a step speaks, and what it says."""
+
+    reminder: Reminder
+    user: User
+    text: str
 
 
 class OccurrenceService:
@@ -48,9 +60,10 @@ class OccurrenceService:
     kind = WorkKind.OCCURRENCE
     queues = (Queue.REMINDER,)
 
-    def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock, links: AnswerLinks) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
+        self._messages = DueMessages(links=links, clock=clock)
 
     def repository(self, unit: UnitOfWork) -> OccurrenceRepository:
         return unit.occurrences
@@ -62,25 +75,48 @@ class OccurrenceService:
             reminder = await unit.reminders.get(work.reminder_id, account_id=work.account_id)
             if reminder.status in {ReminderStatus.PAUSED, ReminderStatus.CANCELLED}:
                 return Finished(_settle(work, TaskStatus.CANCELLED, reason="the reminder was stopped"))
-            step = next_step(work, reminder.kind, now=now)
+            user = await unit.users.get(work.user_id, account_id=work.account_id)
+            step = next_step(
+                work,
+                ladder_of(reminder, read_profile(user.preferences)),
+                now=now,
+                next_dose_at=await _find_next_dose(unit, work, now=now),
+            )
             if step.action is Action.MISS:
                 notices = await list_family_notices(unit, work, reminder, topic=MISSED, now=now)
                 return _missed(work, reminder, notices)
-            user = await unit.users.get(work.user_id, account_id=work.account_id)
-            text = tell_text(
-                reminder,
-                work,
-                name=user.known_name,
-                again=step.action is Action.TELL_AGAIN,
-                late=step.action is Action.TELL and is_late(now, work.scheduled_for),
-            )
+            if step.rung is not None and step.rung.tell is Tell.CARER:
+                notices = await list_family_notices(unit, work, reminder, topic=MISSED, now=now)
+                return _climbed(work, reminder, step, notices=notices, now=now)
             if reminder.booking_id is not None:
                 visit = await _find_visit(unit, work, reminder, user)
                 own = await unit.reminders.list_of_user(work.user_id, account_id=work.account_id)
                 if reason := visit.find_reason_not_to(own, now=now):
                     return Finished(_settle(work, TaskStatus.CANCELLED, reason=reason))
-                text = address(visit.tell(now=now), name=user.known_name)
-        return _told(work, _Said(reminder, user, text), step=step)
+                return self._tell(work, _Said(reminder, user, address(visit.tell(now=now), name=user.known_name)), step)
+        text = tell_text(
+            reminder,
+            work,
+            name=user.known_name,
+            again=step.action is not Action.TELL,
+            late=step.action is Action.TELL and is_late(now, work.scheduled_for),
+        )
+        return self._tell(work, _Said(reminder, user, text), step)
+
+    def _tell(self, work: Occurrence, said: _Said, step: Step) -> Finished[Told]:
+        """Say it to the person, on the channels of this step."""
+        reminder, user, text = said
+        if step.action is Action.WAIT:
+            return Finished(_settle(work, TaskStatus.SCHEDULED, reason="not yet", due_at=step.next_at))
+        channels = channels_for(step.rung.tell if step.rung else Tell.MAIN, user.channels)
+        notices = (
+            (self._messages.compose(work, reminder, user, key=step.key, text=text, channels=channels),)
+            if channels
+            else ()
+        )
+        if step.rung is not None:
+            return _climbed(work, reminder, step, notices=notices, now=self._clock.now())
+        return _told(work, reminder, step, notices=notices, now=self._clock.now())
 
     async def review(self, unit: UnitOfWork, settlements: Sequence[Settlement]) -> Sequence[Settlement]:
         del unit
@@ -94,12 +130,13 @@ class OccurrenceService:
             ended = [row.id for row, told in moved if told and told.outcome is outcome]
             if ended:
                 await unit.occurrences.mark_ended(ended, outcome)
-        heard = [row.id for row, told in moved if told and told.is_told]
-        if heard:
-            await unit.occurrences.mark_told(heard, at=now)
+        await unit.occurrences.note_steps([told.note for _, told in moved if told and told.note])
         for row, told in moved:
             logger.info("occurrence moved", **row.log_fields, status=str(row.status), told=bool(told and told.is_told))
-            notices += told.notices if told else await self._give_up(unit, row, now=now)
+            if told is not None:
+                notices += told.notices
+            else:
+                notices += await self._give_up(unit, row, now=now)
         await _tell_endpoints(unit, moved, now=now)
         added = await unit.notifications.add_many(notices)
         return [Ring.of(WorkKind.NOTIFICATION, each) for each in added]
@@ -113,6 +150,13 @@ class OccurrenceService:
         missed = OccurrenceState(occurrence=replace(occurrence, outcome=OccurrenceOutcome.MISSED), reminder=reminder)
         await tell_endpoints(unit, ReminderEvent.MISSED, [missed], now=now)
         return await list_family_notices(unit, occurrence, reminder, topic=MISSED, now=now)
+
+
+async def _find_next_dose(unit: UnitOfWork, work: Occurrence, *, now: datetime) -> datetime | None:
+    """When the same reminder is due again. What is told on time need not know yet."""
+    if work.told_at is None and not is_late(now, work.scheduled_for):
+        return None
+    return await unit.occurrences.find_next_due(work.reminder_id, after=work.scheduled_for)
 
 
 async def _tell_endpoints(unit: UnitOfWork, moved: Sequence[tuple[Occurrence, Told | None]], *, now: datetime) -> None:
@@ -134,39 +178,32 @@ def _missed(work: Occurrence, reminder: Reminder, notices: Sequence[NewNotificat
     return Finished(settlement, Told(reminder=reminder, outcome=OccurrenceOutcome.MISSED, notices=tuple(notices)))
 
 
-class _Said(NamedTuple):
-    reminder: Reminder
-    user: User
-    text: str
-
-
 async def _find_visit(unit: UnitOfWork, work: Occurrence, reminder: Reminder, user: User) -> DueVisit:
     booking = await unit.bookings.get(reminder.booking_id or work.id, account_id=work.account_id)
     return DueVisit(booking=booking, user=user, at=work.scheduled_for)
 
 
-def _told(work: Occurrence, said: _Said, *, step: Step) -> Finished[Told]:
-    notices = (_compose(work, said, step=step),) if said.user.channels else ()
+def _told(
+    work: Occurrence, reminder: Reminder, step: Step, *, notices: tuple[NewNotification, ...], now: datetime
+) -> Finished[Told]:
+    note = StepNote(id=work.id, told_at=now, ladder_from=step.since, rung=0)
     if step.next_at is None:
         settlement = _settle(work, TaskStatus.COMPLETED, reason="told")
-        told = Told(reminder=said.reminder, is_told=True, outcome=OccurrenceOutcome.REMINDED, notices=notices)
-        return Finished(settlement, told)
+        outcome = OccurrenceOutcome.REMINDED
+        return Finished(settlement, Told(reminder=reminder, is_told=True, outcome=outcome, notices=notices, note=note))
     settlement = _settle(work, TaskStatus.SCHEDULED, reason="told", due_at=step.next_at)
-    return Finished(settlement, Told(reminder=said.reminder, is_told=True, notices=notices))
+    return Finished(settlement, Told(reminder=reminder, is_told=True, notices=notices, note=note))
 
 
-def _compose(work: Occurrence, said: _Said, *, step: Step) -> NewNotification:
-    reminder, user, text = said
-    message = Message(
-        key=f"occurrence:{work.id}:{step.number}",
-        to=user.name,
-        channels=user.channels,
-        subject=tell_subject(reminder),
-        text=text,
-        topic=_TOPICS[reminder.kind],
-        repeat=Repeat.SAME_ID,
-    )
-    return new_notification(message, account_id=user.account_id, user_id=user.id, occurrence_id=work.id)
+def _climbed(
+    work: Occurrence, reminder: Reminder, step: Step, *, notices: Sequence[NewNotification], now: datetime
+) -> Finished[Told]:
+    """One rung is behind, whether it told somebody or had nobody to tell; which of both is kept."""
+    tell = step.rung.tell if step.rung else Tell.MAIN
+    kept = {"tell": str(tell), "at": now.isoformat(), "skipped": None if notices else WHY_SKIPPED[tell]}
+    note = StepNote(id=work.id, told_at=None, ladder_from=step.since, rung=step.behind, step=kept)
+    settlement = _settle(work, TaskStatus.SCHEDULED, reason=f"rung {step.behind}: {tell}", due_at=step.next_at)
+    return Finished(settlement, Told(reminder=reminder, notices=tuple(notices), note=note))
 
 
 def _settle(work: Occurrence, status: TaskStatus, *, reason: str, due_at: datetime | None = None) -> Settlement:

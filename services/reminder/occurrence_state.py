@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.domain import TaskStatus
+from core.escalation import USUAL
 from core.reminder import Occurrence, OccurrenceStatus, Reminder
 from repositories.occurrence import status_of
 from repositories.unit_of_work import UnitOfWork
-from services.reminder.ladder import answer_until
+from services.reminder.ladder import answer_until, ladder_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class OccurrenceState:
             return False
         if seen.taken_at is None or seen.taken_at == seen.answered_at:
             return seen.status is not TaskStatus.COMPLETED
-        return seen.taken_at > answer_until(seen)
+        return seen.taken_at > answer_until(seen, ladder_of(self.reminder) or USUAL)
 
 
 async def with_reminders(unit: UnitOfWork, occurrences: Sequence[Occurrence]) -> list[OccurrenceState]:

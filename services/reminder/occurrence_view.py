@@ -28,5 +28,6 @@ def occurrence_view(state: OccurrenceState) -> dict[str, JsonValue]:
         "answered_via": occurrence.answered_via,
         "taken_at": instant_text(occurrence.taken_at),
         "late": state.is_late,
+        "steps": [dict(each) for each in occurrence.steps],
         "version": occurrence.version,
     }

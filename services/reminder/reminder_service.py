@@ -10,6 +10,7 @@ from uuid import UUID
 from core.clock import Clock
 from core.domain import FINAL
 from core.errors import ConflictError
+from core.escalation import Escalation
 from core.idempotency import IdempotencyKey
 from core.preferences import read_day_times
 from core.regimen import AsNeeded, Cycle, Interval, Phase, Tie
@@ -56,6 +57,7 @@ class NewPlan:
     ends_on: date | None = None
     at: datetime | None = None
     critical: bool = False
+    escalation: Escalation | None = None
     cycle: Cycle | None = None
     interval: Interval | None = None
     phases: tuple[Phase, ...] = ()

@@ -301,3 +301,18 @@ async def test_schedule_without_meaning_is_refused_where_it_stands(
     answer = await shared.post("/v1/reminders", json=body)
     assert_problem(answer, 422, "invalid-request")
     assert answer.json()["errors"][0]["pointer"] == pointer
+
+
+async def test_ladder_is_set_shown_and_taken_back(api: httpx2.AsyncClient) -> None:
+    own = {"steps": [{"after_minutes": 5.0, "tell": "carer"}], "window_minutes": 45.0, "snooze_minutes": 10.0}
+    body = {"kind": "medicine", "subject": "aspirin", "times": ["08:00"], "recurrence": "FREQ=DAILY"}
+    made = (await api.post("/v1/reminders", json={**body, "escalation": own})).json()
+    assert made["escalation"] == own
+    shorter = {**own, "window_minutes": 30.0}
+    path = f"/v1/reminders/{made['id']}"
+    assert (await api.patch(path, json={"escalation": shorter})).json()["escalation"] == shorter
+    assert (await api.patch(path, json={"dosage": "1 tablet"})).json()["escalation"] == shorter
+    assert (await api.patch(path, json={"escalation": None})).json()["escalation"] is None
+    wrong = await api.patch(path, json={"escalation": {**own, "window_minutes": 1}})
+    assert_problem(wrong, 422, "invalid-request")
+    assert "would never come" in str(wrong.json()["errors"])

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from pydantic import SecretStr
 from sqlalchemy import select, text, update
 
 from core.domain import Queue, WorkKind
@@ -23,6 +24,7 @@ from repositories.notification import to_notification
 from repositories.rows import table_of
 from repositories.webhook_endpoint import NewWebhookEndpoint
 from services.durable_work import Done, DurableWork
+from services.reminder.links import AnswerLinks
 from services.reminder.occurrence_answers import OccurrenceAnswers
 from services.reminder.occurrence_service import OccurrenceService
 from services.reminder.reminder_service import ReminderService
@@ -52,7 +54,8 @@ class MedicineChest:
         self.queue = TaskQueue(open_redis(self.redis_url))
         self.reminders = ReminderService(unit_of_work=self.units, clock=self.clock)
         self.answers = OccurrenceAnswers(unit_of_work=self.units, clock=self.clock)
-        self.handler = OccurrenceService(unit_of_work=self.units, clock=self.clock)
+        self.links = AnswerLinks(secret=SecretStr("s" * 32), base_url="https://grandma.example.org")
+        self.handler = OccurrenceService(unit_of_work=self.units, clock=self.clock, links=self.links)
 
     # -------------------------------------------------------------- people and plans
 

@@ -10,6 +10,7 @@ from core.reminder import Occurrence, OccurrenceFilter, OccurrenceStatus, Remind
 from repositories.occurrence import status_of
 from services.durable_work import Done
 from services.reminder.ladder import MISSED_AFTER
+from services.reminder.occurrence_answers import OccurrenceNotDueError
 from tests.integration.services.reminder.medicine_chest import MedicineChest
 
 
@@ -51,19 +52,23 @@ async def test_snoozed_dose_is_told_again_and_then_due(chest: MedicineChest) -> 
     assert len(await chest.notices()) == 2
 
 
-async def test_dose_snoozed_at_the_last_minute_is_told_again_before_it_is_missed(chest: MedicineChest) -> None:
-    await chest.set_user(channels=["mailto:rose@x.example"])
+async def test_dose_that_is_about_to_be_missed_waits_no_longer(chest: MedicineChest) -> None:
     reminder = await chest.add()
     await chest.step(await chest.only(reminder))
     chest.clock.ahead = MISSED_AFTER - timedelta(minutes=1)
-    await chest.answers.snooze((await chest.only(reminder)).id, timedelta(minutes=15), account_id=reminder.account_id)
-    chest.clock.ahead += timedelta(minutes=15)
+    with pytest.raises(OccurrenceNotDueError, match="can't wait any longer"):
+        await chest.answers.snooze((await chest.only(reminder)).id, account_id=reminder.account_id)
+
+
+async def test_who_was_told_that_it_is_not_confirmed_hears_when_it_is(chest: MedicineChest) -> None:
+    told = await chest.add_contact("missed")
+    reminder = await chest.add(at=chest.clock.now() - MISSED_AFTER * 2)
     await chest.step(await chest.only(reminder))
-    assert len(await chest.notices()) == 2
-    assert status_of(await chest.only(reminder)) is OccurrenceStatus.DUE
-    chest.clock.ahead += timedelta(minutes=30)
-    await chest.step(await chest.only(reminder))
-    assert status_of(await chest.only(reminder)) is OccurrenceStatus.MISSED
+    for _ in range(2):
+        await take(chest, await chest.only(reminder))
+    notices = await chest.notices()
+    assert [(each.topic, each.contact_id) for each in notices] == [("missed", told), ("taken", told)]
+    assert notices[1].text.startswith("Rose has confirmed the medicine for ")
 
 
 @pytest.mark.parametrize(

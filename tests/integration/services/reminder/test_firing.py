@@ -1,11 +1,22 @@
 """What happens at a due time: told once, whoever does it and whatever dies meanwhile."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from redis.asyncio import Redis
 
 from core.domain import Settlement, TaskStatus, WorkKind
-from core.reminder import OccurrenceOutcome, OccurrenceStatus, ReminderKind, ReminderStatus
+from core.escalation import Escalation, Rung, Tell
+from core.letter import Urgency
+from core.reminder import (
+    Due,
+    Occurrence,
+    OccurrenceOutcome,
+    OccurrenceStatus,
+    Reminder,
+    ReminderKind,
+    ReminderStatus,
+)
 from repositories.occurrence import status_of
 from services.durable_work import Done, Finished
 from services.reminder.ladder import MISSED_AFTER, REPEAT_AFTER
@@ -52,6 +63,97 @@ async def test_unanswered_dose_is_told_once_more_then_missed(chest: MedicineChes
     assert (occurrence.status, occurrence.outcome) == (TaskStatus.EXPIRED, OccurrenceOutcome.MISSED)
     assert [each.text.split(",")[1].split(":")[0] for each in await chest.notices()][1] == " once more"
     assert len(await chest.notices()) == 2
+
+
+async def climb(chest: MedicineChest, reminder: Reminder, *minutes: float) -> Occurrence:
+    """Make a step at each of these minutes behind the first telling."""
+    for each in minutes:
+        chest.clock.ahead = timedelta(minutes=each)
+        await chest.step(await chest.only(reminder))
+    return await chest.only(reminder)
+
+
+async def test_usual_ladder_repeats_texts_calls_and_tells_the_carer_once(chest: MedicineChest) -> None:
+    text, call = "tel:+442079460000", "voice:+442079460000"
+    await chest.set_user(channels=[OWN, text])
+    anna = await chest.add_contact("missed")
+    reminder = await chest.add()
+    seen = await climb(chest, reminder, 0, 10, 20, 30, 60)
+    assert status_of(seen) is OccurrenceStatus.DUE, "the carer hears while it can still be answered"
+    told = [(each.contact_id, each.channels) for each in await chest.notices()]
+    assert told[:4] == [(None, (OWN, text)), (None, (OWN, text)), (None, (text,)), (None, (call,))]
+    assert [contact for contact, _ in told[4:]] == [anna]
+    assert [(each["tell"], each["skipped"]) for each in seen.steps] == [
+        (each, None) for each in ("main", "second", "voice", "carer")
+    ]
+    seen = await climb(chest, reminder, 120)
+    assert status_of(seen) is OccurrenceStatus.MISSED
+    assert len(await chest.notices()) == 5, "who has heard that it is not confirmed is not told again"
+
+
+async def test_rung_without_its_channel_is_skipped_and_says_so(chest: MedicineChest) -> None:
+    await chest.set_user(channels=[OWN])
+    reminder = await chest.add()
+    seen = await climb(chest, reminder, 0, 10, 20, 30, 60)
+    assert len(await chest.notices()) == 2
+    skipped = {each["tell"]: each["skipped"] for each in seen.steps}
+    assert skipped == {
+        "main": None,
+        "second": "the person has no second channel",
+        "voice": "the person has no telephone number among their channels",
+        "carer": "nobody has agreed to hear of missed doses and can be reached",
+    }
+
+
+async def test_reminder_climbs_its_own_ladder(chest: MedicineChest) -> None:
+    await chest.set_user(channels=[OWN])
+    await chest.add_contact("missed")
+    own = Escalation(steps=(Rung(after_minutes=0.5, tell=Tell.CARER),), window_minutes=2)
+    reminder = await chest.add(escalation=own)
+    assert reminder.escalation == own
+    seen = await climb(chest, reminder, 0, 0.5)
+    assert [each.recipient for each in await chest.notices()] == ["Rose", "Anna"]
+    assert status_of(seen) is OccurrenceStatus.DUE
+    assert status_of(await climb(chest, reminder, 2)) is OccurrenceStatus.MISSED
+
+
+async def test_person_may_have_a_ladder_for_all_their_medicines(chest: MedicineChest) -> None:
+    await chest.set_user(channels=[OWN], preferences={"escalation": {"steps": [], "window_minutes": 3}})
+    reminder = await chest.add()
+    seen = await climb(chest, reminder, 0)
+    assert seen.due_at is not None
+    assert seen.told_at is not None
+    assert abs(seen.due_at - seen.told_at - timedelta(minutes=3)) < timedelta(seconds=5)
+
+
+async def test_next_dose_closes_the_one_before(chest: MedicineChest) -> None:
+    now = chest.clock.now()
+    first = (now - timedelta(seconds=61)).astimezone(ZoneInfo("Europe/London"))
+    reminder = await chest.add_daily(f"{first:%H:%M}", starts_on=first.date())
+    async with chest.units() as unit:
+        due = [
+            Due(on=first.date(), slot="at", at=now),
+            Due(on=first.date(), slot="next", at=now + timedelta(minutes=40)),
+        ]
+        await unit.occurrences.add_due(reminder, due)
+    [dose] = [each for each in await chest.due_times(reminder) if each.slot == "at"]
+    for ahead in (0, 10, 20, 30, 40):
+        chest.clock.ahead = timedelta(minutes=ahead)
+        await chest.step(dose)
+    [seen] = [each for each in await chest.due_times(reminder) if each.slot == "at"]
+    assert status_of(seen) is OccurrenceStatus.MISSED
+
+
+async def test_message_carries_links_that_answer_it(chest: MedicineChest) -> None:
+    await chest.set_user(channels=[OWN])
+    reminder = await chest.add(critical=True)
+    dose = await climb(chest, reminder, 0, 5)
+    first, second = await chest.notices()
+    assert first.urgency is Urgency.CRITICAL
+    links = [chest.links.read(each.url.rpartition("/")[2]) for each in (*first.actions, *second.actions)]
+    assert [each.label for each in first.actions] == ["Taken", "Later", "Skip", "Answer here"]
+    assert {(each.occurrence_id, each.recipient_id) for each in links if each} == {(dose.id, dose.user_id)}
+    assert len({each.id for each in links if each}) == 8
 
 
 async def test_plain_reminder_is_told_once_and_done(chest: MedicineChest) -> None:
