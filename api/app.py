@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from pydantic import SecretStr
 
+from api.conditional import TagMiddleware
 from api.methods import MethodsMiddleware
 from api.middleware import BodyLimitMiddleware, CallMiddleware, CrashMiddleware
 from api.openapi import make_openapi, operation_id
@@ -79,6 +80,7 @@ _RESOURCES = (
 
 _SHOWN_TO_BROWSERS = (
     "Allow",
+    "ETag",
     "Idempotent-Replayed",
     "Location",
     "Preference-Applied",
@@ -141,6 +143,7 @@ def _add_edges(app: FastAPI, settings: Settings, metrics_of_process: Metrics) ->
     add_problem_handlers(app)
     app.add_middleware(CrashMiddleware)
     app.add_middleware(BodyLimitMiddleware)
+    app.add_middleware(TagMiddleware)
     app.add_middleware(MethodsMiddleware)
     if settings.cors_origins:
         app.add_middleware(

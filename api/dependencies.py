@@ -13,6 +13,7 @@ from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
 from fastapi.security.base import SecurityBase
 from fastapi.security.utils import get_authorization_scheme_param
 
+from api.conditional import IfMatch, get_if_match
 from api.pages import CursorCodec
 from api.permissions import needed_for
 from core.caller import Caller
@@ -174,6 +175,8 @@ async def get_idempotency_key(account: AccountDep, guard: GuardDep) -> Idempoten
     """The caller's key, with whose it is and what it guards."""
     return guard.of(account) if guard else None
 
+
+IfMatchDep = Annotated[IfMatch, Depends(get_if_match)]
 
 IdempotencyDep = Annotated[IdempotencyKey | None, Depends(get_idempotency_key)]
 

@@ -43,7 +43,30 @@ def make_openapi(app: FastAPI, *, abilities: list[AbilityClass]) -> dict[str, An
     _restore_examples(schemas, [RequestBody, Answer])
     _add_abilities(schemas, abilities)
     _describe_streams(document)
+    _describe_conditions(document)
     return document
+
+
+def _describe_conditions(document: dict[str, Any]) -> None:
+    """What `api/conditional.py` does to every JSON answer to GET."""
+    for path, operations in document["paths"].items():
+        get = operations.get("get")
+        if get is None or not path.startswith("/v1/") or "application/json" not in get["responses"]["200"]["content"]:
+            continue
+        get.setdefault("parameters", []).append(
+            {
+                "name": "If-None-Match",
+                "in": "header",
+                "required": False,
+                "schema": {"type": "string", "title": "If-None-Match"},
+                "description": "The ETag of what you have: 304 without a body where it is still the same.",
+            }
+        )
+        get["responses"]["200"].setdefault("headers", {})["ETag"] = _TAG
+        get["responses"]["304"] = {"description": "Not Modified", "headers": {"ETag": _TAG}}
+
+
+_TAG: dict[str, Any] = {"description": "Names this state of it.", "required": True, "schema": {"type": "string"}}
 
 
 def _restore_examples(schemas: dict[str, Any], models: Sequence[type[BaseModel]]) -> None:

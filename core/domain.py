@@ -227,16 +227,22 @@ class Request(Work):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookMessage(Work):
-    """One message to one URL; its id is the `webhook-id` of every try."""
+    """One message to one URL; `redelivery_of`: the message that it delivers once more."""
 
     most_lost_leases = UNLIKELY_POISON
 
     task_id: UUID | None
     request_id: UUID | None
     endpoint_id: UUID | None
+    redelivery_of: UUID | None
     url: str
     type: str
     body: str
+
+    @property
+    def told_as(self) -> UUID:
+        """The `webhook-id`: by it a receiver knows that what is delivered once more is the same."""
+        return self.redelivery_of or self.id
 
     @property
     def log_fields(self) -> dict[str, str]:
@@ -245,14 +251,27 @@ class WebhookMessage(Work):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookEndpoint:
-    """Where an account is told of `events`, of all where none is named; `secret` is encrypted."""
+    """Where an account is told of `events`, of all where none is named; secrets are encrypted.
+
+    Attributes:
+        previous_secret: signs too, until `previous_secret_until`.
+        notify_email: whom to write to when it is switched off because nothing gets through.
+        failing_since: the first of the tries that have failed without one that got through.
+    """
 
     id: UUID
     account_id: UUID
     url: str
     events: tuple[str, ...]
+    notify_email: str | None
     secret: str
+    previous_secret: str | None
+    previous_secret_until: datetime | None
     enabled: bool
+    disabled_at: datetime | None
+    disabled_reason: str | None
+    failing_since: datetime | None
+    version: int
     created_at: datetime
     updated_at: datetime
 

@@ -9,6 +9,7 @@
     │   ├── NotFoundError                404
     │   ├── ForbiddenError               403  the key is good, but not for this
     │   ├── ConflictError                409  not in this state; retrying alone won't help
+    │   ├── PreconditionFailedError      412  somebody has changed it since the caller looked
     │   ├── InFlightError                409  the same Idempotency-Key is still being worked on
     │   └── LimitError                   429  too many calls: come back after `retry_after` seconds
     │       ├── QuotaExceededError       429  too much of this account waits
@@ -122,6 +123,14 @@ class ConflictError(RefusedError):
     name = "conflict"
     title = "Not possible in its present state"
     status = 409
+
+
+class PreconditionFailedError(RefusedError):
+    """It is not any more what the caller saw (If-Match)."""
+
+    name = "changed-meanwhile"
+    title = "It was changed since you read it"
+    status = 412
 
 
 class InFlightError(RefusedError):

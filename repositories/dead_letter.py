@@ -34,6 +34,8 @@ _TABLES: Mapping[WorkKind, Table] = {
     WorkKind.WEBHOOK: table_of(WebhookMessageRow),
 }
 _ABOUT = {WorkKind.TASK: "intent", WorkKind.NOTIFICATION: "topic", WorkKind.WEBHOOK: "type"}
+_TEST = "endpoint.test"
+"""Nobody misses such a message."""
 _DEAD = (TaskStatus.FAILED, TaskStatus.NEEDS_PERSON)
 _SHOWN: Mapping[WorkKind, Sequence[str]] = {
     WorkKind.TASK: ("request_id", "user_id", "details", "timezone", "scheduled_for", "webhook_url", "metadata"),
@@ -116,8 +118,7 @@ def _kinds(narrowed: DeadLetterFilter) -> list[WorkKind]:
 def _select(kind: WorkKind) -> Select[*tuple[Any, ...]]:
     table = _TABLES[kind]
     c = table.c
-    again = _TASKS.alias("again")
-    redriven = select(again.c.id).where(again.c.redrive_of == c.id).scalar_subquery() if kind is WorkKind.TASK else None
+    redriven = _redriven(kind)
     about = c[_ABOUT[kind]] if kind in _ABOUT else sql_cast(null(), Text())
     return select(
         c.id,
@@ -132,8 +133,22 @@ def _select(kind: WorkKind) -> Select[*tuple[Any, ...]]:
         c.error,
         c.created_at,
         c.updated_at.label("at"),
-        (sql_cast(null(), postgresql.UUID(as_uuid=True)) if redriven is None else redriven).label("redriven_as"),
+        (sql_cast(null(), postgresql.UUID(as_uuid=True)) if redriven is None else redriven.scalar_subquery()).label(
+            "redriven_as"
+        ),
     )
+
+
+def _redriven(kind: WorkKind) -> Select[tuple[UUID]] | None:
+    """What does it again: a task, or a message that was not given up too; None where nothing ever does."""
+    table = _TABLES[kind]
+    again = table.alias("again")
+    if kind is WorkKind.TASK:
+        return select(again.c.id).where(again.c.redrive_of == table.c.id)
+    if kind is WorkKind.WEBHOOK:
+        alive = again.c.status.not_in([TaskStatus.FAILED, TaskStatus.CANCELLED, TaskStatus.EXPIRED])
+        return select(again.c.id).where(again.c.redelivery_of == table.c.id, alive).limit(1)
+    return None
 
 
 def _conditions(kind: WorkKind, narrowed: DeadLetterFilter) -> list[ColumnElement[bool]]:
@@ -149,9 +164,10 @@ def _conditions(kind: WorkKind, narrowed: DeadLetterFilter) -> list[ColumnElemen
         found.append(c.updated_at >= narrowed.since)
     if narrowed.until is not None:
         found.append(c.updated_at < narrowed.until)
-    if kind is WorkKind.TASK and not narrowed.redriven:
-        again = _TASKS.alias("newer")
-        found.append(~select(again.c.id).where(again.c.redrive_of == c.id).exists())
+    if kind is WorkKind.WEBHOOK:
+        found += [c.redelivery_of.is_(None), c.type != _TEST]
+    if (redriven := _redriven(kind)) is not None and not narrowed.redriven:
+        found.append(~redriven.exists())
     if kind is WorkKind.NOTIFICATION and narrowed.kind is None:
         found.append(c.task_id.is_(None))  # those of tasks are settled with them
     return [and_(*found)]

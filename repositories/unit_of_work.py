@@ -13,6 +13,7 @@ from repositories.booking import BookingRepository
 from repositories.contact import ContactRepository
 from repositories.database import Database
 from repositories.dead_letter import DeadLetterRepository
+from repositories.delivery import DeliveryRepository
 from repositories.depth import DepthRepository
 from repositories.effect import EffectRepository
 from repositories.hold import HoldRepository
@@ -52,6 +53,7 @@ class UnitOfWork:
         self.bookings = BookingRepository(session)
         self.contacts = ContactRepository(session)
         self.dead_letters = DeadLetterRepository(session)
+        self.deliveries = DeliveryRepository(session)
         self.depths = DepthRepository(session)
         self.effects = EffectRepository(session)
         self.holds = HoldRepository(session)

@@ -36,6 +36,7 @@ class NewWebhookMessage:
     booking_id: UUID | None = None
     notification_id: UUID | None = None
     user_id: UUID | None = None
+    redelivery_of: UUID | None = None
 
 
 _STORED = tuple(field.name for field in fields(NewWebhookMessage))

@@ -7,28 +7,37 @@ from uuid import UUID
 
 from core.clock import Clock
 from core.dead_letter import DeadLetter, DeadLetterFilter, Postmortem
+from core.delivery import Delivery
 from core.domain import Task, TaskStatus, WorkKind
 from core.errors import ConflictError, NotFoundError, RefusedError
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.task_control import TaskControl
 from services.task_refusals import TaskNotFailedError
+from services.webhook.schedule import MAX_ATTEMPTS
 
 MOST_AT_ONCE = 500
 
 
 class NotRedrivableError(ConflictError):
-    """Only tasks are done again; messages have their own ways."""
+    """Tasks and webhook messages are done again, nothing else."""
 
     name = "not-redrivable"
     title = "This can't be redriven"
 
 
+class MessageRedrivenError(ConflictError):
+    """It is being sent anew already, or has got through meanwhile."""
+
+    name = "message-redriven"
+    title = "This message was redriven before"
+
+
 @dataclass(frozen=True, slots=True)
 class Redriven:
-    """A failed task, and the one that does it again."""
+    """A failed task and the one that does it again, or a webhook message that is being sent anew."""
 
     id: UUID
-    task_id: UUID
+    task_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +88,15 @@ class DeadLetterService:
                 effects=await unit.dead_letters.list_effects(letter_id) if is_task else (),
             )
 
-    async def redrive(self, letter_id: UUID) -> Task:
-        """Make a new task from a failed one.
+    async def redrive(self, letter_id: UUID) -> Task | Delivery:
+        """Make a new task from a failed one; send a webhook message that was given up anew, with the whole schedule.
 
         Raises:
             NotFoundError: nothing dead has this id.
-            NotRedrivableError: it is no task.
-            TaskNotFailedError, TaskRedrivenError: it has not failed, or was redriven before.
+            NotRedrivableError: it is something else.
+            TaskNotFailedError, TaskRedrivenError, MessageRedrivenError: it has not failed, or was redriven before.
         """
-        letter = await self._find(letter_id)
-        _check(letter)
-        return await self._tasks.redrive(letter.id, account_id=letter.account_id)
+        return await self._redrive(await self._find(letter_id))
 
     async def redrive_many(self, ids: Sequence[UUID]) -> Redrive:
         """Make new tasks from these, each on its own: one that can't be keeps no other from it."""
@@ -117,6 +124,19 @@ class DeadLetterService:
             raise NotFoundError(f"There is no dead letter {letter_id}.")
         return found[letter_id]
 
+    async def _redrive(self, letter: DeadLetter) -> Task | Delivery:
+        if letter.kind is WorkKind.WEBHOOK:
+            return await self._send_anew(letter.id)
+        _check(letter)
+        return await self._tasks.redrive(letter.id, account_id=letter.account_id)
+
+    async def _send_anew(self, message_id: UUID) -> Delivery:
+        async with self._unit_of_work() as unit:
+            if not await unit.deliveries.hold_dead(message_id):
+                raise MessageRedrivenError("It is on its way, or has got through.")
+            await unit.deliveries.send_again([message_id], max_attempts=MAX_ATTEMPTS)
+            return await unit.deliveries.get(message_id)
+
     async def _redrive_each(
         self, ids: Mapping[UUID, object], letters: Mapping[UUID, DeadLetter], *, more: bool, until: datetime
     ) -> Redrive:
@@ -126,9 +146,8 @@ class DeadLetterService:
             try:
                 if each not in letters:
                     raise NotFoundError(f"There is no dead letter {each}.")
-                _check(letters[each])
-                task = await self._tasks.redrive(each, account_id=letters[each].account_id)
-                redriven.append(Redriven(each, task.id))
+                made = await self._redrive(letters[each])
+                redriven.append(Redriven(each, made.id if isinstance(made, Task) else None))
             except RefusedError as error:
                 left.append(NotRedriven(each, error.type, error.detail))
         return Redrive(redriven=redriven, left=left, more=more, until=until)
@@ -136,6 +155,6 @@ class DeadLetterService:
 
 def _check(letter: DeadLetter) -> None:
     if letter.kind is not WorkKind.TASK:
-        raise NotRedrivableError(f"Only tasks can be redriven; this is a {letter.kind}.")
+        raise NotRedrivableError(f"Only tasks and webhook messages can be redriven; this is a {letter.kind}.")
     if letter.status is TaskStatus.NEEDS_PERSON:
         raise TaskNotFailedError("A person has to settle this task first: POST /v1/tasks/{id}/resolve.")

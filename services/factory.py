@@ -278,6 +278,7 @@ class _Wiring:
             endpoints=EndpointService(
                 unit_of_work=self.unit_of_work,
                 cipher=self._cipher,
+                clock=self._clock,
                 allow_private=self._settings.webhook_allow_private,
             ),
             flow=self._flow,

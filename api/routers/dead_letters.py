@@ -20,7 +20,9 @@ from api.schemas.dead_letters import (
     RedriveBody,
 )
 from api.schemas.tasks import TaskAnswer
+from api.schemas.webhooks import DeliveryAnswer
 from core.dead_letter import DeadLetterFilter
+from core.delivery import Delivery
 from core.domain import Queue, TaskStatus, WorkKind
 from services.task_view import task_view
 
@@ -64,7 +66,7 @@ async def list_dead_letters(
 
 @router.post("/redrive", responses=documented(400, 403, 413, 415))
 async def redrive_dead_letters(body: RedriveBody, services: ServicesDep) -> RedriveAnswer:
-    """Make new tasks from failed ones: some, or all since then. One that can't be keeps no other from it."""
+    """Make new tasks from failed ones: some, or all since then; with `ids` also webhook messages are sent anew. One that can't be keeps no other from it."""
     if body.ids is not None:
         return RedriveAnswer.of(await services.dead_letters.redrive_many(body.ids))
     return RedriveAnswer.of(await services.dead_letters.redrive_all(body.to_filter()))
@@ -77,8 +79,13 @@ async def get_dead_letter(letter_id: UUID, services: ServicesDep) -> PostmortemA
 
 
 @router.post("/dead-letters/{letter_id}/redrive", status_code=HTTPStatus.CREATED, responses=documented(403, 404, 409))
-async def redrive_dead_letter(letter_id: UUID, response: Response, services: ServicesDep) -> TaskAnswer:
-    """Make a new task from a failed one."""
-    task = await services.dead_letters.redrive(letter_id)
-    response.headers["Location"] = f"/v1/tasks/{task.id}"
-    return TaskAnswer.model_validate(task_view(task))
+async def redrive_dead_letter(
+    letter_id: UUID, response: Response, services: ServicesDep
+) -> TaskAnswer | DeliveryAnswer:
+    """Make a new task from a failed one, or send a webhook message that was given up anew, with the whole schedule."""
+    made = await services.dead_letters.redrive(letter_id)
+    if isinstance(made, Delivery):
+        response.headers["Location"] = f"/v1/admin/dead-letters/{letter_id}"
+        return DeliveryAnswer.model_validate(made)
+    response.headers["Location"] = f"/v1/tasks/{made.id}"
+    return TaskAnswer.model_validate(task_view(made))

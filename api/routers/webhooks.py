@@ -4,22 +4,30 @@ from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Depends, Header, Query, Response
 
-from api.dependencies import AccountDep, IdempotencyDep, PageDep, ServicesDep, replay_header
+from api.dependencies import AccountDep, IdempotencyDep, IfMatchDep, PageDep, ServicesDep, replay_header
 from api.ids import one
 from api.problems import documented
 from api.schemas.webhooks import (
     BookingMessage,
+    DeliveryAnswer,
+    DeliveryPage,
     EndpointAnswer,
     EndpointBody,
+    EndpointMessage,
     EndpointPage,
+    EndpointPatch,
     NewEndpointAnswer,
     NotificationMessage,
+    RedeliverAnswer,
+    RedeliverBody,
     ReminderMessage,
     SigningSecretAnswer,
     TaskMessage,
+    TestMessage,
 )
+from core.delivery import DeliveryFilter, DeliveryStatus
 
 messages = APIRouter(tags=["webhooks"])
 """What receivers are called with; only documented, never routed."""
@@ -46,24 +54,107 @@ async def create_endpoint(
     body: EndpointBody, response: Response, account: AccountDep, services: ServicesDep, idempotency: IdempotencyDep
 ) -> NewEndpointAnswer:
     """Register an address that is told what happens. The answer has the secret that signs what is sent there, this once."""
-    made = await services.endpoints.add(body.url, body.events, account_id=account.id, key=idempotency)
+    made = await services.endpoints.add(
+        body.url, body.events, account_id=account.id, notify_email=body.notify_email, key=idempotency
+    )
     response.headers["Location"] = f"/v1/webhooks/{made.endpoint.id}"
     response.headers.update(replay_header(replayed=not made.is_new))
-    shown = EndpointAnswer.model_validate(made.endpoint).model_dump()
-    return NewEndpointAnswer(**shown, secret=made.secret)
+    return NewEndpointAnswer.with_secret(made)
 
 
 @router.get("", responses=documented(400))
 async def list_endpoints(account: AccountDep, services: ServicesDep, page: PageDep) -> EndpointPage:
     """Endpoints, newest first."""
     found = await services.endpoints.list_page(account_id=account.id, before=page.before, limit=page.limit + 1)
-    return EndpointPage.model_validate(page.render(found, EndpointAnswer.model_validate, lambda each: each.id))
+    return EndpointPage.model_validate(page.render(found, EndpointAnswer.of, lambda each: each.id))
 
 
 @router.get(one("endpoint_id"), responses=documented(404))
 async def get_endpoint(endpoint_id: UUID, account: AccountDep, services: ServicesDep) -> EndpointAnswer:
     """One endpoint."""
-    return EndpointAnswer.model_validate(await services.endpoints.get(endpoint_id, account_id=account.id))
+    return EndpointAnswer.of(await services.endpoints.get(endpoint_id, account_id=account.id))
+
+
+@router.patch(one("endpoint_id"), responses=documented(400, 404, 412, 413, 415))
+async def change_endpoint(
+    endpoint_id: UUID, body: EndpointPatch, account: AccountDep, services: ServicesDep, if_match: IfMatchDep
+) -> EndpointAnswer:
+    """Change where and what an endpoint is told, or switch it off and on. What waits already goes to the new address."""
+    changes = body.model_dump(exclude_unset=True)
+    check = if_match.check(EndpointAnswer.of)
+    return EndpointAnswer.of(await services.endpoints.change(endpoint_id, changes, account_id=account.id, check=check))
+
+
+@router.post(one("endpoint_id") + "/rotate-secret", responses=documented(404))
+async def rotate_endpoint_secret(endpoint_id: UUID, account: AccountDep, services: ServicesDep) -> NewEndpointAnswer:
+    """Make a new secret, shown this once. For 24 hours messages carry a signature by the one before too."""
+    return NewEndpointAnswer.with_secret(await services.endpoints.rotate_secret(endpoint_id, account_id=account.id))
+
+
+@router.post(one("endpoint_id") + "/test", status_code=HTTPStatus.ACCEPTED, responses=documented(404, 409))
+async def send_test_message(
+    endpoint_id: UUID, response: Response, account: AccountDep, services: ServicesDep
+) -> DeliveryAnswer:
+    """Send a message of type `endpoint.test` now, once. What became of it is in the list of deliveries."""
+    sent = await services.endpoints.deliveries.send_test(endpoint_id, account_id=account.id)
+    response.headers["Location"] = f"/v1/webhooks/{endpoint_id}/deliveries/{sent.id}"
+    return DeliveryAnswer.model_validate(sent)
+
+
+@router.post(
+    one("endpoint_id") + "/redeliver", status_code=HTTPStatus.ACCEPTED, responses=documented(400, 404, 409, 413, 415)
+)
+async def redeliver_failed(
+    endpoint_id: UUID, body: RedeliverBody, account: AccountDep, services: ServicesDep
+) -> RedeliverAnswer:
+    """Send once more what has not got through, oldest first; the schedule of what is still being tried stays as it is."""
+    count, more = await services.endpoints.deliveries.send_failed_again(
+        endpoint_id, since=body.since, until=body.until, account_id=account.id
+    )
+    return RedeliverAnswer(count=count, more=more)
+
+
+async def get_delivery_filter(
+    status: Annotated[DeliveryStatus | None, Query()] = None,
+    event: Annotated[str | None, Query(max_length=64, description="The type of the messages.")] = None,
+) -> DeliveryFilter:
+    """What the list is narrowed to."""
+    return DeliveryFilter(status=status, type=event)
+
+
+@router.get(one("endpoint_id") + "/deliveries", responses=documented(400, 404))
+async def list_deliveries(
+    endpoint_id: UUID,
+    account: AccountDep,
+    services: ServicesDep,
+    page: PageDep,
+    narrowed: Annotated[DeliveryFilter, Depends(get_delivery_filter)],
+) -> DeliveryPage:
+    """What was sent to an endpoint and what became of it: every message with every try, newest message first."""
+    found = await services.endpoints.deliveries.list_page(
+        endpoint_id, narrowed, account_id=account.id, before=page.before, limit=page.limit + 1
+    )
+    return DeliveryPage.model_validate(page.render(found, DeliveryAnswer.model_validate, lambda each: each.id))
+
+
+@router.get(one("endpoint_id") + "/deliveries/{delivery_id}", responses=documented(404))
+async def get_delivery(
+    endpoint_id: UUID, delivery_id: UUID, account: AccountDep, services: ServicesDep
+) -> DeliveryAnswer:
+    """One message with every try."""
+    found = await services.endpoints.deliveries.get(delivery_id, endpoint_id=endpoint_id, account_id=account.id)
+    return DeliveryAnswer.model_validate(found)
+
+
+@router.post(
+    one("endpoint_id") + "/deliveries/{delivery_id}/redeliver",
+    status_code=HTTPStatus.ACCEPTED,
+    responses=documented(404, 409),
+)
+async def redeliver(endpoint_id: UUID, delivery_id: UUID, account: AccountDep, services: ServicesDep) -> DeliveryAnswer:
+    """Send a message once more now, under the same `webhook-id`; its schedule stays as it is."""
+    sent = await services.endpoints.deliveries.send_again(delivery_id, endpoint_id=endpoint_id, account_id=account.id)
+    return DeliveryAnswer.model_validate(sent)
 
 
 @router.delete(one("endpoint_id"), status_code=HTTPStatus.NO_CONTENT, responses=documented(404))
@@ -133,3 +224,30 @@ def receive_reminder_message(
     """Sent to registered endpoints when a due time is told for the first time, taken, or missed; any 2xx takes it. Messages
     may come out of order: the one with the highest `version` counts.
     """
+
+
+@messages.post(
+    "endpoint",
+    operation_id="receive_endpoint_message",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses=_NOT_TAKEN,
+)
+def receive_endpoint_message(
+    body: EndpointMessage,
+    webhook_id: MessageId,
+    webhook_timestamp: MessageTimestamp,
+    webhook_signature: MessageSignature,
+) -> None:
+    """Sent to the other registered endpoints when one is switched off because nothing gets through; any 2xx takes it."""
+
+
+@messages.post(
+    "test",
+    operation_id="receive_test_message",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses=_NOT_TAKEN,
+)
+def receive_test_message(
+    body: TestMessage, webhook_id: MessageId, webhook_timestamp: MessageTimestamp, webhook_signature: MessageSignature
+) -> None:
+    """Sent to an endpoint when somebody asks for it (`POST /v1/webhooks/{id}/test`); any 2xx takes it."""

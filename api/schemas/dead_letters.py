@@ -69,7 +69,9 @@ class DeadLetterAnswer(Answer):
     error: TaskError | None
     created_at: datetime
     at: datetime = Field(description="When it died.")
-    redriven_as: UUID | None = Field(description="The task that does it again.")
+    redriven_as: UUID | None = Field(
+        description="The task that does it again; of a webhook message, what is sent in its place."
+    )
 
     @classmethod
     def of(cls, letter: DeadLetter) -> "DeadLetterAnswer":
@@ -152,10 +154,10 @@ class RedriveBody(RequestBody):
 
 
 class RedrivenAnswer(Answer):
-    """A failed task, and the one that does it again."""
+    """A failed task and the one that does it again, or a webhook message that is being sent anew."""
 
     id: UUID
-    task_id: UUID
+    task_id: UUID | None = Field(description="null for a webhook message, which stays the same.")
 
 
 class LeftAnswer(Answer):

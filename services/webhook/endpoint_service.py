@@ -1,9 +1,11 @@
 """Webhook endpoints: where an account wants to be told."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from core.clock import Clock
 from core.domain import WebhookEndpoint
 from core.encryption import Cipher
 from core.errors import ConflictError
@@ -11,10 +13,17 @@ from core.idempotency import IdempotencyKey
 from core.ids import make_id
 from repositories.unit_of_work import UnitOfWorkFactory
 from repositories.webhook_endpoint import NewWebhookEndpoint
-from services.webhook.address import check_webhook_url
+from services.webhook.address import check_channel, check_webhook_url
+from services.webhook.deliveries import Deliveries
 from services.webhook.signature import make_secret
 
 MOST_ENDPOINTS = 20
+OVERLAP = timedelta(hours=24)
+"""So long a secret that was replaced signs beside the new one."""
+SWITCHED_OFF = "switched off"
+
+Check = Callable[[WebhookEndpoint], None]
+"""Raises where the endpoint, as it stands, is not what the caller has seen."""
 
 
 class TooManyEndpointsError(ConflictError):
@@ -35,27 +44,36 @@ class Registered(NamedTuple):
 class EndpointService:
     """Endpoints, for callers. Everything raises NotFoundError for what the account can't see."""
 
-    def __init__(self, *, unit_of_work: UnitOfWorkFactory, cipher: Cipher, allow_private: bool) -> None:
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory, cipher: Cipher, clock: Clock, allow_private: bool) -> None:
         self._unit_of_work = unit_of_work
         self._cipher = cipher
+        self._clock = clock
         self._allow_private = allow_private
+        self.deliveries = Deliveries(unit_of_work=unit_of_work, clock=clock)
 
     async def add(
-        self, url: str, events: Sequence[str], *, account_id: UUID, key: IdempotencyKey | None = None
+        self,
+        url: str,
+        events: Sequence[str],
+        *,
+        account_id: UUID,
+        notify_email: str | None = None,
+        key: IdempotencyKey | None = None,
     ) -> Registered:
         """Register an address with a secret of its own; the one that `key` made before is answered instead.
 
         Raises:
-            InvalidFieldError: no message could ever be sent there.
+            InvalidFieldError: no message could ever be sent there, or no mail to `notify_email`.
             TooManyEndpointsError: there are enough.
         """
-        check_webhook_url(url, allow_private=self._allow_private, pointer="/url")
+        self._check({"url": url, "notify_email": notify_email})
         new = NewWebhookEndpoint(
             id=make_id(),
             account_id=account_id,
             url=url,
-            events=tuple(dict.fromkeys(str(event) for event in events)),
+            events=_distinct(events),
             secret=self._cipher.encrypt(make_secret()),
+            notify_email=notify_email,
         )
         async with self._unit_of_work() as unit:
             first_id = await unit.idempotency.claim(key, resource_id=new.id) if key else new.id
@@ -77,7 +95,47 @@ class EndpointService:
         async with self._unit_of_work() as unit:
             return await unit.webhook_endpoints.list_page(account_id=account_id, before=before, limit=limit)
 
+    async def change(
+        self, endpoint_id: UUID, changes: Mapping[str, Any], *, account_id: UUID, check: Check | None = None
+    ) -> WebhookEndpoint:
+        """Change `url`, `events`, `notify_email` or `enabled`; what waits goes to the new address.
+
+        Raises:
+            InvalidFieldError: no message could ever be sent there, or no mail to `notify_email`.
+        """
+        self._check(changes)
+        wanted = dict(changes)
+        if "events" in wanted:
+            wanted["events"] = list(_distinct(wanted["events"]))
+        async with self._unit_of_work() as unit:
+            seen = await unit.webhook_endpoints.get(endpoint_id, account_id=account_id, held=True)
+            if check is not None:
+                check(seen)
+            if wanted.get("enabled") is True and not seen.enabled:
+                wanted |= dict.fromkeys(("disabled_at", "disabled_reason", "failing_since", "failed_at"))
+            elif wanted.get("enabled") is False and seen.enabled:
+                wanted |= {"disabled_at": self._clock.now(), "disabled_reason": SWITCHED_OFF}
+            return await unit.webhook_endpoints.change(endpoint_id, wanted) if wanted else seen
+
+    async def rotate_secret(self, endpoint_id: UUID, *, account_id: UUID) -> Registered:
+        """A new secret. The one before signs too for a day, so receivers can change over; one before that no longer."""
+        secret = make_secret()
+        async with self._unit_of_work() as unit:
+            await unit.webhook_endpoints.get(endpoint_id, account_id=account_id, held=True)
+            endpoint = await unit.webhook_endpoints.rotate(endpoint_id, self._cipher.encrypt(secret), overlap=OVERLAP)
+        return Registered(endpoint, secret, is_new=False)
+
     async def remove(self, endpoint_id: UUID, *, account_id: UUID) -> None:
         """Nothing more is sent there, not even what waits already."""
         async with self._unit_of_work() as unit:
             await unit.webhook_endpoints.remove(endpoint_id, account_id=account_id)
+
+    def _check(self, given: Mapping[str, Any]) -> None:
+        if (url := given.get("url")) is not None:
+            check_webhook_url(url, allow_private=self._allow_private, pointer="/url")
+        if (address := given.get("notify_email")) is not None:
+            check_channel(f"mailto:{address}", allow_private=self._allow_private, pointer="/notify_email")
+
+
+def _distinct(events: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(event) for event in events))

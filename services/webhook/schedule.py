@@ -22,6 +22,8 @@ DELAYS_SECONDS = (
 MAX_ATTEMPTS = len(DELAYS_SECONDS)
 MAX_RETRY_AFTER_SECONDS = 24 * _HOUR
 JITTER_SHARE = 0.2
+SHORTEST_SCHEDULE_SECONDS = sum(DELAYS_SECONDS) * (1 - JITTER_SHARE)
+"""From the first try of a message to the last one, at the least: some 60 hours."""
 
 
 def next_delay(attempt: int, *, retry_after: float | None, jitter: float) -> float | None:

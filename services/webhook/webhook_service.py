@@ -2,9 +2,10 @@
 
 import random
 import time
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 from http import HTTPStatus
+from typing import NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -12,22 +13,35 @@ import structlog
 
 from core.domain import Problem, Queue, Settlement, TaskStatus, WebhookMessage, WorkKind
 from core.encryption import Cipher
-from core.errors import PROBLEM_PREFIX, PermanentError
+from core.errors import PROBLEM_PREFIX, NoRoomError, PermanentError
 from core.failpoints import Failpoint, reach
 from core.queue import Ring
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from repositories.webhook import WebhookAttempt, WebhookRepository
 from services.bulkheads import Bulkheads, System
 from services.durable_work import Finished
+from services.webhook.breaker import Breakers
 from services.webhook.client import WebhookClient, WebhookNotDeliveredError, WebhookReply
+from services.webhook.endpoint_care import EndpointCare
 from services.webhook.schedule import next_delay
 from services.webhook.signature import signature_headers
 
-SECRET_KEPT_SECONDS = 5.0
-"""So long a worker may go on signing with a secret that has been replaced."""
-MOST_SECRETS = 1_000
+TARGET_KEPT_SECONDS = 5.0
+"""So long a worker may go on with an address or a secret that has been replaced."""
+MOST_TARGETS = 1_000
+_OVERLOADED = frozenset({429, 502, 503, 504})
 
 logger = structlog.stdlib.get_logger(__name__)
+
+
+class _Target(NamedTuple):
+    """Where a message goes, and what signs it: the secret in use, and while it is being rotated the one before."""
+
+    url: str
+    secrets: tuple[str, ...]
+
+
+_NOWHERE = _Target("", ())
 
 
 class WebhookService:
@@ -37,35 +51,48 @@ class WebhookService:
     queues = (Queue.WEBHOOK,)
 
     def __init__(
-        self, *, unit_of_work: UnitOfWorkFactory, client: WebhookClient, cipher: Cipher, bulkheads: Bulkheads
+        self,
+        *,
+        unit_of_work: UnitOfWorkFactory,
+        client: WebhookClient,
+        cipher: Cipher,
+        bulkheads: Bulkheads,
+        breakers: Breakers | None = None,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._client = client
         self._cipher = cipher
         self._bulkheads = bulkheads
-        self._secrets: dict[UUID, tuple[float, str]] = {}
+        self._breakers = breakers or Breakers()
+        self._care = EndpointCare()
+        self._targets: dict[UUID, tuple[float, _Target]] = {}
 
     def repository(self, unit: UnitOfWork) -> WebhookRepository:
         return unit.webhooks
 
     async def perform(self, work: WebhookMessage) -> Finished[WebhookAttempt]:
-        """Try once, or raise NoRoomError where enough is under way to this host already.
+        """Try once, or raise NoRoomError where enough is under way to this host already, or it is being spared.
 
         The id stays the same for every try; the timestamp is that of this one's claim, by the database's clock:
         receivers refuse what a worker whose clock is wrong would stamp.
         """
         body = work.body.encode()
-        secret = await self._secret_of(work)
+        target = await self._target_of(work)
         timestamp = int(work.updated_at.timestamp())
-        headers = signature_headers([secret], message_id=str(work.id), timestamp=timestamp, body=body)
+        headers = signature_headers(target.secrets, message_id=str(work.told_as), timestamp=timestamp, body=body)
+        host = _host_of(target.url)
+        if pause := self._breakers.admit(work.account_id, host):
+            raise NoRoomError("The receiver has not answered for a while.", retry_after=pause)
         reach(Failpoint.BEFORE_WEBHOOK)
         try:
-            async with self._bulkheads.call(_system_of(work)):
-                reply = await self._client.post(work.url, headers=headers, body=body)
+            async with self._bulkheads.call(System("webhook", host)):
+                reply = await self._client.post(target.url, headers=headers, body=body)
             reach(Failpoint.AFTER_WEBHOOK)
         except WebhookNotDeliveredError as error:
+            self._breakers.note_silence(work.account_id, host)
             attempt = _attempt(work, latency_ms=error.latency_ms, error_class=error.error_class)
             return Finished(_again(work, reason=error.error_class, retry_after=None), attempt)
+        self._note_reply(work, host, reply)
         attempt = _attempt(
             work, latency_ms=reply.latency_ms, status_code=reply.status_code, response_head=reply.body_head
         )
@@ -78,37 +105,58 @@ class WebhookService:
     async def record(
         self, unit: UnitOfWork, moved: Sequence[tuple[WebhookMessage, WebhookAttempt | None]]
     ) -> Iterable[Ring]:
-        """Log the tries beside the messages."""
-        for message, attempt in moved:
-            if attempt is not None:
-                fields = {"status": str(message.status), "code": attempt.status_code, "error": attempt.error_class}
-                logger.info("webhook tried", **message.log_fields, **fields)
-        await unit.webhooks.add_attempts([attempt for _, attempt in moved if attempt is not None])
-        return ()
+        """Log the tries beside the messages, and look after the endpoints."""
+        tried = [(message, attempt) for message, attempt in moved if attempt is not None]
+        for message, attempt in tried:
+            fields = {"status": str(message.status), "code": attempt.status_code, "error": attempt.error_class}
+            logger.info("webhook tried", **message.log_fields, **fields)
+        await unit.webhooks.add_attempts([attempt for _, attempt in tried])
+        again = [m.redelivery_of for m, _ in tried if m.redelivery_of and m.status is TaskStatus.COMPLETED]
+        if again:
+            await unit.deliveries.complete_first(again)
+        return await self._care.look_after(unit, tried)
 
-    async def _secret_of(self, message: WebhookMessage) -> str:
-        """The secret of the endpoint, or of the account; read and decrypted once in a while and not for each message."""
-        whose = message.endpoint_id or message.account_id
-        until, secret = self._secrets.get(whose, (0.0, ""))
+    def _note_reply(self, message: WebhookMessage, host: str, reply: WebhookReply) -> None:
+        if reply.status_code in _OVERLOADED:
+            self._breakers.note_silence(message.account_id, host, retry_after=reply.retry_after_seconds)
+        else:
+            self._breakers.note_answer(message.account_id, host)
+
+    async def _target_of(self, message: WebhookMessage) -> _Target:
+        """Where it goes and what signs it; read and decrypted once in a while and not for each message."""
+        if message.endpoint_id is None:
+            account = await self._remember(message.account_id, lambda: self._read_account(message.account_id))
+            return account._replace(url=message.url)
+        endpoint_id = message.endpoint_id
+        return await self._remember(endpoint_id, lambda: self._read_endpoint(endpoint_id, message.updated_at))
+
+    async def _remember(self, whose: UUID, read: Callable[[], Awaitable[_Target]]) -> _Target:
+        until, target = self._targets.get(whose, (0.0, _NOWHERE))
         if time.monotonic() < until:
-            return secret
-        secret = await self._read_secret(message)
-        if len(self._secrets) >= MOST_SECRETS:
-            self._secrets.clear()
-        self._secrets[whose] = (time.monotonic() + SECRET_KEPT_SECONDS, secret)
-        return secret
+            return target
+        target = await read()
+        if len(self._targets) >= MOST_TARGETS:
+            self._targets.clear()
+        self._targets[whose] = (time.monotonic() + TARGET_KEPT_SECONDS, target)
+        return target
 
-    async def _read_secret(self, message: WebhookMessage) -> str:
+    async def _read_endpoint(self, endpoint_id: UUID, now: datetime) -> _Target:
         async with self._unit_of_work() as unit:
-            if message.endpoint_id is not None:
-                endpoint = await unit.webhook_endpoints.find(message.endpoint_id)
-                if endpoint is None or not endpoint.enabled:
-                    raise PermanentError("The endpoint is gone or switched off.")
-                return self._cipher.decrypt(endpoint.secret)
-            account = await unit.accounts.find(message.account_id)
+            endpoint = await unit.webhook_endpoints.find(endpoint_id)
+        if endpoint is None or not endpoint.enabled:
+            raise PermanentError("The endpoint is gone or switched off.")
+        secrets = [endpoint.secret]
+        until = endpoint.previous_secret_until
+        if endpoint.previous_secret is not None and until is not None and until > now:
+            secrets.append(endpoint.previous_secret)
+        return _Target(endpoint.url, tuple(self._cipher.decrypt(each) for each in secrets))
+
+    async def _read_account(self, account_id: UUID) -> _Target:
+        async with self._unit_of_work() as unit:
+            account = await unit.accounts.find(account_id)
         if account is None:
             raise PermanentError("The account of this message is gone.")
-        return self._cipher.decrypt(account.signing_secret)
+        return _Target("", (self._cipher.decrypt(account.signing_secret),))
 
 
 def _judge_reply(message: WebhookMessage, reply: WebhookReply) -> Settlement:
@@ -120,14 +168,14 @@ def _judge_reply(message: WebhookMessage, reply: WebhookReply) -> Settlement:
     return _again(message, reason=reason, retry_after=reply.retry_after_seconds)
 
 
-def _system_of(message: WebhookMessage) -> System:
-    return System("webhook", urlsplit(message.url).netloc.rpartition("@")[2].lower())
+def _host_of(url: str) -> str:
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
 def _again(message: WebhookMessage, *, reason: str, retry_after: float | None) -> Settlement:
     jitter = random.uniform(-1.0, 1.0)  # noqa: S311 - spreads load, hides nothing
     delay = next_delay(message.attempt, retry_after=retry_after, jitter=jitter)
-    if delay is None:
+    if delay is None or message.attempt >= message.max_attempts:
         return _failed(message, reason=f"{reason}, in the last try of the schedule")
     return Settlement(
         id=message.id,

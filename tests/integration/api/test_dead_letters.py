@@ -210,9 +210,10 @@ async def test_many_are_redriven_and_what_is_not_is_said(
     one, other = await fail(unit_of_work, account), await fail(unit_of_work, account)
     person = await put_task(unit_of_work, account, TaskStatus.NEEDS_PERSON)
     webhook = await fail_webhook(unit_of_work, account)
-    ids = [str(each) for each in (one.id, webhook, person.id, NOBODYS_ID, other.id)]
+    letter = await fail_notification(unit_of_work, account)
+    ids = [str(each) for each in (one.id, webhook, letter, person.id, NOBODYS_ID, other.id)]
     came = await redrive(api, ids=ids)
-    assert [each["id"] for each in came["redriven"]] == [str(one.id), str(other.id)]
+    assert [each["id"] for each in came["redriven"]] == [str(one.id), str(webhook), str(other.id)]
     kinds = ["not-redrivable", "task-not-failed", "not-found"]
     assert [each["type"].rpartition(":")[2] for each in came["left"]] == kinds
     again = await redrive(api, ids=[str(one.id), str(one.id)])
@@ -325,3 +326,22 @@ async def test_malformed_filter_is_refused(shared: httpx2.AsyncClient, query: st
 )
 async def test_malformed_redrive_is_refused(shared: httpx2.AsyncClient, body: Any) -> None:
     assert_problem(await shared.post("/v1/admin/redrive", json=body), 422, "invalid-request")
+
+
+async def test_webhook_message_that_was_given_up_is_sent_anew_once_with_the_whole_schedule(
+    api: httpx2.AsyncClient, unit_of_work: UnitOfWorkFactory, account: Account
+) -> None:
+    dead = await fail_webhook(unit_of_work, account)
+    answer = await api.post(f"{LETTERS}/{dead}/redrive")
+    assert (answer.status_code, answer.json()["id"], answer.json()["status"]) == (201, str(dead), "pending")
+    assert_problem(await api.post(f"{LETTERS}/{dead}/redrive"), 409, "message-redriven")
+    assert await list_ids(api) == []
+    assert await list_ids(api, redriven=True) == [str(dead)]
+    again = UUID((await api.get(f"{LETTERS}/{dead}")).json()["redriven_as"])
+    async with unit_of_work() as unit:
+        assert [each.id for each in await unit.webhooks.queue_due(limit=10)] == [again]
+        [claimed] = await unit.webhooks.claim_many([again], owner="test", lease=LEASE)
+        assert (claimed.max_attempts, claimed.told_as, claimed.body) == (10, dead, '{"type":"task.completed"}')
+        await unit.webhooks.settle_many([_failed(claimed.id, claimed.epoch)])
+    assert await list_ids(api) == [str(dead)], "one dead letter, however often it was sent in vain"
+    assert (await api.post(f"{LETTERS}/{dead}/redrive")).status_code == 201

@@ -185,7 +185,7 @@ def test_key_is_described() -> None:
 def examples_of(schema: dict[str, Any]) -> list[Any]:
     if "$ref" in schema:
         schema = SCHEMAS[schema["$ref"].rpartition("/")[2]]
-    return schema.get("examples", [])
+    return schema.get("examples") or [found for one in schema.get("anyOf", []) for found in examples_of(one)]
 
 
 def references(value: Any) -> Iterator[str]:

@@ -127,3 +127,109 @@ async def test_nothing_that_waits_is_sent_to_a_removed_endpoint(book: Book, unit
     async with unit_of_work() as unit:
         assert await unit.webhooks.list_of_booking(UUID(booking["id"])) == []
     assert_problem(await book.api.delete(f"/v1/webhooks/{endpoint['id']}"), 404, "not-found")
+
+
+async def test_endpoint_is_changed_field_by_field(lasting: httpx2.AsyncClient) -> None:
+    made = await register(lasting, events=["booking.created"], notify_email="dev@example.org")
+    path = f"/v1/webhooks/{made['id']}"
+    changed = await lasting.patch(
+        path, json={"url": "https://example.org/new", "events": ["task.failed", "task.failed"]}
+    )
+    assert changed.status_code == 200
+    assert (changed.json()["url"], changed.json()["events"]) == ("https://example.org/new", ["task.failed"])
+    assert (changed.json()["notify_email"], changed.json()["version"]) == ("dev@example.org", 2)
+    off = (await lasting.patch(path, json={"enabled": False, "notify_email": None})).json()
+    assert (off["enabled"], off["disabled_reason"], off["notify_email"]) == (False, "switched off", None)
+    on = (await lasting.patch(path, json={"enabled": True})).json()
+    assert (on["enabled"], on["disabled_reason"]) == (True, None)
+    assert "secret" not in on
+    assert (await lasting.get(path)).json() == on
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"url": "http://example.org/hook"}, "/url"),
+        ({"url": "https://10.0.0.1/hook"}, "/url"),
+        ({"url": None}, "/url"),
+        ({"events": ["task.done"]}, "/events/0"),
+        ({"enabled": None}, "/enabled"),
+        ({"notify_email": "nobody"}, "/notify_email"),
+        ({"secret": "whsec_mine"}, "/secret"),
+    ],
+    ids=str,
+)
+async def test_change_that_can_not_be_is_refused(
+    shared: httpx2.AsyncClient, body: dict[str, Any], pointer: str
+) -> None:
+    made = await register(shared)
+    answered = await shared.patch(f"/v1/webhooks/{made['id']}", json=body)
+    await shared.delete(f"/v1/webhooks/{made['id']}")
+    assert_problem(answered, 422, "invalid-request")
+    assert [each["pointer"] for each in answered.json()["errors"]] == [pointer]
+
+
+async def test_change_of_what_was_changed_meanwhile_is_refused(lasting: httpx2.AsyncClient) -> None:
+    path = f"/v1/webhooks/{(await register(lasting))['id']}"
+    seen = (await lasting.get(path)).headers["ETag"]
+    assert (await lasting.get(path, headers={"If-None-Match": seen})).status_code == 304
+    mine = await lasting.patch(path, json={"enabled": False}, headers={"If-Match": seen})
+    assert mine.status_code == 200
+    theirs = await lasting.patch(path, json={"events": ["task.failed"]}, headers={"If-Match": seen})
+    assert_problem(theirs, 412, "changed-meanwhile")
+    assert (await lasting.get(path)).json() == mine.json()
+    assert (await lasting.get(path, headers={"If-None-Match": seen})).status_code == 200
+    assert (await lasting.patch(path, json={}, headers={"If-Match": "*"})).status_code == 200
+    weak = await lasting.patch(path, json={}, headers={"If-Match": f"W/{(await lasting.get(path)).headers['ETag']}"})
+    assert_problem(weak, 412, "changed-meanwhile")
+    assert_problem(await lasting.patch(path, json={}, headers={"If-Match": "5"}), 422, "invalid-request")
+
+
+async def test_life_of_an_endpoint_over_http(api: httpx2.AsyncClient, services: Services, settings: Settings) -> None:
+    async with receiving(answer("204 No Content")) as receiver, running_worker(services, settings):
+        endpoint = await register(api, receiver.url(host="127.0.0.1"), events=["task.completed"])
+        path = f"/v1/webhooks/{endpoint['id']}"
+        rotated = (await api.post(f"{path}/rotate-secret")).json()
+        assert rotated["secret"] != endpoint["secret"]
+        assert rotated["previous_secret_until"] is not None
+        sent = await api.post(f"{path}/test")
+        assert sent.status_code == 202
+        said = {"text": "I went for a walk", "confirm": "never"}
+        assert (await api.post("/v1/requests", json=said, headers={"Prefer": "wait=20"})).status_code == 200
+        await eventually(lambda: has_heard(receiver, 2))
+
+        async def is_logged() -> bool:
+            items = (await api.get(f"{path}/deliveries")).json()["items"]
+            return [each["status"] for each in items] == ["delivered", "delivered"]
+
+        await eventually(is_logged)
+        delivery = (await api.get(sent.headers["Location"])).json()
+        assert (delivery["type"], delivery["tries"][0]["status_code"]) == ("endpoint.test", 204)
+        again = await api.post(f"{sent.headers['Location']}/redeliver")
+        assert (again.status_code, again.json()["id"]) == (202, delivery["id"])
+        await eventually(lambda: has_heard(receiver, 3))
+        none = await api.post(f"{path}/redeliver", json={"since": "2026-01-01T00:00:00Z"})
+        assert (none.status_code, none.json()) == (202, {"count": 0, "more": False})
+    kinds = [json.loads(each)["type"] for each in receiver.bodies]
+    assert kinds.count("endpoint.test") == 2
+    assert kinds.count("task.completed") == 1
+
+
+async def test_strangers_can_not_touch_an_endpoint(
+    api: httpx2.AsyncClient, services: Services, unit_of_work: UnitOfWorkFactory
+) -> None:
+    path = f"/v1/webhooks/{(await register(api))['id']}"
+    sent = (await api.post(f"{path}/test")).headers["Location"]
+    _, key = await add_account(unit_of_work, services)
+    stranger = {"Authorization": f"Bearer {key}"}
+    since = {"since": "2026-01-01T00:00:00Z"}
+    for answered in (
+        await api.patch(path, json={"enabled": False}, headers=stranger),
+        await api.post(f"{path}/rotate-secret", headers=stranger),
+        await api.post(f"{path}/test", headers=stranger),
+        await api.post(f"{path}/redeliver", json=since, headers=stranger),
+        await api.get(f"{path}/deliveries", headers=stranger),
+        await api.get(sent, headers=stranger),
+        await api.post(f"{sent}/redeliver", headers=stranger),
+    ):
+        assert_problem(answered, 404, "not-found")

@@ -1,0 +1,123 @@
+"""Conditional calls: `ETag` on what GET answers, 304 for `If-None-Match`, 412 for `If-Match` (RFC 9110, section 13).
+
+A tag is a digest of the JSON value that is answered, so it changes exactly when the answer does, and needs no column. PATCH
+compares under the lock of the row it is about to write: the router hands the service a check, made by `IfMatch.check`.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Header
+from pydantic import BaseModel
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.errors import FieldProblem, InvalidFieldError, PreconditionFailedError
+
+T = TypeVar("T")
+
+_TAGS = re.compile(r'\s*(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"\s*(?:,\s*(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"\s*)*')
+_TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+
+
+def tag_of(value: Any) -> str:
+    """The entity tag of a JSON value."""
+    plain = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return f'"{hashlib.sha256(plain.encode()).hexdigest()[:32]}"'
+
+
+class IfMatch:
+    """What the caller takes the thing to be; None among `tags` stands for `*`, whatever it is."""
+
+    def __init__(self, tags: frozenset[str] | None) -> None:
+        self._tags = tags
+
+    def check(self, read: Callable[[T], BaseModel]) -> Callable[[T], None] | None:
+        """What raises PreconditionFailedError for a value that `read` shows as something else; None: nothing to compare."""
+        if self._tags is None:
+            return None
+        tags = self._tags
+
+        def check(value: T) -> None:
+            if tag_of(read(value).model_dump(mode="json")) not in tags:
+                raise PreconditionFailedError("Read it again, and send the ETag of that answer as If-Match.")
+
+        return check
+
+
+async def get_if_match(
+    if_match: Annotated[
+        str | None, Header(description="The ETag of what you have read: 412 where it was changed meanwhile.")
+    ] = None,
+) -> IfMatch:
+    """What the caller takes the thing to be."""
+    if if_match is None or if_match.strip() == "*":
+        return IfMatch(None)
+    if not _TAGS.fullmatch(if_match):
+        wrong = 'If-Match holds ETags in double quotes, such as "5f2c", or *.'
+        raise InvalidFieldError(wrong, [FieldProblem("header:if-match", wrong)])
+    # A weak tag never matches here: it doesn't promise that the answers are the same.
+    return IfMatch(frozenset(tag for weak, tag in _TAG.findall(if_match) if not weak))
+
+
+def is_seen(if_none_match: str, tag: str) -> bool:
+    """Whether `If-None-Match` names this tag; weak or strong makes no difference for GET."""
+    return if_none_match.strip() == "*" or any(found == tag for _, found in _TAG.findall(if_none_match))
+
+
+class TagMiddleware:
+    """Gives every JSON answer to GET its ETag, and answers 304 without a body to whoever has it already."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith("/v1/"):
+            await self._app(scope, receive, send)
+            return
+        answer = _Tagged(_header(scope["headers"], b"if-none-match"), send)
+        await self._app(scope, receive, answer.take)
+
+
+class _Tagged:
+    """Holds a JSON answer back until it is whole; all others pass as they come."""
+
+    def __init__(self, if_none_match: str | None, send: Send) -> None:
+        self._if_none_match = if_none_match
+        self._send = send
+        self._start: Message | None = None
+        self._body = bytearray()
+
+    async def take(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kind = _header(message["headers"], b"content-type") or ""
+            if message["status"] == 200 and kind.startswith("application/json"):
+                self._start = message
+                return
+        elif self._start is not None:
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._finish(self._start)
+            return
+        await self._send(message)
+
+    async def _finish(self, start: Message) -> None:
+        tag = tag_of(json.loads(self._body))
+        headers = [*start["headers"], (b"etag", tag.encode())]
+        body = bytes(self._body)
+        if self._if_none_match is not None and is_seen(self._if_none_match, tag):
+            start["status"] = 304
+            headers = [(name, value) for name, value in headers if name.lower() not in _OF_BODIES]
+            body = b""
+        await self._send({**start, "headers": headers})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+_OF_BODIES = frozenset({b"content-length", b"content-type"})
+
+
+def _header(headers: Sequence[tuple[bytes, bytes]], wanted: bytes) -> str | None:
+    found = [value.decode("latin-1") for name, value in headers if name.lower() == wanted]
+    return ", ".join(found) if found else None

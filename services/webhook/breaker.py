@@ -1,0 +1,59 @@
+"""Spares receivers that are down, and the slots that would wait for them.
+
+Closed: every message is sent. Open, after some tries in a row without an answer: none is, for a pause that doubles each
+time. Half open, when the pause is over: a single message tries, and what becomes of it decides. A message that is held
+up loses no try.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+FAILURES = 5
+FIRST_PAUSE_SECONDS = 30.0
+LONGEST_PAUSE_SECONDS = 300.0
+MOST_KNOWN = 10_000
+
+
+@dataclass(slots=True)
+class _Circuit:
+    failures: int = 0
+    pause: float = FIRST_PAUSE_SECONDS
+    shut_until: float | None = None
+
+
+class Breakers:
+    """The circuits of one process, one for each host of each account: nobody shuts a receiver off for others."""
+
+    def __init__(self, *, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._circuits: dict[tuple[UUID, str], _Circuit] = {}
+
+    def admit(self, account_id: UUID, host: str) -> float:
+        """0 where a message may be sent now, else after how many seconds to ask again; behind a pause the first one may."""
+        circuit = self._circuits.get((account_id, host))
+        if circuit is None or circuit.shut_until is None:
+            return 0.0
+        left = circuit.shut_until - self._now()
+        if left > 0:
+            return left
+        circuit.shut_until = self._now() + circuit.pause  # the others wait for what becomes of this one
+        return 0.0
+
+    def note_answer(self, account_id: UUID, host: str) -> None:
+        """It answered, whatever it said."""
+        self._circuits.pop((account_id, host), None)
+
+    def note_silence(self, account_id: UUID, host: str, *, retry_after: float | None = None) -> None:
+        """It did not answer, or is overloaded; `retry_after` is for how many seconds it wants to be left alone."""
+        if len(self._circuits) >= MOST_KNOWN:
+            self._circuits.clear()
+        circuit = self._circuits.setdefault((account_id, host), _Circuit())
+        circuit.failures += 1
+        if circuit.failures > FAILURES:
+            circuit.pause = min(2 * circuit.pause, LONGEST_PAUSE_SECONDS)
+        pause = circuit.pause if circuit.failures >= FAILURES else 0.0
+        pause = max(pause, min(retry_after or 0.0, LONGEST_PAUSE_SECONDS))
+        if pause:
+            circuit.shut_until = self._now() + pause
