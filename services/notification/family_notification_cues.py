@@ -1,6 +1,7 @@
 """How people ask for somebody to be told something."""
 
 from core.ability import Cues
+from services.notification.family_news_cues import STANDING
 
 RECIPIENT_LEADS = (
     *(
@@ -27,7 +28,10 @@ RECIPIENT_LEADS = (
 """What leads in the person who is told."""
 
 _ME = r"(?:me|us|you)\b"
-_OTHERS = r"^(?!.*\bremind (?:me|us)\b.*\b(?:tell|text|message|e-?mail|mail|let|send|write|inform|notify|ask|reply|ring|call|phone|contact|ping)\b)(?!.*\bneed telling\b)"
+_OTHERS = (
+    r"^(?!.*\bremind (?:me|us)\b.*\b(?:tell|text|message|e-?mail|mail|let|send|write|inform|notify|ask|reply|ring|call|phone|contact|ping)\b)(?!.*\bneed telling\b)"
+    + "".join(f"(?!.*{pattern})" for pattern in STANDING)
+)
 _TELL = r"(?:tell|text|message|e-?mail|mail|sms|whatsapp|notify|inform|phone|ring|write to|write|ping|contact)"
 
 CUES = Cues(
