@@ -30,6 +30,7 @@ from repositories.push_subscription import PushSubscriptionRepository
 from repositories.queue_counts import QueueCountRepository
 from repositories.reminder import ReminderRepository
 from repositories.reply import ReplyRepository
+from repositories.reply_choice import ReplyChoiceRepository
 from repositories.request import RequestRepository
 from repositories.retention import RetentionRepository
 from repositories.session import SessionRepository
@@ -70,6 +71,7 @@ class UnitOfWork:
         self.queue_counts = QueueCountRepository(session)
         self.reminders = ReminderRepository(session)
         self.replies = ReplyRepository(session)
+        self.reply_choices = ReplyChoiceRepository(session)
         self.requests = RequestRepository(session, lanes)
         self.retention = RetentionRepository(session)
         self.sessions = SessionRepository(session)

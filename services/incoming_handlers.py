@@ -5,6 +5,7 @@ from repositories.unit_of_work import UnitOfWorkFactory
 from services.notification.family_replies import FamilyReplies
 from services.notification.incoming import IncomingService
 from services.notification.ports import IncomingHandler
+from services.reminder.replies import DoseReplies
 
 
 def make_incoming_service(*, unit_of_work: UnitOfWorkFactory, clock: Clock) -> IncomingService:
@@ -15,5 +16,4 @@ def make_incoming_service(*, unit_of_work: UnitOfWorkFactory, clock: Clock) -> I
 
 def make_incoming_handlers(*, unit_of_work: UnitOfWorkFactory, clock: Clock) -> tuple[IncomingHandler, ...]:
     """Words of consent, answers to doses, answers of the family, and last the assistant, who takes anything."""
-    del clock
-    return (FamilyReplies(unit_of_work=unit_of_work),)
+    return (DoseReplies(unit_of_work=unit_of_work, clock=clock), FamilyReplies(unit_of_work=unit_of_work))

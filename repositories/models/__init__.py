@@ -18,6 +18,7 @@ from repositories.models.occurrence_answer import OccurrenceAnswerRow
 from repositories.models.pause import PauseRow
 from repositories.models.push_subscription import PushSubscriptionRow
 from repositories.models.reminder import ReminderRow
+from repositories.models.reply_choice import ReplyChoiceRow
 from repositories.models.request import RequestRow
 from repositories.models.retention import RetentionRow
 from repositories.models.summary_turn import SummaryTurnRow
@@ -50,6 +51,7 @@ __all__ = [
     "PauseRow",
     "PushSubscriptionRow",
     "ReminderRow",
+    "ReplyChoiceRow",
     "RequestRow",
     "RetentionRow",
     "SummaryTurnRow",

@@ -1,0 +1,20 @@
+"""Choices that were offered to somebody who wrote: what the number that comes next means."""
+
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from repositories.models.base import Base, CreatedAt
+
+
+class ReplyChoiceRow(Base):
+    """One open choice of a sender about one person; a new one takes its place."""
+
+    __tablename__ = "reply_choices"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    sender: Mapped[str] = mapped_column(primary_key=True)
+    answer: Mapped[str]
+    options: Mapped[list[str]]
+    created_at: Mapped[CreatedAt]
