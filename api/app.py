@@ -14,6 +14,7 @@ from api.middleware import BodyLimitMiddleware, CallMiddleware, CrashMiddleware
 from api.openapi import make_openapi, operation_id
 from api.pages import CursorCodec
 from api.problems import add_problem_handlers
+from api.repeats import RepeatMiddleware, add_replays
 from api.routers import (
     adherence,
     admin,
@@ -141,7 +142,9 @@ def create_app(settings: Settings, *, open_services: ServicesFactory = open_serv
 def _add_edges(app: FastAPI, settings: Settings, metrics_of_process: Metrics) -> None:
     """Middleware, the last added being the outermost, and error handlers."""
     add_problem_handlers(app)
+    add_replays(app)
     app.add_middleware(CrashMiddleware)
+    app.add_middleware(RepeatMiddleware)
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(TagMiddleware)
     app.add_middleware(MethodsMiddleware)

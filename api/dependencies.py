@@ -1,6 +1,5 @@
 """What routes ask for, under names that read like sentences."""
 
-import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,9 +15,10 @@ from fastapi.security.utils import get_authorization_scheme_param
 from api.conditional import IfMatch, get_if_match
 from api.pages import CursorCodec
 from api.permissions import needed_for
+from api.repeats import DESCRIPTION, begin, fingerprint_of, read_key
 from core.caller import Caller
 from core.config import Settings
-from core.errors import FieldProblem, InvalidFieldError, UnauthorizedError
+from core.errors import UnauthorizedError
 from core.idempotency import IdempotencyKey
 from core.people import Account
 from services.factory import Services
@@ -81,6 +81,8 @@ async def _let_in(request: Request) -> Caller:
     if not (caller.is_operator and request.url.path.startswith(OPERATORS)):
         await services.flow.count_call(caller.account.id)
     caller.require(needed_for(request.scope["route"].name))
+    patience = Preferences.read(request.headers.get("prefer")).patience
+    await begin(request, services.repeated_calls, account_id=caller.account.id, patience=patience)
     return caller
 
 
@@ -153,18 +155,12 @@ class Guard:
 
 async def get_guard(
     request: Request,
-    idempotency_key: Annotated[
-        str | None, Header(description="Makes repeating this call harmless: the same key gives the same answer.")
-    ] = None,
+    idempotency_key: Annotated[str | None, Header(description=DESCRIPTION)] = None,
 ) -> Guard | None:
     """The caller's key with what it guards."""
     if idempotency_key is None:
         return None
-    key = idempotency_key.strip().removeprefix('"').removesuffix('"')
-    if not re.fullmatch(r"[\x21-\x7e]{1,255}", key):
-        wrong = "An Idempotency-Key has 1 to 255 visible ASCII characters and no spaces."
-        raise InvalidFieldError(wrong, [FieldProblem("header:idempotency-key", wrong)])
-    fingerprint = hashlib.sha256(await request.body()).hexdigest()
+    key, fingerprint = read_key(idempotency_key), await fingerprint_of(request)
     return Guard(scope=f"{request.method} {request.url.path}", key=key, fingerprint=fingerprint)
 
 

@@ -8,6 +8,9 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
+from api.problems import documented
+from api.repeats import DESCRIPTION as DESCRIPTION_OF_KEY
+from api.repeats import HEADER, UNSAFE
 from api.schemas.common import Answer, Problem, RequestBody
 from api.schemas.venue_imports import VenueImportBody
 from services.registry import AbilityClass
@@ -44,6 +47,7 @@ def make_openapi(app: FastAPI, *, abilities: list[AbilityClass]) -> dict[str, An
     _add_abilities(schemas, abilities)
     _describe_streams(document)
     _describe_conditions(document)
+    _describe_keys(document)
     return document
 
 
@@ -66,6 +70,32 @@ def _describe_conditions(document: dict[str, Any]) -> None:
         get["responses"]["304"] = {"description": "Not Modified", "headers": {"ETag": _TAG}}
 
 
+def _describe_keys(document: dict[str, Any]) -> None:
+    """The Idempotency-Key that every unsafe call may have (`api/repeats.py`)."""
+    for operations in document["paths"].values():
+        for method, operation in operations.items():
+            if method.upper() not in UNSAFE or "security" not in operation:
+                continue
+            parameters = operation.setdefault("parameters", [])
+            parameters[:] = [each for each in parameters if each["name"].lower() != HEADER.lower()] + [_KEY]
+            for status, response in operation["responses"].items():
+                if status.startswith("2"):
+                    response.setdefault("headers", {})["Idempotent-Replayed"] = _REPLAYED
+            operation["responses"].setdefault("409", documented(409)[409])
+
+
+_KEY: dict[str, Any] = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "title": HEADER, "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    "description": DESCRIPTION_OF_KEY,
+}
+_REPLAYED: dict[str, Any] = {
+    "description": "`true`: an earlier call with the same Idempotency-Key made what is answered.",
+    "required": False,
+    "schema": {"type": "string", "enum": ["true"]},
+}
 _TAG: dict[str, Any] = {"description": "Names this state of it.", "required": True, "schema": {"type": "string"}}
 
 

@@ -1,5 +1,13 @@
-"""A caller's word that several calls are one."""
+"""A caller's word that several calls are one.
 
+Where a call makes one thing, the key is written beside it with the thing's id, and the thing is answered again. For every
+other unsafe call the whole answer is kept: a `GuardedCall` travels with the call, and the first transaction that writes
+seals it (`repositories/unit_of_work.py`), so that the key and the effect are committed together or not at all.
+"""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,3 +20,44 @@ class IdempotencyKey:
     scope: str
     key: str
     fingerprint: str
+
+
+@dataclass(slots=True)
+class GuardedCall:
+    """A call under a key. `token` tells it from others that come with the same key; `is_sealed`: its effect is committed."""
+
+    key: IdempotencyKey
+    token: UUID
+    is_sealed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAnswer:
+    """What the first call under a key was answered."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: str
+
+
+_CALL: ContextVar[GuardedCall | None] = ContextVar("guarded_call", default=None)
+
+
+def current_call() -> GuardedCall | None:
+    """The call under whose key this code runs."""
+    return _CALL.get()
+
+
+def guard_call(call: GuardedCall) -> None:
+    """From here on what is written belongs to this call."""
+    _CALL.set(call)
+
+
+@contextmanager
+def unguarded() -> Generator[None]:
+    """What is written inside belongs to no call."""
+    token = _CALL.set(None)
+    try:
+        yield
+    finally:
+        _CALL.reset(token)

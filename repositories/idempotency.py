@@ -1,15 +1,17 @@
 """Idempotency keys."""
 
 from collections.abc import Mapping
+from datetime import timedelta
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import ColumnElement, and_, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import IdempotencyMismatchError, InFlightError
-from core.idempotency import IdempotencyKey
+from core.idempotency import GuardedCall, IdempotencyKey
 from repositories.models import IdempotencyKeyRow
 from repositories.rows import columns_of, json_rows, recordset, table_of
 
@@ -23,6 +25,18 @@ _CLAIM_MANY = (
     .on_conflict_do_nothing()
     .returning(_KEYS.c.resource_id)
 )
+
+
+KEPT_FOR = timedelta(hours=24)
+"""So long an answer is kept, at the least."""
+
+
+class KeptRow(NamedTuple):
+    """What is there under a key; `is_over`: no answer is to be expected any more."""
+
+    fingerprint: str
+    answer: str | None
+    is_over: bool
 
 
 class IdempotencyRepository:
@@ -51,6 +65,62 @@ class IdempotencyRepository:
             raise
         return won or await self._get_first(key)
 
+    async def open(self, call: GuardedCall, *, lease: timedelta) -> KeptRow | None:
+        """Take a key for a call whose answer will be kept; the row that is there already where the key is taken.
+
+        One that nobody sealed and whose time is over is taken over: nothing was done under it.
+        """
+        c = _KEYS.c
+        new = insert(_KEYS).values(
+            **columns_of(call.key), resource_id=call.token, open_until=func.now() + lease, is_sealed=False
+        )
+        stale = and_(c.open_until < func.now(), ~c.is_sealed, c.answer.is_(None))
+        taken = new.on_conflict_do_update(
+            index_elements=[c.account_id, c.scope, c.key],
+            set_={name: new.excluded[name] for name in ("fingerprint", "resource_id", "open_until", "created_at")},
+            where=stale,
+        )
+        if await self._session.scalar(taken.returning(c.resource_id)) is not None:
+            return None
+        is_over = func.coalesce(c.open_until < func.now(), True).label("is_over")
+        row = (await self._session.execute(select(c.fingerprint, c.answer, is_over).where(_is(call.key)))).one()
+        return KeptRow(*row)
+
+    async def has_written(self) -> bool:
+        """Whether this transaction has changed anything so far."""
+        return bool(await self._session.scalar(select(func.pg_current_xact_id_if_assigned().is_not(None))))
+
+    async def seal(self, call: GuardedCall) -> None:
+        """Commit the key with the effect; raises InFlightError where another call has taken it over."""
+        c = _KEYS.c
+        mine = update(_KEYS).where(_is(call.key), c.resource_id == call.token).values(is_sealed=True)
+        if await self._session.scalar(mine.returning(c.resource_id)) is None:
+            raise InFlightError("This call took too long, and another one with its Idempotency-Key has taken over.")
+
+    async def keep(self, call: GuardedCall, answer: str) -> None:
+        """The answer, for whoever sends the call again; and drop some that were kept for long enough."""
+        c = _KEYS.c
+        kept = update(_KEYS).where(_is(call.key), c.resource_id == call.token)
+        await self._session.execute(kept.values(is_sealed=True, answer=answer, open_until=func.now()))
+        old = (
+            select(c.resource_id)
+            .where(c.open_until < func.now() - KEPT_FOR)
+            .limit(100)
+            .with_for_update(skip_locked=True)
+        )
+        await self._session.execute(delete(_KEYS).where(c.resource_id.in_(old), c.open_until.is_not(None)))
+
+    async def release(self, call: GuardedCall) -> None:
+        """The call came to nothing: the key is free again."""
+        mine = (_is(call.key), _KEYS.c.resource_id == call.token)
+        await self._session.execute(delete(_KEYS).where(*mine))
+
+    async def forget_answers(self, account_id: UUID) -> None:
+        """Drop what the account was answered, whoever it was about: who sends such a call again hears that it was made."""
+        c = _KEYS.c
+        kept = update(_KEYS).where(c.account_id == account_id, c.answer.is_not(None))
+        await self._session.execute(kept.values(answer=None))
+
     async def claim_many(self, wanted: Mapping[UUID, IdempotencyKey]) -> set[UUID]:
         """Those of these resources whose key is new; keys that are used, or that somebody is about to use, are not.
 
@@ -66,10 +136,13 @@ class IdempotencyRepository:
         return won
 
     async def _get_first(self, key: IdempotencyKey) -> UUID:
-        mine = (_KEYS.c.account_id == key.account_id, _KEYS.c.scope == key.scope, _KEYS.c.key == key.key)
-        first = (await self._session.execute(select(_KEYS).where(*mine))).mappings().one()
+        first = (await self._session.execute(select(_KEYS).where(_is(key)))).mappings().one()
         if first["fingerprint"] != key.fingerprint:
             raise IdempotencyMismatchError(
                 "This Idempotency-Key was used before with another body. Use a new key for a new request."
             )
         return first["resource_id"]
+
+
+def _is(key: IdempotencyKey) -> ColumnElement[bool]:
+    return and_(_KEYS.c.account_id == key.account_id, _KEYS.c.scope == key.scope, _KEYS.c.key == key.key)

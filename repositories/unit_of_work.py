@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.idempotency import GuardedCall, current_call
 from core.lanes import Lanes
 from repositories.account import AccountRepository
 from repositories.adherence import AdherenceRepository
@@ -95,7 +96,11 @@ class UnitOfWorkFactory:
     @asynccontextmanager
     async def __call__(self) -> AsyncGenerator[UnitOfWork]:
         async with self._database.transaction() as session:
-            yield UnitOfWork(session, self._lanes)
+            unit = UnitOfWork(session, self._lanes)
+            yield unit
+            call = await _seal(unit)
+        if call is not None:
+            call.is_sealed = True
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[UnitOfWork]:
@@ -114,6 +119,15 @@ class UnitOfWorkFactory:
             yield UnitOfWorkFactory(database, lanes=self._lanes)
         finally:
             await database.close()
+
+
+async def _seal(unit: UnitOfWork) -> GuardedCall | None:
+    """Write the key of the call beside what it has written first; nothing where it is no such call, or none wrote yet."""
+    call = current_call()
+    if call is None or call.is_sealed or not await unit.idempotency.has_written():
+        return None
+    await unit.idempotency.seal(call)
+    return call
 
 
 def unit_of_work_factory(database: Database, *, lanes: Lanes | None = None) -> UnitOfWorkFactory:

@@ -65,6 +65,7 @@ from services.reminder.links import AnswerLinks
 from services.reminder.occurrence_answers import OccurrenceAnswers
 from services.reminder.occurrence_service import OccurrenceService
 from services.reminder.reminder_service import ReminderService
+from services.repeated_calls import RepeatedCalls
 from services.request_service import RequestService
 from services.retention import Retention
 from services.short_term_memory import RememberingProvider, ShortTermMemory
@@ -109,6 +110,7 @@ class Services:
     queue: TaskQueue
     records: Records
     reminders: ReminderService
+    repeated_calls: RepeatedCalls
     replies: FamilyReplies
     requests: RequestService
     retention: Retention | None
@@ -296,6 +298,7 @@ class _Wiring:
             records=Records(unit_of_work=self.unit_of_work, clock=self._clock),
             reminders=ReminderService(unit_of_work=self.unit_of_work, clock=self._clock),
             replies=FamilyReplies(unit_of_work=self.unit_of_work),
+            repeated_calls=RepeatedCalls(unit_of_work=self.unit_of_work, cipher=self._cipher),
             requests=self._requests(processor, work),
             retention=self._retention(),
             rings=Rings(unit_of_work=self.unit_of_work, secrets=connections.secrets),

@@ -61,6 +61,7 @@ class PeopleService:
         if user_id == account.default_user_id:
             raise ConflictError("This is the account's default user; change it instead.")
         async with self._unit_of_work() as unit:
+            await unit.idempotency.forget_answers(account.id)
             await unit.users.remove(user_id, account_id=account.id)
 
     async def add_contact(self, contact: NewContact, *, key: IdempotencyKey | None = None) -> Contact:

@@ -1,15 +1,20 @@
 """Idempotency keys: the first answer to an unsafe call, for whoever sends it again."""
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from repositories.models.base import Base, CreatedAt
 
 
 class IdempotencyKeyRow(Base):
-    """One key of one account, for one method and path; written in the transaction of what it guards."""
+    """One key of one account, for one method and path; written in the transaction of what it guards.
+
+    Where the whole answer is kept, `resource_id` is the token of the call that made it, `is_sealed` is written with the
+    effect, and `answer` (encrypted) after it; until `open_until` an answer is still expected.
+    """
 
     __tablename__ = "idempotency_keys"
 
@@ -18,4 +23,11 @@ class IdempotencyKeyRow(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     fingerprint: Mapped[str]
     resource_id: Mapped[UUID] = mapped_column(index=True)
+    open_until: Mapped[datetime | None]
+    is_sealed: Mapped[bool] = mapped_column(server_default="false")
+    answer: Mapped[str | None]
     created_at: Mapped[CreatedAt]
+
+    __table_args__ = (
+        Index("ix_idempotency_keys_open_until", "open_until", postgresql_where=text("open_until IS NOT NULL")),
+    )

@@ -1,0 +1,164 @@
+"""Idempotency-Key on every unsafe method, in one place: no route has to do anything for it.
+
+Whoever is let in with a key begins a guarded call (`begin`, from `api/dependencies.py`); the middleware keeps its answer. A
+few routes, whose call makes one thing, keep the key beside the thing instead: they ask for the key themselves.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import cast
+from uuid import UUID
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.errors import FieldProblem, GrandmaError, InvalidFieldError
+from core.idempotency import GuardedCall, IdempotencyKey, KeptAnswer, guard_call, unguarded
+from services.repeated_calls import RepeatedCalls
+
+logger = structlog.stdlib.get_logger(__name__)
+
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+HEADER = "Idempotency-Key"
+DESCRIPTION = "Makes repeating this call harmless: the same key gives the same answer, for at least 24 hours."
+_CALLS = "grandma.guarded_calls"
+_KEPT_HEADERS = frozenset({"content-type", "location", "retry-after", "vary", "preference-applied"})
+
+
+class AnsweredBeforeError(Exception):
+    """The call was carried out before: this is what it was answered."""
+
+    def __init__(self, answer: KeptAnswer) -> None:
+        super().__init__("answered before")
+        self.answer = answer
+
+
+def read_key(text: str) -> str:
+    """The key in the header, quoted or bare; raises InvalidFieldError where it is none."""
+    key = text.strip().removeprefix('"').removesuffix('"')
+    if not re.fullmatch(r"[\x21-\x7e]{1,255}", key):
+        wrong = "An Idempotency-Key has 1 to 255 visible ASCII characters and no spaces."
+        raise InvalidFieldError(wrong, [FieldProblem("header:idempotency-key", wrong)])
+    return key
+
+
+async def fingerprint_of(request: Request) -> str:
+    """What tells two calls of one path apart: query and body."""
+    digest = hashlib.sha256(await request.body())
+    if request.url.query:
+        digest.update(b"\0" + request.url.query.encode())
+    return digest.hexdigest()
+
+
+async def begin(request: Request, calls: RepeatedCalls, *, account_id: UUID, patience: timedelta | None) -> None:
+    """From here on the call is guarded by its key, where it has one.
+
+    Raises:
+        AnsweredBeforeError: it was carried out before.
+    """
+    text = request.headers.get(HEADER)
+    if text is None or request.method not in UNSAFE or keeps_key_itself(request.scope["route"]):
+        return
+    key = IdempotencyKey(
+        account_id=account_id,
+        scope=f"{request.method} {request.url.path}",
+        key=read_key(text),
+        fingerprint=await fingerprint_of(request),
+    )
+    found = await calls.begin(key, patience=patience)
+    if isinstance(found, KeptAnswer):
+        raise AnsweredBeforeError(found)
+    request.scope[_CALLS].append(found)
+    guard_call(found)
+
+
+def keeps_key_itself(route: APIRoute) -> bool:
+    """Whether the route asks for the key, to write it beside what it makes."""
+    known = cast("bool | None", getattr(route, "keeps_key_itself", None))
+    if known is None:
+        asked = (each.alias for dependant in _walk(route.dependant) for each in dependant.header_params)
+        known = any(alias.lower() == HEADER.lower() for alias in asked)
+        route.__dict__["keeps_key_itself"] = known
+    return known
+
+
+def _walk(dependant: Dependant) -> Iterator[Dependant]:
+    yield dependant
+    for each in dependant.dependencies:
+        yield from _walk(each)
+
+
+def add_replays(app: FastAPI) -> None:
+    """Answer what was answered before."""
+
+    @app.exception_handler(AnsweredBeforeError)
+    async def on_answered_before(request: Request, error: AnsweredBeforeError) -> Response:
+        del request
+        answer = error.answer
+        headers = {**dict(answer.headers), "Idempotent-Replayed": "true"}
+        return Response(answer.body.encode() or None, status_code=answer.status, headers=headers)
+
+
+class RepeatMiddleware:
+    """Keeps the answers of guarded calls; those of calls that were refused or went wrong are not kept."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in UNSAFE:
+            await self._app(scope, receive, send)
+            return
+        answer = _Answer(scope, send)
+        scope[_CALLS] = answer.calls
+        with unguarded():  # whatever call this task has carried out before
+            await self._app(scope, receive, answer.take)
+
+
+class _Answer:
+    """Holds the answer of a guarded call until it is kept: who has it can rely on hearing it again."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope = scope
+        self._send = send
+        self.calls: list[GuardedCall] = []
+        self._start: Message = {}
+        self._body = bytearray()
+
+    async def take(self, message: Message) -> None:
+        if not self.calls:
+            await self._send(message)
+        elif message["type"] == "http.response.start":
+            self._start = message
+        else:
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._finish(self.calls[0])
+
+    async def _finish(self, call: GuardedCall) -> None:
+        calls: RepeatedCalls = self._scope["app"].state.services.repeated_calls
+        try:
+            if 200 <= self._start["status"] < 300:
+                await calls.finish(call, _to_answer(self._start, bytes(self._body)))
+            else:
+                await calls.release(call)
+        except GrandmaError as error:
+            # What was done stands, and its key with it; only a repeat won't be told what this one is told.
+            logger.warning("an answer could not be kept", error=error.type)
+        await self._send(self._start)
+        await self._send({"type": "http.response.body", "body": bytes(self._body)})
+
+
+def _to_answer(start: Message, body: bytes) -> KeptAnswer:
+    headers: list[tuple[bytes, bytes]] = [*start.get("headers", [])]
+    kept = tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, value in headers
+        if name.decode("latin-1").lower() in _KEPT_HEADERS
+    )
+    return KeptAnswer(status=start["status"], headers=kept, body=body.decode())

@@ -1,0 +1,91 @@
+"""Calls that come again under their Idempotency-Key: carried out once, answered as the first time.
+
+A key is taken before the call is carried out, sealed in the transaction of its effect, and kept with the answer; of a call
+that was refused or went wrong nothing is kept, so that it can be sent again. Answers are encrypted: some show secrets.
+"""
+
+import asyncio
+import json
+from datetime import timedelta
+
+from core.encryption import Cipher
+from core.errors import ConflictError, IdempotencyMismatchError, InFlightError
+from core.idempotency import GuardedCall, IdempotencyKey, KeptAnswer, unguarded
+from core.ids import make_id
+from repositories.unit_of_work import UnitOfWorkFactory
+
+OPEN_FOR = timedelta(seconds=90)
+"""Longer than any call may take."""
+_FIRST_LOOK_SECONDS, _LONGEST_PAUSE_SECONDS = 0.02, 0.5
+
+
+class AnswerLostError(ConflictError):
+    """The first call was carried out, and nobody knows any more what it was answered."""
+
+    name = "idempotent-answer-lost"
+    title = "The answer of the first call is lost"
+
+
+class RepeatedCalls:
+    """The keys of calls whose whole answer is kept."""
+
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory, cipher: Cipher) -> None:
+        self._unit_of_work = unit_of_work
+        self._cipher = cipher
+
+    async def begin(self, key: IdempotencyKey, *, patience: timedelta | None) -> GuardedCall | KeptAnswer:
+        """The call that is to be carried out now, or what the first one under this key was answered.
+
+        Where the first one is still being carried out, its answer is waited for as long as `patience` says.
+
+        Raises:
+            IdempotencyMismatchError: the key was used with another body.
+            InFlightError: the first call is still being carried out.
+            AnswerLostError: it was carried out, and its answer is lost.
+        """
+        until = asyncio.get_running_loop().time() + (patience.total_seconds() if patience else 0.0)
+        pause = _FIRST_LOOK_SECONDS
+        while True:
+            found = await self._look(key)
+            if found is not None:
+                return found
+            left = until - asyncio.get_running_loop().time()
+            if left <= 0:
+                raise InFlightError("The first request with this Idempotency-Key is not finished; try again.")
+            await asyncio.sleep(min(pause, left))
+            pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+
+    async def finish(self, call: GuardedCall, answer: KeptAnswer) -> None:
+        """Keep what the call is answered."""
+        text = json.dumps({"status": answer.status, "headers": answer.headers, "body": answer.body})
+        with unguarded():
+            async with self._unit_of_work() as unit:
+                await unit.idempotency.keep(call, self._cipher.encrypt(text))
+
+    async def release(self, call: GuardedCall) -> None:
+        """The call was refused or went wrong: it may be sent again."""
+        with unguarded():
+            async with self._unit_of_work() as unit:
+                await unit.idempotency.release(call)
+
+    async def _look(self, key: IdempotencyKey) -> GuardedCall | KeptAnswer | None:
+        """None: the first call is still being carried out."""
+        call = GuardedCall(key=key, token=make_id())
+        async with self._unit_of_work() as unit:
+            kept = await unit.idempotency.open(call, lease=OPEN_FOR)
+        if kept is None:
+            return call
+        if kept.fingerprint != key.fingerprint:
+            raise IdempotencyMismatchError(
+                "This Idempotency-Key was used before with another body. Use a new key for a new request."
+            )
+        if kept.answer is not None:
+            found = json.loads(self._cipher.decrypt(kept.answer))
+            headers = tuple((name, value) for name, value in found["headers"])
+            return KeptAnswer(status=found["status"], headers=headers, body=found["body"])
+        if kept.is_over:
+            raise AnswerLostError(
+                "The first request with this Idempotency-Key was carried out. Look at what is there before you send it "
+                "once more under a new key."
+            )
+        return None
