@@ -18,9 +18,11 @@ from deploy.demo.daily_life import (
     play_emergency,
     play_family,
     play_medicine,
+    play_missed_dose,
     play_model,
     play_salon,
     play_two_wishes,
+    set_off_unanswered_dose,
 )
 from deploy.demo.disasters import LEASE_SECONDS, play_emptied_redis, play_killed_worker
 from deploy.demo.mail import MailServer, running_mail_server
@@ -113,9 +115,11 @@ def _play(stage: Stage, mail: MailServer) -> None:
     play_read_back(stage)
     play_salon(stage)
     play_medicine(stage, mail)
+    unanswered = set_off_unanswered_dose(stage)
     play_family(stage, mail)
     play_emergency(stage, mail)
     play_two_wishes(stage, mail)
+    play_missed_dose(stage, mail, unanswered)
     play_model(stage)
     play_hello(stage)
     play_killed_worker(stage)

@@ -4,15 +4,22 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import httpx2
+
 from deploy.demo.mail import MailServer
 from deploy.demo.model import ScriptedModel, running_model
 from deploy.demo.narrator import check
 from deploy.demo.processes import find_free_port
-from deploy.demo.product import Product, Task
+from deploy.demo.product import Product, Reminder, Task
 from deploy.demo.story import ZONE, Stage, expect_state, tell_end, tell_understanding
 
 ROSE, ANNA = "rose@example.org", "anna@example.org"
 _MEDICINE = "vitamin tablets"
+_EVENING_MEDICINE = "heart pills"
+_LADDER_OF_SECONDS = {
+    "steps": [{"after_minutes": 0.05, "tell": "main"}, {"after_minutes": 0.08, "tell": "carer"}],
+    "window_minutes": 0.2,
+}
 _TUESDAY, _FRIDAY, _SATURDAY = 1, 4, 5
 
 
@@ -58,6 +65,37 @@ def play_medicine(stage: Stage, mail: MailServer) -> None:
     told = mail.wait_for(ANNA, "Rose")
     check(_MEDICINE not in told.text, expected="the family not to learn which medicine", came="it was named")
     stage.narrator.step("family", f"her daughter, who wants to know, is told: “{told.first_line}”")
+
+
+def set_off_unanswered_dose(stage: Stage) -> Reminder:
+    """A medicine that nobody is going to answer, on a ladder of seconds; it climbs while other things happen."""
+    at = datetime.now(UTC) + timedelta(seconds=1)
+    return stage.product.remind(_EVENING_MEDICINE, at=at, ladder=_LADDER_OF_SECONDS)
+
+
+def play_missed_dose(stage: Stage, mail: MailServer, reminder: Reminder) -> None:
+    """What becomes of it: told, told again, the daughter hears, missed; and taken after all, by the link in the mail."""
+    stage.narrator.open_scene("A dose that nobody answers")
+    letter = mail.wait_for(ROSE, f"time for your {_EVENING_MEDICINE}")
+    stage.narrator.step("reminded", f"mail to {ROSE}: “{letter.first_line}”")
+    again = mail.wait_for(ROSE, f"once more: your {_EVENING_MEDICINE}")
+    waited = (again.received_at - letter.received_at).total_seconds()
+    stage.narrator.step("again", f"{waited:.0f} s later (ten minutes, where nobody sets another ladder): once more")
+    told = mail.wait_for(ANNA, "has not confirmed")
+    check(_EVENING_MEDICINE not in told.text, expected="the family not to learn which medicine", came="it was named")
+    stage.narrator.step("carer", f"{ANNA} has it: “{told.first_line}”")
+    stage.product.wait_until_dose_is(reminder, "missed")
+    stage.narrator.step("recorded", "missed, when its window had closed")
+    link = again.text.partition("Answer here: ")[2].split()[0]
+    page = httpx2.get(link, trust_env=False)
+    check("Taken" in page.text, expected="a page with a button", came=f"it answered {page.status_code}")
+    still = stage.product.find_occurrence(reminder)
+    check(still.status == "missed", expected="nothing to happen by opening a link", came=f"the dose is {still.status}")
+    pressed = httpx2.post(link, data={"answer": "taken"}, trust_env=False)
+    check(pressed.is_success, expected="the button to be taken", came=f"it answered {pressed.status_code}")
+    after = stage.product.find_occurrence(reminder)
+    check(after.late, expected="a dose that was taken late", came=f"it is {after.status}")
+    stage.narrator.step("link", "opening the link in the mail changes nothing; its button records: taken, and late")
 
 
 def play_family(stage: Stage, mail: MailServer) -> None:

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Self, TypeVar
@@ -104,6 +104,7 @@ class Occurrence(Seen):
     id: str
     reminder_id: str
     status: str
+    late: bool
 
 
 class User(Seen):
@@ -161,7 +162,12 @@ class Product:
         """Give the person helped a mailbox, and a daughter with one."""
         [user] = self._list("/v1/users", User)
         path, (name, address) = f"/v1/users/{user.id}", daughter
-        contact = {"name": name, "relation": "daughter", "channels": [f"mailto:{address}"], "topics": ["taken"]}
+        contact = {
+            "name": name,
+            "relation": "daughter",
+            "channels": [f"mailto:{address}"],
+            "topics": ["missed", "taken"],
+        }
         self._read(self._client.post(f"{path}/contacts", json=contact), Seen)
         return self._read(self._client.patch(path, json={"name": "Rose", "channels": [f"mailto:{mailbox}"]}), User)
 
@@ -221,6 +227,20 @@ class Product:
         found = [each for each in self._list("/v1/occurrences", Occurrence) if each.reminder_id == reminder.id]
         check(len(found) == 1, expected="one due time", came=f"there are {len(found)}")
         return found[0]
+
+    def remind(self, medicine: str, *, at: datetime, ladder: Mapping[str, Any]) -> Reminder:
+        """A medicine at one instant, with a ladder of its own."""
+        body = {"kind": "medicine", "subject": medicine, "at": at.isoformat(), "escalation": ladder}
+        return self._read(self._client.post("/v1/reminders", json=body), Reminder)
+
+    def wait_until_dose_is(self, reminder: Reminder, status: str, *, seconds: float = 20) -> Occurrence:
+        """Its only due time, once it stands so."""
+        end = time.monotonic() + seconds
+        while (dose := self.find_occurrence(reminder)).status != status:
+            self._watch()
+            check(time.monotonic() < end, expected=f"the dose to be {status}", came=f"it is {dose.status}")
+            time.sleep(_PAUSE_SECONDS)
+        return dose
 
     def wait_for_end(self, task: Task, *, seconds: float = 20) -> Task:
         """The task once it has moved for the last time."""

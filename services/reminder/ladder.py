@@ -32,7 +32,7 @@ LATE_AFTER = timedelta(minutes=5)
 """What is told later than this says for when it was."""
 
 _LEEWAY = timedelta(seconds=2)
-"""By how much our clock may be behind the database's, which wakes us."""
+"""By how much our clock may be behind the database's, which wakes us (a twentieth of a short window)."""
 
 
 class Action(Enum):
@@ -88,7 +88,7 @@ def next_step(
         closes_at = answer_until(occurrence, ladder, next_dose_at=next_dose_at, told_at=now)
         return _begin(Action.TELL, "1", ladder=ladder, now=now, closes_at=closes_at)
     closes_at = answer_until(occurrence, ladder, next_dose_at=next_dose_at)
-    if now >= closes_at - _LEEWAY:
+    if now >= closes_at - _leeway(ladder):
         return Step(action=Action.MISS)
     if occurrence.snoozed_until:
         key = str(int(occurrence.snoozed_until.timestamp()))
@@ -104,7 +104,7 @@ def _begin(action: Action, key: str, *, ladder: Escalation, now: datetime, close
 def _climb(occurrence: Occurrence, ladder: Escalation, *, now: datetime, closes_at: datetime) -> Step:
     since, behind = occurrence.ladder_from or occurrence.told_at or now, occurrence.rung
     rung = ladder.steps[behind] if behind < len(ladder.steps) else None
-    if rung is None or now < since + rung.after - _LEEWAY:
+    if rung is None or now < since + rung.after - _leeway(ladder):
         next_at = _next_at(ladder, since=since, behind=behind, closes_at=closes_at)
         return Step(action=Action.WAIT, behind=behind, since=since, next_at=next_at)
     return Step(
@@ -115,6 +115,10 @@ def _climb(occurrence: Occurrence, ladder: Escalation, *, now: datetime, closes_
         since=since,
         next_at=_next_at(ladder, since=since, behind=behind + 1, closes_at=closes_at),
     )
+
+
+def _leeway(ladder: Escalation) -> timedelta:
+    return min(_LEEWAY, ladder.window / 20)
 
 
 def _next_at(ladder: Escalation, *, since: datetime, behind: int, closes_at: datetime) -> datetime:

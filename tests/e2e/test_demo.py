@@ -28,6 +28,7 @@ SCENES = (
     "Tell my daughter",
     "An emergency",
     "Two wishes in one breath",
+    "A dose that nobody answers",
     "The same words, read by a model",
     "A kind word for a kind word",
     "A worker is killed in the middle of its work",
