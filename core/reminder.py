@@ -140,6 +140,7 @@ class Occurrence(Work):
     local_date: date
     slot: str
     phase: int | None = None
+    critical: bool = False
     scheduled_for: datetime
     due_at: datetime | None
     told_at: datetime | None

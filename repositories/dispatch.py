@@ -82,20 +82,25 @@ class DispatchRepository(Generic[W]):
         """Queue what is scheduled or retrying and due.
 
         That of the `noisy` goes on their bulk lanes, and what is more than `noisy_above` rows of an account in a queue.
+        Where some of a table is urgent, that comes first and alone has the main lane: all else may come in thousands in
+        the same second, whoever's it is, and is passed there.
         """
         c = self._table.c
         waiting = c.status.in_([TaskStatus.SCHEDULED, TaskStatus.RETRYING])
         due = select(c.id, c.queue, c.account_id, c.due_at).where(waiting, c.due_at <= func.now())
-        picked = due.order_by(c.due_at).limit(limit).with_for_update(skip_locked=True).cte("picked")
+        urgent = self._urgent
+        order = (c.due_at,) if urgent is None else (urgent.desc(), c.due_at)
+        picked = due.order_by(*order).limit(limit).with_for_update(skip_locked=True).cte("picked")
         place = func.row_number().over(
             partition_by=(picked.c.queue, picked.c.account_id), order_by=(picked.c.due_at, picked.c.id)
         )
         placed = select(picked.c.id, place.label("place")).cte("placed")
         is_much = false() if noisy_above is None else placed.c.place > noisy_above
         is_noisy = _is_one_of(c.queue, c.account_id, noisy) if noisy else false()
+        is_bulk = or_(is_much, is_noisy) if urgent is None else ~urgent
         queued = self._to(
             TaskStatus.QUEUED,
-            lane=case((or_(is_much, is_noisy), _bulk_lane_of(c.account_id)), else_=MAIN_LANE),
+            lane=case((is_bulk, _bulk_lane_of(c.account_id)), else_=MAIN_LANE),
             due_at=null(),
             dispatched_at=func.now(),
             reason="due",
@@ -147,6 +152,11 @@ class DispatchRepository(Generic[W]):
         c = self._table.c
         statement = update(self._table).where(is_among(c.id, ids), self._stands_at(TaskStatus.QUEUED))
         await self._session.execute(statement.values(dispatched_at=null()))
+
+    @property
+    def _urgent(self) -> ColumnElement[bool] | None:
+        """Which rows go before all others of their queue; None: there are none such in this table."""
+        return None
 
     # -------------------------------------------------------------- statements
 

@@ -67,6 +67,7 @@ class NewNotification:
     urgency: Urgency = Urgency.NORMAL
     actions: tuple[LetterAction, ...] = ()
     follows_id: UUID | None = None
+    lane: int | None = None  # that of the work which it tells of, where that has one of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +131,7 @@ class NotificationRepository(DurableWorkRepository[Notification]):
                 "actions": [asdict(action) for action in notice.actions],
                 "contact_id": notice.contact_id if notice.contact_id in contacts else None,
                 "queue": Queue.NOTIFICATION,
-                "lane": self._lanes.choose(Queue.NOTIFICATION, notice.account_id),
+                "lane": self._choose_lane(notice),
                 "status": TaskStatus.QUEUED,
                 "dispatched_at": func.now(),
                 "max_attempts": _MAX_ATTEMPTS,
@@ -143,6 +144,10 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         statement = insert(_NOTIFICATIONS).values(rows).on_conflict_do_nothing(index_elements=[_NOTIFICATIONS.c.key])
         stored = await self._session.execute(statement.returning(*_NOTIFICATIONS.c))
         return [to_notification(row) for row in stored.mappings()]
+
+    def _choose_lane(self, notice: NewNotification) -> int:
+        chosen = self._lanes.choose(Queue.NOTIFICATION, notice.account_id)
+        return chosen if notice.lane is None else notice.lane
 
     async def get(self, notification_id: UUID, *, account_id: UUID) -> Notification:
         """Raises NotFoundError where the account has no such notification."""

@@ -88,6 +88,10 @@ class OccurrenceRepository(DurableWorkRepository[Occurrence]):
     def __init__(self, session: AsyncSession) -> None:
         super().__init__(session, OccurrenceRow, _to_occurrence)
 
+    @property
+    def _urgent(self) -> ColumnElement[bool]:
+        return _c.critical
+
     async def add_due(self, reminder: Reminder, due: Sequence[Due]) -> int:
         """Store due times, to be queued when they come; those that are stored stay. Answers how many are new."""
         return await self._add([{**_row_of(reminder, each), "due_at": each.at} for each in due])
@@ -96,6 +100,11 @@ class OccurrenceRepository(DurableWorkRepository[Occurrence]):
         """Store due times that nobody will be told of, since what was told that day stands for them."""
         ended = {"status": TaskStatus.CANCELLED, "completed_at": func.now(), "reason": "counted as done that day"}
         await self._add([{**_row_of(reminder, each), **ended} for each in due])
+
+    async def mark_critical(self, reminder_id: UUID, *, critical: bool) -> None:
+        """Write whether the due times of a reminder that have not ended are told before all others."""
+        statement = update(_OCCURRENCES).where(_c.reminder_id == reminder_id, _c.status.not_in(list(FINAL)))
+        await self._session.execute(statement.values(critical=critical))
 
     async def remove_many(self, ids: Collection[UUID]) -> None:
         """Delete due times."""
@@ -258,6 +267,7 @@ def _row_of(reminder: Reminder, due: Due) -> dict[str, Any]:
         "local_date": due.on,
         "slot": due.slot,
         "phase": due.phase,
+        "critical": reminder.critical,
         "scheduled_for": due.at,
     }
 

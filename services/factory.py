@@ -60,6 +60,7 @@ from services.people_service import PeopleService
 from services.records.records import Records
 from services.records.summaries import SummaryMaker
 from services.registry import FAMILIES, find_abilities, make_services
+from services.reminder.following import ReminderFollower
 from services.reminder.link_answers import LinkAnswers
 from services.reminder.links import AnswerLinks
 from services.reminder.occurrence_answers import OccurrenceAnswers
@@ -291,7 +292,7 @@ class _Wiring:
             notifications=NotificationLog(unit_of_work=self.unit_of_work),
             occurrences=OccurrenceAnswers(unit_of_work=self.unit_of_work, clock=self._clock),
             pauses=PauseControl(unit_of_work=self.unit_of_work),
-            people=PeopleService(unit_of_work=self.unit_of_work, allow_private=self._settings.webhook_allow_private),
+            people=self._people(work),
             push=self._push,
             places=PlaceWatch(unit_of_work=self.unit_of_work, systems=self._booking_systems(), clock=self._clock),
             queue=connections.queue,
@@ -349,6 +350,13 @@ class _Wiring:
             owner=owner,
             lanes=self.lanes,
         )
+
+    def _people(self, work: DurableWork) -> PeopleService:
+        follower = ReminderFollower(
+            router=self._router, outbox=self._outbox, unit_of_work=self.unit_of_work, clock=self._clock, work=work
+        )
+        allow_private = self._settings.webhook_allow_private
+        return PeopleService(unit_of_work=self.unit_of_work, allow_private=allow_private, follower=follower)
 
     def _requests(self, processor: IntentProcessor, work: DurableWork) -> RequestService:
         intake = Intake(

@@ -9,6 +9,7 @@ from core.idempotency import IdempotencyKey
 from core.people import Account, Contact, NewContact, NewUser, User
 from core.preferences import find_wrong
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.reminder.following import ReminderFollower
 from services.webhook.address import check_channel
 
 _BROWSER = "webpush:"
@@ -17,8 +18,12 @@ _BROWSER = "webpush:"
 class PeopleService:
     """Users and contacts, for callers. Everything raises NotFoundError for what the account can't see."""
 
-    def __init__(self, *, unit_of_work: UnitOfWorkFactory, allow_private: bool) -> None:
+    def __init__(
+        self, *, unit_of_work: UnitOfWorkFactory, allow_private: bool, follower: ReminderFollower | None = None
+    ) -> None:
+        """Without `follower` the reminders stay as they are, whatever changes."""
         self._unit_of_work = unit_of_work
+        self._follower = follower
         self._allow_private = allow_private
 
     async def add_user(self, user: NewUser, *, key: IdempotencyKey | None = None) -> User:
@@ -43,14 +48,23 @@ class PeopleService:
             return await unit.users.list_page(account_id=account_id, before=before, limit=limit)
 
     async def change_user(self, user_id: UUID, changes: Mapping[str, Any], *, account_id: UUID) -> User:
-        """Change the named fields."""
+        """Change the named fields; reminders follow the hours of meals and bed, and it is asked whether they follow the zone.
+
+        Raises:
+            ConflictError: two times of a reminder would fall together by these hours.
+        """
         self._check_channels(changes.get("channels", ()))
         _check_preferences(changes.get("preferences", {}))
         async with self._unit_of_work() as unit:
             await _check_browsers(unit, changes.get("channels", ()), account_id=account_id)
+            await unit.users.hold(user_id, account_id=account_id)
+            before = await unit.users.get(user_id, account_id=account_id)
             changed = await unit.users.change(user_id, changes, account_id=account_id)
             await unit.summaries.look_again(user_id)
-            return changed
+            rings = await self._follower.follow(unit, before, changed) if self._follower else ()
+        if self._follower:
+            await self._follower.publish(rings)
+        return changed
 
     async def remove_user(self, user_id: UUID, *, account: Account) -> None:
         """Erase a user and everything about them.

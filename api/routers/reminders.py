@@ -8,7 +8,16 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from api.dependencies import AccountDep, IdempotencyDep, PageDep, ServicesDep, replay_header
 from api.problems import documented
-from api.schemas.reminders import DueAnswer, DueList, ReminderAnswer, ReminderBody, ReminderChange, ReminderPage
+from api.schemas.reminders import (
+    DueAnswer,
+    DueList,
+    ReminderAnswer,
+    ReminderBody,
+    ReminderChange,
+    ReminderList,
+    ReminderMove,
+    ReminderPage,
+)
 from core.ids import make_id
 from core.reminder import ReminderFilter, ReminderStatus
 from services.reminder.reminder_service import NewPlan
@@ -45,6 +54,21 @@ async def list_reminders(
         narrowed, account_id=account.id, before=page.before, limit=page.limit + 1
     )
     return ReminderPage.model_validate(page.render(found, ReminderAnswer.of, lambda each: each.id))
+
+
+@router.post("/move", responses=documented(400, 404, 413, 415))
+async def move_reminders(body: ReminderMove, account: AccountDep, services: ServicesDep) -> ReminderList:
+    """Let all of somebody's reminders of one zone come at the same times of day in another.
+
+    What a yes to the question does that is asked when the zone of a user changes. Single instants, intervals and what is
+    taken as needed go by no wall clock and stay as they are.
+    """
+    moved = await services.reminders.move(
+        body.user_id or account.default_user_id,
+        account_id=account.id,
+        zones=(body.from_timezone, body.to_timezone),
+    )
+    return ReminderList(items=[ReminderAnswer.of(each) for each in moved])
 
 
 @router.get("/{reminder_id}", responses=documented(404))

@@ -51,7 +51,7 @@ async def get_user(user_id: UUID, account: AccountDep, services: ServicesDep) ->
     return UserAnswer.model_validate(await services.people.get_user(user_id, account_id=account.id))
 
 
-@router.patch("/{user_id}", responses=documented(400, 404, 413, 415))
+@router.patch("/{user_id}", responses=documented(400, 404, 409, 413, 415))
 async def change_user(user_id: UUID, body: UserChange, account: AccountDep, services: ServicesDep) -> UserAnswer:
     """Change the fields that are given."""
     changes = body.model_dump(exclude_unset=True)

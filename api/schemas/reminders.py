@@ -189,6 +189,26 @@ class ReminderChange(_Plan):
         return self
 
 
+class ReminderMove(RequestBody):
+    """Reminders that come by the wall clock of one zone, and the zone by whose clock they are to come."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"from_timezone": "Europe/London", "to_timezone": "America/New_York"}]}
+    )
+
+    user_id: UUID | None = Field(default=None, description="Whose; the account's default user where absent.")
+    from_timezone: Timezone
+    to_timezone: Timezone
+
+
+class ReminderList(Answer):
+    """Reminders, all of them."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_EXAMPLE]}]})
+
+    items: list["ReminderAnswer"]
+
+
 class ReminderAnswer(Answer):
     """A reminder. Wall-clock values are local to `timezone`."""
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
@@ -23,6 +23,7 @@ class OccurrenceRow(DurableWorkMixin, Base):
     local_date: Mapped[date]
     slot: Mapped[str]
     phase: Mapped[int | None] = mapped_column(SmallInteger())
+    critical: Mapped[bool] = mapped_column(server_default=text("false"))
     scheduled_for: Mapped[datetime]
     told_at: Mapped[datetime | None]
     snoozed_until: Mapped[datetime | None]

@@ -1,6 +1,7 @@
 """The message by which a person hears of a due time, with what answers it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import uuid5
 
 from core.clock import Clock
@@ -38,7 +39,8 @@ class DueMessages:
             urgency=Urgency.CRITICAL if reminder.critical else None,
             actions=self._actions(work, user, key=key) if reminder.kind is ReminderKind.MEDICINE else (),
         )
-        return new_notification(message, account_id=user.account_id, user_id=user.id, occurrence_id=work.id)
+        whose = {"account_id": user.account_id, "user_id": user.id, "occurrence_id": work.id}
+        return replace(new_notification(message, **whose), lane=work.lane)  # so that what is critical stays first
 
     def _actions(self, work: Occurrence, user: User, *, key: str) -> tuple[LetterAction, ...]:
         urls = self._links.urls_for(

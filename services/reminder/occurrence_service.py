@@ -29,6 +29,7 @@ from services.reminder.ladder import Action, Step, is_late, ladder_of, next_step
 from services.reminder.links import AnswerLinks
 from services.reminder.news import ReminderEvent, tell_endpoints
 from services.reminder.occurrence_state import OccurrenceState
+from services.reminder.plan import in_phase
 from services.reminder.rung_channels import WHY_SKIPPED, channels_for
 from services.reminder.wording import address, tell_text
 
@@ -72,7 +73,7 @@ class OccurrenceService:
         """Make the next step of the ladder."""
         now = self._clock.now()
         async with self._unit_of_work() as unit:
-            reminder = await unit.reminders.get(work.reminder_id, account_id=work.account_id)
+            reminder = in_phase(await unit.reminders.get(work.reminder_id, account_id=work.account_id), work.phase)
             if reminder.status in {ReminderStatus.PAUSED, ReminderStatus.CANCELLED}:
                 return Finished(_settle(work, TaskStatus.CANCELLED, reason="the reminder was stopped"))
             user = await unit.users.get(work.user_id, account_id=work.account_id)

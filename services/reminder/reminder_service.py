@@ -9,14 +9,16 @@ from uuid import UUID
 
 from core.clock import Clock
 from core.domain import FINAL
-from core.errors import ConflictError
+from core.errors import ConflictError, InvalidFieldError
 from core.escalation import Escalation
 from core.idempotency import IdempotencyKey
+from core.people import User
 from core.preferences import read_day_times
 from core.regimen import AsNeeded, Cycle, Interval, Phase, Tie
 from core.reminder import Due, NewReminder, Reminder, ReminderFilter, ReminderKind, ReminderStatus
-from core.when import to_local
+from core.when import DayTimes, to_local
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.reminder.hours import follow_hours, is_tied
 from services.reminder.plan import iterate_due, list_due
 from services.reminder.planner import ReminderPlanner, is_over
 from services.reminder.replan import LOOK_BACK, is_counted, list_counted
@@ -157,7 +159,54 @@ class ReminderService:
             raise ReminderStoppedError("All times of this reminder have passed; make a new one.")
         user = await unit.users.get(reminder.user_id, account_id=reminder.account_id)
         settled = settle(reminder, changes, by=Now(at=now, hours=read_day_times(user.preferences)))
+        return await self._write_change(unit, reminder, settled, now=now)
+
+    async def move(self, user_id: UUID, *, account_id: UUID, zones: tuple[str, str]) -> list[Reminder]:
+        """Let what comes by the wall clock of the first zone come by that of the second."""
+        async with self._unit_of_work() as unit:
+            await unit.users.get(user_id, account_id=account_id)
+            return await self.move_within(unit, user_id, account_id=account_id, zones=zones)
+
+    async def move_within(
+        self, unit: UnitOfWork, user_id: UUID, *, account_id: UUID, zones: tuple[str, str]
+    ) -> list[Reminder]:
+        """Let what comes by the wall clock of the first zone come by that of the second, in the caller's transaction.
+
+        What was told or answered today counts for the same slot of the same date there.
+        """
+        before, after = zones
+        now = self._clock.now()
+        moved: list[Reminder] = []
+        for known in await unit.reminders.list_of_user(user_id, account_id=account_id):
+            if known.timezone == before and goes_by_wall_clock(known) and not is_over(known, now=now):
+                held = await unit.reminders.get_locked(known.id, account_id=account_id)
+                moved.append(await self._write_change(unit, held, replace(held, timezone=after), now=now))
+        return moved
+
+    async def follow_hours_within(self, unit: UnitOfWork, user: User, hours: DayTimes) -> None:
+        """Plan anew what is tied to the person's meals and bedtime, in the caller's transaction.
+
+        Raises:
+            ConflictError: two times of a reminder would fall together.
+        """
+        now = self._clock.now()
+        for known in await unit.reminders.list_of_user(user.id, account_id=user.account_id):
+            if not is_tied(known.regimen) or is_over(known, now=now):
+                continue
+            held = await unit.reminders.get_locked(known.id, account_id=user.account_id)
+            try:
+                changes = follow_hours(held, hours)
+            except InvalidFieldError as error:
+                raise ConflictError(f"The reminder {held.id} is tied to these hours. {error.detail}") from error
+            if changes:
+                await self._write_change(unit, held, replace(held, **changes), now=now)
+
+    async def _write_change(
+        self, unit: UnitOfWork, reminder: Reminder, settled: Reminder, *, now: datetime
+    ) -> Reminder:
         changed = await unit.reminders.change(reminder.id, find_difference(reminder, settled))
+        if changed.critical != reminder.critical:
+            await unit.occurrences.mark_critical(changed.id, critical=changed.critical)
         # What is due already and waits for a worker was promised under the old plan.
         await unit.occurrences.remove_untold(changed.id, after=now)
         if not changed.regimen.follows_taking:
@@ -197,6 +246,13 @@ class ReminderService:
         if reminder.status is ReminderStatus.CANCELLED:
             return reminder
         return await _stop(unit, reminder, ReminderStatus.CANCELLED)
+
+
+def goes_by_wall_clock(reminder: NewReminder) -> bool:
+    """Whether its due times are wall-clock times of its zone, so that they move where the zone does."""
+    regimen = reminder.regimen
+    is_plan = reminder.at is None and reminder.kind is not ReminderKind.VISIT
+    return is_plan and regimen.interval is None and regimen.as_needed is None
 
 
 async def list_upcoming(unit: UnitOfWork, reminder: Reminder, *, now: datetime, most: int = 1) -> list[Due]:

@@ -1,0 +1,1 @@
+"""How soon what is due is handed to a channel: `python -m bench.reminders`."""

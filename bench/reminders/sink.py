@@ -1,0 +1,87 @@
+"""Where messages arrive: a server on loopback that notes when each came, by its key."""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+import httpx2
+
+from services.notification.ports import (
+    Begin,
+    ChannelNotReachedError,
+    ChannelRefusedError,
+    ChannelUnknownError,
+    Letter,
+    Receipt,
+)
+
+_ANSWER = b"HTTP/1.1 204 No Content\r\n\r\n"
+
+
+@dataclass
+class Sink:
+    """What arrived: the moments by key, in the order in which they came, and what the subject was."""
+
+    came_at: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    subjects: dict[str, str] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)
+    open: set[asyncio.StreamWriter] = field(default_factory=set)
+
+    def by_subject(self) -> dict[str, float]:
+        """When what has this subject came first."""
+        return {subject: self.came_at[key][0] for key, subject in self.subjects.items()}
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Take one connection's messages."""
+        self.open.add(writer)
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            while head := (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower():
+                headers = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
+                body = await reader.readexactly(int(headers.get("content-length", "0")))
+                now, key = time.time(), headers.get("x-key", "")
+                self.came_at[key].append(now)
+                self.subjects.setdefault(key, body.decode())
+                self.order.append(key)
+                writer.write(_ANSWER)
+                await writer.drain()
+        self.open.discard(writer)
+        writer.close()
+
+
+@asynccontextmanager
+async def listening(sink: Sink) -> AsyncGenerator[int]:
+    """Serve until left; answers the port."""
+    server = await asyncio.start_server(sink.serve, "127.0.0.1", 0)
+    try:
+        yield int(server.sockets[0].getsockname()[1])
+    finally:
+        server.close()
+        for writer in [*sink.open]:
+            writer.close()
+
+
+class PlainChannel:
+    """The simplest channel that is one: a POST to the place that its address names."""
+
+    def __init__(self, *, allow_private: bool = True) -> None:
+        del allow_private
+        self._client: httpx2.AsyncClient | None = None
+
+    async def send(self, letter: Letter, address: str, *, key: str, begin: Begin) -> Receipt:
+        """The message's key goes along, so that a repeat is known as one."""
+        if self._client is None:
+            self._client = httpx2.AsyncClient(timeout=5.0, limits=httpx2.Limits(max_connections=64))
+        await begin()
+        place = address.partition("://")[2]
+        try:
+            answer = await self._client.post(f"http://{place}", content=letter.subject, headers={"X-Key": key})
+        except httpx2.ConnectError as error:
+            raise ChannelNotReachedError("Nobody is there.") from error
+        except httpx2.HTTPError as error:
+            raise ChannelUnknownError("No answer came.") from error
+        if answer.status_code >= 400:
+            raise ChannelRefusedError("It was refused.")
+        return Receipt()
