@@ -6,8 +6,20 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, null, or_, select, update
-from sqlalchemy import cast as sql_cast
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    RowMapping,
+    Text,
+    and_,
+    case,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,9 +37,10 @@ from core.notification import (
     outcome_of,
     urgency_of,
 )
+from repositories.dispatch import is_among_given
 from repositories.durable_work import DurableWorkRepository
 from repositories.models import ContactRow, NotificationRow, TaskRow
-from repositories.rows import columns_of, fetch_page, fields_of, table_of, to_problem
+from repositories.rows import columns_of, fetch_page, fields_of, json_rows, recordset, table_of, to_problem
 
 _NOTIFICATIONS = table_of(NotificationRow)
 _TASKS = table_of(TaskRow)
@@ -37,6 +50,12 @@ _UNSENT = frozenset({TaskStatus.QUEUED, TaskStatus.RETRYING, TaskStatus.FAILED})
 _MAY_BE_OUT = or_(
     _NOTIFICATIONS.c.status.in_([TaskStatus.COMPLETED, TaskStatus.NEEDS_PERSON, TaskStatus.RUNNING]),
     _NOTIFICATIONS.c.sending.is_not(None),
+)
+_ADD = (
+    insert(_NOTIFICATIONS)
+    .values(dispatched_at=func.now())
+    .on_conflict_do_nothing(index_elements=[_NOTIFICATIONS.c.key])
+    .returning(*_NOTIFICATIONS.c)
 )
 _MAX_ATTEMPTS = 10
 """With the pauses of services/retry.py about a quarter of an hour, at the most."""
@@ -77,6 +96,37 @@ class SentBy:
     channel: str
     provider_id: str | None = None
     is_delivered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """That a channel is about to be tried by whoever has claimed the message at this epoch."""
+
+    id: UUID
+    epoch: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """What came of an attempt; None: nothing to write. `channel` and what follows: who has taken the message."""
+
+    id: UUID
+    entry: Sequence[Mapping[str, JsonValue]] | None = None
+    tried: Sequence[Mapping[str, JsonValue]] | None = None
+    channel: str | None = None
+    provider_id: str | None = None
+    is_delivered: bool = False
+
+
+_NOTED = {
+    "id": _NOTIFICATIONS.c.id.type,
+    "entry": postgresql.JSONB(none_as_null=True),
+    "tried": postgresql.JSONB(none_as_null=True),
+    "channel": Text(),
+    "provider_id": Text(),
+    "is_delivered": Boolean(),
+}
 
 
 def new_notification(
@@ -133,7 +183,6 @@ class NotificationRepository(DurableWorkRepository[Notification]):
                 "queue": Queue.NOTIFICATION,
                 "lane": self._choose_lane(notice),
                 "status": TaskStatus.QUEUED,
-                "dispatched_at": func.now(),
                 "max_attempts": _MAX_ATTEMPTS,
             }
             for notice in notices
@@ -141,8 +190,7 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         ]
         if not rows:
             return []
-        statement = insert(_NOTIFICATIONS).values(rows).on_conflict_do_nothing(index_elements=[_NOTIFICATIONS.c.key])
-        stored = await self._session.execute(statement.returning(*_NOTIFICATIONS.c))
+        stored = await self._session.execute(_ADD, rows)
         return [to_notification(row) for row in stored.mappings()]
 
     def _choose_lane(self, notice: NewNotification) -> int:
@@ -208,37 +256,41 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         statement = select(c.task_id).where(c.task_id.in_(task_ids), _MAY_BE_OUT).distinct()
         return set(await self._session.scalars(statement))
 
-    async def mark_sending(self, notification_id: UUID, channel: str, *, epoch: int) -> bool:
-        """Write down that a channel is about to be tried; False where the row is somebody else's by now."""
-        return await self._write_held(notification_id, epoch=epoch, sending=channel)
+    async def mark_sending(self, begun: Sequence[Sending]) -> set[UUID]:
+        """Write down that a channel is about to be tried; answers whose rows these still are."""
+        c = _NOTIFICATIONS.c
+        given = recordset({"id": c.id.type, "epoch": c.epoch.type, "channel": c.sending.type})
+        held = and_(c.id == given.c.id, c.epoch == given.c.epoch, self._stands_at(TaskStatus.RUNNING))
+        statement = update(_NOTIFICATIONS).where(held).values(sending=given.c.channel).returning(c.id)
+        return set(await self._session.scalars(statement, {"rows": json_rows(begun)}))
 
     async def save_tries(self, notification_id: UUID, tried: Sequence[Mapping[str, JsonValue]], *, epoch: int) -> bool:
         """Write down what came to nothing, and that no channel has it; False where the row is somebody else's by now."""
         return await self._write_held(notification_id, epoch=epoch, sending=None, tried=list(tried))
 
-    async def note_outcome(
-        self,
-        notification_id: UUID,
-        *,
-        entry: Mapping[str, JsonValue] | None,
-        tried: Sequence[Mapping[str, JsonValue]] | None,
-        sent: SentBy | None,
-    ) -> None:
-        """Write down what came of the attempt that was just settled: a line of the history, tries, who has taken it."""
+    async def note_outcomes(self, notes: Sequence[Noted]) -> None:
+        """Write down what came of attempts that were just settled: a line of the history, tries, who has taken it."""
         c = _NOTIFICATIONS.c
-        values: dict[str, Any] = {}
-        if entry is not None:
-            values["history"] = c.history.op("||")(func.jsonb_build_array(sql_cast(entry, postgresql.JSONB())))
-        if tried is not None:
-            values["tried"] = list(tried)
-        if sent is not None:
-            # What a channel says may come in before we have written that it took the message.
-            provider_id = func.coalesce(sent.provider_id, c.provider_id)
-            values |= {"sending": null(), "channel": sent.channel, "sent_at": func.now(), "provider_id": provider_id}
-        if sent is not None and sent.is_delivered:
-            values["delivered_at"] = func.coalesce(c.delivered_at, func.now())
-        if values:
-            await self._session.execute(update(_NOTIFICATIONS).where(c.id == notification_id).values(values))
+        given = recordset(_NOTED)
+        is_sent = given.c.channel.is_not(None)
+        statement = (
+            update(_NOTIFICATIONS)
+            .where(c.id == given.c.id)
+            .values(
+                history=case((given.c.entry.is_(None), c.history), else_=c.history.op("||")(given.c.entry)),
+                tried=func.coalesce(given.c.tried, c.tried),
+                sending=case((is_sent, null()), else_=c.sending),
+                channel=func.coalesce(given.c.channel, c.channel),
+                sent_at=case((is_sent, func.now()), else_=c.sent_at),
+                # What a channel says may come in before we have written that it took the message.
+                provider_id=func.coalesce(given.c.provider_id, c.provider_id),
+                delivered_at=case(
+                    (given.c.is_delivered, func.coalesce(c.delivered_at, func.now())), else_=c.delivered_at
+                ),
+            )
+        )
+        if notes:
+            await self._session.execute(statement, {"rows": json_rows(notes)})
 
     async def list_by_ids(self, ids: Collection[UUID]) -> list[Notification]:
         """These messages as they stand, oldest first."""
@@ -251,21 +303,18 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         statement = select(c.id).where(c.id.in_(ids), c.sending.is_not(None), c.repeat == Repeat.NEVER)
         return set(await self._session.scalars(statement))
 
-    async def find_refusal(self, notification_id: UUID) -> str | None:
-        """Why whom it is for may not be told; the user always may, a contact as long as it is one and agrees."""
+    async def list_refusals(self, ids: Collection[UUID]) -> dict[UUID, str | None]:
+        """Why whom each of these is for may not be told; the user always may, a contact as long as it is one and agrees.
+        What is not there is not in the answer.
+        """
         c = _NOTIFICATIONS.c
         statement = (
-            select(c.contact_id, c.topic, c.recipient, _CONTACTS.c.consented_at)
+            select(c.id, c.contact_id, c.topic, c.recipient, _CONTACTS.c.consented_at)
             .outerjoin_from(_NOTIFICATIONS, _CONTACTS, _CONTACTS.c.id == c.contact_id)
-            .where(c.id == notification_id)
+            .where(is_among_given(c.id, "wanted"))
         )
-        found = (await self._session.execute(statement)).one_or_none()
-        if found is None:
-            return "The message is gone."
-        if found.contact_id is None:
-            gone = f"{found.recipient} is no longer among your contacts."
-            return gone if found.topic in CONTACT_TOPICS else None
-        return None if found.consented_at else f"{found.recipient} does not agree to get messages any more."
+        found = await self._session.execute(statement, {"wanted": list(ids)})
+        return {row.id: _refusal_of(row) for row in found}
 
     async def list_contacts_told(self, occurrence_id: UUID, *, topic: str) -> set[UUID]:
         """The contacts who were told this of a due time, or are about to be."""
@@ -305,6 +354,13 @@ class NotificationRepository(DurableWorkRepository[Notification]):
             c.id == notification_id, c.epoch == epoch, c.status == TaskStatus.RUNNING
         )
         return await self._session.scalar(statement.values(**values).returning(c.id)) is not None
+
+
+def _refusal_of(found: Any) -> str | None:
+    if found.contact_id is None:
+        gone = f"{found.recipient} is no longer among your contacts."
+        return gone if found.topic in CONTACT_TOPICS else None
+    return None if found.consented_at else f"{found.recipient} does not agree to get messages any more."
 
 
 def _is_outcome(outcome: NotificationStatus) -> ColumnElement[bool]:

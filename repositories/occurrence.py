@@ -98,7 +98,8 @@ class OccurrenceRepository(DurableWorkRepository[Occurrence]):
 
     async def add_counted(self, reminder: Reminder, due: Sequence[Due]) -> None:
         """Store due times that nobody will be told of, since what was told that day stands for them."""
-        ended = {"status": TaskStatus.CANCELLED, "completed_at": func.now(), "reason": "counted as done that day"}
+        now = await self._session.scalar(select(func.now()))
+        ended = {"status": TaskStatus.CANCELLED, "completed_at": now, "reason": "counted as done that day"}
         await self._add([{**_row_of(reminder, each), **ended} for each in due])
 
     async def mark_critical(self, reminder_id: UUID, *, critical: bool) -> None:
@@ -113,8 +114,8 @@ class OccurrenceRepository(DurableWorkRepository[Occurrence]):
     async def _add(self, rows: Sequence[Mapping[str, Any]]) -> int:
         if not rows:
             return 0
-        statement = insert(_OCCURRENCES).values(rows).on_conflict_do_nothing(constraint="uq_occurrences_dose")
-        return len((await self._session.execute(statement.returning(_c.id))).all())
+        statement = insert(_OCCURRENCES).on_conflict_do_nothing(constraint="uq_occurrences_dose").returning(_c.id)
+        return len((await self._session.execute(statement, list(rows))).all())
 
     async def remove_untold(self, reminder_id: UUID, *, after: datetime | None = None) -> None:
         """Delete the due times, later than `after`, that nobody was told of and that have not ended."""

@@ -2,15 +2,15 @@
 
 Code from before plans none that is.
 
-Revision ID: 0028
-Revises: 0027
+Revision ID: 0032
+Revises: 0031
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028"
-down_revision = "0027"
+revision = "0032"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 import structlog
 from pydantic import JsonValue
@@ -10,9 +11,10 @@ from pydantic import JsonValue
 from core.clock import Clock
 from core.domain import FINAL, Problem, Queue, Repeat, Settlement, TaskStatus, WorkKind
 from core.errors import AttemptError, LeaseLostError, NoRoomError, UnavailableError
+from core.grouping import Grouping
 from core.notification import Notification, NotificationStatus
 from core.queue import Ring
-from repositories.notification import NotificationRepository, SentBy
+from repositories.notification import Noted, NotificationRepository, Sending, SentBy
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.bulkheads import Bulkheads
 from services.durable_work import Finished, let_others_go_first
@@ -30,6 +32,7 @@ from services.retry import TryAgain, judge
 
 logger = structlog.stdlib.get_logger(__name__)
 
+_MOST_AT_ONCE = 100
 _ENDED = FINAL | {TaskStatus.NEEDS_PERSON}
 
 
@@ -59,6 +62,9 @@ class NotificationService:
         self._channels = channels
         self._clock = clock
         self._bulkheads = bulkheads
+        # Asked and written for all who send at the same time together: at eight in the morning those are a great many.
+        self._refusals: Grouping[UUID, str | None] = Grouping(self._find_refusals, most=_MOST_AT_ONCE)
+        self._begun: Grouping[Sending, bool] = Grouping(self._mark_sending, most=_MOST_AT_ONCE)
 
     def repository(self, unit: UnitOfWork) -> NotificationRepository:
         return unit.notifications
@@ -81,9 +87,9 @@ class NotificationService:
 
     async def record(self, unit: UnitOfWork, moved: Sequence[tuple[Notification, Tried | None]]) -> Iterable[Ring]:
         """Write what was tried beside the messages, and wake the tasks whose messages have all come to an end."""
-        for work, extra in moved:
+        for work, _ in moved:
             logger.info("message tried", **work.log_fields, status=str(work.outcome))
-            await self._note(unit, work, extra)
+        await unit.notifications.note_outcomes([self._note(work, extra) for work, extra in moved])
         failed = [work.id for work, _ in moved if work.outcome is NotificationStatus.FAILED]
         await tell_failed(unit, failed, now=self._clock.now())
         ended = {work.task_id for work, _ in moved if work.task_id is not None and work.status in _ENDED}
@@ -95,10 +101,19 @@ class NotificationService:
     # -------------------------------------------------------------- inside
 
     async def _find_refusal(self, work: Notification) -> AttemptError | None:
-        async with self._unit_of_work() as unit:
-            if refusal := await unit.notifications.find_refusal(work.id):
-                return ChannelRefusedError(refusal)
+        if refusal := await self._refusals.do(work.id):
+            return ChannelRefusedError(refusal)
         return None if work.channels else ChannelRefusedError(f"There is no way to reach {work.recipient}.")
+
+    async def _find_refusals(self, ids: Sequence[UUID]) -> Sequence[str | None]:
+        async with self._unit_of_work.reading() as unit:
+            found = await unit.notifications.list_refusals(ids)
+        return [found.get(each, "The message is gone.") for each in ids]
+
+    async def _mark_sending(self, begun: Sequence[Sending]) -> Sequence[bool]:
+        async with self._unit_of_work() as unit:
+            ours = await unit.notifications.mark_sending(begun)
+        return [each.id in ours for each in begun]
 
     async def _try_channels(self, work: Notification) -> Finished[Tried]:
         """A channel that hangs is passed over, for a message waits for a slow channel, not for a dead one."""
@@ -130,9 +145,8 @@ class NotificationService:
         address = work.channels[position]
 
         async def begin() -> None:
-            async with self._unit_of_work() as unit:
-                if not await unit.notifications.mark_sending(work.id, scheme_of(address), epoch=work.epoch):
-                    raise LeaseLostError("The message is no longer ours.")
+            if not await self._begun.do(Sending(id=work.id, epoch=work.epoch, channel=scheme_of(address))):
+                raise LeaseLostError("The message is no longer ours.")
 
         try:
             channel = self._channels.find(address)
@@ -141,21 +155,24 @@ class NotificationService:
         except (ChannelNotReachedError, ChannelUnknownError, ChannelRefusedError) as error:
             return error
 
-    async def _note(self, unit: UnitOfWork, work: Notification, extra: Tried | None) -> None:
+    def _note(self, work: Notification, extra: Tried | None) -> Noted:
         state = work.outcome
         entry: dict[str, JsonValue] | None = None
+        sent = extra.sent if extra else None
         if state is not NotificationStatus.QUEUED:
             entry = {"state": state.value, "at": self._clock.now().isoformat()}
-            if extra and extra.sent:
-                entry |= {
-                    "state": NotificationStatus.SENT.value,
-                    "channel": extra.sent.channel,
-                    "position": extra.position,
-                }
+            if extra and sent:
+                entry |= {"state": NotificationStatus.SENT.value, "channel": sent.channel, "position": extra.position}
             elif work.error:
                 entry["reason"] = work.error.detail
-        tried = extra.tried if extra and extra.tried != work.tried else None
-        await unit.notifications.note_outcome(work.id, entry=entry, tried=tried, sent=extra and extra.sent)
+        return Noted(
+            id=work.id,
+            entry=[entry] if entry else None,
+            tried=list(extra.tried) if extra and extra.tried != work.tried else None,
+            channel=sent and sent.channel,
+            provider_id=sent and sent.provider_id,
+            is_delivered=bool(sent and sent.is_delivered),
+        )
 
     def _to_try(self, work: Notification, position: int, error: AttemptError) -> Try:
         return {

@@ -72,7 +72,7 @@ class OccurrenceService:
     async def perform(self, work: Occurrence) -> Finished[Told]:
         """Make the next step of the ladder."""
         now = self._clock.now()
-        async with self._unit_of_work() as unit:
+        async with self._unit_of_work.reading() as unit:
             reminder = in_phase(await unit.reminders.get(work.reminder_id, account_id=work.account_id), work.phase)
             if reminder.status in {ReminderStatus.PAUSED, ReminderStatus.CANCELLED}:
                 return Finished(_settle(work, TaskStatus.CANCELLED, reason="the reminder was stopped"))

@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.regimen import Interval, Regimen, Since
-from core.reminder import Occurrence, OccurrenceOutcome, OccurrenceStatus, Reminder
-from repositories.occurrence import status_of
+from core.reminder import Occurrence, OccurrenceOutcome, Reminder
 from tests.integration.services.reminder.medicine_chest import MedicineChest
 
 EIGHT_HOURS = timedelta(hours=8)
@@ -54,8 +53,8 @@ async def test_missed_dose_is_followed_by_the_one_after_its_time(chest: Medicine
     reminder = await add_chain(chest)
     [first] = await chest.due_times(reminder)
     chest.clock.ahead = timedelta(hours=2)
-    await chest.step(first)
-    assert status_of(await chest.only(reminder)) is OccurrenceStatus.MISSED
+    async with chest.units() as unit:
+        await unit.occurrences.mark_ended([first.id], OccurrenceOutcome.MISSED)
     await chest.reminders.planner.plan_batch()
     assert (await newest(chest, reminder)).scheduled_for == first.scheduled_for + EIGHT_HOURS
 
