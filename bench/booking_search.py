@@ -29,9 +29,11 @@ from services.booking.behind_bulkheads import put_behind_bulkheads
 from services.booking.desk.desk import Desk
 from services.booking.free_times import Found, FreeTimes, Wanted
 from services.booking.outside_client import OutsideClient
+from services.booking.outside_sites import OutsideSites
 from services.booking.ports import BookingSystem
 from services.booking.visit import Visit
 from services.bulkheads import Bulkheads
+from tests.outside.keys import OneKey
 
 ANSWER_SECONDS = 0.2
 PLACES, DAYS, PARTY = 30, 7, 20
@@ -146,9 +148,21 @@ async def _systems(case: Case) -> AsyncGenerator[tuple[dict[str, BookingSystem],
             port = server.sockets[0].getsockname()[1]
             client = OutsideClient(base_url=f"http://127.0.0.1:{port}", system="the restaurant system", headers={})
             stack.push_async_callback(client.aclose)
-            name = f"diary-{number}"
-            systems[name] = Desk(ResDiaryAdapter(client), name=name, unit_of_work=unit_of_work, clock=SystemClock())
+            name, sites = f"diary-{number}", OutsideSites(system="the restaurant system", allow_private=True)
+            adapter = ResDiaryAdapter(sites=sites, secrets=OneKey("key"), operator=_Anybodys(client))
+            systems[name] = Desk(adapter, name=name, unit_of_work=unit_of_work, clock=SystemClock())
         yield put_behind_bulkheads(systems, Bulkheads(most=_CONCURRENCY), unit_of_work=unit_of_work), diaries
+
+
+class _Anybodys:
+    """A server that serves every venue."""
+
+    def __init__(self, client: OutsideClient) -> None:
+        self.client = client
+        self.token = "key"
+
+    async def owns(self, venue: Venue) -> bool:
+        return bool(venue)
 
 
 def _around(systems: dict[str, BookingSystem]) -> list[str]:

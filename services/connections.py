@@ -41,7 +41,7 @@ async def connect(database_url: str, redis_url: str, settings: Settings) -> Asyn
     redis = open_redis(redis_url)
     database = Database(database_url, pool_size=10)
     secrets = VenueSecrets(unit_of_work=unit_of_work_factory(database), cipher=cipher_of(settings))
-    async with open_adapters(settings, secrets=secrets) as adapters:
+    async with open_adapters(settings, secrets=secrets, unit_of_work=unit_of_work_factory(database)) as adapters:
         connections = Connections(
             database=database,
             mechanism=Database(database_url, pool_size=3),

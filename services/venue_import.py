@@ -101,7 +101,7 @@ class VenueImport:
         self, unit: UnitOfWork, row: ImportRow, same: Sequence[Venue], *, account_id: UUID, keep_bookings: bool
     ) -> Imported:
         if not same:
-            made = self._venues.make(row.given, venue_id=make_id(), account_id=account_id)
+            made = await self._venues.make(row.given, venue_id=make_id(), account_id=account_id)
             return Imported(row.place, ImportOutcome.CREATED, await unit.venues.add(made))
         if len(same) > 1:
             raise _wrong("/name", f"There are {len(same)} venues of that name there: change them by their ids.")

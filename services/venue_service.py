@@ -1,5 +1,6 @@
 """Venues."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -8,15 +9,18 @@ from uuid import UUID
 
 from core.booking import DEFAULT_HOURS, Booking, Venue, VenueKind
 from core.clock import Clock
-from core.errors import ConflictError
+from core.errors import AttemptError, ConflictError, FieldProblem, InvalidFieldError
 from core.idempotency import IdempotencyKey
 from core.when import to_local
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from services.booking.ports import BookingAdapter
+from services.booking.ports import BookingAdapter, Capability
 from services.booking.standing import list_losing, seat_anew
 from services.booking.venue_rules import check_venue, default_capacity
+from services.booking.wording import join_spoken
 
 _MOST_NAMED = 5
+_SEARCH_SECONDS = 3.0
+_WHERE_IT_IS = {"name", "adapter", "adapter_settings"}
 _BARE: Mapping[str, Any] = {
     "timezone": None,
     "location": None,
@@ -64,7 +68,7 @@ class VenueService:
         Raises:
             InvalidFieldError: a part of it speaks of something that it doesn't have.
         """
-        venue = self.make(given, venue_id=venue_id, account_id=account_id)
+        venue = await self._find_place(await self.make(given, venue_id=venue_id, account_id=account_id))
         async with self._unit_of_work() as unit:
             first_id = await unit.idempotency.claim(key, resource_id=venue.id) if key else venue.id
             if first_id != venue.id:
@@ -92,6 +96,11 @@ class VenueService:
             InvalidFieldError: a part of it would speak of something that it doesn't have.
             BookingsStandError: some would lose their place, and the caller does not want to `keep_bookings` all the same.
         """
+        if given.keys() & _WHERE_IT_IS:
+            async with self._unit_of_work() as unit:
+                old = await unit.venues.get(venue_id, account_id=account_id)
+            found = await self._find_place(await self._revise(old, given))
+            given = {**given, "adapter_settings": found.adapter_settings}
         async with self._unit_of_work() as unit:
             old = await unit.venues.get_locked(venue_id, account_id=account_id)
             return await self.rewrite(unit, old, given, keep_bookings=keep_bookings)
@@ -108,7 +117,7 @@ class VenueService:
                 raise _refusal(standing, "are still to come: {}. Cancel them first.")
             await unit.venues.remove(venue_id)
 
-    def make(self, given: Mapping[str, Any], *, venue_id: UUID, account_id: UUID) -> Venue:
+    async def make(self, given: Mapping[str, Any], *, venue_id: UUID, account_id: UUID) -> Venue:
         """A venue of which so much is said, not stored yet; raises InvalidFieldError where it doesn't fit together."""
         venue = Venue(
             **self._complete({**_BARE, **given}, kind=given["kind"]),
@@ -116,12 +125,12 @@ class VenueService:
             account_id=account_id,
             created_at=self._clock.now(),
         )
-        self._check(venue)
+        await self._check(venue)
         return venue
 
     async def rewrite(self, unit: UnitOfWork, old: Venue, given: Mapping[str, Any], *, keep_bookings: bool) -> Venue:
         """As `change`, in the caller's transaction; the venue's row must be locked."""
-        new = self._revise(old, given)
+        new = await self._revise(old, given)
         if new == old:
             return old
         standing = await unit.bookings.list_standing(old.id)
@@ -132,6 +141,9 @@ class VenueService:
                 "would lose their place: {}. Move or cancel them first, or say keep_bookings=true and settle it with them.",
             )
         await unit.bookings.move_to_tables(seat_anew(new, standing))
+        if any(getattr(old, name) != getattr(new, name) for name in _WHERE_IT_IS):
+            await unit.venues.mark_let_in(new.id)  # what was refused was asked for elsewhere
+            new = replace(new, refused_at=None)
         return await unit.venues.write(new)
 
     # -------------------------------------------------------------- inside
@@ -145,15 +157,32 @@ class VenueService:
         }
         return {name: usual.get(name) if value is None else value for name, value in given.items()}
 
-    def _check(self, venue: Venue) -> None:
+    async def _check(self, venue: Venue) -> None:
         check_venue(venue)
         if adapter := self._adapters.get(venue.adapter):
-            adapter.check_settings(venue.adapter_settings)
+            await adapter.check_place(venue)
 
-    def _revise(self, old: Venue, given: Mapping[str, Any]) -> Venue:
+    async def _find_place(self, venue: Venue) -> Venue:
+        """The venue with the settings by which its system knows the place, where that can look for it and answers now."""
+        adapter = self._adapters.get(venue.adapter)
+        if adapter is None or Capability.SEARCH not in adapter.capabilities:
+            return venue
+        try:
+            async with asyncio.timeout(_SEARCH_SECONDS):
+                places = await adapter.search_places(venue)
+        except (AttemptError, TimeoutError):  # no key yet, or away: whoever books hears whether it is known there
+            return venue
+        if len(places) == 1:
+            return replace(venue, adapter_settings={**venue.adapter_settings, **places[0].settings})
+        known = join_spoken([each.name for each in places], last="and")
+        which = f"several places that may be meant: {known}" if places else f"no place called {venue.name}"
+        detail = f"Its booking system knows {which}. Say what it is called there, to the letter."
+        raise InvalidFieldError(detail, [FieldProblem("/adapter_settings", detail)])
+
+    async def _revise(self, old: Venue, given: Mapping[str, Any]) -> Venue:
         usual = {"capacity": None} if old.capacity == default_capacity(old.kind, old.tables) else {}
         new = replace(old, **self._complete({"tables": old.tables, **usual, **given}, kind=old.kind))
-        self._check(new)
+        await self._check(new)
         return new
 
 

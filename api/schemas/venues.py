@@ -173,6 +173,7 @@ VENUE_EXAMPLE: dict[str, Any] = {
     "staff_days_off": {},
     "adapter": "local",
     "adapter_settings": {},
+    "refused_at": None,
     "created_at": "2026-11-21T09:00:00Z",
 }
 
@@ -327,6 +328,9 @@ class VenueAnswer(Answer):
     staff_days_off: dict[str, list[str]]
     adapter: str
     adapter_settings: dict[str, str]
+    refused_at: datetime | None = Field(
+        description="When its booking system last did not accept the key; null: it does, as far as we know."
+    )
     created_at: datetime
 
     @field_validator("turn_minutes", mode="before")

@@ -9,6 +9,7 @@ from core.booking import Venue, VenueKind, Weekday
 from core.clock import Clock
 from core.config import Settings
 from repositories.unit_of_work import UnitOfWorkFactory
+from services.account_service import DEFAULT_ACCOUNT
 from services.booking.adapters.calcom import CalComAdapter
 from services.booking.adapters.easyappointments import EasyAppointmentsAdapter
 from services.booking.adapters.phone import PhoneBookingSystem
@@ -21,36 +22,58 @@ from services.booking.ports import BY_PHONE, BookingAdapter, BookingSystem
 from services.booking.settings import Secrets
 
 RESDIARY = "resdiary"
-_AT_VENUES = (
-    ("calcom", "Cal.com", CalComAdapter),
-    ("easyappointments", "Easy!Appointments", EasyAppointmentsAdapter),
-)
-"""Systems of which each venue says where they are."""
+CALCOM, EASY = "calcom", "easyappointments"
+_RESTAURANT = "The restaurant's booking system"
+_TITLES = ((CALCOM, "Cal.com"), (EASY, "Easy!Appointments"), (RESDIARY, _RESTAURANT))
+"""How people read of them."""
 _ADDED_AT = datetime(2026, 1, 1, tzinfo=UTC)
-"""A placeholder: the database notes the time itself."""
+"""The database notes the real time itself."""
 _ALWAYS = dict.fromkeys(Weekday, (("00:00", "24:00"),))
 """The system knows when the place is open; we don't."""
 
 
+class SettingsRestaurant:
+    """The restaurant system of the settings: for the venues of the account that runs this, whose token it is."""
+
+    def __init__(self, *, base_url: str, token: str, unit_of_work: UnitOfWorkFactory) -> None:
+        self.client = OutsideClient(base_url=api_address(base_url), system=_RESTAURANT, headers={})
+        self.token = token
+        self._unit_of_work = unit_of_work
+        self._owner: UUID | None = None
+
+    async def owns(self, venue: Venue) -> bool:
+        """Whether the venue belongs to the account that the settings are for."""
+        if self._owner is None:
+            async with self._unit_of_work.reading() as unit:
+                account = await unit.accounts.find_by_name(DEFAULT_ACCOUNT)
+            self._owner = account.id if account else None
+        return venue.account_id == self._owner
+
+
 @asynccontextmanager
-async def open_adapters(settings: Settings, *, secrets: Secrets) -> AsyncGenerator[Mapping[str, BookingAdapter]]:
+async def open_adapters(
+    settings: Settings, *, secrets: Secrets, unit_of_work: UnitOfWorkFactory
+) -> AsyncGenerator[Mapping[str, BookingAdapter]]:
     """The outside systems by the name that venues have as `adapter`; `secrets` are what venues bring along."""
-    adapters: dict[str, BookingAdapter] = {}
     async with AsyncExitStack() as stack:
-        for name, title, kind in _AT_VENUES:
-            sites = OutsideSites(system=title, allow_private=settings.webhook_allow_private)
-            stack.push_async_callback(sites.aclose)
-            adapters[name] = kind(sites=sites, secrets=secrets)
+        operator: SettingsRestaurant | None = None
         if settings.restaurant_api_base_url and settings.restaurant_api_token:
-            token = settings.restaurant_api_token.get_secret_value()
-            client = OutsideClient(
-                base_url=api_address(settings.restaurant_api_base_url),
-                system="The restaurant's booking system",
-                headers={"Authorization": f"Bearer {token}"},
+            operator = SettingsRestaurant(
+                base_url=settings.restaurant_api_base_url,
+                token=settings.restaurant_api_token.get_secret_value(),
+                unit_of_work=unit_of_work,
             )
-            stack.push_async_callback(client.aclose)
-            adapters[RESDIARY] = ResDiaryAdapter(client)
-        yield adapters
+            stack.push_async_callback(operator.client.aclose)
+        sites = {
+            name: OutsideSites(system=title, allow_private=settings.webhook_allow_private) for name, title in _TITLES
+        }
+        for each in sites.values():
+            stack.push_async_callback(each.aclose)
+        yield {
+            CALCOM: CalComAdapter(sites=sites[CALCOM], secrets=secrets),
+            EASY: EasyAppointmentsAdapter(sites=sites[EASY], secrets=secrets),
+            RESDIARY: ResDiaryAdapter(sites=sites[RESDIARY], secrets=secrets, operator=operator),
+        }
 
 
 def desks_over(
@@ -84,3 +107,4 @@ async def add_restaurant(unit_of_work: UnitOfWorkFactory, settings: Settings, *,
     )
     async with unit_of_work() as unit:
         await unit.venues.add(venue)
+        await unit.venues.mark_let_in(venue.id)  # the settings may have a new token

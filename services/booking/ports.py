@@ -79,6 +79,7 @@ BY_PHONE = "phone"
 class Capability(StrEnum):
     """What a system can do by itself; what it can't, the desk makes up for, or the person is told."""
 
+    SEARCH = "search"  # finds a place by what it is called
     ONLINE = "online"  # says what is free, changes and cancels; else somebody has to phone
     HOLD = "hold"  # keeps a time for some minutes, so that nobody else gets it before it is booked
     IDEMPOTENT = "idempotent"  # the same request id never books twice
@@ -154,11 +155,10 @@ class BookingSystem(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A place that a system knows; `settings` is what a venue that it serves has as `adapter_settings`."""
+    """A place that a system knows; `settings` are the `adapter_settings` that name it there."""
 
     name: str
-    location: str | None = None
-    settings: dict[str, str]
+    settings: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,14 +249,15 @@ class BookingAdapter(ABC):
 
     capabilities: frozenset[Capability]
 
-    def check_settings(self, given: Mapping[str, str]) -> None:
-        """Raises InvalidFieldError where no place can be found by these `adapter_settings`; it names the wrong ones."""
-        del given
+    async def check_place(self, venue: Venue) -> None:
+        """Raises InvalidFieldError where the venue can't be found by its `adapter_settings`, or may not be looked for there; it names
+        what is wrong. Asks nobody outside.
+        """
+        del venue
 
-    async def search_places(self, name: str) -> Sequence[Place]:
-        """Places whose name is like this one; none where the system has no search."""
-        del name
-        return ()
+    async def search_places(self, venue: Venue) -> Sequence[Place]:
+        """The places there that may be meant by what is said of a venue. Only with `SEARCH`."""
+        raise NotImplementedError(f"{type(self).__name__} can't look for {venue.name}.")
 
     async def list_services(self, venue: Venue) -> Sequence[OfferedService]:
         """What the place does; none where the system knows no services."""

@@ -19,7 +19,7 @@ class VenueSecrets:
         self._cipher = cipher
 
     async def put(self, venue_id: UUID, secrets: Mapping[str, str], *, account_id: UUID) -> None:
-        """Keep these instead of what there was; none: nothing is kept.
+        """Keep these instead of what there was; none: nothing is kept. They are tried at once, whatever became of those before.
 
         Raises:
             NotFoundError: the account has no such venue.
@@ -30,6 +30,7 @@ class VenueSecrets:
                 await unit.venue_secrets.put(venue.id, self._cipher.encrypt(json.dumps(dict(secrets))))
             else:
                 await unit.venue_secrets.remove(venue.id)
+            await unit.venues.mark_let_in(venue.id)
 
     async def find(self, venue_id: UUID, name: str) -> str | None:
         """One of them."""

@@ -7,7 +7,7 @@ id in its metadata; moving it makes a new booking with a new uid.
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
@@ -120,8 +120,8 @@ class CalComAdapter(BookingAdapter):
         self._sites = sites
         self._secrets = secrets
 
-    def check_settings(self, given: Mapping[str, str]) -> None:
-        self._sites.check(parse_settings(CalComSettings, given).base_url)
+    async def check_place(self, venue: Venue) -> None:
+        self._sites.check(parse_settings(CalComSettings, venue.adapter_settings).base_url)
 
     # -------------------------------------------------------------- what is free
 

@@ -45,8 +45,8 @@ class EasyAppointmentsAdapter(BookingAdapter):
         self._secrets = secrets
         self._known = Known()
 
-    def check_settings(self, given: Mapping[str, str]) -> None:
-        self._sites.check(parse_settings(EasySettings, given).base_url)
+    async def check_place(self, venue: Venue) -> None:
+        self._sites.check(parse_settings(EasySettings, venue.adapter_settings).base_url)
 
     async def list_services(self, venue: Venue) -> Sequence[OfferedService]:
         site = await self._site_of(venue)

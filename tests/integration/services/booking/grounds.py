@@ -16,9 +16,8 @@ from core.booking import MAY_STAND, Booking, Venue, VenueKind
 from services.booking.adapters.calcom import CalComAdapter
 from services.booking.adapters.easyappointments import EasyAppointmentsAdapter
 from services.booking.adapters.phone import PhoneBookingSystem
-from services.booking.adapters.resdiary import ResDiaryAdapter, api_address
+from services.booking.adapters.resdiary import ResDiaryAdapter
 from services.booking.desk.desk import Desk
-from services.booking.outside_client import OutsideClient
 from services.booking.outside_sites import OutsideSites
 from services.booking.ports import BookingSystem, Capability, Guest, Seating
 from services.booking.visit import local_start
@@ -171,24 +170,18 @@ async def phone_ground(house: House) -> AsyncGenerator[Ground]:
 async def resdiary_ground(
     house: House, *, token: str = TOKEN, now: datetime = NOW, deadline: float = DEADLINE
 ) -> AsyncGenerator[ResDiaryGround]:
-    venue = await house.add_venue(
-        "The Hungry Unicorn", adapter="resdiary", adapter_settings={"restaurant": "TheHungryUnicorn"}
-    )
     async with running(ResDiaryServer(today=NOW.date())) as server:
-        client = OutsideClient(
-            base_url=api_address(server.url),
-            system="The Hungry Unicorn",
-            headers={"Authorization": f"Bearer {token}"},
-            deadline=deadline,
-        )
-        clock, adapter = StoppedClock(now), ResDiaryAdapter(client)
+        settings = {"base_url": server.url, "restaurant": "TheHungryUnicorn"}
+        venue = await house.add_venue("The Hungry Unicorn", adapter="resdiary", adapter_settings=settings)
+        sites = OutsideSites(system="The Hungry Unicorn", allow_private=True, deadline=deadline)
+        clock, adapter = StoppedClock(now), ResDiaryAdapter(sites=sites, secrets=OneKey(token))
         desk = Desk(adapter, name="resdiary", unit_of_work=house.unit_of_work, clock=clock)
         try:
             ground = ResDiaryGround(house, desk, venue, server)
             ground.adapter = adapter
             yield ground
         finally:
-            await client.aclose()
+            await adapter.aclose()
 
 
 class SalonGround(OutsideGround):

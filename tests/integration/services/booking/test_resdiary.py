@@ -350,7 +350,7 @@ async def test_crash_once_the_uid_is_known_is_made_up_for(
 
 
 async def test_refusal_is_told_in_the_systems_own_words_whether_sentence_or_list(ground: ResDiaryGround) -> None:
-    venue = replace(ground.venue, adapter_settings={"restaurant": "thehungryunicorn"})
+    venue = replace(ground.venue, adapter_settings={**ground.venue.adapter_settings, "restaurant": "thehungryunicorn"})
     with pytest.raises(GoneError, match="Restaurant not found"):
         await ground.system.list_free(Seating(venue=venue, starts_at=WANTED, party_size=2), limit=1)
     ground.server.needs_channel = "PHONE"
@@ -361,7 +361,7 @@ async def test_refusal_is_told_in_the_systems_own_words_whether_sentence_or_list
 async def test_restaurant_that_is_not_found_any_more_has_cancelled_nothing(ground: ResDiaryGround) -> None:
     booked = await ground.book()
     async with ground.house.unit_of_work() as unit:
-        renamed = replace(ground.venue, adapter_settings={"restaurant": "Renamed"})
+        renamed = replace(ground.venue, adapter_settings={**ground.venue.adapter_settings, "restaurant": "Renamed"})
         await unit.venues.write(renamed)
     with pytest.raises(NotReachedError):
         await ground.system.look_again(booked)

@@ -2,14 +2,17 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
 from core.errors import NoRoomError
-from services.booking.behind_bulkheads import BulkheadedBookingSystem
+from services.booking.behind_bulkheads import REFUSED_FOR, BulkheadedBookingSystem
 from services.booking.ports import BookingSystem, Seating
+from services.booking.refusals import NotLetInError
 from services.bulkheads import FIRST_WINDOW, Bulkheads, System
 from tests.outside.moments import local
 from tests.unit.services.booking.venues import make_venue
@@ -103,6 +106,13 @@ async def test_one_address_that_hangs_does_not_hold_up_another() -> None:
         assert await system.cancel(BOOKED_THERE, key="k")
         assert await system.look_again(BOOKED_THERE)
         assert await system.find("there")
+
+
+async def test_key_that_was_refused_is_not_tried_again_at_once() -> None:
+    lately = datetime.now(UTC) - REFUSED_FOR + timedelta(seconds=30)
+    refused = replace(HERE, venue=replace(HERE.venue, refused_at=lately))
+    with pytest.raises(NotLetInError, match="a new one"):
+        await behind(Bulkheads(most=1)).book(refused, ANY, key="k")
 
 
 async def test_what_was_asked_of_nobody_needs_no_room() -> None:
