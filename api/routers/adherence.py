@@ -1,5 +1,6 @@
 """What was taken and what was not: counted, and in the forms that people and other programs read."""
 
+import json
 import re
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,7 +14,7 @@ from api.dependencies import AccountDep, ServicesDep
 from api.problems import documented
 from api.schemas.adherence import AdherenceAnswer
 from api.schemas.plans import check_instant
-from services.records.records import RangeAsked
+from services.records.records import RangeAsked, Records
 from services.records.tables import write_doses, write_medicines
 
 router = APIRouter(prefix="/v1/adherence", tags=["reminders"])
@@ -24,6 +25,8 @@ class Format(StrEnum):
 
     JSON = "json"
     CSV = "csv"
+    PDF = "pdf"
+    FHIR = "fhir"
 
 
 class Detail(StrEnum):
@@ -33,7 +36,13 @@ class Detail(StrEnum):
     DOSES = "doses"
 
 
-_MEDIA = {Format.JSON: "application/json", Format.CSV: "text/csv"}
+_ENDINGS = {Format.FHIR: "fhir.json"}
+_MEDIA = {
+    Format.JSON: "application/json",
+    Format.CSV: "text/csv",
+    Format.PDF: "application/pdf",
+    Format.FHIR: "application/fhir+json",
+}
 
 
 def _read_moment(value: object) -> date | datetime:
@@ -100,12 +109,20 @@ async def get_adherence(
     """How many doses of each medicine were taken, late, skipped or missed (docs/records.md has the definitions)."""
     if form is Format.JSON:
         return AdherenceAnswer.of(await services.records.count(asked), user_id=asked.user_id)
+    return _file(await _write(services.records, asked, form, detail), form)
+
+
+async def _write(records: Records, asked: RangeAsked, form: Format, detail: Detail) -> bytes:
+    if form is Format.PDF:
+        return await records.write_report(asked)
+    if form is Format.FHIR:
+        return json.dumps(await records.write_bundle(asked), ensure_ascii=False).encode()
     if detail is Detail.DOSES:
-        return _file(write_doses((await services.records.list_doses(asked))[1]), form)
-    return _file(write_medicines(await services.records.count(asked)), form)
+        return write_doses((await records.list_doses(asked))[1])
+    return write_medicines(await records.count(asked))
 
 
 def _file(body: bytes, form: Format) -> Response:
     kind = f"{_MEDIA[form]}; charset=utf-8" if form is Format.CSV else _MEDIA[form]
-    named = f'attachment; filename="medicines.{form.value}"'
+    named = f'attachment; filename="medicines.{_ENDINGS.get(form, form.value)}"'
     return Response(body, media_type=kind, headers={"Cache-Control": "private, no-store", "Content-Disposition": named})

@@ -1,5 +1,6 @@
-"""Calendars of bookings."""
+"""Calendars of bookings, and of what is due."""
 
+from collections.abc import Mapping
 from typing import Annotated
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from api.schemas.calendars import CalendarLinkAnswer
 from core.config import Settings
 from core.errors import UnauthorizedError
 from core.people import Account
+from services.booking.calendar_service import Feed
+from services.factory import Services
 
 router = APIRouter(prefix="/v1/users/{user_id}", tags=["users"])
 
@@ -32,32 +35,61 @@ async def get_calendar(
     token: Annotated[str | None, Depends(_TOKEN)],
 ) -> Response:
     """The bookings of a user as a calendar (RFC 5545) to subscribe to, with a key or by the link that has a token in it."""
-    if account is not None:
-        account_id = account.id
-    elif token:
-        account_id = (await services.calendars.get_owner(user_id, token=token)).account_id
-        await services.flow.count_call(account_id)
-    else:
-        raise UnauthorizedError("Send your key as: Authorization: Bearer <key>, or use the link of the calendar.")
+    account_id = await _find_owner(user_id, services, account, token, feed=Feed.BOOKINGS)
     body = await services.calendars.write(user_id, account_id=account_id)
-    return Response(body, media_type="text/calendar", headers={"Cache-Control": "private, no-cache"})
+    return _calendar(body)
+
+
+@router.get(
+    "/reminders.ics",
+    response_class=Response,
+    responses={200: {"content": {"text/calendar": {}}}, **documented(404)},
+)
+async def get_reminder_calendar(
+    user_id: UUID,
+    services: ServicesDep,
+    account: Annotated[Account | None, Depends(find_account)],
+    token: Annotated[str | None, Depends(_TOKEN)],
+) -> Response:
+    """What is due from yesterday until four weeks from now as a calendar (RFC 5545) to subscribe to, as `bookings.ics`."""
+    account_id = await _find_owner(user_id, services, account, token, feed=Feed.REMINDERS)
+    return _calendar(await services.records.write_calendar(user_id, account_id=account_id))
 
 
 @router.get("/calendar-link", responses=documented(404))
 async def get_calendar_link(
     user_id: UUID, account: AccountDep, services: ServicesDep, settings: SettingsDep
 ) -> CalendarLinkAnswer:
-    """The address under which calendar programs read the user's bookings. Whoever has it can read them."""
-    return _to_link(settings, user_id, await services.calendars.get_token(user_id, account_id=account.id))
+    """The addresses under which calendar programs read the user's bookings, and what is due. Whoever has one can read it."""
+    return _to_link(settings, user_id, await services.calendars.get_tokens(user_id, account_id=account.id))
 
 
 @router.post("/calendar-link/replace", responses=documented(404))
 async def replace_calendar_link(
     user_id: UUID, account: AccountDep, services: ServicesDep, settings: SettingsDep
 ) -> CalendarLinkAnswer:
-    """A new address; the one before opens nothing any more."""
-    return _to_link(settings, user_id, await services.calendars.replace_token(user_id, account_id=account.id))
+    """New addresses; those before open nothing any more."""
+    return _to_link(settings, user_id, await services.calendars.replace_tokens(user_id, account_id=account.id))
 
 
-def _to_link(settings: Settings, user_id: UUID, token: str) -> CalendarLinkAnswer:
-    return CalendarLinkAnswer(url=f"{settings.base_url.rstrip('/')}/v1/users/{user_id}/bookings.ics?token={token}")
+def _to_link(settings: Settings, user_id: UUID, tokens: Mapping[Feed, str]) -> CalendarLinkAnswer:
+    base = f"{settings.base_url.rstrip('/')}/v1/users/{user_id}"
+    urls = {feed: f"{base}/{feed.value}?token={token}" for feed, token in tokens.items()}
+    return CalendarLinkAnswer(url=urls[Feed.BOOKINGS], reminders_url=urls[Feed.REMINDERS])
+
+
+async def _find_owner(
+    user_id: UUID, services: Services, account: Account | None, token: str | None, *, feed: Feed
+) -> UUID:
+    """Whose calendar is asked for, with a key or by the token of a link; the id of the account."""
+    if account is not None:
+        return account.id
+    if not token:
+        raise UnauthorizedError("Send your key as: Authorization: Bearer <key>, or use the link of the calendar.")
+    account_id = (await services.calendars.get_owner(user_id, token=token, feed=feed)).account_id
+    await services.flow.count_call(account_id)
+    return account_id
+
+
+def _calendar(body: bytes) -> Response:
+    return Response(body, media_type="text/calendar", headers={"Cache-Control": "private, no-cache"})

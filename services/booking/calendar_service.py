@@ -1,9 +1,11 @@
-"""Calendars of bookings, for callers and for whoever has the link."""
+"""Calendars of bookings, for callers, and the links to these and to a person's reminders."""
 
 import base64
 import hashlib
 import hmac
+from collections.abc import Mapping
 from datetime import timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from pydantic import SecretStr
@@ -20,6 +22,13 @@ _MOST = 1_000
 _MAC_BYTES = 24
 
 
+class Feed(StrEnum):
+    """What a link opens; each has a token of its own."""
+
+    BOOKINGS = "bookings.ics"
+    REMINDERS = "reminders.ics"
+
+
 class CalendarService:
     """Writes calendars. A link is signed; it opens one person's calendar until it is replaced, and nothing else."""
 
@@ -28,17 +37,19 @@ class CalendarService:
         self._clock = clock
         self._secret = secret
 
-    async def get_token(self, user_id: UUID, *, account_id: UUID) -> str:
-        """What opens the person's calendar; raises NotFoundError for whom the account can't see."""
+    async def get_tokens(self, user_id: UUID, *, account_id: UUID) -> Mapping[Feed, str]:
+        """What opens the person's calendars; raises NotFoundError for whom the account can't see."""
         async with self._unit_of_work() as unit:
-            return self._sign(user_id, await unit.users.get_calendar_epoch(user_id, account_id=account_id))
+            epoch = await unit.users.get_calendar_epoch(user_id, account_id=account_id)
+        return {feed: self._sign(user_id, epoch, feed) for feed in Feed}
 
-    async def replace_token(self, user_id: UUID, *, account_id: UUID) -> str:
-        """A new one; what was handed out before opens nothing any more."""
+    async def replace_tokens(self, user_id: UUID, *, account_id: UUID) -> Mapping[Feed, str]:
+        """New ones; what was handed out before opens nothing any more."""
         async with self._unit_of_work() as unit:
-            return self._sign(user_id, await unit.users.raise_calendar_epoch(user_id, account_id=account_id))
+            epoch = await unit.users.raise_calendar_epoch(user_id, account_id=account_id)
+        return {feed: self._sign(user_id, epoch, feed) for feed in Feed}
 
-    async def get_owner(self, user_id: UUID, *, token: str) -> User:
+    async def get_owner(self, user_id: UUID, *, token: str, feed: Feed = Feed.BOOKINGS) -> User:
         """Whose calendar this token opens.
 
         Raises:
@@ -46,7 +57,7 @@ class CalendarService:
         """
         async with self._unit_of_work() as unit:
             owner = await unit.users.find_calendar_owner(user_id)
-        if owner is not None and hmac.compare_digest(token.encode(), self._sign(user_id, owner.epoch).encode()):
+        if owner is not None and hmac.compare_digest(token.encode(), self._sign(user_id, owner.epoch, feed).encode()):
             return owner.user
         raise UnauthorizedError("This link opens nothing. Was it copied whole, and not replaced by a new one?")
 
@@ -58,9 +69,9 @@ class CalendarService:
             bookings = await unit.bookings.list_located(user_id, since=since, limit=_MOST)
         return write_calendar(user, bookings)
 
-    def _sign(self, user_id: UUID, epoch: int) -> str:
+    def _sign(self, user_id: UUID, epoch: int, feed: Feed) -> str:
         if self._secret is None:
             raise ConfigurationError("SECRET_KEY is not set.")
-        signed = b"bookings.ics\0" + user_id.bytes + epoch.to_bytes(8)
+        signed = feed.encode() + b"\0" + user_id.bytes + epoch.to_bytes(8)
         mac = hmac.digest(self._secret.get_secret_value().encode(), signed, hashlib.sha256)[:_MAC_BYTES]
         return base64.urlsafe_b64encode(mac).decode()

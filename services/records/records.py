@@ -1,22 +1,32 @@
 """What was taken and what was not, for callers."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from pydantic import JsonValue
+
 from core.adherence import Adherence, Dose, DoseFilter
 from core.clock import Clock
 from core.errors import FieldProblem, InvalidFieldError
 from core.people import User
+from core.reminder import ReminderStatus
 from core.when import to_instant, to_local
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.records.adherence import put_together, to_doses
+from services.records.calendar import DueTime, write_calendar
+from services.records.fhir import write_bundle
+from services.records.report import write_report
+from services.reminder.plan import in_phase, list_due
 
 USUALLY = timedelta(days=30)
 """What is shown where nothing is said."""
 LONGEST = timedelta(days=400)
 MOST_DOSES = 20_000
+_SHOWN_BACK, _SHOWN_AHEAD = timedelta(days=1), timedelta(days=28)
+_MOST_DUE = 1_000
 
 Moment = date | datetime
 """A day, which begins at midnight of the person's zone, or an instant."""
@@ -65,6 +75,33 @@ class Records:
         if len(found) > MOST_DOSES:
             raise _wrong("since", f"There are more than {MOST_DOSES:,} doses in it; ask for a shorter time.")
         return user, to_doses(found, reminders)
+
+    async def write_bundle(self, asked: RangeAsked) -> dict[str, JsonValue]:
+        """Every dose that has ended as FHIR; raises as `list_doses`."""
+        user, doses = await self.list_doses(asked)
+        return write_bundle(user, doses, at=self._clock.now())
+
+    async def write_report(self, asked: RangeAsked) -> bytes:
+        """A report for people, as PDF; raises as `count`."""
+        async with self._unit_of_work() as unit:
+            user = await unit.users.get(asked.user_id, account_id=asked.account_id)
+        adherence = await self.count(asked)
+        return await asyncio.to_thread(write_report, user, adherence)
+
+    async def write_calendar(self, user_id: UUID, *, account_id: UUID) -> bytes:
+        """What is due from yesterday until four weeks from now, as far as it is known, as a calendar."""
+        now = self._clock.now()
+        async with self._unit_of_work() as unit:
+            user = await unit.users.get(user_id, account_id=account_id)
+            reminders = await unit.reminders.list_of_user(user_id, account_id=account_id)
+        found = [
+            DueTime(due=due, reminder=in_phase(reminder, due.phase))
+            for reminder in reminders
+            if reminder.status is ReminderStatus.ACTIVE
+            for due in list_due(reminder, after=now - _SHOWN_BACK, until=now + _SHOWN_AHEAD, most=_MOST_DUE)
+        ]
+        found.sort(key=lambda each: (each.due.at, each.reminder.id))
+        return write_calendar(user, found[:_MOST_DUE])
 
     async def _read(self, unit: UnitOfWork, asked: RangeAsked) -> tuple[User, DoseFilter]:
         user = await unit.users.get(asked.user_id, account_id=asked.account_id)

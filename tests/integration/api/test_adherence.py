@@ -5,8 +5,12 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import httpx2
+import pypdf
 import pytest
+from fhir.resources.R4B.bundle import Bundle
+from fhir.resources.R4B.medicationstatement import MedicationStatement
 
+from core.regimen import AsNeeded, Regimen
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.factory import Services
@@ -92,6 +96,56 @@ async def test_csv_has_a_line_for_each_dose(api: httpx2.AsyncClient, history: Hi
     assert lines[1][7:9] == ["", ""]
 
 
+async def test_fhir_says_no_more_than_was_recorded(api: httpx2.AsyncClient, history: History) -> None:
+    answer = await api.get("/v1/adherence", params=RANGE, headers={"Accept": "application/fhir+json"})
+    assert answer.headers["content-type"] == "application/fhir+json"
+    bundle = Bundle.model_validate_json(answer.content)
+    patient, *statements = [each["resource"] for each in answer.json()["entry"]]
+    assert bundle.get_resource_type() == "Bundle"
+    assert (patient["resourceType"], patient["id"]) == ("Patient", str(history.house.user_id))
+    for each in statements:
+        MedicationStatement.model_validate(each)
+        assert each["subject"] == {"reference": f"urn:uuid:{history.house.user_id}"}
+        assert each["medicationCodeableConcept"].keys() == {"text"}
+    said = [(each["status"], each["medicationCodeableConcept"]["text"], "note" in each) for each in statements]
+    assert said == [
+        ("completed", "aspirin", False),
+        ("unknown", FORMULA, False),
+        ("completed", "aspirin", False),
+        ("completed", "aspirin", True),
+    ]
+    assert statements[0]["effectiveDateTime"] == "2026-11-18T12:00:00+00:00"
+    assert statements[0]["dateAsserted"] == "2026-11-18T12:05:00+00:00"
+    assert "dateAsserted" not in statements[1]
+    assert statements[1]["dosage"] == [{"text": "@2 tablets"}]
+    assert statements[1]["statusReason"] == [{"text": "The person was reminded, and nobody confirmed it"}]
+
+
+async def test_fhir_tells_what_was_skipped_never_told_and_needed(api: httpx2.AsyncClient, history: History) -> None:
+    reminder = await history.add_reminder("insulin", timezone="Asia/Tokyo")
+    regimen = Regimen(as_needed=AsNeeded(max_per_day=2))
+    needed = await history.add_reminder("spray", times=(), recurrence=None, regimen=regimen)
+    await history.live(reminder, NOON + timedelta(days=3), "skipped")
+    await history.live(reminder, NOON + timedelta(days=3, hours=1), "unknown")
+    await history.live(needed, NOON + timedelta(days=3, hours=2), "taken early")
+    params = {"since": "2026-11-21", "until": "2026-11-22", "format": "fhir"}
+    _, *statements = [each["resource"] for each in (await api.get("/v1/adherence", params=params)).json()["entry"][:4]]
+    skipped, unknown, spray = (MedicationStatement.model_validate(each) for each in statements[-3:])
+    assert (skipped.status, unknown.status, spray.status) == ("not-taken", "unknown", "completed")
+    assert statements[-3]["effectiveDateTime"] == "2026-11-21T21:00:00+09:00"
+    assert statements[-1]["dosage"] == [{"asNeededBoolean": True}]
+
+
+async def test_pdf_has_the_same_numbers(api: httpx2.AsyncClient, history: History) -> None:
+    answer = await api.get("/v1/adherence", params={**RANGE, "format": "pdf"})
+    assert answer.headers["content-type"] == "application/pdf"
+    text = pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    assert "aspirin 3 2 1 0 0 0" in text
+    assert "All medicines 4 2 1 0 1 0" in text
+    again = await api.get("/v1/adherence", params=RANGE, headers={"Accept": "application/pdf"})
+    assert again.content == answer.content
+
+
 @pytest.mark.parametrize(
     ("params", "pointer"),
     [
@@ -119,7 +173,7 @@ async def test_records_of_another_account_are_never_shown(
     theirs = {"Authorization": f"Bearer {key}"}
     assert (await api.get("/v1/adherence", params=RANGE, headers=theirs)).json()["medicines"] == []
     for asked in ({"user_id": str(history.house.user_id)}, {"user_id": NOBODYS_ID}):
-        for form in ("json", "csv"):
+        for form in ("json", "csv", "pdf", "fhir"):
             answer = await api.get("/v1/adherence", params={**asked, "format": form}, headers=theirs)
             assert_problem(answer, 404, "not-found")
     mine = (await api.get("/v1/adherence", params=RANGE)).json()["medicines"][0]["reminder_ids"][0]
