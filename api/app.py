@@ -9,6 +9,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from pydantic import SecretStr
 
 from api.conditional import TagMiddleware
+from api.confinement import ConfinementMiddleware
 from api.methods import MethodsMiddleware
 from api.middleware import BodyLimitMiddleware, CallMiddleware, CrashMiddleware
 from api.openapi import make_openapi, operation_id
@@ -143,6 +144,7 @@ def _add_edges(app: FastAPI, settings: Settings, metrics_of_process: Metrics) ->
     """Middleware, the last added being the outermost, and error handlers."""
     add_problem_handlers(app)
     add_replays(app)
+    app.add_middleware(ConfinementMiddleware)
     app.add_middleware(CrashMiddleware)
     app.add_middleware(RepeatMiddleware)
     app.add_middleware(BodyLimitMiddleware)

@@ -21,6 +21,8 @@ from core.config import Settings
 from core.errors import UnauthorizedError
 from core.idempotency import IdempotencyKey
 from core.people import Account
+from core.roles import Permission
+from core.tenancy import Tenant, confine_to
 from services.factory import Services
 
 LONGEST_WAIT = timedelta(seconds=60)
@@ -80,7 +82,10 @@ async def _let_in(request: Request) -> Caller:
     caller = await services.accounts.authenticate(key)
     if not (caller.is_operator and request.url.path.startswith(OPERATORS)):
         await services.flow.count_call(caller.account.id)
-    caller.require(needed_for(request.scope["route"].name))
+    needed = needed_for(request.scope["route"].name)
+    caller.require(needed)
+    if needed is not Permission.OPERATE:
+        confine_to(Tenant(account_id=caller.account.id, people=caller.people))
     patience = Preferences.read(request.headers.get("prefer")).patience
     await begin(request, services.repeated_calls, account_id=caller.account.id, patience=patience)
     return caller

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from core.config import load_settings
 from core.embedded import embedded_servers
 from repositories.models import Base
+from repositories.walls import raise_walls
 
 _LOCK = 4_702_111_234_474_983_745
 """Advisory lock: two processes that start together migrate one after the other."""
@@ -19,6 +20,13 @@ def _migrate(connection: Connection) -> None:
     with context.begin_transaction():
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
         context.run_migrations()
+        if _is_at_head():
+            raise_walls(connection)
+
+
+def _is_at_head() -> bool:
+    """Whether the tables are those of the models now, of which the policies are made."""
+    return set(context.get_context().get_current_heads()) == set(context.script.get_heads())
 
 
 async def _run(url: str) -> None:

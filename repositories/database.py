@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from core.errors import ConfigurationError, ContendedError, UnavailableError
-from repositories.session import APPLICATION_NAME
+from core.tenancy import Tenant, current_tenant
+from repositories.session import APPLICATION_NAME, TENANT_ROLE
 
 _AWAY_SQLSTATES = ("08", "53", "57P")
 """SQLSTATEs that mean "not now": connection lost, no resources, shutting down (PostgreSQL appendix A)."""
@@ -29,11 +30,28 @@ _TRUSTED_SECONDS, _USED_AT = 1.0, "used_at"
 _SESSION = {"application_name": APPLICATION_NAME, "lock_timeout": "3000"}
 
 
+# One statement, since every transaction of a caller waits for it. The role is put back with the transaction's end.
+_CONFINE = text(
+    "SELECT set_config('grandma.account', :account, true), set_config('grandma.people', :people, true), "
+    f"set_config('role', '{TENANT_ROLE}', true)"
+)
+
+
+def confinement_of(tenant: Tenant) -> dict[str, str]:
+    """What the policies ask for (repositories/walls.py)."""
+    people = "*" if tenant.people is None else ",".join(sorted(map(str, tenant.people)))
+    return {"account": str(tenant.account_id), "people": people}
+
+
 class Database:
-    """One pool of connections to PostgreSQL 15 or newer."""
+    """One pool of connections to PostgreSQL 15 or newer.
+
+    `is_walled`: what is done for a tenant (core/tenancy.py) sees the tenant's rows alone, by row-level security.
+    """
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self._url = url
+        self.is_walled = False
         self._engine: AsyncEngine = create_async_engine(
             url,
             pool_size=pool_size,
@@ -59,18 +77,29 @@ class Database:
         """
         with _translating():
             async with self._sessions() as session, session.begin():
+                if self.is_walled and (tenant := current_tenant()):
+                    await session.execute(_CONFINE, confinement_of(tenant))
                 yield session
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncSession]:
-        """A session without a transaction: each statement is one by itself. Raises as `transaction`."""
+        """A session without a transaction: each statement is one by itself. Raises as `transaction`.
+
+        For a tenant it is a transaction all the same: the walls stand for as long as one lasts.
+        """
+        if self.is_walled and current_tenant():
+            async with self.transaction() as session:
+                yield session
+            return
         with _translating():
             async with self._readers() as session:
                 yield session
 
     def fork(self, *, pool_size: int) -> "Database":
         """Another pool on the same database, for another event loop; it is closed apart from this one."""
-        return Database(self._url, pool_size=pool_size)
+        other = Database(self._url, pool_size=pool_size)
+        other.is_walled = self.is_walled
+        return other
 
     async def ping(self) -> None:
         """Ask the server for a sign of life."""

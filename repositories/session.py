@@ -6,6 +6,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 APPLICATION_NAME = "grandma"
+TENANT_ROLE = "grandma_api"
+"""As whom transactions of callers run: subject to row-level security (repositories/walls.py)."""
 
 _END_FROZEN = text(
     """

@@ -11,6 +11,7 @@ from core.queue import TaskQueue
 from core.redis_client import RedisConnections, open_redis
 from repositories.database import Database
 from repositories.unit_of_work import unit_of_work_factory
+from repositories.walls import walls_stand
 from services.booking.outside_systems import open_adapters
 from services.booking.ports import BookingAdapter
 from services.booking.venue_secrets import VenueSecrets
@@ -40,6 +41,7 @@ class Connections:
 async def connect(database_url: str, redis_url: str, settings: Settings) -> AsyncGenerator[Connections]:
     redis = open_redis(redis_url)
     database = Database(database_url, pool_size=10)
+    database.is_walled = await walls_stand(database)
     secrets = VenueSecrets(unit_of_work=unit_of_work_factory(database), cipher=cipher_of(settings))
     async with open_adapters(settings, secrets=secrets, unit_of_work=unit_of_work_factory(database)) as adapters:
         connections = Connections(

@@ -15,11 +15,16 @@ from core.redis_check import RedisFacts, look_at_redis
 from repositories.database import Database
 from repositories.schema import find_revision, is_served, newest_revision
 from repositories.server import ServerFacts, look_at_server
+from repositories.walls import HOW_TO_MAKE_THE_ROLE, walls_stand
 
 logger = structlog.stdlib.get_logger(__name__)
 
 OLDEST_POSTGRESQL = 15
 OLDEST_REDIS = (6, 2)
+NO_WALLS = (
+    "Row-level security is not in force: only the queries keep accounts apart. As an administrator of the database run: "
+    f"{HOW_TO_MAKE_THE_ROLE} Then once more: python -m alembic upgrade head, and start anew."
+)
 CLOCKS_MAY_DIFFER = timedelta(seconds=2)
 CLOCKS_MUST_NOT_DIFFER = timedelta(seconds=30)
 
@@ -112,6 +117,8 @@ async def _check_postgresql(url: str, findings: Findings, clocks: dict[str, time
         began = time.time()
         facts = await look_at_server(database)
         clocks["PostgreSQL"] = _ahead(facts.now, began)
+        if is_served(revision) and not await walls_stand(database):
+            findings.risky.append(NO_WALLS)
     finally:
         await database.close()
     judge_postgresql(facts, revision, findings)

@@ -1,0 +1,16 @@
+"""Forgets at the end of a call whose it was, also where calls are made from one and the same task."""
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from core.tenancy import unconfined
+
+
+class ConfinementMiddleware:
+    """Each call begins with nobody's data in sight; who is let in says whose it is (`api/dependencies.py`)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with unconfined():
+            await self._app(scope, receive, send)

@@ -1,0 +1,188 @@
+"""A stranger calls every route with the ids of another account: no data comes back, and nothing is changed."""
+
+import re
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+import pytest
+from sqlalchemy import text
+
+from core.config import Settings
+from repositories.database import Database
+from repositories.models import Base
+from repositories.unit_of_work import UnitOfWorkFactory
+from services.factory import Services
+from tests.integration.api.accounts import add_account
+from tests.integration.api.calling import calling, document_of_product
+from tests.integration.api.rows import write
+from tests.integration.worker import running_worker
+
+DOCUMENT = document_of_product()
+SECRET = "Zanzibar"
+"""A word that is in everything the first account has, and in nothing else."""
+
+OWNED = {
+    "request_id": "requests",
+    "task_id": "tasks",
+    "user_id": "users",
+    "contact_id": "contacts",
+    "venue_id": "venues",
+    "booking_id": "bookings",
+    "reminder_id": "reminders",
+    "occurrence_id": "occurrences",
+    "notification_id": "notifications",
+    "reply_id": "family_replies",
+    "note_id": "notes",
+    "endpoint_id": "webhook_endpoints",
+    "key_id": "api_keys",
+}
+"""What stands in paths and queries, and where its rows are. A new kind of thing is put here, and set up below."""
+
+FOR_OPERATORS = {"account_id", "letter_id", "queue"}
+NOBODYS = {"system"}
+
+_REPLY = """
+INSERT INTO family_replies (id, account_id, user_id, contact_id, sender, notification_id, text, via, received_at)
+SELECT gen_random_uuid(), account_id, user_id, contact_id, 'Anna Zanzibar', id, 'Zanzibar', 'test', now()
+FROM notifications LIMIT 1
+"""
+
+
+@dataclass
+class Town:
+    owner: httpx2.AsyncClient
+    stranger: httpx2.AsyncClient
+    ids: Mapping[str, str]
+    database: Database
+
+
+@pytest.fixture
+async def town(
+    api: httpx2.AsyncClient, settings: Settings, services: Services, unit_of_work: UnitOfWorkFactory, database: Database
+) -> AsyncGenerator[Town]:
+    """An account that has one of everything, and a stranger with a key of their own account."""
+    await _live(api, services, settings)
+    ids: dict[str, str] = {}
+    async with database.transaction() as session:
+        for name, table in OWNED.items():
+            order = "name LIKE '%Zanzibar%'" if table in {"users", "venues"} else "id"
+            found = await session.scalar(text(f"SELECT id FROM {table} ORDER BY {order} DESC LIMIT 1"))
+            assert found is not None, f"There is no row in {table} to try a stranger on."
+            ids[name] = str(found)
+    _, key = await add_account(unit_of_work, services)
+    async with calling(settings, key=key) as stranger:
+        yield Town(api, stranger, ids, database)
+
+
+async def _live(api: httpx2.AsyncClient, services: Services, settings: Settings) -> None:
+    """Have one of everything."""
+    user = (await api.get("/v1/users")).json()["items"][0]["id"]
+    await api.patch(f"/v1/users/{user}", json={"name": f"Rose {SECRET}"})
+    contact = {"name": "Anna", "relation": "daughter", "channels": ["mailto:zanzibar@example.org"]}
+    await api.post(f"/v1/users/{user}/contacts", json=contact)
+    await api.post("/v1/venues", json={"name": f"{SECRET} Kitchen", "kind": "restaurant"})
+    await api.post("/v1/webhooks", json={"url": "http://127.0.0.1:9/zanzibar"})
+    await api.post("/v1/keys", json={"name": SECRET})
+    async with running_worker(services, settings):
+        for said in (
+            f"Book a table for 4 at {SECRET} Kitchen tomorrow at 7pm.",
+            f"Remind me to take my {SECRET} pill every day at 8am.",
+            f"Put {SECRET} tea on my shopping list.",
+            f"Tell my daughter Anna that {SECRET} is lovely.",
+        ):
+            body = {"text": said, "confirm": "never"}
+            answer = await api.post("/v1/requests", json=body, headers={"Prefer": "wait=20"})
+            assert answer.status_code == 200, answer.text
+    await write(settings, _REPLY)
+
+
+def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, item in DOCUMENT["paths"].items():
+        for method, operation in item.items():
+            yield method.upper(), path, operation
+
+
+def example_body(operation: dict[str, Any]) -> Any:
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    if content is None:
+        return None
+    schema = content["schema"]
+    for option in [schema, *schema.get("anyOf", [])]:
+        if "$ref" in option:
+            return DOCUMENT["components"]["schemas"][option["$ref"].rpartition("/")[2]]["examples"][0]
+    return {}
+
+
+async def snapshot(database: Database) -> dict[str, Any]:
+    """Every row of every table but those that each call writes to."""
+    async with database.transaction() as session:
+        return {
+            name: (
+                await session.execute(text(f"SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {name} AS t"))
+            ).scalar()
+            for name in Base.metadata.tables
+            if name != "api_keys"
+        }
+
+
+async def _call_every_route(town: Town) -> None:
+    walked = 0
+    for method, path, operation in operations():
+        names = set(re.findall(r"{(\w+)}", path))
+        if not names or names & (FOR_OPERATORS | NOBODYS):
+            continue
+        assert names <= OWNED.keys(), f"Whose are {names - OWNED.keys()}? See OWNED."
+        body = example_body(operation)
+        answer = await town.stranger.request(method, path.format_map(town.ids), json=body)
+        assert answer.status_code in {403, 404}, (method, path, answer.status_code, answer.text)
+        assert SECRET.lower() not in answer.text.lower(), (method, path)
+        walked += 1
+    assert walked > 40
+
+
+async def _read_every_list(town: Town) -> None:
+    for method, path, operation in operations():
+        if method != "GET" or "{" in path or "security" not in operation or path.startswith("/v1/admin"):
+            continue
+        asked = {each["name"] for each in operation.get("parameters", []) if each["in"] == "query"} & OWNED.keys()
+        for query in ({}, *({name: town.ids[name]} for name in asked)):
+            extra = {"date": "2030-01-01"} if operation["operationId"] == "find_availability" else {}
+            answer = await town.stranger.get(path, params={**query, **extra})
+            assert answer.status_code in {200, 404, 422}, (path, query, answer.text)
+            assert SECRET.lower() not in answer.text.lower(), (path, query)
+            for given in query.values():
+                assert answer.is_error or given not in answer.text, (path, query)
+
+
+async def _name_their_people(town: Town) -> None:
+    for path, body in (
+        ("/v1/requests", {"text": "Book a table for 4.", "user_id": town.ids["user_id"]}),
+        ("/v1/reminders", {"medicine": "Aspirin", "times": ["08:00"], "user_id": town.ids["user_id"]}),
+    ):
+        answer = await town.stranger.post(path, json=body)
+        assert answer.status_code in {403, 404, 422}, answer.text
+
+
+async def _let_the_owner_in(town: Town) -> None:
+    """The walk is no proof where the way is closed to everybody."""
+    seen = 0
+    for method, path, _ in operations():
+        names = set(re.findall(r"{(\w+)}", path))
+        if method == "GET" and names and names <= OWNED.keys() and not path.endswith("/stream"):
+            answer = await town.owner.get(path.format_map(town.ids))
+            assert answer.status_code == 200 or "contact_id" in names, (path, answer.status_code, answer.text)
+            seen += 1
+    assert seen > 12
+
+
+async def test_stranger_gets_nothing_and_changes_nothing_whatever_they_call(town: Town) -> None:
+    before = await snapshot(town.database)
+    await _call_every_route(town)
+    await _read_every_list(town)
+    await _name_their_people(town)
+    for name in ("queues", "dead-letters", "spending"):
+        assert (await town.stranger.get(f"/v1/admin/{name}")).status_code == 403
+    assert await snapshot(town.database) == before
+    await _let_the_owner_in(town)
