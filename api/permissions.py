@@ -67,6 +67,13 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
         "list_endpoints",
         "get_endpoint",
         "delete_endpoint",
+        "change_endpoint",
+        "rotate_endpoint_secret",
+        "send_test_message",
+        "list_deliveries",
+        "get_delivery",
+        "redeliver",
+        "redeliver_failed",
     ),
     Permission.KEYS_MANAGE: ("create_key", "list_keys", "get_key", "rotate_key", "revoke_key"),
     Permission.OPERATE: (

@@ -36,6 +36,7 @@ OWNED = {
     "reply_id": "family_replies",
     "note_id": "notes",
     "endpoint_id": "webhook_endpoints",
+    "delivery_id": "webhook_messages",
     "key_id": "api_keys",
 }
 """What stands in paths and queries, and where its rows are. A new kind of thing is put here, and set up below."""
