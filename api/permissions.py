@@ -52,6 +52,7 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
         "cancel_reminder",
         "pause_reminder",
         "resume_reminder",
+        "move_reminders",
     ),
     Permission.DOSES_WRITE: ("take_occurrence", "skip_occurrence", "snooze_occurrence", "correct_occurrence"),
     Permission.BOOKINGS_READ: ("find_availability", "list_bookings", "get_booking", "get_calendar"),
