@@ -92,7 +92,18 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
 }
 
 OPEN: Final = frozenset(
-    {"get_health", "get_liveness", "get_readiness", "get_metrics", "take_call", "show_link", "press_link"}
+    {
+        "get_health",
+        "get_liveness",
+        "get_readiness",
+        "get_metrics",
+        "take_call",
+        "take_text",
+        "take_key",
+        "take_status",
+        "show_link",
+        "press_link",
+    }
 )
 """Routes that need neither key nor login: they tell nothing, or are opened by a signature."""
 

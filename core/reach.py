@@ -13,6 +13,11 @@ def plain_number(number: str) -> str:
     return ("+" if said.startswith("+") else "") + _NO_DIGIT.sub("", said)
 
 
+def is_text(channel: str) -> bool:
+    """Whether what goes by a channel is a text message."""
+    return channel[:4].lower() == "tel:"
+
+
 def plain_address(channel: str) -> str | None:
     """The address that a channel is answered from, as `tel:+442079460000` or `mailto:anna@example.org`; None: it has none."""
     scheme, _, rest = channel.partition(":")

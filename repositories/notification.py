@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -205,6 +206,20 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         if row is None:
             raise NotFoundError(f"There is no notification {notification_id}.")
         return to_notification(row)
+
+    async def find(self, notification_id: UUID) -> Notification | None:
+        """The message, whatever the account; None where there is none."""
+        found = await self.list_by_ids([notification_id])
+        return found[0] if found else None
+
+    async def find_last_sent(self, user_id: UUID, *, contact_id: UUID | None, within: timedelta) -> Notification | None:
+        """What the user, or a contact of theirs, was sent last, if that was within this time."""
+        c = _NOTIFICATIONS.c
+        whose = c.contact_id == contact_id if contact_id else c.contact_id.is_(None)
+        recent = and_(c.user_id == user_id, whose, c.sent_at >= func.now() - within)
+        statement = select(_NOTIFICATIONS).where(recent).order_by(c.id.desc()).limit(1)
+        row = (await self._session.execute(statement)).mappings().one_or_none()
+        return to_notification(row) if row else None
 
     async def list_page(
         self, narrowed: NotificationFilter, *, account_id: UUID, before: UUID | None, limit: int

@@ -15,6 +15,7 @@ from repositories.contact import ContactRepository
 from repositories.database import Database
 from repositories.dead_letter import DeadLetterRepository
 from repositories.delivery import DeliveryRepository
+from repositories.delivery_report import DeliveryReportRepository
 from repositories.depth import DepthRepository
 from repositories.effect import EffectRepository
 from repositories.hold import HoldRepository
@@ -25,6 +26,7 @@ from repositories.note import NoteRepository
 from repositories.notification import NotificationRepository
 from repositories.occurrence import OccurrenceRepository
 from repositories.occurrence_answer import OccurrenceAnswerRepository
+from repositories.opt_out import OptOutRepository
 from repositories.outside_booking import OutsideBookingRepository
 from repositories.pause import PauseRepository
 from repositories.push_subscription import PushSubscriptionRepository
@@ -56,6 +58,7 @@ class UnitOfWork:
         self.contacts = ContactRepository(session)
         self.dead_letters = DeadLetterRepository(session)
         self.deliveries = DeliveryRepository(session)
+        self.delivery_reports = DeliveryReportRepository(session)
         self.depths = DepthRepository(session)
         self.effects = EffectRepository(session)
         self.holds = HoldRepository(session)
@@ -66,6 +69,7 @@ class UnitOfWork:
         self.notifications = NotificationRepository(session, lanes)
         self.occurrence_answers = OccurrenceAnswerRepository(session)
         self.occurrences = OccurrenceRepository(session)
+        self.opt_outs = OptOutRepository(session)
         self.outside_bookings = OutsideBookingRepository(session)
         self.pauses = PauseRepository(session)
         self.push_subscriptions = PushSubscriptionRepository(session)

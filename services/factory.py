@@ -49,11 +49,13 @@ from services.incoming_handlers import make_incoming_service
 from services.intake import Intake
 from services.intent_processor import IntentProcessor
 from services.model_budget import BudgetedProvider, ModelBudget
+from services.notification.delivery import Deliveries
 from services.notification.family_replies import FamilyReplies
 from services.notification.incoming import IncomingService
 from services.notification.notification_log import NotificationLog
 from services.notification.notification_service import NotificationService
 from services.notification.push_service import PushService
+from services.notification.telephone import Telephone
 from services.outgoing_channels import make_channels, make_push_service
 from services.pause_control import PauseControl
 from services.people_service import PeopleService
@@ -120,6 +122,7 @@ class Services:
     status: StatusService
     summaries: SummaryMaker
     tasks: TaskControl
+    telephone: Telephone
     venue_secrets: VenueSecrets
     undoing: Undoing
     venue_import: VenueImport
@@ -262,6 +265,8 @@ class _Wiring:
             clock=self._clock,
             work=work,
         )
+        incoming = make_incoming_service(unit_of_work=self.unit_of_work, clock=self._clock)
+        deliveries = Deliveries(unit_of_work=self.unit_of_work, clock=self._clock, publish=work.publish)
         venues = VenueService(
             unit_of_work=self.unit_of_work,
             adapters=connections.adapters,
@@ -285,7 +290,7 @@ class _Wiring:
                 allow_private=self._settings.webhook_allow_private,
             ),
             flow=self._flow,
-            incoming=make_incoming_service(unit_of_work=self.unit_of_work, clock=self._clock),
+            incoming=incoming,
             link_answers=LinkAnswers(links=self._links, unit_of_work=self.unit_of_work, clock=self._clock),
             metrics=self._metrics,
             notes=NoteService(unit_of_work=self.unit_of_work),
@@ -312,6 +317,13 @@ class _Wiring:
             ),
             summaries=SummaryMaker(unit_of_work=self.unit_of_work, clock=self._clock),
             tasks=tasks,
+            telephone=Telephone(
+                token=self._settings.twilio_auth_token,
+                base_url=self._settings.base_url,
+                unit_of_work=self.unit_of_work,
+                incoming=incoming,
+                deliveries=deliveries,
+            ),
             venue_secrets=connections.secrets,
             undoing=Undoing(router=self._router, unit_of_work=self.unit_of_work, work=work),
             venue_import=VenueImport(unit_of_work=self.unit_of_work, venues=venues),

@@ -2,7 +2,9 @@
 
 from core.clock import Clock
 from repositories.unit_of_work import UnitOfWorkFactory
+from services.notification.consent_words import StopWords
 from services.notification.family_replies import FamilyReplies
+from services.notification.heard import HeardByKey, SayAgain
 from services.notification.incoming import IncomingService
 from services.notification.ports import IncomingHandler
 from services.reminder.replies import DoseReplies
@@ -16,4 +18,10 @@ def make_incoming_service(*, unit_of_work: UnitOfWorkFactory, clock: Clock) -> I
 
 def make_incoming_handlers(*, unit_of_work: UnitOfWorkFactory, clock: Clock) -> tuple[IncomingHandler, ...]:
     """Words of consent, answers to doses, answers of the family, and last the assistant, who takes anything."""
-    return (DoseReplies(unit_of_work=unit_of_work, clock=clock), FamilyReplies(unit_of_work=unit_of_work))
+    return (
+        StopWords(unit_of_work=unit_of_work),
+        HeardByKey(unit_of_work=unit_of_work),
+        DoseReplies(unit_of_work=unit_of_work, clock=clock),
+        SayAgain(unit_of_work=unit_of_work),
+        FamilyReplies(unit_of_work=unit_of_work),
+    )

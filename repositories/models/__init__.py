@@ -15,6 +15,7 @@ from repositories.models.note import NoteRow
 from repositories.models.notification import NotificationRow
 from repositories.models.occurrence import OccurrenceRow
 from repositories.models.occurrence_answer import OccurrenceAnswerRow
+from repositories.models.opt_out import OptOutRow
 from repositories.models.pause import PauseRow
 from repositories.models.push_subscription import PushSubscriptionRow
 from repositories.models.reminder import ReminderRow
@@ -48,6 +49,7 @@ __all__ = [
     "NotificationRow",
     "OccurrenceAnswerRow",
     "OccurrenceRow",
+    "OptOutRow",
     "PauseRow",
     "PushSubscriptionRow",
     "ReminderRow",

@@ -12,6 +12,7 @@ from core.ids import make_id
 from core.incoming import IncomingMessage, Sender
 from core.reach import plain_address
 from repositories.unit_of_work import UnitOfWorkFactory
+from services.notification.consent_words import StopWords
 from services.notification.ports import Incoming, IncomingHandler
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -43,6 +44,7 @@ class IncomingService:
         self._unit_of_work = unit_of_work
         self._handlers = handlers
         self._clock = clock
+        self._stop = StopWords(unit_of_work=unit_of_work)
 
     async def take(self, received: Received) -> str:
         """Do what is asked and return the words to answer with; empty: nothing is to be said.
@@ -63,6 +65,8 @@ class IncomingService:
             raise
         async with self._unit_of_work() as unit:
             await unit.incoming.mark_handled(message.id, by=by, answer=answer)
+            if by is not None and message.notification_id is not None:
+                await unit.delivery_reports.mark_answered(message.notification_id, at=self._clock.now())
         logger.info("a message came in", incoming_id=str(message.id), via=message.via, handled_by=by)
         return answer
 
@@ -90,6 +94,10 @@ class IncomingService:
 
     async def _ask(self, message: IncomingMessage, senders: Sequence[Sender]) -> tuple[str | None, str]:
         """Who handled it, and the answer."""
+        if not senders and message.via == "sms":
+            stopped = await self._stop.take(message.sender, message.text)
+            if stopped is not None:
+                return type(self._stop).__name__, stopped
         for handler in self._handlers:
             for sender in senders:
                 answer = await handler.handle(_incoming_of(message, sender))

@@ -14,14 +14,18 @@ from core.errors import AttemptError, LeaseLostError, NoRoomError, UnavailableEr
 from core.grouping import Grouping
 from core.notification import Notification, NotificationStatus
 from core.queue import Ring
+from core.reach import is_text, plain_address
 from repositories.notification import Noted, NotificationRepository, Sending, SentBy
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.bulkheads import Bulkheads
 from services.durable_work import Finished, let_others_go_first
 from services.notification.channels import Channels, scheme_of, system_of
+from services.notification.delivery import go_on
 from services.notification.news import tell_failed
+from services.notification.opt_outs import stop_texts
 from services.notification.ports import (
     ChannelNotReachedError,
+    ChannelOptedOutError,
     ChannelRefusedError,
     ChannelUnknownError,
     Letter,
@@ -64,13 +68,22 @@ class NotificationService:
         self._bulkheads = bulkheads
         # Asked and written for all who send at the same time together: at eight in the morning those are a great many.
         self._refusals: Grouping[UUID, str | None] = Grouping(self._find_refusals, most=_MOST_AT_ONCE)
+        self._stopped: Grouping[str, bool] = Grouping(self._find_stopped, most=_MOST_AT_ONCE)
         self._begun: Grouping[Sending, bool] = Grouping(self._mark_sending, most=_MOST_AT_ONCE)
 
     def repository(self, unit: UnitOfWork) -> NotificationRepository:
         return unit.notifications
 
     async def perform(self, work: Notification) -> Finished[Tried]:
-        """Try channels until one takes it, all have refused it, or it is time for a pause."""
+        """Try channels until one takes it, all have refused it, or it is time for a pause.
+
+        What a channel has said meanwhile about an attempt of which we knew nothing counts: nothing is sent then.
+        """
+        if work.undelivered_at is not None:
+            return Finished(_settle(work, TaskStatus.FAILED, ChannelRefusedError(_why(work))), Tried(tried=work.tried))
+        if work.provider_id is not None:
+            sent = SentBy(channel=work.sending or scheme_of(work.channels[0]), provider_id=work.provider_id)
+            return Finished(_settle(work, TaskStatus.COMPLETED), Tried(sent=sent, tried=work.tried))
         if work.sending is not None and work.repeat is Repeat.NEVER:
             unknown = ChannelUnknownError(f"A worker was lost while the message to {work.recipient} was on its way.")
             return Finished(_settle(work, TaskStatus.NEEDS_PERSON, unknown), Tried(tried=work.tried))
@@ -87,16 +100,23 @@ class NotificationService:
 
     async def record(self, unit: UnitOfWork, moved: Sequence[tuple[Notification, Tried | None]]) -> Iterable[Ring]:
         """Write what was tried beside the messages, and wake the tasks whose messages have all come to an end."""
+        rings: list[Ring] = []
         for work, _ in moved:
             logger.info("message tried", **work.log_fields, status=str(work.outcome))
         await unit.notifications.note_outcomes([self._note(work, extra) for work, extra in moved])
         failed = [work.id for work, _ in moved if work.outcome is NotificationStatus.FAILED]
+        for work, extra in moved:
+            # Its channel may have said already that it could not deliver it.
+            if work.undelivered_at is not None and work.status in _ENDED:
+                further = await go_on(unit, work, position=extra and extra.position)
+                rings += further
+                failed = [each for each in failed if not further or each != work.id]
         await tell_failed(unit, failed, now=self._clock.now())
         ended = {work.task_id for work, _ in moved if work.task_id is not None and work.status in _ENDED}
-        if not ended:
-            return ()
-        told = await unit.notifications.list_tasks_told(ended)
-        return [Ring.of(WorkKind.TASK, task) for task in await unit.tasks.wake_many(told)]
+        if ended:
+            told = await unit.notifications.list_tasks_told(ended)
+            rings += [Ring.of(WorkKind.TASK, task) for task in await unit.tasks.wake_many(told)]
+        return rings
 
     # -------------------------------------------------------------- inside
 
@@ -109,6 +129,11 @@ class NotificationService:
         async with self._unit_of_work.reading() as unit:
             found = await unit.notifications.list_refusals(ids)
         return [found.get(each, "The message is gone.") for each in ids]
+
+    async def _find_stopped(self, addresses: Sequence[str]) -> Sequence[bool]:
+        async with self._unit_of_work.reading() as unit:
+            stopped = await unit.opt_outs.list_among(set(addresses))
+        return [each in stopped for each in addresses]
 
     async def _mark_sending(self, begun: Sequence[Sending]) -> Sequence[bool]:
         async with self._unit_of_work() as unit:
@@ -143,6 +168,8 @@ class NotificationService:
     async def _try(self, work: Notification, position: int) -> AttemptError | Receipt:
         """What went wrong on one channel, or its receipt. Raises NoRoomError before anything is tried."""
         address = work.channels[position]
+        if is_text(address) and await self._stopped.do(plain_address(address) or address):
+            return ChannelRefusedError(f"{work.recipient} no longer receives texts.")
 
         async def begin() -> None:
             if not await self._begun.do(Sending(id=work.id, epoch=work.epoch, channel=scheme_of(address))):
@@ -152,6 +179,10 @@ class NotificationService:
             channel = self._channels.find(address)
             async with self._bulkheads.call(system_of(address)):
                 return await channel.send(letter_of(work), address, key=str(work.id), begin=begin)
+        except ChannelOptedOutError as error:
+            async with self._unit_of_work() as unit:
+                await stop_texts(unit, plain_address(address) or address, source="carrier", wording=None)
+            return error
         except (ChannelNotReachedError, ChannelUnknownError, ChannelRefusedError) as error:
             return error
 
@@ -192,6 +223,10 @@ class NotificationService:
             return  # the settlement writes it too, when the database is back
         if not is_ours:
             raise LeaseLostError("The message is no longer ours.")
+
+
+def _why(work: Notification) -> str:
+    return work.error.detail if work.error else "The channel could not deliver it."
 
 
 def letter_of(work: Notification) -> Letter:
