@@ -75,6 +75,9 @@ class ChannelSettings(BaseSettings):
     twilio_api_base_url: Annotated[str, AfterValidator(check_base_url)] = Field(
         "https://api.twilio.com", description="the address of Twilio's API, or of a service like it"
     )
+    family_grace_seconds: float = Field(
+        30, ge=0, le=600, allow_inf_nan=False, description="a number of seconds from 0 to 600"
+    )
     vapid_private_key: Annotated[SecretStr | None, AfterValidator(_check_vapid)] = Field(
         None, description="unset (then it is made of SECRET_KEY), or a private P-256 key, 32 bytes in base64url"
     )

@@ -15,8 +15,8 @@ from repositories.database import Database
 from repositories.models import Base
 from repositories.session import TENANT_ROLE as ROLE
 
-SHARED: Final = frozenset({"model_spending", "retention"})
-"""Tables about the installation as a whole; nothing in them is about anybody."""
+SHARED: Final = frozenset({"model_spending", "opt_outs", "retention"})
+"""Tables about the installation as a whole; nothing in them tells whom it is about."""
 
 ACCOUNT_WIDE: Final = frozenset({"bookings", "holds"})
 """What people of an account share a room for: who looks for a free table must see that others have taken it."""

@@ -6,7 +6,7 @@ Everything else (grammar, prompt, questions, router, API documents) is derived f
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
@@ -43,13 +43,17 @@ class TakesBack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What services may work with; made once in `services/factory.py`. `route` finds another ability by its intent."""
+    """What services may work with; made once in `services/factory.py`. `route` finds another ability by its intent.
+
+    `family_grace`: so long a message to the family can be taken back before it goes.
+    """
 
     clock: Clock
     unit_of_work: UnitOfWorkFactory
     booking_systems: dict[str, BookingSystem]
     abilities: Sequence[AbilitySpec]
     route: Callable[[str], "AnyTaskService"] = _route_nowhere
+    family_grace: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +89,7 @@ class BaseTaskService(ABC, Generic[DetailsT]):
         tells_of_others: whether its message may be what becomes of another wish ("and tell my daughter what time"); its
             details have an `about` for the id of that wish's task.
         can_be_told: whether what becomes of it can be told to somebody so.
+        waits_for_no: whether "no" to a task of it that is scheduled takes it back.
         is_offered: whether providers may choose it, and people are told of it; not where the words are recognised before.
         max_attempts: executions before it becomes a dead letter.
     """
@@ -100,6 +105,7 @@ class BaseTaskService(ABC, Generic[DetailsT]):
     reads_back_itself: ClassVar[bool] = False
     tells_of_others: ClassVar[bool] = False
     can_be_told: ClassVar[bool] = False
+    waits_for_no: ClassVar[bool] = False
     is_offered: ClassVar[bool] = True
     max_attempts: ClassVar[int] = 5
 

@@ -400,6 +400,7 @@ class _Wiring:
             booking_systems=self._booking_systems(),
             abilities=tuple(ability.spec() for ability in abilities if ability.is_offered),
             route=lambda intent: self._router.route(intent),
+            family_grace=timedelta(seconds=self._settings.family_grace_seconds),
         )
         return make_services(abilities, tools=tools)
 

@@ -55,6 +55,7 @@ from services.webhook.outbox import WebhookOutbox
 _CANCELLING = "_cancel"
 _PASSED_ON = frozenset({"message"})
 _PEOPLE = frozenset({"recipient", "share_with"})
+_NO = frozenset({Answer.NO, Answer.NEVER_MIND})
 _NOTHING_FURTHER = Understanding([])
 
 
@@ -102,7 +103,8 @@ class TaskControl:
         What is wished besides ("yes, and remind me at six to get dressed") becomes further tasks of the same request,
         stored with the answer; whoever only wishes something else is asked the question again. Who says that they are in
         danger answers no question: the task stays as it is, and what comes back is the task of the emergency, whatever
-        state this one is in; so it is with a yes where it was asked whether somebody is. Who replies to what a finished task offers gets the task that takes it up.
+        state this one is in; so it is with a yes where it was asked whether somebody is. "No" to a message to the family that
+        still waits for its time takes it back. Who replies to what a finished task offers gets the task that takes it up.
 
         Raises:
             TaskFinishedError, TaskNotAskingError: there is no open question.
@@ -117,6 +119,8 @@ class TaskControl:
         taken_up = await self._taking_up.find(task)
         if taken_up is not None:
             return await self.reply(taken_up.id, text, account_id=account_id)
+        if task.status is TaskStatus.SCHEDULED and self._takes_no(task) and read_answer(text) in _NO:
+            return await self.cancel(task_id, account_id=account_id)
         _check_asks(task, TaskStatus.NEEDS_INPUT, TaskStatus.AWAITING_CONFIRMATION)
         if heard.advice or not self._router.knows(task.intent):
             return await self._answer(task, text, heard, further=_NOTHING_FURTHER)
@@ -128,6 +132,9 @@ class TaskControl:
         if rest and says_nothing(said):
             return await self._move(task, _asked_again(task, reason="something else was wished"), further=further)
         return await self._answer(task, said, heard, further=further)
+
+    def _takes_no(self, task: Task) -> bool:
+        return self._router.knows(task.intent) and self._router.route(task.intent).waits_for_no
 
     async def _answer(self, task: Task, text: str, heard: Heard, *, further: Understanding) -> Task:
         """Settle what a reply amounts to, and store what else was wished in the same transaction."""

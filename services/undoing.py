@@ -57,6 +57,8 @@ class Undoing:
         """
         async with self._unit_of_work() as unit:
             done = await unit.tasks.get_locked(task_id, account_id=account_id)
+            if done.status is TaskStatus.SCHEDULED:
+                raise TaskNotDoneError("It is not done yet, so there is nothing to take back: POST …/cancel stops it.")
             if done.status is not TaskStatus.COMPLETED:
                 raise TaskNotDoneError(f"Only what is done can be taken back; this task is {done.status}.")
             if undoing := await unit.tasks.find_undo(done.id):

@@ -148,6 +148,7 @@ def settings(servers: Settings, database_url: str, redis_url: str) -> Settings:
             "redis_url": redis_url,
             "webhook_allow_private": True,
             "allow_client_clock": True,
+            "family_grace_seconds": 0,
             "default_timezone": "Europe/London",
         }
     )

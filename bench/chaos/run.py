@@ -93,6 +93,7 @@ async def _started(brief: Brief, *, folder: Path, stores: Stores, workers: int) 
         "DATA_DIR": str(stores.data),
         "HOST": "127.0.0.1",
         "WEBHOOK_ALLOW_PRIVATE": "1",
+        "FAMILY_GRACE_SECONDS": "0",
         "LEASE_SECONDS": str(brief.lease_seconds),
     }
     cast = Cast(folder, brief, settings=settings)

@@ -71,6 +71,7 @@ def _play_in(folder: Path, *, narrator: Narrator, given: Mapping[str, str], star
             "DEFAULT_TIMEZONE": ZONE,
             "LEASE_SECONDS": str(LEASE_SECONDS),
             "WEBHOOK_ALLOW_PRIVATE": "1",
+            "FAMILY_GRACE_SECONDS": "0",  # nobody waits for a demonstration
             "SMTP_URL": mail.url,
             "MAIL_FROM": "assistant@example.org",
             **given,

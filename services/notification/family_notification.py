@@ -12,6 +12,7 @@ from core.domain import (
     Asks,
     AsksToConfirm,
     Completed,
+    ConfirmPolicy,
     Details,
     Fails,
     Outcome,
@@ -91,6 +92,7 @@ class FamilyNotificationService(BaseTaskService[FamilyNotificationDetails]):
     cues = CUES
     has_outside_effect = True
     tells_of_others = True
+    waits_for_no = True
 
     def __init__(self, *, tools: Tools) -> None:
         super().__init__(tools=tools)
@@ -138,7 +140,7 @@ class FamilyNotificationService(BaseTaskService[FamilyNotificationDetails]):
             return Fails(problem=found)
         if isinstance(found, Question):
             return _ask(wish, found)
-        if later := await self._find_later(wish):
+        if later := await self._find_later(wish) or await self._find_grace(wish, found):
             return later
         return await self._tell(wish, found)
 
@@ -197,6 +199,16 @@ class FamilyNotificationService(BaseTaskService[FamilyNotificationDetails]):
             past = f"{describe_day(local.date(), to_local(wish.now, wish.task.timezone).date())} is over"
         question = Question(text=f"{past[0].upper()}{past[1:]}. When shall I tell them?", slot="time")
         return Asks(question=question, details=_known(wish, "date", "time"))
+
+    async def _find_grace(self, wish: Wish[FamilyNotificationDetails], found: Recipients) -> Waits | None:
+        """A moment in which the message can be taken back; none where the caller has confirmed, or it has waited before."""
+        grace = self._tools.family_grace
+        if not grace or wish.task.confirm is ConfirmPolicy.NEVER or await self._has_waited(wish):
+            return None
+        seconds = round(grace.total_seconds())
+        whom = spoken([each.name for each in found.people])
+        summary = f"I will tell {whom} in {seconds} seconds. Say no if I shall not."
+        return Waits(until=self._tools.clock.now() + grace, summary=summary)
 
     async def _has_waited(self, wish: Wish[FamilyNotificationDetails]) -> bool:
         async with self._tools.unit_of_work() as unit:

@@ -88,6 +88,7 @@ def installed(
         "DEV_AUTH_TOKEN": KEY,
         "PORT": str(find_free_port()),
         "WEBHOOK_ALLOW_PRIVATE": "1",
+        "FAMILY_GRACE_SECONDS": "0",
         "LEASE_SECONDS": "1",
         **settings,
     }
