@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from api.conditional import TagMiddleware
 from api.confinement import ConfinementMiddleware
 from api.methods import MethodsMiddleware
-from api.middleware import BodyLimitMiddleware, CallMiddleware, CrashMiddleware
+from api.middleware import BodyLimitMiddleware, CallMiddleware, CrashMiddleware, DeadlineMiddleware
 from api.openapi import make_openapi, operation_id
 from api.pages import CursorCodec
 from api.problems import add_problem_handlers
@@ -43,6 +43,7 @@ from api.routers import (
     venues,
     webhooks,
 )
+from api.streams import StreamSeats
 from core.config import Settings
 from core.errors import ConfigurationError
 from core.ids import make_id
@@ -87,7 +88,10 @@ _SHOWN_TO_BROWSERS = (
     "ETag",
     "Idempotent-Replayed",
     "Location",
+    "Link",
     "Preference-Applied",
+    "RateLimit",
+    "RateLimit-Policy",
     "Retry-After",
     "WWW-Authenticate",
     "X-Request-ID",
@@ -132,6 +136,7 @@ def create_app(settings: Settings, *, open_services: ServicesFactory = open_serv
         redirect_slashes=False,
     )
     app.state.settings = settings
+    app.state.seats = StreamSeats()
     app.state.cursors = CursorCodec(settings.secret_key)
     _add_edges(app, settings, metrics_of_process)
     app.router.routes[:0] = requests.hot.routes
@@ -152,6 +157,7 @@ def _add_edges(app: FastAPI, settings: Settings, metrics_of_process: Metrics) ->
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(TagMiddleware)
     app.add_middleware(MethodsMiddleware)
+    app.add_middleware(DeadlineMiddleware)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,

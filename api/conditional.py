@@ -8,7 +8,8 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, cast
+from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Header
 from pydantic import BaseModel
@@ -77,15 +78,16 @@ class TagMiddleware:
         if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith("/v1/"):
             await self._app(scope, receive, send)
             return
-        answer = _Tagged(_header(scope["headers"], b"if-none-match"), send)
+        answer = _Tagged(scope, send)
         await self._app(scope, receive, answer.take)
 
 
 class _Tagged:
     """Holds a JSON answer back until it is whole; all others pass as they come."""
 
-    def __init__(self, if_none_match: str | None, send: Send) -> None:
-        self._if_none_match = if_none_match
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope = scope
+        self._if_none_match = _header(scope["headers"], b"if-none-match")
         self._send = send
         self._start: Message | None = None
         self._body = bytearray()
@@ -104,8 +106,11 @@ class _Tagged:
         await self._send(message)
 
     async def _finish(self, start: Message) -> None:
-        tag = tag_of(json.loads(self._body))
+        value = json.loads(self._body)
+        tag = tag_of(value)
         headers = [*start["headers"], (b"etag", tag.encode())]
+        if isinstance(value, dict) and (cursor := cast("dict[str, Any]", value).get("next_cursor")):
+            headers.append((b"link", f'<{_next_page(self._scope, str(cursor))}>; rel="next"'.encode()))
         body = bytes(self._body)
         if self._if_none_match is not None and is_seen(self._if_none_match, tag):
             start["status"] = 304
@@ -113,6 +118,13 @@ class _Tagged:
             body = b""
         await self._send({**start, "headers": headers})
         await self._send({"type": "http.response.body", "body": body})
+
+
+def _next_page(scope: Scope, cursor: str) -> str:
+    """Path and query of the next part of a list, with whatever narrows it."""
+    asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    query = [(name, value) for name, value in asked if name != "cursor"]
+    return f"{quote(scope['path'])}?{urlencode([*query, ('cursor', cursor)])}"
 
 
 _OF_BODIES = frozenset({b"content-length", b"content-type"})

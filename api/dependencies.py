@@ -13,6 +13,7 @@ from fastapi.security.base import SecurityBase
 from fastapi.security.utils import get_authorization_scheme_param
 
 from api.conditional import IfMatch, get_if_match
+from api.middleware import TAKEN
 from api.pages import CursorCodec
 from api.permissions import needed_for
 from api.repeats import DESCRIPTION, begin, fingerprint_of, read_key
@@ -24,6 +25,7 @@ from core.people import Account
 from core.roles import Permission
 from core.tenancy import Tenant, confine_to
 from services.factory import Services
+from services.flow_control import refuse_too_many
 
 LONGEST_WAIT = timedelta(seconds=60)
 MAX_PAGE = 200
@@ -81,7 +83,8 @@ async def _let_in(request: Request) -> Caller:
     services = await get_services(request)
     caller = await services.accounts.authenticate(key)
     if not (caller.is_operator and request.url.path.startswith(OPERATORS)):
-        await services.flow.count_call(caller.account.id)
+        taken = request.scope[TAKEN] = await services.flow.count_call(caller)
+        refuse_too_many(taken)
     needed = needed_for(request.scope["route"].name)
     caller.require(needed)
     if needed is not Permission.OPERATE:

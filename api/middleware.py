@@ -1,5 +1,7 @@
 """What every call goes through: an id in the logs, a count in the metrics, a limit for the body."""
 
+import asyncio
+import math
 import re
 import time
 from http import HTTPStatus
@@ -8,15 +10,27 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import problem_response, status_response
-from core.errors import GrandmaError
+from core.errors import GrandmaError, UnavailableError
 from core.ids import make_id
 from core.metrics import Metrics
+from core.rate_limit import Taken
 
 logger = structlog.stdlib.get_logger(__name__)
 
+DEADLINE_SECONDS = 75.0
+"""More than the longest `Prefer: wait`."""
 MAX_BODY_BYTES = 64 * 1024
 MORE_BODY_BYTES = {"/v1/venues/import": 1024 * 1024}
 """Where more is sent on purpose."""
+TAKEN = "grandma.taken"
+"""Where a call carries what came of counting it."""
+_SECURITY = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-resource-policy", b"same-site"),
+)
+"""On every answer: nothing guesses at types, embeds a page, or learns from where somebody came."""
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._\-]{1,64}")
 
 
@@ -41,7 +55,8 @@ class CallMiddleware:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message.get("headers", []), (b"x-request-id", call_id.encode())]
+                marks = [(b"x-request-id", call_id.encode()), *_rate_headers(scope.get(TAKEN))]
+                message["headers"] = _secured([*message.get("headers", []), *marks], scope["path"])
             await send(message)
 
         try:
@@ -55,6 +70,23 @@ class CallMiddleware:
         self._metrics.http_requests.labels(method, route, str(status)).inc()
         self._metrics.http_seconds.labels(method, route).observe(seconds)
         logger.info("call answered", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
+
+
+def _secured(headers: list[tuple[bytes, bytes]], path: str) -> list[tuple[bytes, bytes]]:
+    """With what every answer says to browsers and to whatever stands in between, where it says nothing else itself."""
+    said = {name.lower() for name, _ in headers}
+    wanted = [*_SECURITY, (b"cache-control", b"private, no-cache")] if path.startswith("/v1/") else _SECURITY
+    return [*headers, *((name, value) for name, value in wanted if name not in said)]
+
+
+def _rate_headers(taken: Taken | None) -> list[tuple[bytes, bytes]]:
+    """How many calls are left, after draft-ietf-httpapi-ratelimit-headers; nothing where none is counted."""
+    if taken is None:
+        return []
+    limit = taken.limit
+    policy = f'"{limit.name}";q={limit.burst};w={math.ceil(limit.span)}'
+    left = f'"{limit.name}";r={taken.remaining};t={math.ceil(taken.full_in)}'
+    return [(b"ratelimit-policy", policy.encode()), (b"ratelimit", left.encode())]
 
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -85,6 +117,44 @@ class CrashMiddleware:
                 raise
             detail = "Something unexpected went wrong. It is in our log under the id in the header X-Request-ID."
             await problem_response(GrandmaError(detail), instance=scope["path"])(scope, receive, send)
+
+
+class DeadlineMiddleware:
+    """Ends calls that have no answer in time, whatever they wait for: a body that drips, a lock, somebody outside."""
+
+    def __init__(self, app: ASGIApp, *, seconds: float = DEADLINE_SECONDS) -> None:
+        self._app = app
+        self._seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        deadline = asyncio.timeout(self._seconds)
+
+        async def send_in_time(message: Message) -> None:
+            deadline.reschedule(None)  # an answer that has begun may take its time: streams do
+            await send(message)
+
+        try:
+            async with deadline:
+                await self._app(scope, receive, send_in_time)
+        except TimeoutError as error:
+            if not deadline.expired():
+                raise
+            logger.warning("call took too long", path=scope["path"], exc_info=error)
+            detail = f"There was no answer within {self._seconds:.0f} seconds. What was begun may have been done: look first."
+            refusal = problem_response(
+                CallTookTooLongError(detail), instance=scope["path"], headers={"Connection": "close"}
+            )
+            await refusal(scope, receive, send)
+
+
+class CallTookTooLongError(UnavailableError):
+    """A call had no answer in time."""
+
+    name = "took-too-long"
+    title = "This took too long"
 
 
 class BodyLimitMiddleware:

@@ -48,6 +48,7 @@ def make_openapi(app: FastAPI, *, abilities: list[AbilityClass]) -> dict[str, An
     _describe_streams(document)
     _describe_conditions(document)
     _describe_keys(document)
+    _describe_limits(document)
     return document
 
 
@@ -67,6 +68,9 @@ def _describe_conditions(document: dict[str, Any]) -> None:
             }
         )
         get["responses"]["200"].setdefault("headers", {})["ETag"] = _TAG
+        schema = get["responses"]["200"]["content"]["application/json"].get("schema", {})
+        if str(schema.get("$ref", "")).endswith("Page"):
+            get["responses"]["200"]["headers"]["Link"] = _LINK
         get["responses"]["304"] = {"description": "Not Modified", "headers": {"ETag": _TAG}}
 
 
@@ -84,12 +88,45 @@ def _describe_keys(document: dict[str, Any]) -> None:
             operation["responses"].setdefault("409", documented(409)[409])
 
 
+def _describe_limits(document: dict[str, Any]) -> None:
+    """What is said of how often one may call, and when to come again."""
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for status, response in operation["responses"].items():
+                if status in {"429", "503"}:
+                    response.setdefault("headers", {})["Retry-After"] = _RETRY_AFTER
+                if status == "429" or (status.startswith("2") and "security" in operation):
+                    response.setdefault("headers", {}).update(_RATES)
+
+
+_RETRY_AFTER: dict[str, Any] = {
+    "description": "After how many seconds to come again.",
+    "required": True,
+    "schema": {"type": "integer", "minimum": 1},
+}
+_RATES: dict[str, Any] = {
+    "RateLimit-Policy": {
+        "description": "How many calls (`q`) are allowed in how many seconds (`w`); absent where none are counted.",
+        "required": False,
+        "schema": {"type": "string", "examples": ['"account";q=60;w=60']},
+    },
+    "RateLimit": {
+        "description": "How many calls are left (`r`), and after how many seconds all of them are again (`t`).",
+        "required": False,
+        "schema": {"type": "string", "examples": ['"account";r=59;t=1']},
+    },
+}
 _KEY: dict[str, Any] = {
     "name": HEADER,
     "in": "header",
     "required": False,
     "schema": {"type": "string", "title": HEADER, "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
     "description": DESCRIPTION_OF_KEY,
+}
+_LINK: dict[str, Any] = {
+    "description": 'Where there is more: the next part of the list, `rel="next"`.',
+    "required": False,
+    "schema": {"type": "string"},
 }
 _REPLAYED: dict[str, Any] = {
     "description": "`true`: an earlier call with the same Idempotency-Key made what is answered.",

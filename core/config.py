@@ -241,6 +241,10 @@ class Settings(ChannelSettings):
         timedelta(seconds=15), description="a number of seconds above 0, at most a day"
     )
     rate_limit_per_minute: int = Field(0, ge=0, le=10_000_000, description="a whole number of calls, 0 for no limit")
+    ai_rate_limit_per_minute: int = Field(
+        10, ge=0, le=10_000_000, description="a whole number of calls, 0 for no limit"
+    )
+    ai_rate_limit_burst: int = Field(15, ge=1, le=10_000_000, description="a whole number of calls from 1 on")
     max_queued_per_account: int = Field(
         1_000_000, ge=0, le=1_000_000_000, description="a whole number of tasks, 0 for no limit"
     )

@@ -1,12 +1,12 @@
-"""How many calls an account may make: a token bucket that all processes share through Redis.
+"""How many calls somebody may make: a token bucket that all processes share through Redis.
 
-A bucket holds as many calls as are allowed in a minute and is filled evenly. It is kept as one instant, the time at which
-it will be full again (the generic cell rate algorithm). Where Redis is away each process counts for itself.
+A bucket holds as many calls as may come at once (`burst`) and is filled evenly with what is allowed in a minute. It is kept as
+one instant, the time at which it will be full again (the generic cell rate algorithm). Where Redis is away each process
+counts for itself.
 """
 
 import time
-from typing import Final
-from uuid import UUID
+from typing import Final, NamedTuple
 
 from core.errors import UnavailableError
 from core.redis_client import RedisConnections
@@ -19,41 +19,80 @@ local time = redis.call('TIME')
 local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
 local each, span = tonumber(ARGV[1]), tonumber(ARGV[2])
 local full_at = math.max(now, tonumber(redis.call('GET', KEYS[1]) or 0))
-local wait = full_at + each - span - now
-if wait > 0 then return tostring(wait) end
+local over = full_at + each - span - now
+if over > 0 then return {tostring(over), tostring(full_at - now)} end
 redis.call('SET', KEYS[1], string.format('%.6f', full_at + each), 'PX', math.ceil(span * 1000) + 1000)
-return '0'
+return {'0', tostring(full_at + each - now)}
 """
 
 
+class Limit(NamedTuple):
+    """How many calls are allowed in a minute, and how many at once; `per_minute` 0: as many as one likes.
+
+    `name` is what callers read of it, in `RateLimit-Policy`.
+    """
+
+    name: str
+    per_minute: int
+    burst: int
+
+    @property
+    def each(self) -> float:
+        """Seconds in which one more call is allowed."""
+        return _MINUTE_SECONDS / self.per_minute
+
+    @property
+    def span(self) -> float:
+        """Seconds in which an empty bucket is full again."""
+        return self.each * self.burst
+
+
+class Taken(NamedTuple):
+    """What came of counting a call.
+
+    Attributes:
+        wait: 0, or after how many seconds the call would be allowed.
+        remaining: how many more are allowed at once.
+        full_in: after how many seconds the bucket is full again.
+    """
+
+    limit: Limit
+    wait: float
+    remaining: int
+    full_in: float
+
+
 class RateLimiter:
-    """Counts calls. `per_minute` 0: nothing is counted, and nobody refused."""
+    """Counts calls, each by the limit of whoever makes it."""
 
-    def __init__(self, redis: RedisConnections, *, per_minute: int) -> None:
+    def __init__(self, redis: RedisConnections) -> None:
         self._redis = redis
-        self.per_minute = per_minute
-        self._full_at: dict[UUID, float] = {}
+        self._full_at: dict[str, float] = {}
 
-    async def take(self, account_id: UUID) -> float:
-        """Count a call; answers 0, or after how many seconds the next one would be allowed if this one is not."""
-        if not self.per_minute:
-            return 0.0
-        each = _MINUTE_SECONDS / self.per_minute
+    async def take(self, who: str, limit: Limit) -> Taken | None:
+        """Count a call of `who`; None where nothing is counted."""
+        if not limit.per_minute:
+            return None
         try:
             found = await self._redis.ask(
-                lambda redis: redis.eval(_TAKE, 1, f"rate:{account_id}", repr(each), repr(_MINUTE_SECONDS))
+                lambda redis: redis.eval(_TAKE, 1, f"rate:{who}", repr(limit.each), repr(limit.span))
             )
         except UnavailableError:
-            return self._take_here(account_id, each)
-        return float(found)
+            return self._take_here(who, limit)
+        return _taken(limit, wait=float(found[0]), full_in=float(found[1]))
 
-    def _take_here(self, account_id: UUID, each: float) -> float:
+    def _take_here(self, who: str, limit: Limit) -> Taken:
         now = time.monotonic()
-        full_at = max(now, self._full_at.get(account_id, 0.0))
-        wait = full_at + each - _MINUTE_SECONDS - now
+        full_at = max(now, self._full_at.get(who, 0.0))
+        wait = full_at + limit.each - limit.span - now
         if wait > 0:
-            return wait
+            return _taken(limit, wait=wait, full_in=full_at - now)
         if len(self._full_at) >= _MOST_KNOWN:
             self._full_at.clear()
-        self._full_at[account_id] = full_at + each
-        return 0.0
+        self._full_at[who] = full_at + limit.each
+        return _taken(limit, wait=0.0, full_in=full_at + limit.each - now)
+
+
+def _taken(limit: Limit, *, wait: float, full_in: float) -> Taken:
+    remaining = int((limit.span - full_in) / limit.each + 1e-6)
+    return Taken(limit, wait=wait, remaining=max(0, remaining), full_in=full_in)

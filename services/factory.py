@@ -44,7 +44,7 @@ from services.crowd_report import CrowdReport
 from services.dead_letter_service import DeadLetterService
 from services.depth_sampler import DepthSampler
 from services.durable_work import DurableWork
-from services.flow_control import Caps, FlowControl
+from services.flow_control import Caps, FlowControl, rates_of
 from services.incoming_handlers import make_incoming_service
 from services.intake import Intake
 from services.intent_processor import IntentProcessor
@@ -231,7 +231,8 @@ class _Wiring:
         self._flow = FlowControl(
             lanes=self.lanes,
             sampler=self.sampler,
-            limiter=RateLimiter(connections.redis, per_minute=settings.rate_limit_per_minute),
+            limiter=RateLimiter(connections.redis),
+            rates=rates_of(settings),
             caps=Caps(per_account=settings.max_queued_per_account, total=settings.max_queued),
         )
         self.access = Access.over(self.unit_of_work, settings=settings, clock=clock, cipher=self._cipher)

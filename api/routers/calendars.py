@@ -15,6 +15,7 @@ from core.errors import UnauthorizedError
 from core.people import Account
 from services.booking.calendar_service import Feed
 from services.factory import Services
+from services.flow_control import refuse_too_many
 
 router = APIRouter(prefix="/v1/users/{user_id}", tags=["users"])
 
@@ -87,7 +88,7 @@ async def _find_owner(
     if not token:
         raise UnauthorizedError("Send your key as: Authorization: Bearer <key>, or use the link of the calendar.")
     account_id = (await services.calendars.get_owner(user_id, token=token, feed=feed)).account_id
-    await services.flow.count_call(account_id)
+    refuse_too_many(await services.flow.count_call_of_account(account_id))
     return account_id
 
 

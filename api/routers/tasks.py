@@ -14,6 +14,7 @@ from api.dependencies import AccountDep, PageDep, ServicesDep
 from api.problems import documented
 from api.schemas.common import IntentName
 from api.schemas.tasks import EventAnswer, EventList, ReplyBody, ResolveBody, TaskAnswer, TaskPage
+from api.streams import hold_seat
 from core.domain import FINAL, Task, TaskFilter, TaskStatus
 from core.errors import NotFoundError
 from services.task_view import task_view
@@ -61,7 +62,12 @@ async def list_events(task_id: UUID, account: AccountDep, services: ServicesDep)
     return EventList(items=[EventAnswer.of(event) for event in events])
 
 
-@router.get("/{task_id}/events/stream", response_class=EventSourceResponse, responses=documented(404))
+@router.get(
+    "/{task_id}/events/stream",
+    response_class=EventSourceResponse,
+    responses=documented(404),
+    dependencies=[Depends(hold_seat)],
+)
 async def stream_events(
     task: Annotated[Task, Depends(get_task_of_account)],
     services: ServicesDep,

@@ -133,7 +133,10 @@ def _complaint_about_channel(channel: str, *, allow_private: bool) -> str | None
         return f"A channel looks like mailto:anna@example.org; known are {', '.join(sorted(CHANNEL_SCHEMES))}."
     if allow_private or scheme in CHANNELS_WITHOUT_HOST:
         return None
-    authority = re.split(r"[/?#]", rest.lstrip("/"), maxsplit=1)[0]
+    return _complaint_about_authority(re.split(r"[/?#]", rest.lstrip("/"), maxsplit=1)[0])
+
+
+def _complaint_about_authority(authority: str) -> str | None:
     if not authority.isascii() or "\\" in authority:  # what parsers disagree on
         return "The host of the channel may have ASCII letters, digits, hyphens and dots only."
     place = authority.rpartition("@")[2].lower()

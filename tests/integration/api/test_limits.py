@@ -6,20 +6,26 @@ from typing import Any
 import httpx2
 import pytest
 
+from api.streams import MOST_STREAMS, StreamSeats, TooManyStreamsError
+from core.caller import Caller
 from core.config import Settings
+from core.domain import TaskStatus
+from core.errors import LimitError
 from core.ids import make_id
-from core.rate_limit import RateLimiter
+from core.rate_limit import Limit, RateLimiter
 from core.redis_client import open_redis
+from core.roles import Role
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.factory import Services
-from tests.integration.api.accounts import add_account
+from services.flow_control import rates_of, refuse_too_many
+from tests.integration.api.accounts import add_account, default_account
 from tests.integration.api.calling import bearer, calling
 from tests.integration.api.promises import assert_problem
 from tests.integration.api.rows import count_rows
+from tests.integration.api.states import put_task
 from tests.integration.waiting import eventually
 
-NOBODY = make_id()
 WISH = {"text": "I went for a walk.", "confirm": "never"}
 
 
@@ -128,21 +134,88 @@ async def test_wrong_keys_use_up_nobodys_calls(settings: Settings) -> None:
 
 async def test_bucket_is_filled_again_evenly(redis_url: str) -> None:
     redis = open_redis(redis_url)
-    limiter = RateLimiter(redis, per_minute=600)  # one each tenth of a second
-    while await limiter.take(NOBODY) == 0.0:
-        pass
+    limiter, limit = RateLimiter(redis), Limit("test", 600, 600)  # one each tenth of a second
 
     async def is_free() -> bool:
-        return await limiter.take(NOBODY) == 0.0
+        taken = await limiter.take("nobody", limit)
+        return taken is not None and taken.wait == 0
+
+    while await is_free():
+        pass
 
     await eventually(is_free)
     await redis.close()
 
 
 async def test_calls_are_counted_without_redis_too() -> None:
-    limiter = RateLimiter(open_redis("redis://127.0.0.1:1/0"), per_minute=2)
-    assert [await limiter.take(NOBODY) for _ in range(2)] == [0.0, 0.0]
-    assert await limiter.take(NOBODY) == pytest.approx(30.0, abs=5.0)
+    limiter, limit = RateLimiter(open_redis("redis://127.0.0.1:1/0")), Limit("test", 2, 2)
+    taken = [await limiter.take("nobody", limit) for _ in range(3)]
+    assert [(each.wait == 0, each.remaining) for each in taken if each] == [(True, 1), (True, 0), (False, 0)]
+    assert taken[2] is not None
+    assert taken[2].wait == pytest.approx(30.0, abs=5.0)
+
+
+@pytest.mark.parametrize(("per_minute", "burst", "at_once"), [(10, 15, 15), (60, 60, 60), (2, 1, 1)])
+async def test_burst_says_how_many_may_come_at_once(redis_url: str, per_minute: int, burst: int, at_once: int) -> None:
+    for redis in (open_redis(redis_url), open_redis("redis://127.0.0.1:1/0")):
+        limiter, limit, who = RateLimiter(redis), Limit("test", per_minute, burst), str(make_id())
+        taken = [await limiter.take(who, limit) for _ in range(at_once + 1)]
+        assert [each.wait == 0 for each in taken if each] == [True] * at_once + [False]
+        assert taken[-1] is not None
+        assert 0 < taken[-1].wait <= 60 / per_minute
+        await redis.close()
+
+
+async def test_answers_say_how_many_calls_are_left(settings: Settings) -> None:
+    async with calling(limited(settings, rate_limit_per_minute=2)) as client:
+        answers = [await client.get("/v1/tasks") for _ in range(3)]
+    assert [each.headers["RateLimit-Policy"] for each in answers] == ['"account";q=2;w=60'] * 3
+    assert [each.headers["RateLimit"].partition(";t=")[0] for each in answers] == [
+        '"account";r=1',
+        '"account";r=0',
+        '"account";r=0',
+    ]
+
+
+async def test_who_has_logged_in_is_counted_alone_by_what_they_are(settings: Settings) -> None:
+    rates = rates_of(settings)
+    assert rates.of_people(Role.PERSON)[1:] == (10, 15)
+    assert rates.of_people(Role.CARER_MANAGER)[1:] == (10, 15)
+    assert rates.of_people(Role.STAFF)[1:] == (60, 60)
+    assert rates.of_people(Role.ADMIN)[1:] == (120, 120)
+    assert rates.keys.per_minute == 0
+    off = rates_of(settings.model_copy(update={"ai_rate_limit_per_minute": 0}))
+    assert off.of_people(Role.ADMIN).per_minute == 0
+
+
+async def test_somebody_who_called_too_often_keeps_nobody_else_from_calling(
+    services: Services, unit_of_work: UnitOfWorkFactory
+) -> None:
+    account, _ = await add_account(unit_of_work, services)
+    one, other = (
+        Caller(account=account, role=Role.PERSON, permissions=frozenset(), member_id=make_id()) for _ in range(2)
+    )
+    for _ in range(15):
+        refuse_too_many(await services.flow.count_call(one))
+    with pytest.raises(LimitError):
+        refuse_too_many(await services.flow.count_call(one))
+    refuse_too_many(await services.flow.count_call(other))
+
+
+async def test_account_follows_only_so_many_tasks_at_a_time(
+    settings: Settings, unit_of_work: UnitOfWorkFactory, api: httpx2.AsyncClient
+) -> None:
+    seats, account = StreamSeats(), make_id()
+    for _ in range(MOST_STREAMS):
+        seats.take(account)
+    seats.take(make_id())
+    with pytest.raises(TooManyStreamsError):
+        seats.take(account)
+    seats.leave(account)
+    seats.take(account)
+    final = await put_task(unit_of_work, await default_account(unit_of_work), TaskStatus.COMPLETED)
+    for _ in range(MOST_STREAMS + 1):  # each gives its seat back
+        assert (await api.get(f"/v1/tasks/{final.id}/events/stream")).status_code == 200
 
 
 async def test_operator_who_calls_too_often_still_stops_and_resumes(settings: Settings) -> None:

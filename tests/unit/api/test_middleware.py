@@ -1,10 +1,11 @@
-"""Bodies that break off."""
+"""Bodies that break off, and calls that take too long."""
 
+import asyncio
 from typing import Any
 
 from starlette.types import Message, Receive, Scope, Send
 
-from api.middleware import BodyLimitMiddleware
+from api.middleware import BodyLimitMiddleware, DeadlineMiddleware
 
 
 async def answer_to(messages: list[Message]) -> tuple[list[Message], list[bytes]]:
@@ -44,3 +45,39 @@ async def test_size_that_is_a_lie_is_refused_unread() -> None:
     sent, seen = await answer_to([{"type": "http.request", "body": b"a" * 70_000, "more_body": True}])
     assert seen == []
     assert sent[0]["status"] == 413
+
+
+async def time_out(*, begins: bool) -> list[Message]:
+    """What is sent by a call that would last for ever, where it may take no time at all."""
+    sent: list[Message] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        del scope, receive
+        if begins:
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await asyncio.sleep(0.05)
+            await send({"type": "http.response.body", "body": b"late"})
+        else:
+            await asyncio.Event().wait()
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope: dict[str, Any] = {"type": "http", "method": "GET", "path": "/v1/tasks", "headers": []}
+    await DeadlineMiddleware(app, seconds=0.01)(scope, receive, send)
+    return sent
+
+
+async def test_call_that_never_answers_is_ended_with_a_problem() -> None:
+    start, body = await time_out(begins=False)
+    assert start["status"] == 503
+    assert b"took-too-long" in body["body"]
+    assert (b"retry-after", b"2") in start["headers"]
+
+
+async def test_answer_that_has_begun_may_take_its_time() -> None:
+    start, body = await time_out(begins=True)
+    assert (start["status"], body["body"]) == (200, b"late")
