@@ -6,14 +6,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from core.domain import TaskStatus
-from core.reminder import Occurrence, OccurrenceOutcome, Reminder
+from core.reminder import Occurrence, Reminder
 
 
 class DoseResult(StrEnum):
     """How a planned dose ended.
 
-    `late`: taken, said after it had counted as missed. `missed`: the person was told and said nothing. `unknown`: nothing
+    `late`: taken after it had counted as missed, or said to be then. `missed`: the person was told and said nothing. `unknown`: nothing
     was said and the person was never told, for a fault of ours.
     """
 
@@ -22,23 +21,6 @@ class DoseResult(StrEnum):
     SKIPPED = "skipped"
     MISSED = "missed"
     UNKNOWN = "unknown"
-
-
-def result_of(dose: Occurrence) -> DoseResult | None:
-    """How a dose ended; None as long as it has not, and where it was taken out of the plan."""
-    match dose.outcome:
-        case OccurrenceOutcome.TAKEN:
-            return DoseResult.TAKEN if dose.status is TaskStatus.COMPLETED else DoseResult.LATE
-        case OccurrenceOutcome.SKIPPED:
-            return DoseResult.SKIPPED
-        case OccurrenceOutcome.REMINDED:
-            return None
-        case OccurrenceOutcome.MISSED:
-            return DoseResult.UNKNOWN if dose.told_at is None else DoseResult.MISSED
-        case None:
-            if dose.status is not TaskStatus.FAILED:
-                return None
-            return DoseResult.UNKNOWN if dose.told_at is None else DoseResult.MISSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, literal, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.adherence import DoseCount, DoseFilter, DoseResult
@@ -26,7 +26,9 @@ RESULT = case(
     (_c.outcome == OccurrenceOutcome.MISSED, _UNANSWERED),
     (and_(_c.outcome.is_(None), _c.status == TaskStatus.FAILED), _UNANSWERED),
 )
-"""`core.adherence.result_of` in SQL; a test holds them together."""
+"""`services.records.results.result_of` in SQL, but for `_SAID_WHEN`; a test holds them together."""
+_SAID_WHEN = and_(_c.outcome == OccurrenceOutcome.TAKEN, _c.taken_at.is_not(None), _c.taken_at != _c.answered_at)
+"""Taken at another time than it was said: whether that was late, only the ladder of the reminder can say."""
 
 _HAS_PLAN = or_(_REMINDERS.c.regimen.is_(None), not_(_REMINDERS.c.regimen.has_key("as_needed")))
 """What is taken as needed has no plan, so nothing of it can be missed."""
@@ -39,12 +41,15 @@ class AdherenceRepository:
         self._session = session
 
     async def count(self, which: DoseFilter) -> list[DoseCount]:
-        """How many planned doses of medicines ended in which way, by reminder and local date."""
+        """How many planned doses of medicines ended in which way, by reminder and local date.
+
+        Without those that `list_said_when` has.
+        """
         result = RESULT.label("result")
         statement = (
             select(_c.reminder_id, _c.local_date, result, func.count())
             .join_from(_OCCURRENCES, _REMINDERS, _REMINDERS.c.id == _c.reminder_id)
-            .where(*_planned(which))
+            .where(*_planned(which), func.coalesce(_SAID_WHEN, false()).is_(False))
             .group_by(_c.reminder_id, _c.local_date, result)
         )
         rows = (await self._session.execute(statement)).all()
@@ -61,6 +66,16 @@ class AdherenceRepository:
             .where(*_planned(which))
             .order_by(_c.scheduled_for, _c.id)
             .limit(limit)
+        )
+        rows = (await self._session.execute(statement)).mappings()
+        return [Occurrence(**fields_of(row, Occurrence)) for row in rows]
+
+    async def list_said_when(self, which: DoseFilter) -> list[Occurrence]:
+        """The few doses of which it was said when they were taken."""
+        statement = (
+            select(_OCCURRENCES)
+            .join_from(_OCCURRENCES, _REMINDERS, _REMINDERS.c.id == _c.reminder_id)
+            .where(*_planned(which), _SAID_WHEN)
         )
         rows = (await self._session.execute(statement)).mappings()
         return [Occurrence(**fields_of(row, Occurrence)) for row in rows]

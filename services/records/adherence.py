@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from core.adherence import Adherence, Counts, Dose, DoseCount, DoseFilter, DoseResult, MedicineAdherence, result_of
-from core.reminder import Occurrence, Reminder
-from services.reminder.plan import in_phase
+from core.adherence import Adherence, Counts, DoseCount, DoseFilter, DoseResult, MedicineAdherence
+from core.reminder import Reminder
 
 _SWALLOWED = frozenset({DoseResult.TAKEN, DoseResult.LATE})
 
@@ -20,15 +19,6 @@ def put_together(
         groups.setdefault(_key(reminders[each.reminder_id]), []).append(each)
     medicines = (_of_medicine(groups[key], reminders) for key in sorted(groups))
     return Adherence(since=which.since, until=which.until, timezone=timezone, medicines=tuple(medicines))
-
-
-def to_doses(found: Sequence[Occurrence], reminders: Mapping[UUID, Reminder]) -> list[Dose]:
-    """Those that have ended, in the same order, with what their reminders say."""
-    return [
-        Dose(occurrence=each, reminder=in_phase(reminders[each.reminder_id], each.phase), result=result)
-        for each in found
-        if (result := result_of(each))
-    ]
 
 
 def _key(reminder: Reminder) -> str:

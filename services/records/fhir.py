@@ -46,7 +46,7 @@ def _to_statement(dose: Dose, user: User) -> dict[str, JsonValue]:
         "status": _STATUS[dose.result],
         "medicationCodeableConcept": {"text": reminder.subject},
         "subject": {"reference": f"urn:uuid:{user.id}"},
-        "effectiveDateTime": _instant(occurrence.scheduled_for, reminder.timezone),
+        "effectiveDateTime": _instant(occurrence.taken_at or occurrence.scheduled_for, reminder.timezone),
     }
     if reason := _REASON.get(dose.result):
         statement["statusReason"] = [{"text": reason}]

@@ -15,10 +15,11 @@ from core.people import User
 from core.reminder import ReminderStatus
 from core.when import to_instant, to_local
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from services.records.adherence import put_together, to_doses
+from services.records.adherence import put_together
 from services.records.calendar import DueTime, write_calendar
 from services.records.fhir import write_bundle
 from services.records.report import write_report
+from services.records.results import count_one_by_one, to_doses
 from services.reminder.plan import in_phase, list_due
 
 USUALLY = timedelta(days=30)
@@ -59,7 +60,9 @@ class Records:
         async with self._unit_of_work() as unit:
             user, which = await self._read(unit, asked)
             counted = await unit.adherence.count(which)
-            reminders = await unit.reminders.list_by_id({each.reminder_id for each in counted})
+            said_when = await unit.adherence.list_said_when(which)
+            reminders = await unit.reminders.list_by_id({each.reminder_id for each in (*counted, *said_when)})
+        counted += count_one_by_one(to_doses(said_when, reminders))
         return put_together(counted, reminders, which=which, timezone=user.timezone)
 
     async def list_doses(self, asked: RangeAsked) -> tuple[User, Sequence[Dose]]:

@@ -17,7 +17,7 @@ from core.when import to_local
 from repositories.notification import NewNotification, new_notification
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.notification.recipients import can_be_told
-from services.records.adherence import to_doses
+from services.records.results import to_doses
 from services.records.summary_words import describe_summary
 
 logger = structlog.stdlib.get_logger(__name__)

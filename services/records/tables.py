@@ -24,26 +24,16 @@ def write_medicines(adherence: Adherence) -> bytes:
 
 def write_doses(doses: Sequence[Dose]) -> bytes:
     """A line for each dose that has ended, times on the wall clock of its plan."""
-    head = (
-        "date",
-        "time",
-        "medicine",
-        "dosage",
-        "planned",
-        "result",
-        "told_at",
-        "answered_at",
-        "answered_via",
-        "timezone",
-    )
+    head = ("date", "time", "medicine", "dosage", "planned", "result")
+    head += ("taken_at", "told_at", "answered_at", "answered_via", "timezone")
     return _write([head, *(_dose_line(each) for each in doses)])
 
 
 def _dose_line(dose: Dose) -> tuple[str, ...]:
     occurrence, reminder = dose.occurrence, dose.reminder
-    told, answered = (
+    taken, told, answered = (
         to_local(at, reminder.timezone).isoformat(timespec="seconds") if at else ""
-        for at in (occurrence.told_at, occurrence.answered_at)
+        for at in (occurrence.taken_at, occurrence.told_at, occurrence.answered_at)
     )
     return (
         occurrence.local_date.isoformat(),
@@ -52,6 +42,7 @@ def _dose_line(dose: Dose) -> tuple[str, ...]:
         reminder.dosage or "",
         "yes" if dose.is_planned else "as needed",
         dose.result.value,
+        taken,
         told,
         answered,
         occurrence.answered_via or "",

@@ -91,9 +91,9 @@ async def test_csv_has_a_line_for_each_dose(api: httpx2.AsyncClient, history: Hi
         ["2026-11-19", "12:00", "aspirin", "", "yes", "taken"],
         ["2026-11-20", "12:00", "aspirin", "", "yes", "late"],
     ]
-    assert head[6:] == ["told_at", "answered_at", "answered_via", "timezone"]
-    assert lines[0][6:] == ["2026-11-18T12:00:01+00:00", "2026-11-18T12:05:00+00:00", "words", "Europe/London"]
-    assert lines[1][7:9] == ["", ""]
+    assert head[6:] == ["taken_at", "told_at", "answered_at", "answered_via", "timezone"]
+    assert lines[0][6:] == ["", "2026-11-18T12:00:01+00:00", "2026-11-18T12:05:00+00:00", "words", "Europe/London"]
+    assert lines[1][8:10] == ["", ""]
 
 
 async def test_fhir_says_no_more_than_was_recorded(api: httpx2.AsyncClient, history: History) -> None:

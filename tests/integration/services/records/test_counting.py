@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from core.adherence import Adherence, Counts, result_of
+from core.adherence import Adherence, Counts
 from core.errors import InvalidFieldError, NotFoundError
 from core.ids import make_id
 from core.regimen import AsNeeded, Phase, Regimen
@@ -15,6 +15,8 @@ from repositories.database import Database
 from repositories.models import OccurrenceRow
 from repositories.rows import fields_of, table_of
 from services.records.records import RangeAsked, Records
+from services.records.results import result_of
+from services.reminder.occurrence_state import OccurrenceState
 from tests.integration.house import House
 from tests.integration.services.records.history import FATES, History
 
@@ -78,8 +80,27 @@ async def test_result_of_a_row_is_the_same_in_both_places(history: History) -> N
         found = (await session.execute(select(rows, RESULT.label("result")))).mappings().all()
     assert len(found) == len(FATES)
     for row in found:
-        ours = result_of(Occurrence(**fields_of(row, Occurrence)))
+        ours = result_of(OccurrenceState(occurrence=Occurrence(**fields_of(row, Occurrence)), reminder=reminder))
         assert (ours and ours.value) == row["result"]
+
+
+@pytest.mark.parametrize(
+    ("fate", "minutes", "expected"), [("late", 20, "taken"), ("taken", 600, "late"), ("late", 600, "late")]
+)
+async def test_when_it_was_taken_counts_more_than_when_that_was_said(
+    history: History, fate: str, minutes: int, expected: str
+) -> None:
+    reminder, at = await history.add_reminder(), NOW - timedelta(days=2)
+    await history.live(
+        reminder, at, fate, taken_at=at + timedelta(minutes=minutes), answered_at=at + timedelta(hours=20)
+    )
+    await history.live(reminder, at + timedelta(days=1), "taken", taken_at=at + timedelta(days=1, minutes=5))
+    found = await count(history)
+    assert plain(found.total) == ({"taken": 2} if expected == "taken" else {"taken": 1, "late": 1})
+    _, doses = await records(history).list_doses(
+        RangeAsked(account_id=history.house.account_id, user_id=history.house.user_id)
+    )
+    assert [each.result.value for each in doses] == [expected, "taken"]
 
 
 async def test_range_is_of_days_of_the_persons_zone(history: History) -> None:
