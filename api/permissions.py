@@ -44,6 +44,7 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
         "list_occurrences",
         "get_occurrence",
         "list_answers",
+        "get_stock",
         "get_adherence",
     ),
     Permission.REMINDERS_WRITE: (
@@ -53,6 +54,9 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
         "pause_reminder",
         "resume_reminder",
         "move_reminders",
+        "set_stock",
+        "refill_stock",
+        "forget_stock",
     ),
     Permission.DOSES_WRITE: ("take_occurrence", "skip_occurrence", "snooze_occurrence", "correct_occurrence"),
     Permission.BOOKINGS_READ: ("find_availability", "list_bookings", "get_booking", "get_calendar"),

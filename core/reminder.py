@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -128,6 +129,7 @@ class Occurrence(Work):
         answered_via: one of `AnsweredVia`.
         answered_by: "person", the id of a contact, or None where nobody has said who.
         taken_at: when the medicine was taken, where it was.
+        stock_used: how much it took off the stock, where somebody counts it.
         ladder_from: from when the rungs of its ladder count.
         rung: how many of them are behind it.
         steps: what each rung did: `tell`, `at`, `skipped` (why nobody was told).
@@ -150,6 +152,7 @@ class Occurrence(Work):
     answered_via: str | None
     answered_by: str | None = None
     taken_at: datetime | None = None
+    stock_used: Decimal | None = None
     ladder_from: datetime | None = None
     rung: int = 0
     steps: tuple[Mapping[str, str | None], ...] = ()

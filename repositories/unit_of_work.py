@@ -21,6 +21,7 @@ from repositories.effect import EffectRepository
 from repositories.hold import HoldRepository
 from repositories.idempotency import IdempotencyRepository
 from repositories.incoming import IncomingRepository
+from repositories.medicine_stock import MedicineStockRepository
 from repositories.model_spending import ModelSpendingRepository
 from repositories.note import NoteRepository
 from repositories.notification import NotificationRepository
@@ -64,6 +65,7 @@ class UnitOfWork:
         self.holds = HoldRepository(session)
         self.idempotency = IdempotencyRepository(session)
         self.incoming = IncomingRepository(session)
+        self.medicine_stocks = MedicineStockRepository(session)
         self.model_spending = ModelSpendingRepository(session)
         self.notes = NoteRepository(session)
         self.notifications = NotificationRepository(session, lanes)

@@ -68,6 +68,7 @@ from services.reminder.links import AnswerLinks
 from services.reminder.occurrence_answers import OccurrenceAnswers
 from services.reminder.occurrence_service import OccurrenceService
 from services.reminder.reminder_service import ReminderService
+from services.reminder.stock import StockService
 from services.repeated_calls import RepeatedCalls
 from services.request_service import RequestService
 from services.retention import Retention
@@ -120,6 +121,7 @@ class Services:
     rings: Rings
     router: TaskRouter
     status: StatusService
+    stocks: StockService
     summaries: SummaryMaker
     tasks: TaskControl
     telephone: Telephone
@@ -317,6 +319,7 @@ class _Wiring:
                 board=self.board,
             ),
             summaries=SummaryMaker(unit_of_work=self.unit_of_work, clock=self._clock),
+            stocks=StockService(unit_of_work=self.unit_of_work, clock=self._clock),
             tasks=tasks,
             telephone=Telephone(
                 token=self._settings.twilio_auth_token,

@@ -10,6 +10,7 @@ from repositories.models.family_reply import FamilyReplyRow
 from repositories.models.hold import HoldRow
 from repositories.models.idempotency_key import IdempotencyKeyRow
 from repositories.models.incoming_message import IncomingMessageRow
+from repositories.models.medicine_stock import MedicineStockRow
 from repositories.models.model_spending import ModelSpendingRow
 from repositories.models.note import NoteRow
 from repositories.models.notification import NotificationRow
@@ -44,6 +45,7 @@ __all__ = [
     "HoldRow",
     "IdempotencyKeyRow",
     "IncomingMessageRow",
+    "MedicineStockRow",
     "ModelSpendingRow",
     "NoteRow",
     "NotificationRow",

@@ -1,9 +1,10 @@
 """Occurrences: the due times of reminders, as durable work."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, Numeric, SmallInteger, UniqueConstraint, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
@@ -32,6 +33,7 @@ class OccurrenceRow(DurableWorkMixin, Base):
     answered_via: Mapped[str | None]
     answered_by: Mapped[str | None]
     taken_at: Mapped[datetime | None]
+    stock_used: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
     ladder_from: Mapped[datetime | None]
     rung: Mapped[int] = mapped_column(SmallInteger(), server_default="0")
     steps: Mapped[list[JsonObject]] = mapped_column(postgresql.JSONB(none_as_null=True), server_default="[]")

@@ -7,19 +7,26 @@ from datetime import datetime, timedelta
 
 from core.domain import FINAL, Settlement, TaskStatus
 from core.dose_answer import DoseAnswer, Said
-from core.errors import ConflictError, FieldProblem, InvalidFieldError
+from core.errors import FieldProblem, InvalidFieldError
 from core.escalation import USUAL
 from core.failpoints import Failpoint, reach
 from core.profile import read_profile
-from core.reminder import Occurrence, OccurrenceOutcome, Reminder, ReminderKind
+from core.reminder import Occurrence, OccurrenceOutcome, Reminder
 from core.when import describe_time, to_local
 from repositories.occurrence import status_of
 from repositories.unit_of_work import UnitOfWork
+from services.reminder.answering_errors import (
+    AnswerUsedError,
+    OccurrenceAnsweredError,
+    OccurrenceNotDueError,
+    check_is_medicine,
+)
 from services.reminder.chain import follow_answer
 from services.reminder.family import MISSED, TAKEN, list_family_notices
 from services.reminder.ladder import EARLY, ladder_of, snooze_until
 from services.reminder.news import ReminderEvent, tell_endpoints
 from services.reminder.occurrence_state import OccurrenceState
+from services.reminder.stock import StockBook
 
 _SAME = timedelta(minutes=1)
 _AHEAD = timedelta(minutes=1)
@@ -34,33 +41,13 @@ _ANSWER_OF = {
 }
 
 
-class OccurrenceAnsweredError(ConflictError):
-    """The due time has ended in another way, or asks for no such answer."""
-
-    name = "occurrence-answered"
-    title = "This answer does not fit any more"
-
-
-class OccurrenceNotDueError(ConflictError):
-    """It is too early, or too late, for this answer."""
-
-    name = "occurrence-not-due"
-    title = "This answer does not fit the time"
-
-
-class AnswerUsedError(ConflictError):
-    """The link or the message has answered already."""
-
-    name = "answer-used"
-    title = "This has been answered already"
-
-
 class Answering:
     """Records answers in one transaction of the caller, which holds the due time."""
 
     def __init__(self, unit: UnitOfWork, *, now: datetime) -> None:
         self._unit = unit
         self._now = now
+        self._stock = StockBook(unit, now=now)
 
     async def take(
         self, seen: Occurrence, reminder: Reminder, said: Said, *, taken_at: datetime | None = None
@@ -82,6 +69,7 @@ class Answering:
                 raise OccurrenceNotDueError(f"This is not due yet: {_when(seen, reminder)}.")
             await self._end(seen, OccurrenceOutcome.TAKEN)
         await self._record(seen, DoseAnswer.TAKEN, said, taken_at=at)
+        await self._stock.count_taken(seen, reminder)
         answered = await self._write(seen, OccurrenceOutcome.TAKEN, said, taken_at=at)
         await self._tell_taken(answered, reminder)
         await follow_answer(self._unit, reminder, now=self._now)
@@ -152,13 +140,17 @@ class Answering:
         if seen.outcome is outcome and (at is None or at == seen.taken_at):
             return seen
         await self._record(seen, _ANSWER_OF[outcome], said, taken_at=at, corrects=True)
+        if seen.outcome is not outcome:
+            is_taken = outcome is OccurrenceOutcome.TAKEN
+            await (self._stock.count_taken if is_taken else self._stock.count_back)(seen, reminder)
         answered = await self._write(seen, outcome, said, taken_at=at)
         await follow_answer(self._unit, reminder, now=self._now)
         if seen.outcome is outcome:
             return answered
         if outcome is OccurrenceOutcome.TAKEN:
             await self._tell_taken(answered, reminder)
-        elif outcome is OccurrenceOutcome.MISSED:
+            return answered
+        if outcome is OccurrenceOutcome.MISSED:
             await self._tell_endpoints(ReminderEvent.MISSED, answered, reminder)
         return answered
 
@@ -221,12 +213,6 @@ class Answering:
         if seen.scheduled_for - said > EARLIEST:
             raise _refusal("This is more than a day before the dose was due; it must be another one.")
         return min(said, self._now)
-
-
-def check_is_medicine(reminder: Reminder) -> None:
-    """Raises OccurrenceAnsweredError for what is not taken."""
-    if reminder.kind is not ReminderKind.MEDICINE:
-        raise OccurrenceAnsweredError("Only a medicine is taken; this reminder asks for no answer.")
 
 
 def _check_open(seen: Occurrence) -> None:

@@ -16,7 +16,8 @@ from core.failpoints import Failpoint, reach
 from core.reminder import Occurrence, OccurrenceOutcome, OccurrenceStatus, Reminder, ReminderKind
 from core.when import describe_time, to_local
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from services.reminder.answering import Answering, OccurrenceAnsweredError, OccurrenceNotDueError
+from services.reminder.answering import Answering
+from services.reminder.answering_errors import OccurrenceAnsweredError, OccurrenceNotDueError
 from services.reminder.double_doses import describe_taken_before, find_taken_lately
 from services.reminder.links import AnswerLink, AnswerLinks, LinkAnswer
 from services.reminder.occurrence_state import OccurrenceState

@@ -12,7 +12,8 @@ from core.dose_answer import PERSON, AnsweredVia, RecordedAnswer, Said
 from core.failpoints import Failpoint, reach
 from core.reminder import Occurrence, OccurrenceFilter, OccurrenceOutcome, Reminder
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from services.reminder.answering import Answering, OccurrenceAnsweredError, OccurrenceNotDueError
+from services.reminder.answering import Answering
+from services.reminder.answering_errors import OccurrenceAnsweredError, OccurrenceNotDueError
 from services.reminder.double_doses import DoseTwiceError, describe_taken_before, find_taken_lately
 from services.reminder.occurrence_state import OccurrenceState, with_reminders
 

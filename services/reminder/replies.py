@@ -19,7 +19,8 @@ from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.booking.wording import join_spoken
 from services.notification.ports import Incoming
 from services.notification.reply_words import ReplyWord, read_reply
-from services.reminder.answering import Answering, OccurrenceAnsweredError, OccurrenceNotDueError
+from services.reminder.answering import Answering
+from services.reminder.answering_errors import OccurrenceAnsweredError, OccurrenceNotDueError
 from services.reminder.doses import speak_of, time_of
 from services.reminder.double_doses import describe_taken_before, find_taken_lately, list_taken_lately
 from services.reminder.family import MISSED

@@ -1,0 +1,39 @@
+"""Stocks: how much of the medicine of a reminder is in the house. The same medicine of several reminders is one stock."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from api.dependencies import AccountDep, ServicesDep
+from api.problems import documented
+from api.schemas.stocks import RefillBody, StockAnswer, StockBody, exact
+
+router = APIRouter(prefix="/v1/reminders/{reminder_id}/stock", tags=["reminders"])
+
+
+@router.get("", responses=documented(404, 409))
+async def get_stock(reminder_id: UUID, account: AccountDep, services: ServicesDep) -> StockAnswer:
+    """How much there is, and when it runs out by the plans of the medicine."""
+    seen = await services.stocks.look(reminder_id, account_id=account.id)
+    return StockAnswer.of(seen.medicine, seen.stock, seen.forecast)
+
+
+@router.put("", responses=documented(400, 404, 409, 413, 415))
+async def set_stock(reminder_id: UUID, body: StockBody, account: AccountDep, services: ServicesDep) -> StockAnswer:
+    """Write how much there is. It is counted down with every dose that is taken from then on."""
+    seen = await services.stocks.fill(reminder_id, exact(body.left), account_id=account.id, adds=False)
+    return StockAnswer.of(seen.medicine, seen.stock, seen.forecast)
+
+
+@router.post("/refill", responses=documented(400, 404, 409, 413, 415))
+async def refill_stock(reminder_id: UUID, body: RefillBody, account: AccountDep, services: ServicesDep) -> StockAnswer:
+    """Add what was bought or picked up."""
+    seen = await services.stocks.fill(reminder_id, exact(body.amount), account_id=account.id, adds=True)
+    return StockAnswer.of(seen.medicine, seen.stock, seen.forecast)
+
+
+@router.delete("", status_code=HTTPStatus.NO_CONTENT, responses=documented(404))
+async def forget_stock(reminder_id: UUID, account: AccountDep, services: ServicesDep) -> None:
+    """Count it no more."""
+    await services.stocks.forget(reminder_id, account_id=account.id)
