@@ -1,14 +1,13 @@
-"""`python -m bench.chaos_bookings`: bookings there = bookings that we report + those that a person is asked about."""
+"""`python -m bench.chaos_bookings`: at each place, bookings there = bookings that we report + those that a person is asked about."""
 
 import argparse
 import asyncio
-import random
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -16,8 +15,11 @@ from uuid import UUID
 from pydantic import SecretStr
 
 from bench.chaos.waiting import until_some
+from bench.chaos_bookings.town import NAME, SYSTEMS, Place, Servers, open_places, open_servers
 from bench.chaos_bookings.verdict import REST, Verdict, judge
 from bench.chaos_bookings.workers import DoomedWorkers
+from bench.tables import table
+from core.booking import Booking, BookingFilter
 from core.config import Settings, load_settings
 from core.domain import ConfirmPolicy, Task, TaskFilter
 from core.embedded import embedded_servers
@@ -29,72 +31,48 @@ from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
 from services.factory import Services, open_services
 from services.request_service import Submission
-from tests.outside.loopback import Answered, Asked, Trouble, running
-from tests.outside.resdiary import MOST_BOOKINGS, TOKEN, ResDiaryServer
+from tests.outside.resdiary import TOKEN
 
-PATIENCE_SECONDS: Final = 1200.0
-NAME: Final = "TheHungryUnicorn"
+PATIENCE_SECONDS: Final = 1500.0
 PAGE = Path(__file__).parents[1] / "CHAOS_BOOKINGS.md"
-TIMES: Final = ("12:00", "12:30", "13:00", "13:30", "19:00", "19:30", "20:00", "20:30")
-TROUBLES: Final = {
-    "create": {
-        Trouble.SILENT_AFTER: 0.02,
-        Trouble.SILENT_BEFORE: 0.01,
-        Trouble.ERROR_AFTER: 0.02,
-        Trouble.ERROR_BEFORE: 0.02,
-        Trouble.BREAKS_OFF_AFTER: 0.02,
-        Trouble.BREAKS_OFF_BEFORE: 0.02,
-        Trouble.GARBLED_AFTER: 0.01,
-        Trouble.AWAY: 0.02,
-    },
-    "get": {Trouble.AWAY: 0.03, Trouble.BREAKS_OFF_AFTER: 0.03},
-    "search": {Trouble.AWAY: 0.03, Trouble.BREAKS_OFF_BEFORE: 0.02},
-}
-"""How often each kind of call goes wrong, and how."""
+_SHARES: Final = {"resdiary": 2, "calcom": 1, "easyappointments": 1, "local": 1}
+"""The system that forgets most gets most."""
 
 
-class TroubledServer(ResDiaryServer):
-    """The restaurant on a bad day."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """Somebody who asks for one thing at one place."""
 
-    def __init__(self, *, today: date, seed: int) -> None:
-        super().__init__(name=NAME, today=today)
-        self._random = random.Random(seed)
-        self.troubled = 0
-
-    def kind_of(self, asked: Asked) -> str:
-        kind = super().kind_of(asked)
-        likely = TROUBLES.get(kind, {})
-        for trouble, share in likely.items():
-            if self._random.random() < share:
-                self.trouble(kind, trouble)
-                self.troubled += 1
-                break
-        return kind
-
-    async def answer(self, asked: Asked) -> Answered:
-        await asyncio.sleep(0.02)  # as long as such systems take; so workers die while they wait as well
-        return await super().answer(asked)
+    name: str
+    system: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    verdict: Verdict
+    """What became of it, by system."""
+
+    verdicts: Mapping[str, Verdict]
     deaths: Mapping[str, int]
-    troubled: int
-    calls: Mapping[str, int]
+    troubled: Mapping[str, int]
+    created: Mapping[str, int]
     seconds: float
 
+    @property
+    def is_good(self) -> bool:
+        return all(each.is_good for each in self.verdicts.values())
 
-async def run(settings: Settings, *, folder: Path, count: int, seed: int) -> Run:
-    """Ask for so many tables, one for each of as many people, and wait until every task rests."""
-    today = datetime.now(UTC).date()
+
+async def run(settings: Settings, *, folder: Path, count: int, seed: int, probability: float = 0.08) -> Run:
+    """Ask for so many tables and haircuts, one for each of as many people, and wait until every task rests."""
     async with AsyncExitStack() as stack:
-        server = await stack.enter_async_context(running(TroubledServer(today=today, seed=seed)))
+        servers = await stack.enter_async_context(open_servers(today=datetime.now(UTC).date(), seed=seed))
         ours = settings.model_copy(
             update={
-                "restaurant_api_base_url": server.url,
+                "restaurant_api_base_url": servers.resdiary.url,
                 "restaurant_api_token": SecretStr(TOKEN),
                 "restaurant_name": NAME,
+                "webhook_allow_private": True,
+                "default_timezone": "UTC",
             }
         )
         services = await stack.enter_async_context(open_services(ours, owner="chaos-bookings"))
@@ -102,45 +80,69 @@ async def run(settings: Settings, *, folder: Path, count: int, seed: int) -> Run
         stack.push_async_callback(database.close)
         unit_of_work = unit_of_work_factory(database)
         account = await services.accounts.ensure_default()
+        places = await open_places(services, servers, account_id=account.id, unit_of_work=unit_of_work)
         started, over = time.monotonic(), asyncio.Event()
-        workers = DoomedWorkers(
-            settings=_environment(ours),
-            log=folder / "workers.log",
-            probability=0.08,
-        )
+        workers = DoomedWorkers(settings=_environment(ours), log=folder / "workers.log", probability=probability)
         keeping = asyncio.create_task(workers.keep_up(2, until=over))
         try:
-            guests = await _submit_all(services, unit_of_work, account, count=count, today=today)
+            guests = await _submit_all(services, unit_of_work, account, places, count=count)
             await until_some(lambda: _all_rest(services, account), seconds=PATIENCE_SECONDS, pause=1.0)
         finally:
             over.set()
             await keeping
-        tasks = await _list_tasks(services, account)
-        by_guest = {guests[task.user_id]: task for task in tasks}
-        verdict = judge(by_guest, server.standing)
-        calls = {kind: server.count(kind) for kind in ("search", "create", "get", "cancel")}
+        verdicts = await _judge_all(services, account, places, guests)
         seconds = time.monotonic() - started
-    return Run(verdict=verdict, deaths=workers.deaths, troubled=server.troubled, calls=calls, seconds=seconds)
+    return Run(
+        verdicts=verdicts,
+        deaths=workers.deaths,
+        troubled=servers.troubled,
+        created=_count_created(servers),
+        seconds=seconds,
+    )
+
+
+def _count_created(servers: Servers) -> Mapping[str, int]:
+    return servers.count("create")
 
 
 async def _submit_all(
-    services: Services, unit_of_work: UnitOfWorkFactory, account: Account, *, count: int, today: date
-) -> dict[UUID, str]:
-    """The guests by the id of their user; each asks for a seat of their own, so nobody has to be refused."""
-    guests: dict[UUID, str] = {}
+    services: Services,
+    unit_of_work: UnitOfWorkFactory,
+    account: Account,
+    places: Mapping[str, Place],
+    *,
+    count: int,
+) -> dict[UUID, Guest]:
+    """The guests by the id of their user, place after place in turn."""
+    guests: dict[UUID, Guest] = {}
+    turns = [system for system in SYSTEMS for _ in range(_SHARES[system])]
+    asked = dict.fromkeys(SYSTEMS, 0)
     for number in range(count):
-        slot, _ = divmod(number, MOST_BOOKINGS)
-        days, place = divmod(slot, len(TIMES))
-        on = today + timedelta(days=1 + days)
+        system = turns[number % len(turns)]
         user = NewUser(id=make_id(), account_id=account.id, name=f"Guest N{number:03}", timezone="UTC", preferences={})
         async with unit_of_work() as unit:
             await unit.users.add(user)
-        guests[user.id] = user.name
-        text = f"Book a table for {2 + number % 7} at {NAME} on {on:%d %B %Y} at {TIMES[place]}."
+        guests[user.id] = Guest(name=user.name, system=system)
+        text = places[system].text_for(asked[system], today=datetime.now(UTC).date())
+        asked[system] += 1
         await services.requests.submit(
             Submission(text=text, user_id=user.id, confirm=ConfirmPolicy.NEVER, metadata={}), account=account
         )
     return guests
+
+
+async def _judge_all(
+    services: Services, account: Account, places: Mapping[str, Place], guests: Mapping[UUID, Guest]
+) -> dict[str, Verdict]:
+    tasks = await _list_tasks(services, account)
+    rows = await _list_rows(services, account)
+    verdicts: dict[str, Verdict] = {}
+    for system, place in places.items():
+        here = {user_id: guest.name for user_id, guest in guests.items() if guest.system == system}
+        by_guest = {here[task.user_id]: task for task in tasks if task.user_id in here}
+        rows_of = {name: [each for each in rows if each.user_id == user_id] for user_id, name in here.items()}
+        verdicts[system] = judge(by_guest, rows_of, await place.list_entries())
+    return verdicts
 
 
 async def _all_rest(services: Services, account: Account) -> bool:
@@ -157,51 +159,75 @@ async def _list_tasks(services: Services, account: Account) -> list[Task]:
             return tasks
 
 
+async def _list_rows(services: Services, account: Account) -> list[Booking]:
+    rows: list[Booking] = []
+    while True:
+        before = rows[-1].id if rows else None
+        page = await services.bookings.list_page(BookingFilter(), account_id=account.id, before=before, limit=200)
+        rows += page
+        if len(page) < 200:
+            return rows
+
+
 def _environment(settings: Settings) -> dict[str, str]:
     return {
         "DATABASE_URL": settings.database_url or "",
         "REDIS_URL": settings.redis_url or "",
         "DATA_DIR": str(settings.data_dir),
+        "DEFAULT_TIMEZONE": "UTC",
         "LEASE_SECONDS": "3",
         "RETENTION_DAYS": "0",
         "RESTAURANT_API_BASE_URL": settings.restaurant_api_base_url or "",
         "RESTAURANT_API_TOKEN": TOKEN,
         "RESTAURANT_NAME": NAME,
+        "WEBHOOK_ALLOW_PRIVATE": "1",
     }
 
 
 def render(done: Run, *, seed: int) -> str:
     """The page of a run."""
-    verdict = done.verdict
-    rows = {
-        "bookings asked for": verdict.asked,
-        "bookings there": verdict.there,
-        "reported as booked": verdict.reported,
-        "a person is asked (`needs_person`), and it is there": verdict.in_question_there,
-        "a person is asked, and it is not there": verdict.in_question_not_there,
-        "there, minus reported, minus in question": verdict.there - verdict.reported - verdict.in_question_there,
-        "workers killed": sum(done.deaths.values()),
-        "calls that went wrong at the restaurant": done.troubled,
-        "seconds": round(done.seconds),
+    figures: Mapping[str, Callable[[Verdict], int]] = {
+        "asked for": lambda each: each.asked,
+        "bookings there": lambda each: each.there,
+        "reported as booked": lambda each: each.reported,
+        "a person is asked (`needs_person`), and it is there": lambda each: each.in_question_there,
+        "a person is asked, and it is not there": lambda each: each.in_question_not_there,
+        "neither booked nor in question, and said so": lambda each: each.not_booked,
+        "there, minus reported, minus in question": lambda each: each.there - each.reported - each.in_question_there,
     }
+    rows = [(name, *(f"{figure(done.verdicts[system]):,}" for system in SYSTEMS)) for name, figure in figures.items()]
+    rows += [
+        (
+            "calls that may book",
+            *(f"{done.created.get(system, 0):,}" if system in done.created else "–" for system in SYSTEMS),
+        ),
+        (
+            "calls that went wrong there",
+            *(f"{done.troubled[system]:,}" if system in done.troubled else "–" for system in SYSTEMS),
+        ),
+    ]
+    killed = ", ".join(f"{step} {count}" for step, count in sorted(done.deaths.items()))
     lines = [
         "# Chaos of bookings",
         "",
-        "Written by `make chaos-bookings`. Guests ask for tables, one each, in a restaurant's system that has no request ids and",
-        "no list of bookings (`tests/outside/resdiary.py`), and of whose calls a part go wrong: silence, 500, broken connections,",
-        "before and after it has booked. Two workers at a time are killed at every step between a claim and its settlement. What",
-        "the restaurant has in the end is held against what we report.",
+        "Written by `make chaos-bookings`. Guests ask for a table or a haircut, one each, at four places: a restaurant whose",
+        "system has no request ids and no list of bookings (`resdiary`), salons in Cal.com (holds, lookup) and",
+        "Easy!Appointments (no check of conflicts, lookup), played by the servers of `tests/outside/`, and a restaurant of the",
+        "product's own book. A part of the calls goes wrong: silence, 500, broken connections, before and after it has",
+        "booked. Two workers at a time are killed at every step between a claim and its settlement. What each place has in the",
+        "end is held against our tasks and against our rows, by the name of the guest.",
         "",
-        f"Seed {seed}: {'good' if verdict.is_good else 'NOT GOOD'}.",
+        f"Seed {seed}: {'good' if done.is_good else 'NOT GOOD'}. {done.seconds:.0f} seconds, "
+        f"{sum(done.deaths.values())} workers killed ({killed}).",
         "",
-        "| figure | |",
-        "| --- | ---: |",
-        *(f"| {name} | {value:,} |" for name, value in rows.items()),
-        *(f"| tasks {status} | {count:,} |" for status, count in sorted(verdict.statuses.items())),
-        *(f"| killed {step} | {count:,} |" for step, count in sorted(done.deaths.items())),
-        *(f"| calls: {kind} | {count:,} |" for kind, count in done.calls.items()),
+        table(("", *SYSTEMS), rows),
         "",
-        *(f"- {each}" for each in verdict.wrong),
+        *(f"- {system}: {each}" for system in SYSTEMS for each in done.verdicts[system].wrong),
+        *(
+            f"- {system}, heard by {count}: {answer}"
+            for system in SYSTEMS
+            for answer, count in done.verdicts[system].answers.items()
+        ),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -220,7 +246,7 @@ def main() -> int:
     print(page)
     if given.write:
         PAGE.write_text(page, encoding="utf-8")
-    return 0 if done.verdict.is_good else 1
+    return 0 if done.is_good else 1
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ STEPS = (
     Failpoint.AFTER_CLAIM,
     Failpoint.AFTER_INTENT,
     Failpoint.AFTER_ASKED,
+    Failpoint.AFTER_SENDING,
     Failpoint.AFTER_ANSWER,
     Failpoint.AFTER_UID,
     Failpoint.AFTER_EFFECT,

@@ -6,14 +6,19 @@ import pytest
 from sqlalchemy import text
 
 from core.booking import Booking, BookingStatus
+from core.domain import Repeat, Task
 from core.errors import AttemptError, OutcomeUnknownError
+from core.failpoints import Failpoint
 from repositories.database import Database
+from services import effect_ledger
+from services.booking.desk import desk
+from services.booking.placing import to_response
 from services.booking.ports import Capability
 from services.booking.refusals import FullError, LostAnswerError, StaleError
 from services.booking.visit import local_start
-from services.effect_ledger import DidNotHappenError
+from services.effect_ledger import DidNotHappenError, Response, TaskEffects
 from tests.integration.house import House
-from tests.integration.services.booking.grounds import OTHER, OUTSIDE, WANTED, OutsideGround
+from tests.integration.services.booking.grounds import GROUNDS, OTHER, OUTSIDE, WANTED, Ground, OutsideGround
 from tests.outside.loopback import Trouble
 
 
@@ -134,3 +139,66 @@ def forget_all(ground: OutsideGround) -> None:
     """The system loses what was booked."""
     for name in ("entries", "kept", "rows"):
         getattr(ground.played, name, {}).clear()
+
+
+# ------------------------------------------------------------------ crashes at every step of the effect ledger
+
+STEPS = (
+    Failpoint.AFTER_INTENT,
+    Failpoint.AFTER_ASKED,
+    Failpoint.AFTER_SENDING,
+    Failpoint.AFTER_ANSWER,
+    Failpoint.AFTER_UID,
+    Failpoint.AFTER_EFFECT,
+)
+
+
+class Crash(BaseException):
+    """The process dies."""
+
+
+async def book_once(ground: Ground, task: Task) -> Response:
+    """As an ability books: what an earlier attempt has booked is found first."""
+    effects = TaskEffects(unit_of_work=ground.house.unit_of_work, task_id=task.id, epoch=task.epoch)
+
+    async def book(key: str) -> Response:
+        return to_response(await ground.system.book(ground.seating(), ground.guest, key=key))
+
+    async def find(key: str) -> Response | None:
+        found = await ground.system.find(key)
+        return to_response(found) if found else None
+
+    return await effects.once("book", book, find=find, repeat=Repeat.NEVER)
+
+
+@pytest.mark.parametrize("point", STEPS)
+@pytest.mark.parametrize("system", sorted({*OUTSIDE, "local"}))
+async def test_crash_at_any_step_leaves_one_booking_that_is_known_or_asked_about(
+    house: House, database: Database, monkeypatch: pytest.MonkeyPatch, system: str, point: Failpoint
+) -> None:
+    def reach(reached: Failpoint) -> None:
+        if reached is point:
+            raise Crash
+
+    async with GROUNDS[system](house) as ground:
+        task = await house.claim_task({})
+        with monkeypatch.context() as patched:
+            for module in (desk, effect_ledger):
+                patched.setattr(module, "reach", reach)
+            is_dead = False
+            try:
+                await book_once(ground, task)
+            except Crash:
+                is_dead = True
+        await wait_until_settled(database)
+        if is_dead and not ground.can(Capability.LOOKUP) and point in {Failpoint.AFTER_SENDING, Failpoint.AFTER_ANSWER}:
+            with pytest.raises(OutcomeUnknownError):
+                await book_once(ground, task)
+            assert len(await ground.list_starts()) == (point is Failpoint.AFTER_ANSWER)
+        else:
+            booked = await book_once(ground, task)
+            assert (booked["status"], await ground.list_starts()) == ("confirmed", [WANTED])
+    assert is_dead or (system == "local" and point not in _OF_THE_LEDGER) or point is Failpoint.AFTER_SENDING
+
+
+_OF_THE_LEDGER = {Failpoint.AFTER_INTENT, Failpoint.AFTER_EFFECT}
