@@ -19,6 +19,12 @@ from services.reminder.reminder_words import KNOWN_SUBJECT_LEADS
 from services.reminder.telling import Asked, describe_day_plan, describe_next, describe_taken
 
 _TAKEN = frozenset({"did i", "have i"})
+_OTHERS = tuple(
+    f"{verb} {who}"
+    for verb in ("did", "has")
+    for who in ("she", "he", "mum", "mom", "mam", "dad", "gran", "nan", "grandma", "grandpa", "my mother", "my father")
+)
+"""Who asks so speaks of the person helped, as family do."""
 _NEXT = frozenset({"next", "when", "what time"})
 _LIST = frozenset({"reminders"})
 _LIVING = frozenset({ReminderStatus.ACTIVE, ReminderStatus.PAUSED})
@@ -33,7 +39,18 @@ class ReminderLookupDetails(TaskDetails):
         str | None,
         Slot(
             kind=SlotKind.CHOICE,
-            values=("did I", "have I", "next", "do I take", "today", "tomorrow", "what time", "when", "reminders"),
+            values=(
+                "did I",
+                "have I",
+                *_OTHERS,
+                "next",
+                "do I take",
+                "today",
+                "tomorrow",
+                "what time",
+                "when",
+                "reminders",
+            ),
         ),
     ] = Field(default=None, description="What is asked, by the words that betray it.")
     subject: Annotated[
@@ -70,11 +87,16 @@ class ReminderLookupService(BaseTaskService[ReminderLookupDetails]):
                 task.user_id, account_id=task.account_id, since=start, until=end
             )
             states = await with_reminders(unit, stored)
+            user = await unit.users.get(task.user_id, account_id=task.account_id)
         reminders = list({each.id: each for each in [*known, *(state.reminder for state in states)]}.values())
-        meant = find_meant(Sought(words=said.subject or said.medicine), reminders, today=today)
-        if (said.subject or said.medicine) and not meant:
+        is_about_other = (said.asked or "").casefold() in _OTHERS
+        named = said.medicine if is_about_other else said.subject or said.medicine
+        meant = find_meant(Sought(words=named), reminders, today=today)
+        if named and not meant:
             return Completed(summary=describe_known(known, today=today), data={"reminders": len(known)})
-        return Completed(summary=_answer(said, meant, states, asked=Asked(now=now, today=today, day=day)))
+        about = (user.known_name or "the person I look after") if is_about_other else None
+        asked = Asked(now=now, today=today, day=day, about=about)
+        return Completed(summary=_answer(said, meant, states, asked=asked))
 
 
 def _answer(
@@ -87,8 +109,8 @@ def _answer(
     if words in _MEDICINES:
         meant = [each for each in meant if each.kind is ReminderKind.MEDICINE]
         shown = [each for each in shown if each.reminder.kind is ReminderKind.MEDICINE]
-    if words in _TAKEN:
-        return describe_taken(shown, meant, now=asked.now)
+    if words in _TAKEN or words in _OTHERS:
+        return describe_taken(shown, meant, asked=asked)
     if words in _LIST:
         return describe_known([each for each in meant if each.status in _LIVING], today=asked.today)
     if words in _NEXT or (is_named and said.date is None and words not in _DAY):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from core.reminder import Due, OccurrenceStatus, Reminder, ReminderKind, ReminderStatus
 from core.when import describe_day, describe_time, to_local
@@ -13,6 +13,7 @@ from services.reminder.plan import find_next, iterate_due
 from services.reminder.wording import describe_due, describe_span, name_of
 
 _MOST = 5
+_MOST_TOLD = 3
 _STATES = {
     OccurrenceStatus.TAKEN: "taken",
     OccurrenceStatus.SKIPPED: "left out",
@@ -25,11 +26,12 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """When somebody asks, and about which day."""
+    """When somebody asks, about which day, and about whom, where it is not the person who asks themself."""
 
     now: datetime
     today: date
     day: date
+    about: str | None = None
 
 
 def describe_next(reminders: Sequence[Reminder], *, now: datetime) -> str:
@@ -65,13 +67,18 @@ def describe_day_plan(states: Sequence[OccurrenceState], reminders: Sequence[Rem
     return f"For {when}: {join_spoken(spoken[:_MOST], last='and') if not more else ', '.join(spoken[:_MOST]) + more}."
 
 
-def describe_taken(states: Sequence[OccurrenceState], reminders: Sequence[Reminder], *, now: datetime) -> str:
+def describe_taken(states: Sequence[OccurrenceState], reminders: Sequence[Reminder], *, asked: Asked) -> str:
     """Whether the doses of a day were taken, as far as somebody said so."""
     doses = [each for each in states if each.reminder.kind is ReminderKind.MEDICINE]
     told = [each for each in doses if each.status in _STATES]
+    upcoming = describe_next(reminders, now=asked.now)
+    if not told and asked.about:
+        return f"I know only of the medicines of {asked.about}, and have nothing written down for that."
     if not told:
-        return f"I have nothing written down for that. {describe_next(reminders, now=now)}"
-    return " ".join(_sentence(each) for each in told[-3:])
+        return f"I have nothing written down for that. {upcoming}"
+    if asked.about:
+        return f"Of {asked.about} I know this: {' '.join(_sentence_about(each) for each in told[-_MOST_TOLD:])}"
+    return " ".join(_sentence(each) for each in told[-_MOST_TOLD:])
 
 
 def _due_on(reminder: Reminder, day: date, *, now: datetime) -> list[Due]:
@@ -95,10 +102,29 @@ def _line(state: OccurrenceState) -> str:
 
 def _sentence(state: OccurrenceState) -> str:
     name, clock = name_of(state.reminder), describe_time(time_of(state))
-    if state.status is OccurrenceStatus.TAKEN and state.occurrence.answered_at:
-        local = to_local(state.occurrence.answered_at, state.reminder.timezone)
+    answered_at = state.occurrence.answered_at
+    if state.status is OccurrenceStatus.TAKEN and answered_at:
+        local = to_local(answered_at, state.reminder.timezone)
         on = "" if local.date() == state.occurrence.local_date else f" on {describe_day(local.date(), local.date())}"
         return f"Yes, you told me{on} at {describe_time(local.time())} that you took {name} of {clock}."
     if state.status is OccurrenceStatus.SKIPPED:
         return f"You told me to leave out {name} of {clock}."
+    open_until = state.occurrence.snoozed_until
+    if state.status is OccurrenceStatus.SNOOZED and open_until:
+        again = describe_time(_clock(open_until, state))
+        return f"Not that I know: {name} of {clock} waits. I will remind you again at {again}."
     return f"You have not told me that you took {name} of {clock}."
+
+
+def _sentence_about(state: OccurrenceState) -> str:
+    """The same, said to somebody else."""
+    what, answered_at = f"{state.reminder.subject} of {describe_time(time_of(state))}", state.occurrence.answered_at
+    if state.status is OccurrenceStatus.TAKEN and answered_at:
+        return f"{what}: taken, I was told at {describe_time(_clock(answered_at, state))}."
+    if state.status is OccurrenceStatus.SKIPPED:
+        return f"{what}: left out."
+    return f"{what}: not confirmed."
+
+
+def _clock(instant: datetime, state: OccurrenceState) -> time:
+    return to_local(instant, state.reminder.timezone).time().replace(second=0, microsecond=0)

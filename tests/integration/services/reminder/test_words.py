@@ -384,3 +384,36 @@ async def test_family_hears_that_it_was_taken_where_it_asked(talk: Talk, api: ht
     [notice] = (await api.get("/v1/notifications")).json()["items"]
     assert (notice["recipient"], notice["topic"]) == ("Anna", "taken")
     assert "aspirin" not in notice["text"]
+
+
+async def test_family_asks_about_the_person(talk: Talk) -> None:
+    await talk.done("Remind me to take my aspirin in 1 second.")
+    await talk.wait_for("due")
+    assert (
+        "Of the person I look after I know this: aspirin of "
+        in (await talk.done("Did mum take her aspirin?"))["summary"]
+    )
+    assert (await talk.done("Did mum take her aspirin?"))["summary"].endswith(": not confirmed.")
+    await talk.done("I took my aspirin.")
+    assert ": taken, I was told at " in (await talk.done("Has my mother had her tablets?"))["summary"]
+
+
+async def test_medicines_are_counted_in_words(talk: Talk) -> None:
+    await talk.done("Remind me to take 2 aspirin tablets every day at 8 in the morning.")
+    assert "Nobody has told me" in (await talk.done("How many aspirin do I have left?"))["summary"]
+    said = await talk.done("I've got 28 tablets left.")
+    assert said["left"] == 28
+    assert said["summary"].startswith("There are 28 of your aspirin")
+    assert "enough until" in said["summary"]
+    filled = await talk.done("I picked up my prescription, 56 tablets.")
+    assert filled["left"] == 84
+    assert (await talk.done("When do my tablets run out?"))["summary"] == filled["summary"]
+
+
+async def test_of_several_medicines_is_asked_which_is_counted(talk: Talk) -> None:
+    for medicine in ("aspirin", "metformin"):
+        await talk.done(f"Remind me to take my {medicine} every day at 8 in the morning.")
+    asked = await talk.say("I've got 28 tablets left.")
+    assert (asked["status"], asked["question"]) == ("needs_input", "Of which: metformin or aspirin?")
+    answered = await talk.reply(asked, "aspirin")
+    assert answered["result"]["summary"].startswith("There are 28 of your aspirin")
