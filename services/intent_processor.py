@@ -16,6 +16,7 @@ from core.domain import DegradedReason, Details, Question, Request, Task, TaskRe
 from core.ids import make_id
 from core.metrics import Metrics
 from core.safety import Heard, listen
+from core.width import to_plain_width
 from providers.base import (
     UNHEARD,
     LocalProvider,
@@ -104,6 +105,7 @@ class IntentProcessor:
         What must be answered at once comes first, and then nobody outside is asked. `heard`: where it was listened for;
         `beside`: the task to whose question it was said, of which somebody may be told ("yes, and tell my daughter").
         """
+        text = to_plain_width(text)
         heard = heard or listen(text)
         answered = await self._answer_at_once(text, heard, situation)
         if answered is not None:
@@ -116,6 +118,7 @@ class IntentProcessor:
 
     async def understand_offline(self, text: str, *, situation: Situation) -> Understanding:
         """The same without leaving this process, as a makeshift where the provider is remote."""
+        text = to_plain_width(text)
         heard = listen(text)
         answered = await self._answer_at_once(text, heard, situation)
         if answered is not None:
@@ -197,10 +200,12 @@ class IntentProcessor:
     async def split_reply(self, text: str, *, task: Task, situation: Situation) -> tuple[str, str]:
         """What of a reply answers the task's question, and what is wished besides; each may be empty."""
         context = await self._context(situation)
-        return self._offline.split_reply(text, _question_of(task), context=context, abilities=self._router.specs)
+        said = to_plain_width(text)
+        return self._offline.split_reply(said, _question_of(task), context=context, abilities=self._router.specs)
 
     async def understand_reply(self, text: str, *, task: Task, situation: Situation) -> TaskRequest | None:
         """The task's wish with what the reply adds to it; None where the reply answers nothing."""
+        text = to_plain_width(text)
         context = await self._context(situation, _question_of(task))
         parsing = await self._parse(text, context)
         await self._keep_usage(task, parsing)

@@ -5,7 +5,7 @@ model is called; whoever holds its lease finishes the understanding, this proces
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -154,7 +154,7 @@ class RequestService:
     async def parse(
         self, text: str, *, account: Account, now: datetime | None, timezone: str | None
     ) -> list[TaskRequest]:
-        """What the account's default user would be understood as; nothing is stored."""
+        """What the account's default user would be understood as; nothing is stored, so that no task's id is named."""
         about = await self._surroundings.get(account.default_user_id, account_id=account.id)
         zone = timezone or about.user.timezone
         situation = Situation(
@@ -164,7 +164,9 @@ class RequestService:
             timezone=zone,
             about=about,
         )
-        return (await self._processor.understand(text, situation=situation)).wishes
+        wishes = (await self._processor.understand(text, situation=situation)).wishes
+        ids = {str(wish.id) for wish in wishes}
+        return [_without_values(wish, ids) for wish in wishes]
 
     async def _look_again(self, state: RequestState) -> RequestState:
         """The request as it stands now; as it stood where the database is away: it was accepted, and stays so."""
@@ -231,3 +233,8 @@ def _deadline(start_by: datetime | None, timezone: str, now: datetime) -> dateti
         complaint = "start_by lies in the past; leave it out, or name a later instant."
         raise InvalidFieldError(complaint, [FieldProblem("/start_by", complaint)])
     return deadline
+
+
+def _without_values(wish: TaskRequest, values: Collection[str]) -> TaskRequest:
+    kept = {name: value for name, value in wish.details.items() if not (isinstance(value, str) and value in values)}
+    return replace(wish, details=kept)

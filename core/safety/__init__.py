@@ -10,6 +10,7 @@ from core.safety.dangers import Danger
 from core.safety.recogniser import Alarm, find_alarm
 from core.safety.sensing import weigh_up
 from core.safety.words import read_words
+from core.width import to_plain_width
 
 __all__ = ["Alarm", "Danger", "Heard", "listen"]
 
@@ -37,7 +38,7 @@ class Heard:
 
 def listen(said: str) -> Heard:
     """Whether a text speaks of danger, or asks for advice; of both the danger counts."""
-    words = read_words(said[:_LONGEST])
+    words = read_words(to_plain_width(said[:_LONGEST]))
     sensed = weigh_up(words, find_alarm(words))
     if sensed.alarm:
         return Heard(sensed.alarm)

@@ -41,6 +41,8 @@ _QUESTIONS = (
 )
 _QUESTIONS_OF_IT = (
     rf"\b(?:what|which) (?:\w+ ){{0,2}}(?:can|should|could|shall|may|do) (?:{_ONE}) (?:safely )?(?:take|give|have|use) (?:\w+ )?for (?:\w+ ){{0,4}}{_AILMENT}\b",
+    rf"\b(?:what|which) (?:\w+ ){{0,2}}(?:to|{_ONE} (?:can|should|could|shall|may|might|ought to)) (?:safely )?(?:take|give|have|use) (?:\w+ )?"
+    rf"for (?:(?:an?|my|the|his|her|this|that|bad|sore|terrible|awful|some) ){{0,3}}{_AILMENT}\b(?! (?:day|weather|picnic|meal|lunch|supper|buffet|drinks?|garden))",
     rf"\b(?:something|anything|tablet|pill|medicine|best thing) (?:\w+ ){{0,2}}(?:i can|i could|to|i should) take for (?:\w+ ){{0,4}}{_AILMENT}\b",
     rf"\b(?:{_MAY}) (?:\w+ ){{0,3}}take (?:one|two|both|another|these|the other one|the missed one|the next one|it (?:now|late|anyway|twice|together|again))\b(?! (?:\w+ ){{0,2}}(?:friends?|people|guests?|buses|trains?|bags?|cases?|dogs?|books?|cakes?|biscuits?)\b)",
     r"\bside effects?\b|\binteract(?:s|ion|ions|ing)?\b",
@@ -49,7 +51,7 @@ _QUESTIONS_OF_IT = (
 _ABOUT = frozenset({*MEDICINES, "take", "effects", "effect"})
 """Of these words every question has one."""
 _MEDICINE = rf"\b{MEDICINE}\b"
-_SAID_TO_OTHERS = r"(?:^|[.,] )(?:and |then |also |can you |could you |would you |will you |please )*(?:remind|tell|ask|let|text|message|call|ring|book|note|write|put|add|make an appointment|email)\b"
+_SAID_TO_OTHERS = r"(?:^|[.,] )(?:and |then |also |can you |could you |would you |will you |please )*(?:remind|tell(?! (?:me|us)\b)|ask|let(?! (?:me|us) know\b)|text|message|call|ring|book|note|write|put|add|make an appointment|email)\b"
 _WISHES = r"\b(?:remind\w*|reminders?|alarm|appointment|list|order|buy|prescription (?:renew\w*|collect\w*|from)|have left|did i|when (?:do|should|did) i|what time|which (?:tablets|pills) do i)\b"
 _SENTENCES = re.compile(r"[^.]+")
 _compile = cache(re.compile)

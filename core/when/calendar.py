@@ -7,6 +7,17 @@ from datetime import date, datetime, timedelta
 from core.when.holidays import HOLIDAYS, REGIONAL, UNSETTLED, find_last_day, find_next, find_weekday_of_month
 from core.when.parts import Build, Clock, Day, DayPart, Part, Repeats, Rule, Unreadable
 from core.when.vocabulary import ANY_PART, FOLLOW, MONTH, MONTHS, ORDINAL, PART_NAMES, WEEKDAY, WEEKDAYS, YEAR
+from core.when.weekdays import (
+    build_after_next,
+    build_coming,
+    build_last,
+    build_next,
+    build_of_next_week,
+    build_this,
+    build_weekday,
+    next_weekday,
+    weekday_of,
+)
 from core.when.zones import is_british, reads_month_first
 
 _DAY = timedelta(days=1)
@@ -18,55 +29,12 @@ _HOLIDAY = "|".join(f"(?P<holiday{index}>{pattern})" for index, pattern in enume
 _HOLIDAY_DAYS = tuple(HOLIDAYS.values())
 _REGIONAL = "|".join(f"(?P<regional{index}>{pattern})" for index, pattern in enumerate(REGIONAL))
 _REGIONAL_DAYS = tuple(REGIONAL.values())
+_NO_GREETING = "".join(f"(?<!\\b{wish} )" for wish in ("happy", "merry", "blessed", "jolly"))
+"""A "happy new year" is wished, and names no day."""
 _TOMORROW = "tomorrow(?:'s)?|tomorow|tommorow|tommorrow|tomorrows|tmrw|tmr|2moro"
 _TODAY = "today(?:'s)?|to day"
 _RELATIVE = rf"(?:(?P<tomorrow>{_TOMORROW})|(?P<today>{_TODAY})|(?P<yesterday>yesterday))"
 _NUMERIC = re.compile(r"(\d+)[/.-](\d+)(?:[/.-](\d+))?", re.ASCII)
-
-
-# ------------------------------------------------------------------ days by name
-
-
-def next_weekday(today: date, weekday: int) -> date:
-    """The first such weekday strictly after today."""
-    return today + _DAY * ((weekday - today.weekday() - 1) % 7 + 1)
-
-
-def _weekday_of(match: re.Match[str]) -> int:
-    return WEEKDAYS[match["weekday"]]
-
-
-def _build_weekday(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
-    today, weekday = now.date(), _weekday_of(match)
-    return (Day(next_weekday(today, weekday), inferred=weekday == today.weekday()),)
-
-
-def _build_coming(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
-    return (Day(next_weekday(now.date(), _weekday_of(match))),)
-
-
-def _build_this(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
-    today = now.date()
-    return (Day(next_weekday(today - _DAY, _weekday_of(match))),)
-
-
-def _build_next(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
-    """Of "next Friday" said on a Wednesday both readings live; the one of next week is taken, and marked."""
-    today, weekday = now.date(), _weekday_of(match)
-    coming, of_next_week = next_weekday(today, weekday), _in_week(today, weekday, weeks=1)
-    return (Day(of_next_week, inferred=coming != of_next_week),)
-
-
-def _build_of_next_week(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
-    return (Day(_in_week(now.date(), _weekday_of(match), weeks=1)),)
-
-
-def _build_last(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
-    return (Day(next_weekday(now.date(), _weekday_of(match)) - 7 * _DAY),)
-
-
-def _build_after_next(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
-    return (Day(next_weekday(now.date(), _weekday_of(match)) + 7 * _DAY, inferred=True),)
 
 
 def _build_weeks_on(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
@@ -74,18 +42,14 @@ def _build_weeks_on(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
     given = match.groupdict()
     weeks = int(given.get("count") or 1) * (2 if given.get("fortnight") else 1)
     if given.get("weekday"):
-        start = next_weekday(now.date(), _weekday_of(match))
-        return _shifted(start, weeks * 7, inferred=_weekday_of(match) == now.weekday())
+        start = next_weekday(now.date(), weekday_of(match))
+        return _shifted(start, weeks * 7, inferred=weekday_of(match) == now.weekday())
     return _shifted(now.date() + _DAY * _relative(given), weeks * 7)
 
 
 def _build_weeks_on_american(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
     """As in "a week Friday"; "in a week, Friday" sounds the same, so that it is read back."""
     return tuple(Day(day.on, inferred=True) for day in _build_weeks_on(match, now) if isinstance(day, Day))
-
-
-def _in_week(today: date, weekday: int, *, weeks: int) -> date:
-    return today - _DAY * today.weekday() + _DAY * (weekday + 7 * weeks)
 
 
 def _relative(given: dict[str, str | None]) -> int:
@@ -135,9 +99,9 @@ def _build_weekday_beside(match: re.Match[str], now: datetime) -> tuple[Part, ..
         day = _holiday_in(match, now.date() + timedelta(days=365 * ahead))
         if day is None:
             return ()
-        before = next_weekday(day, _weekday_of(match)) - 7 * _DAY
+        before = next_weekday(day, weekday_of(match)) - 7 * _DAY
         beside = (
-            next_weekday(day, _weekday_of(match)) if match["side"] == "after" else before - 7 * _DAY * (before == day)
+            next_weekday(day, weekday_of(match)) if match["side"] == "after" else before - 7 * _DAY * (before == day)
         )
         if beside >= now.date():
             return (Day(beside),)
@@ -232,7 +196,7 @@ def _build_weekday_nth(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
     days = [day for day in _monthly(now.date(), int(match["day"])) if day >= now.date()]
     if not days:
         return ()
-    fitting = next((day for day in days if day.weekday() == _weekday_of(match)), None)
+    fitting = next((day for day in days if day.weekday() == weekday_of(match)), None)
     return (Day(fitting or days[0], inferred=fitting is None),)
 
 
@@ -377,15 +341,15 @@ RULES: tuple[Rule, ...] = (
     _dated(rf"{_COUNT}(?:weeks?|(?P<fortnight>fortnight)) {WEEKDAY}", _build_weeks_on_american),
     _dated(rf"(?:this )?{WEEKDAY} (?:week|(?P<fortnight>fortnight))(?! (?:after|before))", _build_weeks_on),
     _dated(rf"(?:(?P<tomorrow>{_TOMORROW})|(?P<today>today)) (?:week|(?P<fortnight>fortnight))", _build_weeks_on),
-    _dated(rf"(?:the )?{WEEKDAY} after next", _build_after_next),
-    _dated(rf"{WEEKDAY}(?: ,)?(?: of| in)? (?:the )?next week", _build_of_next_week),
-    _dated(rf"next week(?:'s)?(?: ,)?(?: on)? {WEEKDAY}", _build_of_next_week),
-    _dated(rf"(?:this coming|the coming|coming) {WEEKDAY}", _build_coming),
-    _dated(rf"(?:this|this week(?:'s)?(?: on)?) {WEEKDAY}", _build_this),
-    _dated(rf"{WEEKDAY}(?: of)? this week", _build_this),
-    _dated(rf"next {WEEKDAY}", _build_next),
-    _dated(rf"{WEEKDAY} next{FOLLOW}", _build_next),
-    _dated(rf"(?:last|this past|this last) {WEEKDAY}", _build_last),
+    _dated(rf"(?:the )?{WEEKDAY} after next", build_after_next),
+    _dated(rf"{WEEKDAY}(?: ,)?(?: of| in)? (?:the )?next week", build_of_next_week),
+    _dated(rf"next week(?:'s)?(?: ,)?(?: on)? {WEEKDAY}", build_of_next_week),
+    _dated(rf"(?:this coming|the coming|coming) {WEEKDAY}", build_coming),
+    _dated(rf"(?:this|this week(?:'s)?(?: on)?) {WEEKDAY}", build_this),
+    _dated(rf"{WEEKDAY}(?: of)? this week", build_this),
+    _dated(rf"next {WEEKDAY}", build_next),
+    _dated(rf"{WEEKDAY} next{FOLLOW}", build_next),
+    _dated(rf"(?:last|this past|this last) {WEEKDAY}", build_last),
     _dated(rf"(?:the )?{WEEKDAY} (?P<side>before|after) (?:this |next )?(?:{_HOLIDAY})", _build_weekday_beside),
     _dated(
         rf"{_COUNT}(?:weeks?|(?P<fortnight>fortnight)|(?P<months>months?)) (?P<side>before|after|from) (?:{_HOLIDAY})",
@@ -393,9 +357,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(rf"(?:the )?(?:week(?:end)?|month) (?:before|after|of) (?:this |next )?(?:{_HOLIDAY})", _build_vague),
     Rule(rf"(?:the )?(?:(?:this|next) )?(?:{UNSETTLED})", _build_unsettled),
-    _dated(rf"(?:this |next )?(?:{_REGIONAL})", _build_regional),
-    _dated(rf"(?:this |next )?(?:{_HOLIDAY})", _build_holiday),
-    _dated(rf"{WEEKDAY}", _build_weekday),
+    _dated(rf"{_NO_GREETING}(?:this |next )?(?:{_REGIONAL})", _build_regional),
+    _dated(rf"{_NO_GREETING}(?:this |next )?(?:{_HOLIDAY})", _build_holiday),
+    _dated(rf"{WEEKDAY}", build_weekday),
     _dated(_RELATIVE, _build_relative),
     _dated(rf"(?<=\bthe ){ORDINAL}{FOLLOW}", _build_day_of_month),
     _dated(rf"(?<=\bon ){ORDINAL}{FOLLOW}", _build_day_of_month),

@@ -1,9 +1,10 @@
 """Times of day: "7pm", "half past six", "quarter to eight", "at 8, 2 and 8", "noon", "in the evening", "bedtime"."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.when.parts import Clock, Day, DayPart, Meals, Part, Rule
+from core.when.parts import Clock, Day, DayPart, Meals, Part, Repeats, Rule
 from core.when.vocabulary import ANY_PART, FOLLOW, HALVES, MEALS, MERIDIEM, MONTHS, PART_NAMES, any_of
 
 _HOUR = r"(?P<hour>2[0-4]|1[0-9]|0?[0-9])"
@@ -31,6 +32,8 @@ _NEAR = 60  # characters before an hour in which another one is looked for
 _FAR = 500  # characters around an hour in which it is looked for what it is the hour of
 _STEPS = frozenset({5, 10, 15, 20, 25})
 _NOON_MINUTES = 12 * 60
+_BEFORE_COUNT = re.compile(r"(?:[a-z]{3,} ,|\b(?:takes?|taking|took|had|have|is|just|only)) $")
+_MOST_TAKEN = 4  # tablets at a time that somebody may say without their name
 
 
 def _face(hour: int, minute: int, meridiem: str | None, *, written: str = "") -> Clock:
@@ -52,6 +55,14 @@ def _build_digital(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
     given = match.groupdict()
     clock = _face(int(given["hour"]), int(given.get("minute") or 0), given.get("meridiem"), written=_digits(given))
     return _parts(clock, part=given.get("part"))
+
+
+def _build_unled(match: re.Match[str], now: datetime) -> tuple[Part, ...]:
+    """As in "8 in the evening"; of a medicine "aspirin, one at night" is one tablet."""
+    clock, *parts = _build_digital(match, now)
+    is_few = isinstance(clock, Clock) and int(match["hour"]) <= _MOST_TAKEN
+    may_count = is_few and _BEFORE_COUNT.search(match.string, max(0, match.start() - _NEAR), match.start())
+    return (replace(clock, counts=True), *parts) if may_count else (clock, *parts)
 
 
 def _digits(given: dict[str, str | None]) -> str:
@@ -139,6 +150,11 @@ def _build_thrice(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
 
 def _build_part(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
     return (DayPart(PART_NAMES[match["part"]]),)
+
+
+def _build_every_part(match: re.Match[str], _: datetime) -> tuple[Part, ...]:
+    """As in "of a morning", which is every morning."""
+    return (Repeats("FREQ=DAILY"), DayPart(PART_NAMES[match["part"]]))
 
 
 def _build_bedtime(_: re.Match[str], __: datetime) -> tuple[Part, ...]:
@@ -230,8 +246,8 @@ RULES: tuple[Rule, ...] = (
         rf"(?:(?<=\balarm )|(?<=\breminder )|(?<=\balarms ))for (?P<hour>1[0-2]|[1-9])(?:{_PART}|{_IN_PART}|{FOLLOW})",
         _build_digital,
     ),
-    Rule(rf"{_NO_COUNT}(?<!for )(?P<hour>1[0-2]|[1-9])(?:{_IN_PART}|{_PART})", _build_digital),
-    Rule(rf"{_NO_COUNT}(?P<hour>1[0-2]|[1-9])(?= in the {HALVES}\b)", _build_digital),
+    Rule(rf"{_NO_COUNT}(?<!for )(?P<hour>1[0-2]|[1-9])(?:{_IN_PART}|{_PART})", _build_unled),
+    Rule(rf"{_NO_COUNT}(?P<hour>1[0-2]|[1-9])(?= in the {HALVES}\b)", _build_unled),
     Rule(
         rf"(?<![0-9] )(?:at |in the |in )?(?P<part>{HALVES}|tonight|tonite)(?: ,)? (?P<hour>1[0-2]|[1-9])"
         rf"(?! (?:in the (?:early |late )?{HALVES}|at night)\b){_NO_MONTH}{FOLLOW}",
@@ -245,6 +261,7 @@ RULES: tuple[Rule, ...] = (
         rf"(?P<part>{ANY_PART})",
         _build_part,
     ),
+    Rule(r"of an? (?P<part>morning|afternoon|evening|night)", _build_every_part),
     Rule(r"(?:before|at|by) bed|(?:before|when) (?:i go|going|i am going|i'm going) to (?:bed|sleep)", _build_bedtime),
     Rule(
         r"(?:with|at|before|after) (?:my |the |all (?:my )?)?(?:main )?(?:meals|meal ?times)",

@@ -24,6 +24,7 @@ class Clock:
     """A time on the clock face. `sure`: morning or afternoon was said, or 24 hours were counted.
 
     `shared`: it was said of a later time in the same list ("at 8 and 10 pm").
+    `counts`: of a medicine it says how many ("one at night").
     """
 
     hour: int
@@ -31,6 +32,7 @@ class Clock:
     sure: bool = False
     inferred: bool = False
     shared: bool = False
+    counts: bool = False
 
     def readings(self) -> tuple[time, ...]:
         """The times of day that it can be, earliest first; none if there is no such time."""

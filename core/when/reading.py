@@ -34,6 +34,7 @@ class Policy(Enum):
 
 _PLANS = frozenset({Policy.REMINDER, Policy.MEDICINE})
 _OF_MEDICINES = frozenset({Policy.MEDICINE, Policy.KNOWN})
+_OF_TAKING = _OF_MEDICINES | {Policy.TAKEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ class TimeReader:
             found = self._found[text] = bind_exceptions(bind_apart(found, words), words) if found else found
         if not found:
             return NO_TIMES
+        if policy in _OF_TAKING and not any(_is_hour(part) for item in found for part in item.parts):
+            found = [taken for item in found if (taken := _without_counts(item))]
         is_medicine, usual = policy is Policy.MEDICINE, ()
         if policy in _PLANS:
             usual = propose(found, words, self._day_times, is_medicine=is_medicine)
@@ -154,6 +157,18 @@ _KINDS: dict[type, str] = {
     Skips: "recurrence",
     Moment: "instant",
 }
+
+
+def _is_hour(part: Part) -> bool:
+    return isinstance(part, Clock) and not part.counts
+
+
+def _without_counts(found: Found) -> Found | None:
+    """The expression without the number that says how many are taken; None where it says nothing else."""
+    parts = tuple(part for part in found.parts if not (isinstance(part, Clock) and part.counts))
+    if len(parts) == len(found.parts):
+        return found
+    return replace(found, parts=parts) if parts else None
 
 
 def _is_weak(found: Found) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
+from providers.rules.booked_for import fill_booked_name, is_booked_name
 from providers.rules.changes import find_bare_shifts, find_old_values
 from providers.rules.counts import fill_count
 from providers.rules.findings import Findings
@@ -44,11 +45,15 @@ class _Plan(NamedTuple):
     replaces: bool
 
 
+def _filler(slot: SlotSpec) -> _Fill:
+    return fill_booked_name if is_booked_name(slot) else _FILLERS[slot.slot.kind]
+
+
 @OncePerAbility
 def _plan_for(spec: AbilitySpec) -> _Plan:
     slots = [slot for slot in sorted(spec.slots, key=lambda slot: not slot.slot.units) if not is_shift(slot)]
     return _Plan(
-        fillers=[(fill, slot) for kind, fill in _FILLERS.items() for slot in slots if slot.slot.kind is kind],
+        fillers=[(_filler(slot), slot) for kind in _FILLERS for slot in slots if slot.slot.kind is kind],
         shifts=[slot for slot in spec.slots if is_shift(slot)],
         texts=slots_of(spec, SlotKind.TEXT),
         spoken=find_spoken(spec),

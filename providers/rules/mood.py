@@ -15,7 +15,7 @@ from core.ability import AbilitySpec
 from providers.rules.once import OncePerAbility
 from providers.rules.phrases import score_phrases
 from providers.rules.roles import has_free_words
-from providers.rules.screened import Screened, screen
+from providers.rules.screened import Screened, ScreenedTurns, screen
 from providers.rules.sentence import Sentence
 
 
@@ -57,30 +57,38 @@ _ASKS = re.compile(
     rf"|(?:do not|don'?t) (?:forget|hesitate|fail)|(?:i|we)(?:'\w+)?(?:\s+\w+){{0,3}}?\s+(?:want|need|like|love|wanted|hoping|wondering)\b"
     rf"|is it (?:possible|ok|okay|all right|alright)|would it be possible)|.*\bplease\b"
 )
+
+
+def _negated(verbs: str) -> str:
+    """The verbs with their "n't", each spelled out: "want" and "appointment" end in "nt" too."""
+    return "|".join(f"{verb}n't|{verb}nt" for verb in verbs.split())
+
+
 _REFUSES = Screened(
-    r"(?<!why )\b(?:(?:do|does|did|is|are|was|were|have|has|had|need|must|should)(?:n't|nt)|(?:ca|could|wo|would)(?:n't|nt)\b(?! (?:you|we|i)\b)"
+    rf"(?<!why )\b(?:(?:{_negated('do does did is are was were have has had need must should')})|(?:{_negated('ca could wo would')})\b(?! (?:you|we|i)\b)"
     r"|(?<!why )not|cannot|never|no longer|no need|stop|avoid|against|nobody|no one|under no circumstances)\b"
     r"(?!\s+(?:forget|hesitate|fail|worry|mind|care|wait|suppose|let me (?:forget|miss)|be shy|want to miss"
     r"|too|only|sure|far|a problem)\b)"
 )
-_REPORTS = Screened(
-    rf"^{_POLITE}(?:(?!{_NO_SUBJECT}\b)[\w'-]+\s+){{1,4}}?(?:(?:has|have|had)(?:\s+been)?\s+)?{_OFTEN}\s*{_DONE}"
-    rf"|(?<!have )\b(?:i|we|he|she|they|you)(?:'ve|'s|'d|\s+have|\s+has|\s+had)?{_OFTEN}\s+{_DONE}"
-    rf"|^{_POLITE}(?:a|the|our|my|there)\s.*\b(?:is|are|was|were|been){_OFTEN}\s+{_DONE}"
-    rf"|^{_POLITE}{_ANYBODY}(?:'m|'s|'re|\s+am|\s+is|\s+are|\s+was|\s+were){_OFTEN}\s+{_DOING}\b"
-    rf"|^{_POLITE}(?:he|she|they|(?:my|our|the)\s+\w+)(?:'ll|\s+will|\s+is going to|\s+are going to|\s+tried to|\s+wanted to)\s+{_ORDERS}\b"
-    rf"|^{_POLITE}(?:i|we|they|you)(?:'ve)?{_OFTEN}\s+(?:have|had|got|have got)\s+(?:a|the|our|my)\s+(?:\w+\s+)?"
-    r"(?:table|booking|reservation|appointment|order|reminder)\b(?!.*\b(?:want|need|like)\b)"
+_REPORTS = ScreenedTurns(
+    rf"^{_POLITE}(?:(?!{_NO_SUBJECT}\b)[\w'-]+\s+){{1,4}}?(?:(?:has|have|had)(?:\s+been)?\s+)?{_OFTEN}\s*{_DONE}",
+    rf"(?<!have )\b(?:i|we|he|she|they|you)(?:'ve|'s|'d|\s+have|\s+has|\s+had)?{_OFTEN}\s+{_DONE}",
+    rf"^{_POLITE}(?:a|the|our|my|there)\s.*\b(?:is|are|was|were|been){_OFTEN}\s+{_DONE}",
+    rf"^{_POLITE}{_ANYBODY}(?:'m|'s|'re|\s+am|\s+is|\s+are|\s+was|\s+were){_OFTEN}\s+{_DOING}\b",
+    rf"^{_POLITE}(?:he|she|they|(?:my|our|the)\s+\w+)(?:'ll|\s+will|\s+is going to|\s+are going to|\s+tried to|\s+wanted to)\s+{_ORDERS}\b",
+    rf"^{_POLITE}(?:i|we|they|you)(?:'ve)?{_OFTEN}\s+(?:have|had|got|have got)\s+(?:a|the|our|my)\s+(?:\w+\s+)?"
+    r"(?:table|booking|reservation|appointment|order|reminder)\b(?!.*\b(?:want|need|like)\b)",
 )
-_WONDERS = Screened(
-    rf"^{_POLITE}(?:(?:should|shall|must|did|does|has|had|was|were|am|is|are)\s+{_ANYBODY}\b"
-    rf"(?<!is there)(?<!is it)(?<!are you)|do\s+(?:i|we|they|you (?:think|know|remember|want))\b(?!\s+you (?:can|could|would))"
-    rf"|is there\b.*\b{_DONE}|(?:is|would) it (?:be )?(?:worth|wise|good|better|sensible|necessary|too)\b"
-    rf"|have\s+(?:i|you|we|they|my\s+\w+)\s+(?!got\b){_OFTEN}\s*\w+"
-    r"|(?:who|what|when|where|which|why|how)\s+(?:if|much|many|do|does|did|is|are|was|were|have|has|had|should|booked|reserved|made)\b"
-    r"|if\s+(?:i|we|he|she|they|my\s+\w+)\b(?!\s+(?:can|could|may|might)\b))"
-    r"|\b(?:wonder(?:ing|ed)?|know|sure|curious|remember|say|tell me)\s+(?:if|whether|who|when|why)\s+"
-    r"(?!(?:you|i|we)\s+(?:can|could|might|would|may)\b|it\b|there\b)"
+_WONDERS = ScreenedTurns(
+    rf"^{_POLITE}(?:should|shall|must|did|does|has|had|was|were|am|is|are)\s+{_ANYBODY}\b(?<!is there)(?<!is it)(?<!are you)",
+    rf"^{_POLITE}do\s+(?:i|we|they|you (?:think|know|remember|want))\b(?!\s+you (?:can|could|would))",
+    rf"^{_POLITE}is there\b.*\b{_DONE}",
+    rf"^{_POLITE}(?:is|would) it (?:be )?(?:worth|wise|good|better|sensible|necessary|too)\b",
+    rf"^{_POLITE}have\s+(?:i|you|we|they|my\s+\w+)\s+(?!got\b){_OFTEN}\s*\w+",
+    rf"^{_POLITE}(?:who|what|when|where|which|why|how)\s+(?:if|much|many|do|does|did|is|are|was|were|have|has|had|should|booked|reserved|made)\b",
+    rf"^{_POLITE}if\s+(?:i|we|he|she|they|my\s+\w+)\b(?!\s+(?:can|could|may|might)\b)",
+    r"\b(?:wonder(?:ing|ed)?|know|sure|curious|remember|say|tell me)\s+(?:if|whether|who|when|why)\s+"
+    r"(?!(?:you|i|we)\s+(?:can|could|might|would|may)\b|it\b|there\b)",
 )
 _TAKES_BACK = Screened(
     r"\W*(?:(?:oh|no|actually|sorry|please|and|but|wait)\W+)*(?:do not|don'?t|never ?mind|(?:forget|cancel|scrap|stop|leave) (?:it|that|all that)|stop"
@@ -92,7 +100,7 @@ _CLAUSE_END = re.compile(
 _FULL_STOPS = frozenset(";!?.")
 
 
-_ANY_OTHER = _REFUSES.bit | _REPORTS.bit | _WONDERS.bit | _TAKES_BACK.bit
+_ANY_OTHER = _REFUSES.bit | _REPORTS.bits | _WONDERS.bits | _TAKES_BACK.bit
 _ASKING = frozenset({Mood.ASKS, Mood.PLAIN})
 
 
@@ -139,13 +147,17 @@ def keep_what_is_asked(sentence: Sentence, spec: AbilitySpec) -> Sentence | None
 def asks_for_nothing(sentence: Sentence) -> bool:
     """Whether any of the clauses refuses, reports or wonders, whatever about."""
     clauses, screened = _split(sentence.lowered), sentence.screened
-    return any(pattern.search(words, screened) for words in clauses for pattern in (_WONDERS, _REFUSES, _REPORTS))
+    return any(_REFUSES.search(words, screened) or _tells_or_wonders(words, screened) for words in clauses)
 
 
 def reports_or_wonders(sentence: Sentence) -> bool:
     """Whether any of the clauses tells what was done, or asks whether to do it."""
     clauses, screened = _split(sentence.lowered), sentence.screened
-    return any(pattern.search(words, screened) for words in clauses for pattern in (_WONDERS, _REPORTS))
+    return any(_tells_or_wonders(words, screened) for words in clauses)
+
+
+def _tells_or_wonders(words: str, screened: int) -> bool:
+    return _WONDERS.find(words, screened) is not None or _REPORTS.find(words, screened) is not None
 
 
 def _is_last_wish(clauses: Sequence[_Clause]) -> bool:
@@ -203,14 +215,21 @@ def _by_itself(words: str, sentence: Sentence) -> Sentence:
 
 
 def _mood_of(words: str, sentence: Sentence, spec: AbilitySpec) -> Mood:
-    for mood, pattern in ((Mood.WONDERS, _WONDERS), (Mood.REFUSES, _REFUSES), (Mood.REPORTS, _REPORTS)):
-        match = pattern.search(words, sentence.screened)
-        # Behind the wish itself such words only say how: "a table that is not near the door", "tell Anna I can't come".
-        if not match or score_phrases(spec, sentence.apart(words[: match.start()])):
-            continue
-        if mood is not Mood.REFUSES or not _is_said_so(words, match, spec, sentence):
-            return mood
+    screened = sentence.screened
+    # Behind the wish itself such words only say how: "a table that is not near the door", "tell Anna I can't come".
+    if _is_before_the_wish(_WONDERS.find(words, screened), words, spec, sentence):
+        return Mood.WONDERS
+    refusal = _REFUSES.search(words, screened)
+    refuses = refusal and _is_before_the_wish(refusal.start(), words, spec, sentence)
+    if refusal and refuses and not _is_said_so(words, refusal, spec, sentence):
+        return Mood.REFUSES
+    if _is_before_the_wish(_REPORTS.find(words, screened), words, spec, sentence):
+        return Mood.REPORTS
     return Mood.ASKS if _ASKS.match(words) else Mood.PLAIN
+
+
+def _is_before_the_wish(at: int | None, words: str, spec: AbilitySpec, sentence: Sentence) -> bool:
+    return at is not None and not score_phrases(spec, sentence.apart(words[:at]))
 
 
 def _is_said_so(words: str, refusal: re.Match[str], spec: AbilitySpec, sentence: Sentence) -> bool:
@@ -239,5 +258,5 @@ def _usual_moods(spec: AbilitySpec) -> frozenset[Mood]:
         for example in spec.cues.examples
         for clause in _split(example.lower())
         for mood, pattern in ((Mood.WONDERS, _WONDERS), (Mood.REPORTS, _REPORTS))
-        if pattern.search(clause, screen(clause))
+        if pattern.find(clause, screen(clause)) is not None
     )

@@ -62,8 +62,8 @@ def _kind_of(slot: SlotSpec, words: str, sentence: Sentence) -> str | None:
 
 def _score(spec: AbilitySpec, said: CueLine) -> float:
     weights = said.weights_of(_cues_of(spec))
-    if not weights:
-        return 0.0
+    if len(weights) <= 1:
+        return weights[0] if weights else 0.0
     speaking_for = sorted((weight for weight in weights if weight > 0), reverse=True)
     against = sum(weight for weight in weights if weight < 0)
     return speaking_for[0] + _FURTHER_PHRASE * sum(speaking_for[1:]) + against

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import time
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
+from core.when import describe_time
 from core.when.words import write_ordinal
 from providers.base import OpenQuestion
 from providers.rules.corrections import find_moved, is_bare_number, put_reading, read_correction
@@ -42,6 +44,11 @@ _NO_WORDS = re.compile(
     r"\W*(?:i (?:don'?t|do not) know(?: yet)?|nothing|not sure|no idea|never ?mind|cancel|stop|help|what|pardon|sorry|forget it)\W*",
     re.IGNORECASE,
 )
+_TAKES_BACK = re.compile(
+    r"\b(?:no|nope|nah|sorry|actually|rather|instead|wrong|i (?:mean|meant|said)|make (?:it|that)|change (?:it|that)|it should be|not at)\b"
+)
+"""Whoever says so means what was said before, and not what is asked for."""
+_AND_MAKE_IT = re.compile(r"[\s,;]+(?:but|and|only)\s+(?P<what>(?:make|change) (?:it|that)\s.*)$")
 _BOTH = re.compile(r"\W*(?:yes\W+)?(?:both|twice|at both)\b")
 _ONCE = re.compile(
     r"\b(?:once|one time|1 time|only (?:today|tonight|tomorrow|now|this|the)|just (?:today|tonight|tomorrow|now|this|the (?:one|1|once))|"
@@ -49,6 +56,19 @@ _ONCE = re.compile(
 )
 _FOR_DAYS = re.compile(r"\bfor (?:(?:an?|the next|(?:the next )?(?P<count>[0-9]{1,3})) )(?P<unit>day|week)s?\b")
 _MOST_DAYS = 366
+_PARTS = re.compile(
+    r"(?<!not in the )(?<!not at )\b(morning|noon|midday|lunchtime|afternoon|evening|night|bedtime)s?\b"
+)
+_USUAL_HOURS = {
+    "morning": time(8),
+    "noon": time(12),
+    "midday": time(12),
+    "lunchtime": time(12, 30),
+    "afternoon": time(15),
+    "evening": time(18),
+    "night": time(22),
+    "bedtime": time(22),
+}
 _NAME_END = re.compile(r"[,;?!]|\.(?=\s|$)")
 _LOOSE_LEAD = re.compile(r"\s(?:in|on|by|at|for|with|near)\s*$")
 _MOST_NAME_WORDS = 8
@@ -73,9 +93,29 @@ def read_reply(sentence: Sentence, spec: AbilitySpec, question: OpenQuestion) ->
         if asked.slot.kind is not SlotKind.TEXT:
             _drop_free_words(found)
         _read_asked(asked, found, options=question.options)
-        if asked.name in found.details or asked.name in found.ambiguous:
+        is_answered = asked.name in found.details or asked.name in found.ambiguous
+        _read_beside(found, question, is_answered=is_answered)
+        if is_answered:
             return found, _ANSWERED
     return found, _PARTLY if found.details or found.ambiguous else _NOTHING
+
+
+def _read_beside(found: Findings, question: OpenQuestion, *, is_answered: bool) -> None:
+    """Read what the reply says of a detail that is known, and was not asked for: "no, make it eight", "every day, but make it eight"."""
+    sentence = found.sentence
+    if not is_answered:
+        if not found.details and not found.ambiguous and _TAKES_BACK.search(sentence.lowered):
+            read_correction(found, question)
+        return
+    further = _AND_MAKE_IT.search(sentence.lowered)
+    if further is None:
+        return
+    beside = Findings(found.spec, sentence.apart(sentence.text[further.start("what") :]))
+    read_correction(beside, question)
+    found.details = beside.details | found.details
+    found.inferred += beside.inferred
+    found.ambiguous += [name for name in beside.ambiguous if name not in found.details]
+    found.options = beside.options | found.options
 
 
 def _is_correction(found: Findings, asked: SlotSpec | None, question: OpenQuestion) -> bool:
@@ -167,6 +207,18 @@ def _read_times(asked: SlotSpec, found: Findings) -> None:
         put_reading(asked.name, found, said=f"at {match.group()}", place=place)
     else:
         _read_time(asked, found)
+    if asked.name not in found.details and asked.name not in found.ambiguous:
+        _propose_hours(asked, found)
+
+
+def _propose_hours(asked: SlotSpec, found: Findings) -> None:
+    """Of "in the morning and at night" the hours that most people mean, to be asked and never taken in silence."""
+    named = [name for name in _PARTS.findall(found.sentence.lowered) if name in _USUAL_HOURS]
+    spans = [span for span in found.reading.spans if span.kind != "day_part"]
+    if not named or spans or asked.name in found.options:
+        return
+    hours = sorted({_USUAL_HOURS[name] for name in named})
+    found.options[asked.name] = (" and ".join(map(describe_time, hours)),)
 
 
 def _read_date(asked: SlotSpec, found: Findings) -> None:

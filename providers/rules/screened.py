@@ -40,3 +40,22 @@ class Screened:
     def finditer(self, text: str, screened: int) -> Iterable[re.Match[str]]:
         """Wherever it fits."""
         return self._compiled.finditer(text) if self.bit & screened else ()
+
+
+class ScreenedTurns:
+    """Turns of phrase, each screened by itself, of which it counts where the first one stands.
+
+    Attributes:
+        bits: those of all.
+    """
+
+    def __init__(self, *patterns: str) -> None:
+        self._turns = [Screened(pattern) for pattern in patterns]
+        self.bits = sum(turn.bit for turn in self._turns)
+
+    def find(self, text: str, screened: int) -> int | None:
+        """Where the first of them begins; None where none fits."""
+        if not self.bits & screened:
+            return None
+        found = (turn.search(text, screened) for turn in self._turns)
+        return min((match.start() for match in found if match), default=None)

@@ -15,6 +15,7 @@ from core.ability import AbilitySpec
 from providers.rules.bare import fill_bare
 from providers.rules.mood import asks_for_nothing, reports_or_wonders
 from providers.rules.once import OncePerObject
+from providers.rules.people import PLACES_OF_BUSINESS
 from providers.rules.roles import MEDICINE, has_free_words, is_past, only_looks, undoes
 from providers.rules.scoring import TEMPERATURE, THRESHOLD, Scored, confidence_in, score_unheard
 from providers.rules.sentence import Sentence
@@ -49,6 +50,8 @@ _QUESTION = re.compile(
     r"(?:^|[.!?,;] ?|\b(?:and|but|so|please) )(?:how|why|what|which|who|should|is|are|do|does|did|will|can|could|may|might|would)\b(?! you\b)"
     r"|\bshould (?:i|we|he|she|they|my|mum|dad|it)\b|\b(?:safe|allowed|side effects?|all right|ok|okay) (?:to|if|for|of)\b|\btell me about\b"
 )
+_REMINDS_OR_TELLS = re.compile(r"\W*(?:(?:please|can you|could you|would you|will you|and|so)\W+)*(?:remind|tell)\b")
+_TELLS_A_PLACE = re.compile(rf"\b(?:tell|let|ring|call|inform|message|text|warn) {PLACES_OF_BUSINESS}\b")
 _PLANS = re.compile(r"\b(?:i|we|he|she) (?:will|'ll|shall|won't|am going to|might|may)\b|\b(?:i|we|he|she)'ll\b")
 
 
@@ -90,7 +93,10 @@ def _gives_way(best: Scored, guess: Scored, ranked: Sequence[Scored], chances: M
     chance = chances.get(best.spec.intent, 1.0)
     if only_looks(best.spec) and only_looks(guess.spec):
         return False
-    if has_free_words(best.spec) and best.phrases >= _SURE:
+    lowered = guess.found.sentence.lowered
+    is_medical = any(slot.name == MEDICINE for slot in guess.spec.slots)
+    is_led = best.phrases >= _SURE or (_REMINDS_OR_TELLS.match(lowered) is not None and not is_medical)
+    if has_free_words(best.spec) and is_led and not _TELLS_A_PLACE.search(lowered):
         return False  # "Remind me to" and "tell Anna" lead in words of any kind, which mislead the model.
     if _is_sure(ranked):
         return chance < _NO_CHANCE and chances[guess.spec.intent] >= _CERTAIN

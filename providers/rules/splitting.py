@@ -9,6 +9,7 @@ from providers.base import ParseContext, ParsedTask
 from providers.rules.carrying import Parted, part_under_lead
 from providers.rules.mood import begins_with_request, keep_what_is_asked
 from providers.rules.once import OncePerObject
+from providers.rules.people import PLACES_OF_BUSINESS
 from providers.rules.phrases import find_likely, score_phrases
 from providers.rules.roles import find_spoken, with_details
 from providers.rules.scoring import Scored, rank
@@ -21,6 +22,10 @@ _REQUEST = re.compile(
 )
 _REQUEST_BEHIND = re.compile(rf"[ .,;!?]*{_REQUEST.pattern}")
 _REMIND = re.compile(r"\W*(?:please\s+|also\s+)*(?:remind|set|wake|can|could|will|would|let|i)\b")
+_TELLS_THE_PLACE = re.compile(
+    rf"\W*(?:(?:please|can you|could you|would you|will you)\s+)*(?:tell|let|inform) {PLACES_OF_BUSINESS}(?: know)?(?: please)?\W*"
+)
+"""That is what changing a booking does, and no wish of its own."""
 _AHEAD = 160  # characters of the second half that are looked at
 _SURE = 0.5  # a half must have so much by its cues alone
 _VERY_SURE = 0.9  # and so much where it may be the end of what the first half says
@@ -100,13 +105,16 @@ def _split_once(sentence: Sentence, specs: Sequence[AbilitySpec]) -> Parted:
 
 
 def _split_at(joint: re.Match[str], sentence: Sentence, specs: Sequence[AbilitySpec]) -> Parted | None:
-    first, start = sentence.saying(sentence.text[: joint.start()]), joint.end()
+    start = joint.end()
     second = sentence.saying(sentence.text[start : start + _AHEAD])
     is_request = begins_with_request(second)
     parted = None if is_request else part_under_lead(sentence, joint)
     if parted:
         return parted
     is_comma = joint.group().strip() == "," and _REQUEST.match(second.lowered) is None
+    first = sentence.saying(sentence.text[: joint.start()])
+    if _TELLS_THE_PLACE.fullmatch(second.lowered) and _stands(first, specs):
+        return Parted(first)
     if not is_comma and all(_stands(half, specs) for half in (second, first)) and _are_apart(first, second, specs):
         return Parted(first, sentence.saying(sentence.text[start:]))
     return part_under_lead(sentence, joint) if is_request and not _REMIND.match(second.lowered) else None

@@ -35,6 +35,31 @@ _TAIL_WORDS = re.compile(
     r"(?:are|is|as|has been|have been) (?:done|taken|finished))$",
     re.IGNORECASE,
 )
+_MARKS_AT_END = re.compile(r"[\s,;.!?]+$")
+_ENDS_OF_TAILS = (
+    *("please", "pls", "thanks", "thank you", "thank you very much", "dear", "love", "can", "possible", "ok", "okay"),
+    *("calendar", "schedule", "diary", "agenda", "list", "planner", "title", "name", "slot"),
+    *("reminder", "reminders", "alarm", "alarms"),
+    *("and", "not", "at", "for", "the", "or", "to", "from", "until", "till", "as", "starting", "beginning", "again"),
+    *(
+        "later",
+        "once",
+        "each",
+        "a",
+        "an",
+        "is",
+        "more",
+        "longer",
+        "yet",
+        "already",
+        "me",
+        "us",
+        "done",
+        "taken",
+        "finished",
+    ),
+)
+"""One of these ends every text that one of the tails fits; most texts have none of them."""
 _ONLY_LITTLE = re.compile(
     r"(?:an?|the|my|our|his|her|this|that|it|to|for|on|in|at|um+|uh+|er+|erm|no|sorry|wait|actually|later|again|soon|take|do|any ?more|any longer)",
     re.IGNORECASE,
@@ -74,6 +99,10 @@ _WITH_IT = re.compile(
     r"|before (?:i|going)|when i|on an empty stomach)\b"
 )
 """When and with what a medicine is taken is no part of its name."""
+_HOW_MANY_AT_END = re.compile(
+    r"(?:,|\bis)\s+(?:just |only )?(?:one|two|three|four|half|a half|half a|[1-4])(?: (?:tablet|pill|capsule|puff|drop|of them|of those)s?)?[\s,]*$"
+)
+"""As in "Plavix, one of a morning"."""
 _OF = re.compile(r"\s*(?:of\s+)?(?:(?:my|the|our)\s+)?")
 _HESITATION = re.compile(r"(?:(?:um+|uh+|er+|erm)\b[\s,.]*)+", re.IGNORECASE)
 _MOST_LEADS = 12
@@ -236,6 +265,8 @@ def _words_behind(lead: re.Match[str], found: Findings, *, slot: SlotSpec, leads
         end = moved.start()
     if slot.name == MEDICINE and (with_it := _WITH_IT.search(sentence.lowered, start, end)):
         end = with_it.start()
+    if slot.name == MEDICINE and (many := _HOW_MANY_AT_END.search(sentence.lowered, amount, end)):
+        end = many.start()
     # Of "take 2 tablets" the unit is what is taken.
     unit = sentence.text[:amount].rstrip().rfind(" ") + 1 if amount > start else start
     return trim(sentence.text, amount, end=end) or trim(sentence.text, unit, end=end)
@@ -272,12 +303,12 @@ def trim(text: str, start: int, *, end: int) -> Place | None:
     start = _skip_space(text, start)
     if hesitation := _HESITATION.match(text, start, end):
         start = hesitation.end()
-    words = text[start:end]
+    words = _MARKS_AT_END.sub("", text[start:end])
     before = ""
-    while words != before:
+    while words != before and words.lower().endswith(_ENDS_OF_TAILS):
         before = words
         words = _TAIL_WORDS.sub("", _KIND_TAIL.sub("", _PLACE_TAIL.sub("", _POLITE_TAIL.sub("", words))))
-    words = words.rstrip()
+        words = _MARKS_AT_END.sub("", words)
     return Place(start, start + len(words)) if words and not _ONLY_LITTLE.fullmatch(words) else None
 
 

@@ -1,5 +1,8 @@
 """How a recurrence is spoken of: "every Monday and Thursday", "every 6 hours"."""
 
+from datetime import date
+
+from core.when import describe_day
 from core.when.words import write_ordinal
 from services.booking.wording import join_spoken
 from services.reminder.recurrence import Frequency, Rule
@@ -43,6 +46,19 @@ def describe_rule(rule: Rule) -> str:
     if rule.by_month:
         spoken += f" in {join_spoken([_MONTHS[month - 1] for month in rule.by_month], last='and')}"
     return spoken
+
+
+def describe_end(rule: Rule, *, today: date) -> str:
+    """For how long it comes: "for 7 days", "until Sunday 29 November", "on 6 days"; nothing where it has no end."""
+    if rule.until:
+        return f"until {describe_day(rule.until.date(), today)}"
+    if rule.count is None:
+        return ""
+    if rule.step:
+        return f"{rule.count} times"
+    is_every_day = rule.frequency is Frequency.DAILY and rule.interval == 1 and not rule.by_day
+    days = "1 day" if rule.count == 1 else f"{rule.count} days"
+    return f"for {days}" if is_every_day else f"on {days}"
 
 
 def _describe_days(rule: Rule) -> str:

@@ -10,7 +10,7 @@ from services.booking.wording import join_spoken
 from services.reminder.plan import EXACT_SLOT, read_slot
 from services.reminder.recurrence import read_rule
 from services.reminder.regimen_words import describe_regimen
-from services.reminder.rule_words import describe_rule
+from services.reminder.rule_words import describe_end, describe_rule
 
 _MINE = re.compile(r"\b(?:my|mine|me|myself|i'm|i|we|our|us)\b", re.IGNORECASE)
 _YOURS = {
@@ -91,11 +91,10 @@ def describe_plan(reminder: NewReminder, first: Due, *, today: date) -> str:
         return f"{_day(local, today)} at {describe_clock(left)}" if len(left) > 1 else describe_due(local, today=today)
     if rule.step:
         return f"{describe_rule(rule)}, day and night, starting {describe_due(local, today=today)}"
-    ending = f", until {describe_day(rule.until.date(), today)}" if rule.until else ""
-    ending = f", {rule.count} times" if rule.count else ending
+    ending = describe_end(rule, today=today)
     is_whole_day = first.slot == min(reminder.times)
     starting = f", starting {describe_span(local.date(), today) if is_whole_day else describe_due(local, today=today)}"
-    return f"{describe_rule(rule)} at {describe_clock(reminder.times)}{starting}{ending}"
+    return f"{describe_rule(rule)} at {describe_clock(reminder.times)}{starting}{f', {ending}' if ending else ''}"
 
 
 def _day(local: datetime, today: date) -> str:

@@ -16,6 +16,7 @@ _MEDICINE = re.compile(
     r"|pentin|oprost|dronate|grel)e?"
     r"|tablet|pill|drops|inhaler|puffer|insulin|warfarin|aspirin|med|medicine|medication|patch|capsule|dose|injection"
     r"|antibiotic|sachet|linctus|syrup|cream|ointment|steroid|laxative|painkiller|vitamin|eliquis|lipitor|digoxin|gaviscon"
+    r"|plavix|xarelto|ventolin|seretide|symbicort|crestor|coumadin|lasix|synthroid|januvia|ozempic|nurofen|panadol|zocor"
 )
 _TREATMENT = re.compile(
     r"hair(?:cut|do)?|perm|set|trim|mani(?:cure)?|pedi(?:cure)?|nail|facial|massage|shave|highlight|root|colou?r|tint|wax"

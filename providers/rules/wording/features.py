@@ -4,10 +4,12 @@ Names, numbers, days and hours are nothing but their class to it; relations, med
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from core.when.vocabulary import MONTHS, WEEKDAYS
+from core.when.words import Words
 from providers.rules.sentence import Sentence
 from providers.rules.wording.classes import class_of
 
@@ -26,20 +28,25 @@ _KEPT_MARKS = frozenset("?+&")
 
 def wording_of(sentence: Sentence) -> list[str]:
     """The words in small letters, without punctuation; in capitals the classes that stand for names, numbers and days."""
-    said, text = sentence.words, sentence.text
-    has_capitals = text != sentence.lowered
-    found: list[str] = []
-    is_first = True
-    for word, place in zip(said.words, said.places, strict=True):
-        plain = _class_of(word)
-        if has_capitals and plain == word and not is_first and text[place[0]].isupper() and _may_name(word):
-            plain = _NAME
-        is_first = word in _ENDS
-        if plain and not (plain == _NAME and found and found[-1] == _NAME):
-            found.append(plain)
-        if len(found) == MOST_WORDS:
-            break
-    return found
+    said = sentence.words
+    found = [*map(_class_of, said.words)]
+    if sentence.text != sentence.lowered:
+        for at in _capitals(said, sentence.text):
+            found[at] = _NAME
+    if _NAME in found:
+        found = [word for before, word in pairwise(["", *filter(None, found)]) if not before == word == _NAME]
+        return found[:MOST_WORDS]
+    return [*filter(None, found)][:MOST_WORDS]
+
+
+def _capitals(said: Words, text: str) -> Iterator[int]:
+    """The words with a capital that says that they are names: "I" and "I'm" have one everywhere, and so has what begins."""
+    for at, (start, _) in enumerate(said.places):
+        word = said.words[at]
+        if at and text[start].isupper() and said.words[at - 1] not in _ENDS:
+            is_name = _class_of(word) == word != "i" and not word.startswith("i'")
+            if is_name:
+                yield at
 
 
 @lru_cache(maxsize=8192)
@@ -54,11 +61,6 @@ def _class_of(word: str) -> str:
     if word in _MONTH_NAMES:
         return _MONTH
     return _NAME if word.startswith("xxx") and not word.strip("x") else word
-
-
-def _may_name(word: str) -> bool:
-    """Whether a capital says that it is a name: "I" and "I'm" have one everywhere."""
-    return word != "i" and not word.startswith("i'")
 
 
 def _class_of_number(word: str) -> str:

@@ -235,3 +235,14 @@ async def test_deadline_that_is_over_is_refused(lasting: httpx2.AsyncClient) -> 
     answer = await lasting.post("/v1/requests", json={"text": DINNER, "start_by": "2020-01-01T00:00:00Z"})
     assert_problem(answer, 422, "invalid-request")
     assert answer.json()["errors"][0]["pointer"] == "/start_by"
+
+
+async def test_dry_run_names_no_task_that_will_never_be(shared: httpx2.AsyncClient) -> None:
+    text = "Book a table for 2 at Olive Garden tomorrow at 7pm and tell my daughter what time"
+    body = (await shared.post("/v1/parse", json={"text": text})).json()
+    [told] = body["others"]
+    assert (told["intent"], told["details"], told["missing"]) == (
+        "family_notification",
+        {"recipient": "my daughter"},
+        [],
+    )

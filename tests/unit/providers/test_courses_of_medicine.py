@@ -113,3 +113,19 @@ async def test_medicine_is_changed_to_a_certain_hour() -> None:
 async def test_reminder_that_is_not_needed_any_longer(text: str, subject: str) -> None:
     task = await understand_any(text)
     assert (task.intent, task.details["subject"]) == ("reminder_cancel", subject)
+
+
+@pytest.mark.parametrize(
+    ("text", "details"),
+    [
+        ("remind me to take Plavix, one of a morning", {"medicine": "Plavix", "recurrence": "FREQ=DAILY"}),
+        ("Kev's on Plavix, one of a morning", {"medicine": "Plavix", "recurrence": "FREQ=DAILY"}),
+        ("Kev is on warfarin, one at night", {"medicine": "warfarin"}),
+        ("remind me to take my Ramipril, two in the morning", {"medicine": "Ramipril"}),
+        ("remind me to take my aspirin at one in the morning", {"medicine": "aspirin", "time": "01:00"}),
+        ("remind me to take my pills at 8 in the morning, 2 in the afternoon", {"medicine": "pills", "times": ["08:00", "14:00"]}),
+    ],
+)  # fmt: skip
+async def test_how_many_are_taken_is_no_hour_and_no_medicine(text: str, details: dict[str, Any]) -> None:
+    task = await understand_any(text)
+    assert (task.intent, task.details) == ("medicine_reminder", details)

@@ -217,3 +217,48 @@ async def test_other_number_than_the_usual_one_is_taken_as_said() -> None:
 
 async def test_yes_takes_none_of_several_options() -> None:
     assert (await reply("yes", slot="venue", options=("The Ivy", "Nando's"))).details == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "details"),
+    [
+        ("no, make it eight", {}),
+        ("sorry, I meant eight", {}),
+        ("every day, but make it eight", {"recurrence": "FREQ=DAILY"}),
+    ],
+)
+async def test_hour_is_corrected_though_something_else_was_asked(text: str, details: dict[str, Any]) -> None:
+    question = OpenQuestion(
+        intent=MEDICINE.intent, slot="recurrence", options=(), details={"medicine": "aspirin", "time": "07:00"}
+    )
+    [task] = (await parse(text, question=question, abilities=EVERY)).tasks
+    assert (task.details, task.ambiguous) == (details, ("time",))
+    assert task.options["time"] == ("8 in the morning", "8 in the evening")
+
+
+@pytest.mark.parametrize("text", ["eight", "every day", "I take eight tablets", "no"])
+async def test_number_alone_corrects_nothing_that_was_not_asked(text: str) -> None:
+    question = OpenQuestion(
+        intent=MEDICINE.intent, slot="recurrence", options=(), details={"medicine": "aspirin", "time": "07:00"}
+    )
+    [task] = (await parse(text, question=question, abilities=EVERY)).tasks
+    assert "time" not in {*task.details, *task.ambiguous}
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        ("in the morning", "8 in the morning"),
+        ("morning and evening", "8 in the morning and 6 in the evening"),
+        ("in the mornings and at bedtime please", "8 in the morning and 10 at night"),
+    ],
+)
+async def test_parts_of_the_day_are_an_answer_whose_hours_are_proposed(text: str, proposed: str) -> None:
+    task = await reply(text, slot="times", intent=MEDICINE.intent, abilities=EVERY)
+    assert (task.details, task.options["times"]) == ({}, (proposed,))
+
+
+@pytest.mark.parametrize("text", ["not in the morning", "I don't know", "at 8 in the morning"])
+async def test_no_hours_are_proposed_where_none_or_others_are_said(text: str) -> None:
+    task = await reply(text, slot="times", intent=MEDICINE.intent, abilities=EVERY)
+    assert "times" not in task.options

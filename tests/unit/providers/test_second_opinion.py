@@ -120,3 +120,29 @@ async def test_dose_is_never_guessed_to_be_taken_where_the_words_doubt_it(text: 
 async def test_ability_that_is_not_there_is_not_guessed() -> None:
     [task] = (await parse("my hair wants doing on Friday", abilities=(PLANTS, MEDICINE))).tasks
     assert task.intent == "other"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "is_guessed"),
+    [
+        ("There will be eight of us on Sunday now, not six, tell the restaurant", "booking_change", False),
+        ("I'm afraid the bridge club meal is off, would you let the restaurant know", "booking_cancel", True),
+    ],
+)
+async def test_to_have_the_restaurant_told_is_to_change_or_cancel_what_is_booked(
+    text: str, intent: str, *, is_guessed: bool
+) -> None:
+    told = await understand_any(text)
+    assert (told.intent, told.is_disputed) == (intent, is_guessed)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("tell Anna there will be eight of us on Sunday now, not six", "family_notification"),
+        ("remind me to cancel my table", "reminder"),
+        ("remind Tom he booked a table", "reminder"),
+    ],
+)
+async def test_what_leads_in_any_words_is_not_outvoted_by_them(text: str, intent: str) -> None:
+    assert (await understand_any(text)).intent == intent

@@ -217,3 +217,15 @@ def test_this_time_tomorrow_has_the_hour_of_now() -> None:
 )
 def test_year_of_a_day_just_over_is_a_guess(said: str, is_inferred: bool) -> None:
     assert ("date" in read(f"Book a table on {said}").inferred) is is_inferred
+
+
+@pytest.mark.parametrize(
+    "said", ["wish Tom a happy new year", "a merry Christmas to all", "happy Easter", "happy Mother's Day"]
+)
+def test_day_that_is_wished_well_is_none_to_do_it_on(said: str) -> None:
+    assert read(said).spans == ()
+
+
+def test_day_on_which_it_is_wished_is_read_beside_it() -> None:
+    reading = read("wish mum a merry Christmas on Christmas Day")
+    assert [span.text for span in reading.spans] == ["on Christmas Day"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.unit.providers.every_ability import EVERY, NAMES
 from tests.unit.providers.spans.reading import DINNER, QUOTED, UNDERSTOOD, read, read_all, wish
 
 TABLE = "a table for 4 at Olive Garden tomorrow 7pm"
@@ -113,3 +114,35 @@ async def test_orders_to_the_model_are_words_like_any_others() -> None:
 async def test_intent_that_does_not_exist_is_no_wish() -> None:
     tasks = await read_all("Fly me to the moon", wish("launch_missiles", target="moon"))
     assert [task.intent for task in tasks] == ["other"]
+
+
+FOUR = (
+    "Book a table for two at Olive Garden on Friday at 7pm. Then remind me to take my pills at 9pm. "
+    "Also tell Tom I'm out. Also book a haircut with Maria on Monday at 2pm."
+)
+TOLD = {
+    "restaurant_booking": "Book a table for two at Olive Garden on Friday at 7pm",
+    "medicine_reminder": "remind me to take my pills at 9pm",
+    "family_notification": "tell Tom I'm out",
+    "salon_booking": "book a haircut with Maria on Monday at 2pm",
+}
+
+
+async def too_much(*intents: str) -> list[dict[str, object]]:
+    """What is said to be too much where a model found these wishes in all four."""
+    wishes = [wish(intent, words=TOLD[intent]) for intent in intents]
+    tasks = await read_all(FOUR, *wishes, names=NAMES, abilities=EVERY)
+    return [dict(task.details) for task in tasks if task.intent == "other"]
+
+
+async def test_what_the_grammar_left_out_is_told_though_a_model_was_asked() -> None:
+    [left_out] = await too_much("restaurant_booking", "medicine_reminder", "family_notification")
+    assert str(left_out["unheard"]).startswith("book a haircut with Maria")
+
+
+async def test_what_a_model_has_taken_is_not_too_much() -> None:
+    assert await too_much("restaurant_booking", "salon_booking") == []
+
+
+async def test_model_that_took_it_and_left_out_another_has_everything_said_again() -> None:
+    assert await too_much("restaurant_booking", "medicine_reminder", "salon_booking") == [{"unheard": FOUR}]

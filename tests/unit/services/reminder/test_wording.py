@@ -1,14 +1,16 @@
 """What people hear."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
 from core.reminder import ReminderKind
 from services.reminder.plan import find_next
+from services.reminder.read_back import ask_before_storing
 from services.reminder.recurrence import read_rule
 from services.reminder.rule_words import describe_rule
+from services.reminder.timing import Timing
 from services.reminder.wording import (
     bare_medicine,
     describe_plan,
@@ -53,7 +55,7 @@ def test_rules_are_said_in_plain_words(rule: str, spoken: str) -> None:
         ({"times": ("08:00", "20:00")}, "every day at 8 in the morning and 8 in the evening, starting today at 8 in the evening"),
         ({"recurrence": None, "starts_on": date(2026, 11, 24)}, "on Tuesday 24 November at 8 in the morning"),
         ({"recurrence": None, "starts_on": date(2026, 11, 21)}, "tomorrow, Saturday 21 November, at 8 in the morning"),
-        ({"recurrence": "FREQ=DAILY;COUNT=5"}, "every day at 8 in the morning, starting tomorrow, Saturday 21 November, 5 times"),
+        ({"recurrence": "FREQ=DAILY;COUNT=5"}, "every day at 8 in the morning, starting tomorrow, Saturday 21 November, for 5 days"),
         ({"recurrence": "FREQ=DAILY;UNTIL=20261201"}, "every day at 8 in the morning, starting tomorrow, Saturday 21 November, until Tuesday 1 December"),
         ({"recurrence": "FREQ=HOURLY;INTERVAL=6"}, "every 6 hours, day and night, starting today at 2 in the afternoon"),
         ({"at": utc(2026, 11, 20, 9, 40), "times": (), "recurrence": None}, "today at 9:40 in the morning"),
@@ -127,3 +129,18 @@ def test_nobody_is_called_by_a_name_that_nobody_gave() -> None:
     assert tell_text(reminder(), occurrence(), name=None, again=False, late=False).startswith("It is 8 in the morning")
     heard = family_text(reminder(), occurrence(), name=None, taken=False, shares_names=False, today=TODAY)
     assert heard.startswith("The person you look after has not confirmed the medicine")
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "asked"),
+    [
+        ("FREQ=DAILY;COUNT=7", "Shall I remind you to take your aspirin, every day for 7 days, at 8 in the morning?"),
+        ("FREQ=DAILY;UNTIL=20261201", "Shall I remind you to take your aspirin, every day until Tuesday 1 December, at 8 in the morning?"),
+        ("FREQ=WEEKLY;BYDAY=MO;COUNT=3", "Shall I remind you to take your aspirin, every Monday, on 3 days, at 8 in the morning?"),
+        ("FREQ=DAILY;COUNT=1", "Shall I remind you to take your aspirin, once, at 8 in the morning?"),
+        ("FREQ=DAILY", "Shall I remind you to take your aspirin, every day, at 8 in the morning?"),
+    ],
+)  # fmt: skip
+def test_read_back_says_for_how_long_it_comes(recurrence: str, asked: str) -> None:
+    timing = Timing(on=None, times=(time(8),), recurrence=recurrence)
+    assert ask_before_storing("to take your aspirin", timing, today=TODAY) == asked
