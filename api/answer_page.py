@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from html import escape
 from http import HTTPStatus
 from typing import Final
@@ -40,14 +41,19 @@ _LABELS: Final = {LinkAnswer.TAKEN: "Taken", LinkAnswer.LATER: "Later", LinkAnsw
 
 def render_page(page: LinkPage) -> HTMLResponse:
     """The page, with the status that tells programs (buttons of notifications) how it went."""
-    text = "".join(f"<p>{escape(each)}</p>" for each in page.text)
+    return render(page.title, page.text, form=_form(page), status=_STATUS.get(page.state, HTTPStatus.OK))
+
+
+def render(title: str, text: Iterable[str], *, form: str = "", status: HTTPStatus = HTTPStatus.OK) -> HTMLResponse:
+    """A page with a title, paragraphs, and a form that is HTML already."""
+    paragraphs = "".join(f"<p>{escape(each)}</p>" for each in text)
     html = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(page.title)}</title><style>{_STYLE}</style></head>"
-        f"<body><main><h1>{escape(page.title)}</h1>{text}{_form(page)}</main></body></html>"
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
+        f"<body><main><h1>{escape(title)}</h1>{paragraphs}{form}</main></body></html>"
     )
-    return HTMLResponse(html, status_code=_STATUS.get(page.state, HTTPStatus.OK), headers=HEADERS)
+    return HTMLResponse(html, status_code=status, headers=HEADERS)
 
 
 def _form(page: LinkPage) -> str:

@@ -27,6 +27,7 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
         "get_contact",
         "get_push_key",
         "list_push_subscriptions",
+        "get_consent",
     ),
     Permission.PEOPLE_WRITE: (
         "change_user",
@@ -35,6 +36,9 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
         "delete_contact",
         "create_push_subscription",
         "delete_push_subscription",
+        "put_consent",
+        "withdraw_consent",
+        "make_consent_code",
     ),
     Permission.PEOPLE_MANAGE: ("create_user", "delete_user"),
     Permission.REMINDERS_READ: (
@@ -107,6 +111,8 @@ OPEN: Final = frozenset(
         "take_status",
         "show_link",
         "press_link",
+        "show_opt_out",
+        "press_opt_out",
     }
 )
 """Routes that need neither key nor login: they tell nothing, or are opened by a signature."""

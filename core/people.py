@@ -45,7 +45,7 @@ class User:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Family or carer of a user. Told things only while `consented_at` is set."""
+    """Family or carer of a user. Told things only while `consented_at` is set, and never of `declined_topics`."""
 
     id: UUID
     account_id: UUID
@@ -58,6 +58,7 @@ class Contact:
     consent_source: str | None
     created_at: datetime
     updated_at: datetime
+    declined_topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

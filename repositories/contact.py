@@ -36,6 +36,15 @@ class ContactRepository:
         statement = select(_CONTACTS).where(*_mine(contact_id, user_id, account_id))
         return _found((await self._session.execute(statement)).mappings().one_or_none(), contact_id)
 
+    async def find(self, contact_id: UUID) -> Contact | None:
+        """The contact, whatever the account; None where there is none."""
+        row = (
+            (await self._session.execute(select(_CONTACTS).where(_CONTACTS.c.id == contact_id)))
+            .mappings()
+            .one_or_none()
+        )
+        return _to_contact(row) if row else None
+
     async def list_page(self, *, user_id: UUID, account_id: UUID, before: UUID | None, limit: int) -> list[Contact]:
         """Contacts of the user, newest first."""
         statement = select(_CONTACTS).where(_CONTACTS.c.user_id == user_id, _CONTACTS.c.account_id == account_id)

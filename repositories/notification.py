@@ -324,7 +324,7 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         """
         c = _NOTIFICATIONS.c
         statement = (
-            select(c.id, c.contact_id, c.topic, c.recipient, _CONTACTS.c.consented_at)
+            select(c.id, c.contact_id, c.topic, c.recipient, _CONTACTS.c.consented_at, _CONTACTS.c.declined_topics)
             .outerjoin_from(_NOTIFICATIONS, _CONTACTS, _CONTACTS.c.id == c.contact_id)
             .where(is_among_given(c.id, "wanted"))
         )
@@ -375,7 +375,12 @@ def _refusal_of(found: Any) -> str | None:
     if found.contact_id is None:
         gone = f"{found.recipient} is no longer among your contacts."
         return gone if found.topic in CONTACT_TOPICS else None
-    return None if found.consented_at else f"{found.recipient} does not agree to get messages any more."
+    if found.topic == "consent":  # which asks them, or says what has become of it
+        return None
+    if not found.consented_at:
+        return f"{found.recipient} does not agree to get messages any more."
+    is_declined = found.topic in found.declined_topics
+    return f"{found.recipient} does not want to hear about this any more." if is_declined else None
 
 
 def _is_outcome(outcome: NotificationStatus) -> ColumnElement[bool]:

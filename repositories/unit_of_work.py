@@ -11,6 +11,7 @@ from repositories.account import AccountRepository
 from repositories.adherence import AdherenceRepository
 from repositories.api_key import ApiKeyRepository
 from repositories.booking import BookingRepository
+from repositories.consent import ConsentRepository
 from repositories.contact import ContactRepository
 from repositories.database import Database
 from repositories.dead_letter import DeadLetterRepository
@@ -56,6 +57,7 @@ class UnitOfWork:
         self.adherence = AdherenceRepository(session)
         self.api_keys = ApiKeyRepository(session)
         self.bookings = BookingRepository(session)
+        self.consents = ConsentRepository(session)
         self.contacts = ContactRepository(session)
         self.dead_letters = DeadLetterRepository(session)
         self.deliveries = DeliveryRepository(session)

@@ -49,6 +49,7 @@ from services.incoming_handlers import make_incoming_service
 from services.intake import Intake
 from services.intent_processor import IntentProcessor
 from services.model_budget import BudgetedProvider, ModelBudget
+from services.notification.consent_service import ConsentService
 from services.notification.delivery import Deliveries
 from services.notification.family_replies import FamilyReplies
 from services.notification.incoming import IncomingService
@@ -56,7 +57,7 @@ from services.notification.notification_log import NotificationLog
 from services.notification.notification_service import NotificationService
 from services.notification.push_service import PushService
 from services.notification.telephone import Telephone
-from services.outgoing_channels import make_channels, make_push_service
+from services.outgoing_channels import make_channels, make_consent_links, make_consents, make_push_service
 from services.pause_control import PauseControl
 from services.people_service import PeopleService
 from services.records.records import Records
@@ -97,6 +98,7 @@ class Services:
     bookings: BookingService
     calendars: CalendarService
     clock: Clock
+    consents: ConsentService
     budget: ModelBudget
     dead_letters: DeadLetterService
     endpoints: EndpointService
@@ -238,6 +240,7 @@ class _Wiring:
             caps=Caps(per_account=settings.max_queued_per_account, total=settings.max_queued),
         )
         self.access = Access.over(self.unit_of_work, settings=settings, clock=clock, cipher=self._cipher)
+        self._consents = make_consents(settings, unit_of_work=self.unit_of_work, clock=clock)
         self._push = make_push_service(settings, unit_of_work=self.unit_of_work, cipher=self._cipher)
         self._surroundings = SurroundingsReader(unit_of_work=self.unit_of_work)
         self._router = TaskRouter(self._make_abilities(families))
@@ -268,7 +271,7 @@ class _Wiring:
             clock=self._clock,
             work=work,
         )
-        incoming = make_incoming_service(unit_of_work=self.unit_of_work, clock=self._clock)
+        incoming = make_incoming_service(unit_of_work=self.unit_of_work, clock=self._clock, consents=self._consents)
         deliveries = Deliveries(unit_of_work=self.unit_of_work, clock=self._clock, publish=work.publish)
         venues = VenueService(
             unit_of_work=self.unit_of_work,
@@ -284,6 +287,7 @@ class _Wiring:
                 unit_of_work=self.unit_of_work, clock=self._clock, secret=self._settings.secret_key
             ),
             clock=self._clock,
+            consents=self._consents,
             dead_letters=DeadLetterService(unit_of_work=self.unit_of_work, tasks=tasks, clock=self._clock),
             budget=budget,
             endpoints=EndpointService(
@@ -356,7 +360,11 @@ class _Wiring:
             self._settings, client=self._connections.channels, subscriptions=self._push, clock=self._clock
         )
         notifications = NotificationService(
-            unit_of_work=self.unit_of_work, channels=channels, clock=self._clock, bulkheads=self.bulkheads
+            unit_of_work=self.unit_of_work,
+            channels=channels,
+            clock=self._clock,
+            bulkheads=self.bulkheads,
+            links=make_consent_links(self._settings),
         )
         return DurableWork(
             handlers=(occurrences, requests, tasks, notifications, webhooks),

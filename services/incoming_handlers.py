@@ -2,7 +2,8 @@
 
 from core.clock import Clock
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.notification.consent_words import StopWords
+from services.notification.consent_service import ConsentService
+from services.notification.consent_words import ConsentCodes, StopWords
 from services.notification.family_replies import FamilyReplies
 from services.notification.heard import HeardByKey, SayAgain
 from services.notification.incoming import IncomingService
@@ -10,16 +11,20 @@ from services.notification.ports import IncomingHandler
 from services.reminder.replies import DoseReplies
 
 
-def make_incoming_service(*, unit_of_work: UnitOfWorkFactory, clock: Clock) -> IncomingService:
+def make_incoming_service(
+    *, unit_of_work: UnitOfWorkFactory, clock: Clock, consents: ConsentService
+) -> IncomingService:
     """What takes in whatever people write."""
-    handlers = make_incoming_handlers(unit_of_work=unit_of_work, clock=clock)
-    return IncomingService(unit_of_work=unit_of_work, handlers=handlers, clock=clock)
+    stop, codes = StopWords(unit_of_work=unit_of_work), ConsentCodes(consents=consents)
+    further = make_incoming_handlers(unit_of_work=unit_of_work, clock=clock)
+    return IncomingService(
+        unit_of_work=unit_of_work, handlers=(stop, codes, *further), clock=clock, strangers=(stop, codes)
+    )
 
 
 def make_incoming_handlers(*, unit_of_work: UnitOfWorkFactory, clock: Clock) -> tuple[IncomingHandler, ...]:
-    """Words of consent, answers to doses, answers of the family, and last the assistant, who takes anything."""
+    """Behind words of consent: answers to doses, answers of the family, and last the assistant, who takes anything."""
     return (
-        StopWords(unit_of_work=unit_of_work),
         HeardByKey(unit_of_work=unit_of_work),
         DoseReplies(unit_of_work=unit_of_work, clock=clock),
         SayAgain(unit_of_work=unit_of_work),

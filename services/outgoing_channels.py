@@ -16,6 +16,8 @@ from services.notification.adapters.smtp import NoMailChannel, SmtpChannel
 from services.notification.adapters.twilio import SmsChannel, TwilioAccount, TwilioClient, VoiceChannel
 from services.notification.adapters.web_push import WebPushChannel
 from services.notification.channels import Channels, NoTelephoneChannel
+from services.notification.consent_links import ConsentLinks
+from services.notification.consent_service import ConsentService
 from services.notification.ports import Channel, PushSubscriptions
 from services.notification.push_service import PushService
 from services.webhook.address import CHANNEL_SCHEMES
@@ -53,6 +55,16 @@ def make_push_service(settings: Settings, *, unit_of_work: UnitOfWorkFactory, ci
         public_key=make_vapid(settings.vapid_private_key, secret=_secret_of(settings)).public_key,
         allow_private=settings.webhook_allow_private,
     )
+
+
+def make_consent_links(settings: Settings) -> ConsentLinks:
+    """The links in mails by which contacts have no more of them."""
+    return ConsentLinks(secret=_secret_of(settings), base_url=settings.public_base_url)
+
+
+def make_consents(settings: Settings, *, unit_of_work: UnitOfWorkFactory, clock: Clock) -> ConsentService:
+    """What contacts agree to hear."""
+    return ConsentService(unit_of_work=unit_of_work, clock=clock, links=make_consent_links(settings))
 
 
 def _secret_of(settings: Settings) -> SecretStr:

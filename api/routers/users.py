@@ -74,8 +74,9 @@ async def create_contact(
     idempotency: IdempotencyDep,
 ) -> ContactAnswer:
     """Add family or a carer. Nothing is sent to them by that."""
-    whose = {"account_id": account.id, "user_id": user_id, "consent_source": CONSENT_BY_KEY}
-    new = NewContact(id=make_id(), **whose, **body.model_dump())
+    source = CONSENT_BY_KEY if body.consent == "given" else None
+    whose = {"account_id": account.id, "user_id": user_id, "consent_source": source}
+    new = NewContact(id=make_id(), **whose, **body.model_dump(exclude={"consent"}))
     contact = await services.people.add_contact(new, key=idempotency)
     response.headers["Location"] = f"/v1/users/{user_id}/contacts/{contact.id}"
     response.headers.update(replay_header(replayed=contact.id != new.id))

@@ -1,7 +1,7 @@
 """Users and their contacts."""
 
 from datetime import datetime
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from pydantic import (
@@ -166,6 +166,10 @@ class ContactBody(RequestBody):
     relation: Name | None = None
     channels: Channels = ()
     topics: Topics = ()
+    consent: Literal["given", "ask"] = Field(
+        "given",
+        description="`given`: who adds them vouches for it. `ask`: they hear of nothing until they agree (`…/consent`).",
+    )
 
 
 class ContactChange(RequestBody):

@@ -4,6 +4,7 @@ from repositories.models.account import AccountRow
 from repositories.models.api_key import ApiKeyRow
 from repositories.models.base import Base
 from repositories.models.booking import BookingRow
+from repositories.models.consent import ConsentCodeRow, ConsentRecordRow
 from repositories.models.contact import ContactRow
 from repositories.models.durable_work import DurableWorkMixin
 from repositories.models.family_reply import FamilyReplyRow
@@ -39,6 +40,8 @@ __all__ = [
     "ApiKeyRow",
     "Base",
     "BookingRow",
+    "ConsentCodeRow",
+    "ConsentRecordRow",
     "ContactRow",
     "DurableWorkMixin",
     "FamilyReplyRow",

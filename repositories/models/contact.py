@@ -22,6 +22,7 @@ class ContactRow(Base):
     channels: Mapped[list[str]] = mapped_column(server_default="[]")
     reached_by: Mapped[list[str]] = mapped_column(server_default="[]")
     topics: Mapped[list[str]] = mapped_column(server_default="[]")
+    declined_topics: Mapped[list[str]] = mapped_column(server_default="[]")
     consented_at: Mapped[datetime | None]
     consent_source: Mapped[str | None]
     created_at: Mapped[CreatedAt]

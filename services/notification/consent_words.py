@@ -4,6 +4,7 @@ from typing import Final
 
 from core.reach import plain_address
 from repositories.unit_of_work import UnitOfWorkFactory
+from services.notification.consent_service import ConsentService
 from services.notification.opt_outs import resume_texts, stop_texts
 from services.notification.ports import Incoming
 
@@ -44,3 +45,18 @@ class StopWords:
         """Write down that a number wants no more texts, with what was said; the next sweep tells carers."""
         async with self._unit_of_work() as unit:
             await stop_texts(unit, plain_address(address) or address, source=source, wording=wording)
+
+
+class ConsentCodes:
+    """Takes the codes by which contacts agree, from whatever number (`IncomingHandler`)."""
+
+    def __init__(self, *, consents: ConsentService) -> None:
+        self._consents = consents
+
+    async def handle(self, incoming: Incoming) -> str | None:
+        """Agree for whom the code is waited for; None where it is no such code."""
+        return await self.take(incoming.sender, incoming.text) if incoming.via == "sms" else None
+
+    async def take(self, sender: str, text: str) -> str | None:
+        """As `handle`, for a number that may be nobody's whom we know."""
+        return await self._consents.take_code(sender, text)

@@ -12,8 +12,7 @@ from core.ids import make_id
 from core.incoming import IncomingMessage, Sender
 from core.reach import plain_address
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.notification.consent_words import StopWords
-from services.notification.ports import Incoming, IncomingHandler
+from services.notification.ports import Incoming, IncomingHandler, StrangerHandler
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -40,11 +39,18 @@ class Received:
 class IncomingService:
     """Takes what comes in, once. Handlers are asked in order; the first that has an answer was the right one."""
 
-    def __init__(self, *, unit_of_work: UnitOfWorkFactory, handlers: Sequence[IncomingHandler], clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        unit_of_work: UnitOfWorkFactory,
+        handlers: Sequence[IncomingHandler],
+        clock: Clock,
+        strangers: Sequence[StrangerHandler] = (),
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._handlers = handlers
         self._clock = clock
-        self._stop = StopWords(unit_of_work=unit_of_work)
+        self._strangers = strangers
 
     async def take(self, received: Received) -> str:
         """Do what is asked and return the words to answer with; empty: nothing is to be said.
@@ -95,9 +101,9 @@ class IncomingService:
     async def _ask(self, message: IncomingMessage, senders: Sequence[Sender]) -> tuple[str | None, str]:
         """Who handled it, and the answer."""
         if not senders and message.via == "sms":
-            stopped = await self._stop.take(message.sender, message.text)
-            if stopped is not None:
-                return type(self._stop).__name__, stopped
+            for stranger in self._strangers:
+                if (said := await stranger.take(message.sender, message.text)) is not None:
+                    return type(stranger).__name__, said
         for handler in self._handlers:
             for sender in senders:
                 answer = await handler.handle(_incoming_of(message, sender))

@@ -12,6 +12,7 @@ from core.clock import Clock
 from core.domain import FINAL, Problem, Queue, Repeat, Settlement, TaskStatus, WorkKind
 from core.errors import AttemptError, LeaseLostError, NoRoomError, UnavailableError
 from core.grouping import Grouping
+from core.letter import Urgency
 from core.notification import Notification, NotificationStatus
 from core.queue import Ring
 from core.reach import is_text, plain_address
@@ -20,6 +21,7 @@ from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.bulkheads import Bulkheads
 from services.durable_work import Finished, let_others_go_first
 from services.notification.channels import Channels, scheme_of, system_of
+from services.notification.consent_links import ConsentLinks
 from services.notification.delivery import go_on
 from services.notification.news import tell_failed
 from services.notification.opt_outs import stop_texts
@@ -60,12 +62,19 @@ class NotificationService:
     queues = (Queue.NOTIFICATION,)
 
     def __init__(
-        self, *, unit_of_work: UnitOfWorkFactory, channels: Channels, clock: Clock, bulkheads: Bulkheads
+        self,
+        *,
+        unit_of_work: UnitOfWorkFactory,
+        channels: Channels,
+        clock: Clock,
+        bulkheads: Bulkheads,
+        links: ConsentLinks | None = None,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._channels = channels
         self._clock = clock
         self._bulkheads = bulkheads
+        self._links = links
         # Asked and written for all who send at the same time together: at eight in the morning those are a great many.
         self._refusals: Grouping[UUID, str | None] = Grouping(self._find_refusals, most=_MOST_AT_ONCE)
         self._stopped: Grouping[str, bool] = Grouping(self._find_stopped, most=_MOST_AT_ONCE)
@@ -178,13 +187,20 @@ class NotificationService:
         try:
             channel = self._channels.find(address)
             async with self._bulkheads.call(system_of(address)):
-                return await channel.send(letter_of(work), address, key=str(work.id), begin=begin)
+                return await channel.send(self._letter_of(work), address, key=str(work.id), begin=begin)
         except ChannelOptedOutError as error:
             async with self._unit_of_work() as unit:
                 await stop_texts(unit, plain_address(address) or address, source="carrier", wording=None)
             return error
         except (ChannelNotReachedError, ChannelUnknownError, ChannelRefusedError) as error:
             return error
+
+    def _letter_of(self, work: Notification) -> Letter:
+        """With a way to have no more of it, where it is for a contact and no emergency."""
+        letter = letter_of(work)
+        if self._links is None or work.contact_id is None or work.urgency is Urgency.CRITICAL:
+            return letter
+        return replace(letter, unsubscribe_url=self._links.url_for(work.contact_id))
 
     def _note(self, work: Notification, extra: Tried | None) -> Noted:
         state = work.outcome

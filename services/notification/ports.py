@@ -138,3 +138,11 @@ class IncomingHandler(Protocol):
         told something last first, until somebody's handler answers.
         """
         ...
+
+
+class StrangerHandler(Protocol):
+    """One who knows what to do with some of what people write whose number we don't know."""
+
+    async def take(self, sender: str, text: str) -> str | None:
+        """As `IncomingHandler.handle`, of a number that is nobody's."""
+        ...

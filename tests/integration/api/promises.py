@@ -7,7 +7,7 @@ import httpx2
 from jsonschema import Draft202012Validator, FormatChecker
 
 PROBLEM = "application/problem+json"
-PAGES_FOR_PEOPLE = "/a/"
+PAGES_FOR_PEOPLE = ("/a/", "/v1/inbound/consent/")
 """Behind signed links there are pages, also where something is wrong."""
 
 

@@ -1,0 +1,87 @@
+"""What contacts have agreed to: for callers, and by the link in mails for the contacts themselves."""
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+
+from api.answer_page import render
+from api.dependencies import AccountDep, ServicesDep
+from api.problems import documented
+from api.schemas.consents import CodeAnswer, CodeBody, ConsentAnswer, ConsentBody
+from core.notification import Topic
+from core.people import Contact
+from services.notification.consent_service import Who
+
+router = APIRouter()
+
+_PATH = "/v1/users/{user_id}/contacts/{contact_id}/consent"
+_LINK = "/v1/inbound/consent/{token}"
+_GONE = (
+    "This link is not complete, or whom it was for is no longer among those whom we write to. You need not do anything."
+)
+
+
+@router.get(_PATH, tags=["users"], responses=documented(404))
+async def get_consent(user_id: UUID, contact_id: UUID, account: AccountDep, services: ServicesDep) -> ConsentAnswer:
+    """What a contact has agreed to, and everything that was ever said about it."""
+    return ConsentAnswer.of(await services.consents.get(Who(contact_id, user_id, account.id)))
+
+
+@router.put(_PATH, tags=["users"], responses=documented(400, 404, 413, 415, 429))
+async def put_consent(
+    user_id: UUID, contact_id: UUID, body: ConsentBody, account: AccountDep, services: ServicesDep
+) -> ConsentAnswer:
+    """The contact agrees: by the code that they were sent, or as whoever calls says."""
+    who = Who(contact_id, user_id, account.id)
+    if body.code is not None:
+        return ConsentAnswer.of(await services.consents.enter_code(who, body.code))
+    state = await services.consents.grant(who, topics=body.topics, source=body.source, wording=body.wording)
+    return ConsentAnswer.of(state)
+
+
+@router.delete(_PATH, tags=["users"], responses=documented(404))
+async def withdraw_consent(
+    user_id: UUID,
+    contact_id: UUID,
+    account: AccountDep,
+    services: ServicesDep,
+    topic: Annotated[Topic | None, Query(description="Nothing more about this; about anything where absent.")] = None,
+) -> ConsentAnswer:
+    """The contact wants no more messages, or none about one topic."""
+    return ConsentAnswer.of(await services.consents.withdraw(Who(contact_id, user_id, account.id), topic=topic))
+
+
+@router.post(
+    f"{_PATH}/code", tags=["users"], status_code=HTTPStatus.CREATED, responses=documented(400, 404, 409, 413, 415)
+)
+async def make_consent_code(
+    user_id: UUID, contact_id: UUID, body: CodeBody, account: AccountDep, services: ServicesDep
+) -> CodeAnswer:
+    """A code by which the contact agrees: they send it to our number, or somebody enters it here. The last one counts."""
+    return CodeAnswer.of(await services.consents.make_code(Who(contact_id, user_id, account.id), send=body.send))
+
+
+@router.get(_LINK, response_class=HTMLResponse, include_in_schema=False)
+async def show_opt_out(token: str, services: ServicesDep) -> HTMLResponse:
+    """The page behind the link in mails, with one button. It never acts: mail scanners and previews open links too."""
+    contact = await services.consents.look(token)
+    if contact is None:
+        return render("Nothing to do", [_GONE], status=HTTPStatus.NOT_FOUND)
+    if contact.consented_at is None:
+        return _stopped(contact)
+    button = '<form method="post"><button type="submit">No more messages</button></form>'
+    return render(f"{contact.name}: no more messages?", ["You will hear nothing more, however urgent."], form=button)
+
+
+@router.post(_LINK, response_class=HTMLResponse, include_in_schema=False)
+async def press_opt_out(token: str, services: ServicesDep) -> HTMLResponse:
+    """The button of that page, and the one-click unsubscribing of mail programs (RFC 8058)."""
+    contact = await services.consents.withdraw_by_link(token)
+    return render("Nothing to do", [_GONE], status=HTTPStatus.NOT_FOUND) if contact is None else _stopped(contact)
+
+
+def _stopped(contact: Contact) -> HTMLResponse:
+    return render("You get no more messages", [f"That is noted, {contact.name}.", "Whoever set this up can change it."])

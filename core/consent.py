@@ -1,0 +1,43 @@
+"""What contacts have agreed to, and no longer agree to, as values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentRecord:
+    """One word about consent; all of them are kept, the last one stands.
+
+    Attributes:
+        granted: whether it was given or taken back.
+        topic: what it is about; None: everything.
+        given_by: who said so: "api key", "contact", "carrier".
+        source: by what: "api", "code", "link", "text".
+        wording: what was said, or shown, word for word.
+    """
+
+    id: UUID
+    account_id: UUID
+    user_id: UUID
+    contact_id: UUID
+    granted: bool
+    topic: str | None
+    given_by: str
+    source: str
+    wording: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentCode:
+    """A code that is waited for: whoever sends or enters it agrees for this contact. `tries`: wrong ones entered."""
+
+    contact_id: UUID
+    account_id: UUID
+    user_id: UUID
+    code_hash: str
+    wording: str
+    sent_by: str | None
+    tries: int
+    expires_at: datetime
