@@ -50,6 +50,7 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
         "list_answers",
         "get_stock",
         "get_adherence",
+        "get_reminder_calendar",
     ),
     Permission.REMINDERS_WRITE: (
         "create_reminder",
@@ -58,6 +59,8 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
         "pause_reminder",
         "resume_reminder",
         "move_reminders",
+        "get_reminder_calendar_link",
+        "replace_reminder_calendar_link",
         "set_stock",
         "refill_stock",
         "forget_stock",

@@ -61,22 +61,41 @@ async def get_reminder_calendar(
 async def get_calendar_link(
     user_id: UUID, account: AccountDep, services: ServicesDep, settings: SettingsDep
 ) -> CalendarLinkAnswer:
-    """The addresses under which calendar programs read the user's bookings, and what is due. Whoever has one can read it."""
-    return _to_link(settings, user_id, await services.calendars.get_tokens(user_id, account_id=account.id))
+    """The address under which calendar programs read the user's bookings. Whoever has it can read them."""
+    tokens = await services.calendars.get_tokens(user_id, account_id=account.id)
+    return _to_link(settings, user_id, tokens, feed=Feed.BOOKINGS)
 
 
 @router.post("/calendar-link/replace", responses=documented(404))
 async def replace_calendar_link(
     user_id: UUID, account: AccountDep, services: ServicesDep, settings: SettingsDep
 ) -> CalendarLinkAnswer:
-    """New addresses; those before open nothing any more."""
-    return _to_link(settings, user_id, await services.calendars.replace_tokens(user_id, account_id=account.id))
+    """A new address; those before open nothing any more, the one of what is due among them."""
+    tokens = await services.calendars.replace_tokens(user_id, account_id=account.id)
+    return _to_link(settings, user_id, tokens, feed=Feed.BOOKINGS)
 
 
-def _to_link(settings: Settings, user_id: UUID, tokens: Mapping[Feed, str]) -> CalendarLinkAnswer:
+@router.get("/reminder-calendar-link", responses=documented(404))
+async def get_reminder_calendar_link(
+    user_id: UUID, account: AccountDep, services: ServicesDep, settings: SettingsDep
+) -> CalendarLinkAnswer:
+    """The address under which calendar programs read what is due. Whoever has it can read which medicines these are."""
+    tokens = await services.calendars.get_tokens(user_id, account_id=account.id)
+    return _to_link(settings, user_id, tokens, feed=Feed.REMINDERS)
+
+
+@router.post("/reminder-calendar-link/replace", responses=documented(404))
+async def replace_reminder_calendar_link(
+    user_id: UUID, account: AccountDep, services: ServicesDep, settings: SettingsDep
+) -> CalendarLinkAnswer:
+    """A new address; those before open nothing any more, the one of the bookings among them."""
+    tokens = await services.calendars.replace_tokens(user_id, account_id=account.id)
+    return _to_link(settings, user_id, tokens, feed=Feed.REMINDERS)
+
+
+def _to_link(settings: Settings, user_id: UUID, tokens: Mapping[Feed, str], *, feed: Feed) -> CalendarLinkAnswer:
     base = f"{settings.base_url.rstrip('/')}/v1/users/{user_id}"
-    urls = {feed: f"{base}/{feed.value}?token={token}" for feed, token in tokens.items()}
-    return CalendarLinkAnswer(url=urls[Feed.BOOKINGS], reminders_url=urls[Feed.REMINDERS])
+    return CalendarLinkAnswer(url=f"{base}/{feed.value}?token={tokens[feed]}")
 
 
 async def _find_owner(

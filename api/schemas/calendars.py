@@ -6,7 +6,7 @@ from api.schemas.common import Answer
 
 
 class CalendarLinkAnswer(Answer):
-    """Where calendar programs read a user's bookings (`url`), and what is due (`reminders_url`)."""
+    """Where calendar programs read a user's bookings, or what is due."""
 
     model_config = ConfigDict(
         title="CalendarLink",
@@ -15,12 +15,9 @@ class CalendarLinkAnswer(Answer):
                 {
                     "url": "https://grandma.example.org/v1/users/0193a0c4-1111-7aaa-8bbb-222222222222/bookings.ics"
                     "?token=3mJ0n1pB8qVtYkR5sWxZ2aCdEfGhIjKl",
-                    "reminders_url": "https://grandma.example.org/v1/users/0193a0c4-1111-7aaa-8bbb-222222222222/"
-                    "reminders.ics?token=Zx9c8v7b6n5m4a3s2d1f0g9h8j7k6l5q",
                 }
             ]
         },
     )
 
     url: str
-    reminders_url: str

@@ -17,6 +17,7 @@ from services.factory import Services
 from tests.integration.api.accounts import add_account, default_account
 from tests.integration.api.calling import NOBODYS_ID
 from tests.integration.api.promises import assert_problem
+from tests.integration.api.talk import Talk, summary_of
 from tests.integration.house import House
 from tests.integration.services.records.history import History
 
@@ -178,3 +179,28 @@ async def test_records_of_another_account_are_never_shown(
             assert_problem(answer, 404, "not-found")
     mine = (await api.get("/v1/adherence", params=RANGE)).json()["medicines"][0]["reminder_ids"][0]
     assert_problem(await api.get("/v1/adherence", params={"reminder_id": mine}, headers=theirs), 404, "not-found")
+
+
+@pytest.mark.parametrize(
+    ("asked", "who"),
+    [
+        ("How have I done with my pills lately?", "you have"),
+        ("Did mum take her pills in the last seven days?", "the person has"),
+    ],
+)
+async def test_words_are_answered_from_the_same_numbers(
+    api: httpx2.AsyncClient, talk: Talk, history: History, asked: str, who: str
+) -> None:
+    now = datetime.now(UTC)
+    reminder = await history.add_reminder("tablets", timezone="UTC")
+    for days, fate in ((1, "taken"), (2, "late"), (3, "missed"), (9, "missed")):
+        await history.live(reminder, now - timedelta(days=days), fate)
+    task = await talk.say(asked, timezone="UTC", now=now.isoformat())
+    assert task["intent"] == "adherence_lookup"
+    since = (now - timedelta(days=6)).date().isoformat()
+    total = (await api.get("/v1/adherence", params={"since": since})).json()["total"]
+    assert f"{who} confirmed {total['taken'] + total['late']} of {total['planned']} doses" in summary_of(task)
+    assert {name: task["result"][name] for name in ("planned", "taken", "late", "missed")} == {
+        name: total[name] for name in ("planned", "taken", "late", "missed")
+    }
+    assert total["planned"] >= 3

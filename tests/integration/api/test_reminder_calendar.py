@@ -70,13 +70,13 @@ async def test_paused_and_visits_and_other_people_are_not_in_it(
 
 async def test_link_opens_this_calendar_alone_until_it_is_replaced(api: httpx2.AsyncClient, base: str) -> None:
     await add(api, starts_on=str(date.today() + timedelta(days=2)))  # noqa: DTZ011 - any day to come
-    links = (await api.get(f"{base}/calendar-link")).json()
-    opened, token = httpx2.URL(links["reminders_url"]), httpx2.URL(links["url"]).params["token"]
+    opened = httpx2.URL((await api.get(f"{base}/reminder-calendar-link")).json()["url"])
+    token = httpx2.URL((await api.get(f"{base}/calendar-link")).json()["url"]).params["token"]
     assert opened.path == f"{base}/reminders.ics"
     assert len(await read(api, str(opened.copy_with(scheme="http", host="api.test", port=None)), headers=NO_KEY)) == 1
     for path in (f"{base}/reminders.ics?token={token}", f"{base}/bookings.ics?token={opened.params['token']}"):
         assert_problem(await api.get(path, headers=NO_KEY), 401, "unauthorized")
-    await api.post(f"{base}/calendar-link/replace")
+    await api.post(f"{base}/reminder-calendar-link/replace")
     answer = await api.get(f"{base}/reminders.ics?token={opened.params['token']}", headers=NO_KEY)
     assert_problem(answer, 401, "unauthorized")
     assert_problem(await api.get(f"{base}/reminders.ics", headers=NO_KEY), 401, "unauthorized")
