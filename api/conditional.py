@@ -4,6 +4,7 @@ A tag is a digest of the JSON value that is answered, so it changes exactly when
 compares under the lock of the row it is about to write: the router hands the service a check, made by `IfMatch.check`.
 """
 
+import asyncio
 import hashlib
 import json
 import re
@@ -15,6 +16,7 @@ from fastapi import Header
 from pydantic import BaseModel
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.preferences import Preferences
 from core.errors import FieldProblem, InvalidFieldError, PreconditionFailedError
 
 T = TypeVar("T")
@@ -68,8 +70,15 @@ def is_seen(if_none_match: str, tag: str) -> bool:
     return if_none_match.strip() == "*" or any(found == tag for _, found in _TAG.findall(if_none_match))
 
 
+_FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.05, 0.5
+
+
 class TagMiddleware:
-    """Gives every JSON answer to GET its ETag, and answers 304 without a body to whoever has it already."""
+    """Gives every JSON answer to GET its ETag, and answers 304 without a body to whoever has it already.
+
+    With `Prefer: wait=N` that becomes a long poll: the same is asked again until the answer is another one, or time is up.
+    Who is calling is found out, and the call counted, once.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -79,7 +88,16 @@ class TagMiddleware:
             await self._app(scope, receive, send)
             return
         answer = _Tagged(scope, send)
-        await self._app(scope, receive, answer.take)
+        until = asyncio.get_running_loop().time() + answer.patience
+        pause = _FIRST_PAUSE_SECONDS
+        while True:
+            left = until - asyncio.get_running_loop().time()
+            answer.is_patient = left > 0
+            await self._app(scope, receive, answer.take)
+            if answer.is_sent:
+                return
+            await asyncio.sleep(min(pause, left))
+            pause = min(1.5 * pause, _LONGEST_PAUSE_SECONDS)
 
 
 class _Tagged:
@@ -88,6 +106,13 @@ class _Tagged:
     def __init__(self, scope: Scope, send: Send) -> None:
         self._scope = scope
         self._if_none_match = _header(scope["headers"], b"if-none-match")
+        patience = Preferences.read(_header(scope["headers"], b"prefer")).patience
+        if patience is None or self._if_none_match is None:
+            self.patience, self._applied = 0.0, None
+        else:
+            self.patience, self._applied = patience.total_seconds(), f"wait={patience.seconds}"
+        self.is_patient = False
+        self.is_sent = False
         self._send = send
         self._start: Message | None = None
         self._body = bytearray()
@@ -103,6 +128,7 @@ class _Tagged:
             if not message.get("more_body", False):
                 await self._finish(self._start)
             return
+        self.is_sent = True
         await self._send(message)
 
     async def _finish(self, start: Message) -> None:
@@ -112,10 +138,18 @@ class _Tagged:
         if isinstance(value, dict) and (cursor := cast("dict[str, Any]", value).get("next_cursor")):
             headers.append((b"link", f'<{_next_page(self._scope, str(cursor))}>; rel="next"'.encode()))
         body = bytes(self._body)
-        if self._if_none_match is not None and is_seen(self._if_none_match, tag):
+        is_old = self._if_none_match is not None and is_seen(self._if_none_match, tag)
+        if is_old and self.is_patient:
+            self._start = None
+            self._body.clear()
+            return
+        if self._applied:
+            headers += [(b"preference-applied", self._applied.encode()), (b"vary", b"Prefer")]
+        if is_old:
             start["status"] = 304
             headers = [(name, value) for name, value in headers if name.lower() not in _OF_BODIES]
             body = b""
+        self.is_sent = True
         await self._send({**start, "headers": headers})
         await self._send({"type": "http.response.body", "body": body})
 

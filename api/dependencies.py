@@ -1,9 +1,7 @@
 """What routes ask for, under names that read like sentences."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Annotated, Any, TypeVar, cast
 from uuid import UUID
 
@@ -16,6 +14,7 @@ from api.conditional import IfMatch, get_if_match
 from api.middleware import TAKEN
 from api.pages import CursorCodec
 from api.permissions import needed_for
+from api.preferences import Preferences
 from api.repeats import DESCRIPTION, begin, fingerprint_of, read_key
 from core.caller import Caller
 from core.config import Settings
@@ -27,7 +26,6 @@ from core.tenancy import Tenant, confine_to
 from services.factory import Services
 from services.flow_control import refuse_too_many
 
-LONGEST_WAIT = timedelta(seconds=60)
 MAX_PAGE = 200
 OPERATORS = "/v1/admin/"
 """Operators are heard here also when their account has called too often: it may be what they want to stop."""
@@ -115,27 +113,6 @@ class _OptionalAccountBearer(_CallerBearer):
 get_account = _AccountBearer()
 find_account = _OptionalAccountBearer()
 AccountDep = Annotated[Account, Depends(get_account)]
-
-
-@dataclass(frozen=True, slots=True)
-class Preferences:
-    """How a caller would like to be answered (RFC 7240); what is not understood is ignored, as it says.
-
-    `patience`: for how long the answer may be waited for. `no_waiting`: an answer at once, before anything slow is done.
-    """
-
-    patience: timedelta | None = None
-    no_waiting: bool = False
-
-    @classmethod
-    def read(cls, prefer: str | None) -> "Preferences":
-        """What the header says."""
-        if not prefer:
-            return cls()
-        found = re.search(r"(?:^|[,;])\s*wait\s*=\s*(\"?)([0-9]+)\1\s*(?:$|[,;])", prefer, re.IGNORECASE)
-        patience = min(timedelta(seconds=int(found[2].lstrip("0")[:4] or 0)), LONGEST_WAIT) if found else None
-        tokens = (token.strip().lower() for token in re.split(r"[,;]", prefer))
-        return cls(patience, "respond-async" in tokens)
 
 
 async def get_preferences(

@@ -31,6 +31,8 @@ _SECURITY = (
     (b"cross-origin-resource-policy", b"same-site"),
 )
 """On every answer: nothing guesses at types, embeds a page, or learns from where somebody came."""
+_SECURITY_OF_CALLS = (*_SECURITY, (b"cache-control", b"private, no-cache"))
+_SECURED = frozenset(name for name, _ in _SECURITY_OF_CALLS)
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._\-]{1,64}")
 
 
@@ -55,8 +57,10 @@ class CallMiddleware:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                marks = [(b"x-request-id", call_id.encode()), *_rate_headers(scope.get(TAKEN))]
-                message["headers"] = _secured([*message.get("headers", []), *marks], scope["path"])
+                headers = [*message.get("headers", []), (b"x-request-id", call_id.encode())]
+                if (taken := scope.get(TAKEN)) is not None:
+                    headers += _rate_headers(taken)
+                message["headers"] = _secured(headers, scope["path"])
             await send(message)
 
         try:
@@ -74,15 +78,13 @@ class CallMiddleware:
 
 def _secured(headers: list[tuple[bytes, bytes]], path: str) -> list[tuple[bytes, bytes]]:
     """With what every answer says to browsers and to whatever stands in between, where it says nothing else itself."""
-    said = {name.lower() for name, _ in headers}
-    wanted = [*_SECURITY, (b"cache-control", b"private, no-cache")] if path.startswith("/v1/") else _SECURITY
-    return [*headers, *((name, value) for name, value in wanted if name not in said)]
+    wanted = _SECURITY_OF_CALLS if path.startswith("/v1/") else _SECURITY
+    said = {lower for name, _ in headers if (lower := name.lower()) in _SECURED}
+    return [*headers, *(each for each in wanted if each[0] not in said)] if said else [*headers, *wanted]
 
 
-def _rate_headers(taken: Taken | None) -> list[tuple[bytes, bytes]]:
-    """How many calls are left, after draft-ietf-httpapi-ratelimit-headers; nothing where none is counted."""
-    if taken is None:
-        return []
+def _rate_headers(taken: Taken) -> list[tuple[bytes, bytes]]:
+    """How many calls are left, after draft-ietf-httpapi-ratelimit-headers."""
     limit = taken.limit
     policy = f'"{limit.name}";q={limit.burst};w={math.ceil(limit.span)}'
     left = f'"{limit.name}";r={taken.remaining};t={math.ceil(taken.full_in)}'

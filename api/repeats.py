@@ -25,6 +25,7 @@ logger = structlog.stdlib.get_logger(__name__)
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 HEADER = "Idempotency-Key"
+_HEADER = HEADER.lower().encode()
 DESCRIPTION = "Makes repeating this call harmless: the same key gives the same answer, for at least 24 hours."
 _CALLS = "grandma.guarded_calls"
 _KEPT_HEADERS = frozenset({"content-type", "location", "retry-after", "vary", "preference-applied"})
@@ -114,9 +115,12 @@ class RepeatMiddleware:
         if scope["type"] != "http" or scope["method"] not in UNSAFE:
             await self._app(scope, receive, send)
             return
+        if all(name != _HEADER for name, _ in scope["headers"]):
+            await self._app(scope, receive, send)
+            return
         answer = _Answer(scope, send)
         scope[_CALLS] = answer.calls
-        with unguarded():  # whatever call this task has carried out before
+        with unguarded():  # nothing that this task does later belongs to the call
             await self._app(scope, receive, answer.take)
 
 

@@ -31,9 +31,11 @@ class ContactRepository:
         row = (await self._session.execute(insert(_CONTACTS).values(values).returning(*_CONTACTS.c))).mappings().one()
         return _to_contact(row)
 
-    async def get(self, contact_id: UUID, *, user_id: UUID, account_id: UUID) -> Contact:
-        """Raises NotFoundError where the user has no such contact."""
+    async def get(self, contact_id: UUID, *, user_id: UUID, account_id: UUID, locked: bool = False) -> Contact:
+        """Raises NotFoundError where the user has no such contact; `locked`: nobody else changes it meanwhile."""
         statement = select(_CONTACTS).where(*_mine(contact_id, user_id, account_id))
+        if locked:
+            statement = statement.with_for_update(key_share=True)
         return _found((await self._session.execute(statement)).mappings().one_or_none(), contact_id)
 
     async def find(self, contact_id: UUID) -> Contact | None:

@@ -83,9 +83,11 @@ class UserRepository:
         statement = insert(_USERS).values({**columns_of(user), "reached_by": known_by}).returning(*_USERS.c)
         return _to_user((await self._session.execute(statement)).mappings().one())
 
-    async def get(self, user_id: UUID, *, account_id: UUID) -> User:
-        """Raises NotFoundError where the account has no such user."""
+    async def get(self, user_id: UUID, *, account_id: UUID, locked: bool = False) -> User:
+        """Raises NotFoundError where the account has no such user; `locked`: nobody else changes it meanwhile."""
         statement = select(_USERS).where(_USERS.c.id == user_id, _USERS.c.account_id == account_id)
+        if locked:
+            statement = statement.with_for_update(key_share=True)
         row = (await self._session.execute(statement)).mappings().one_or_none()
         if row is None:
             raise NotFoundError(f"There is no user {user_id}.")

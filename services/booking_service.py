@@ -1,6 +1,6 @@
 """Bookings and free times, for callers; the same rules as for what is said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -128,14 +128,21 @@ class BookingService:
         async with self._unit_of_work() as unit:
             return await unit.bookings.list_page(narrowed, account_id=account_id, before=before, limit=limit)
 
-    async def change(self, booking_id: UUID, new: NewValues, *, account_id: UUID) -> Booking:
+    async def change(
+        self,
+        booking_id: UUID,
+        new: NewValues,
+        *,
+        account_id: UUID,
+        check: Callable[[Booking], None] | None = None,
+    ) -> Booking:
         """Change a booking; what is not given stays, and what it has already changes nothing.
 
         Raises:
             BookingCancelledError, PastError, FullyBookedError, PlaceClosedError, TooFarAheadError, TooManyPeopleError,
             NotOfferedError, BookingMovedError: it stays as it was.
         """
-        booking, venue = await self._get_with_venue(booking_id, account_id)
+        booking, venue = await self._get_with_venue(booking_id, account_id, check)
         if booking.status is BookingStatus.CANCELLED:
             raise BookingCancelledError("This booking is cancelled and does not change any more.")
         if is_over(booking, now=self._clock.now()):
@@ -190,9 +197,16 @@ class BookingService:
 
     # -------------------------------------------------------------- inside
 
-    async def _get_with_venue(self, booking_id: UUID, account_id: UUID) -> tuple[Booking, Venue]:
+    async def _get_with_venue(
+        self, booking_id: UUID, account_id: UUID, check: Callable[[Booking], None] | None = None
+    ) -> tuple[Booking, Venue]:
+        """`check` raises where it is not what the caller has seen; systems compare versions when they write, so what is
+        seen here is what is changed.
+        """
         async with self._unit_of_work() as unit:
             booking = await unit.bookings.get(booking_id, account_id=account_id)
+            if check is not None:
+                check(booking)
             return booking, await unit.venues.get(booking.venue_id, account_id=account_id, even_removed=True)
 
     def _system_of(self, venue: Venue) -> BookingSystem:

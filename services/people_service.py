@@ -1,6 +1,6 @@
 """The people helped, and their family and carers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -47,7 +47,14 @@ class PeopleService:
         async with self._unit_of_work() as unit:
             return await unit.users.list_page(account_id=account_id, before=before, limit=limit)
 
-    async def change_user(self, user_id: UUID, changes: Mapping[str, Any], *, account_id: UUID) -> User:
+    async def change_user(
+        self,
+        user_id: UUID,
+        changes: Mapping[str, Any],
+        *,
+        account_id: UUID,
+        check: Callable[[User], None] | None = None,
+    ) -> User:
         """Change the named fields; reminders follow the hours of meals and bed, and it is asked whether they follow the zone.
 
         Raises:
@@ -58,7 +65,9 @@ class PeopleService:
         async with self._unit_of_work() as unit:
             await _check_browsers(unit, changes.get("channels", ()), account_id=account_id)
             await unit.users.hold(user_id, account_id=account_id)
-            before = await unit.users.get(user_id, account_id=account_id)
+            before = await unit.users.get(user_id, account_id=account_id, locked=check is not None)
+            if check is not None:
+                check(before)
             changed = await unit.users.change(user_id, changes, account_id=account_id)
             await unit.summaries.look_again(user_id)
             rings = await self._follower.follow(unit, before, changed) if self._follower else ()
@@ -81,12 +90,11 @@ class PeopleService:
     async def add_contact(self, contact: NewContact, *, key: IdempotencyKey | None = None) -> Contact:
         """Store a contact of a user; the one that `key` made before is answered instead."""
         self._check_channels(contact.channels)
-        whose = {"user_id": contact.user_id, "account_id": contact.account_id}
         async with self._unit_of_work() as unit:
             await unit.users.hold(contact.user_id, account_id=contact.account_id)
             first_id = await unit.idempotency.claim(key, resource_id=contact.id) if key else contact.id
             if first_id != contact.id:
-                return await unit.contacts.get(first_id, **whose)
+                return await unit.contacts.get(first_id, user_id=contact.user_id, account_id=contact.account_id)
             await _check_browsers(unit, contact.channels, account_id=contact.account_id)
             return await unit.contacts.add(contact)
 
@@ -102,12 +110,20 @@ class PeopleService:
             return await unit.contacts.list_page(user_id=user_id, account_id=account_id, before=before, limit=limit)
 
     async def change_contact(
-        self, contact_id: UUID, changes: Mapping[str, Any], *, user_id: UUID, account_id: UUID
+        self,
+        contact_id: UUID,
+        changes: Mapping[str, Any],
+        *,
+        user_id: UUID,
+        account_id: UUID,
+        check: Callable[[Contact], None] | None = None,
     ) -> Contact:
-        """Change the named fields."""
+        """Change the named fields; `check` raises where it is not what the caller has seen."""
         self._check_channels(changes.get("channels", ()))
         async with self._unit_of_work() as unit:
             await _check_browsers(unit, changes.get("channels", ()), account_id=account_id)
+            if check is not None:
+                check(await unit.contacts.get(contact_id, user_id=user_id, account_id=account_id, locked=True))
             changed = await unit.contacts.change(contact_id, changes, user_id=user_id, account_id=account_id)
             await unit.summaries.look_again(user_id)
             return changed

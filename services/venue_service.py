@@ -1,7 +1,7 @@
 """Venues."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -88,7 +88,13 @@ class VenueService:
             return await unit.venues.list_page(account_id=account_id, kind=kind, before=before, limit=limit)
 
     async def change(
-        self, venue_id: UUID, given: Mapping[str, Any], *, account_id: UUID, keep_bookings: bool = False
+        self,
+        venue_id: UUID,
+        given: Mapping[str, Any],
+        *,
+        account_id: UUID,
+        keep_bookings: bool = False,
+        check: Callable[[Venue], None] | None = None,
     ) -> Venue:
         """Change what is given; bookings that stand keep their time, and get other tables where theirs are gone.
 
@@ -103,6 +109,8 @@ class VenueService:
             given = {**given, "adapter_settings": found.adapter_settings}
         async with self._unit_of_work() as unit:
             old = await unit.venues.get_locked(venue_id, account_id=account_id)
+            if check is not None:
+                check(old)
             return await self.rewrite(unit, old, given, keep_bookings=keep_bookings)
 
     async def remove(self, venue_id: UUID, *, account_id: UUID) -> None:

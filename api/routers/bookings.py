@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
-from api.dependencies import AccountDep, PageDep, ServicesDep
+from api.dependencies import AccountDep, IfMatchDep, PageDep, ServicesDep
 from api.problems import documented
 from api.schemas.bookings import BookingAnswer, BookingChangeBody, BookingPage
 from core.booking import BookingFilter, BookingStatus
@@ -44,12 +44,14 @@ async def get_booking(booking_id: UUID, account: AccountDep, services: ServicesD
     return BookingAnswer.of(await services.bookings.get(booking_id, account_id=account.id))
 
 
-@router.patch("/{booking_id}", responses=documented(400, 404, 409, 413, 415))
+@router.patch("/{booking_id}", responses=documented(400, 404, 409, 412, 413, 415))
 async def change_booking(
-    booking_id: UUID, body: BookingChangeBody, account: AccountDep, services: ServicesDep
+    booking_id: UUID, body: BookingChangeBody, account: AccountDep, services: ServicesDep, if_match: IfMatchDep
 ) -> BookingAnswer:
     """Change a booking, all of it or nothing; changing it to what it is already changes nothing."""
-    changed = await services.bookings.change(booking_id, body.new_values(), account_id=account.id)
+    changed = await services.bookings.change(
+        booking_id, body.new_values(), account_id=account.id, check=if_match.check(BookingAnswer.of)
+    )
     return BookingAnswer.of(changed)
 
 

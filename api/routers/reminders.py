@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from api.dependencies import AccountDep, IdempotencyDep, PageDep, ServicesDep, replay_header
+from api.dependencies import AccountDep, IdempotencyDep, IfMatchDep, PageDep, ServicesDep, replay_header
 from api.problems import documented
 from api.schemas.reminders import (
     DueAnswer,
@@ -77,13 +77,14 @@ async def get_reminder(reminder_id: UUID, account: AccountDep, services: Service
     return ReminderAnswer.of(await services.reminders.get(reminder_id, account_id=account.id))
 
 
-@router.patch("/{reminder_id}", responses=documented(400, 404, 409, 413, 415))
+@router.patch("/{reminder_id}", responses=documented(400, 404, 409, 412, 413, 415))
 async def change_reminder(
-    reminder_id: UUID, body: ReminderChange, account: AccountDep, services: ServicesDep
+    reminder_id: UUID, body: ReminderChange, account: AccountDep, services: ServicesDep, if_match: IfMatchDep
 ) -> ReminderAnswer:
     """Change the fields that are given and plan anew; what has been told already stays as it is."""
     changes = body.plan_fields(body.model_fields_set)
-    return ReminderAnswer.of(await services.reminders.change(reminder_id, changes, account_id=account.id))
+    check = if_match.check(ReminderAnswer.of)
+    return ReminderAnswer.of(await services.reminders.change(reminder_id, changes, account_id=account.id, check=check))
 
 
 @router.delete("/{reminder_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from api.dependencies import AccountDep, IdempotencyDep, PageDep, ServicesDep, replay_header
+from api.dependencies import AccountDep, IdempotencyDep, IfMatchDep, PageDep, ServicesDep, replay_header
 from api.problems import documented
 from api.schemas.users import (
     ContactAnswer,
@@ -51,11 +51,16 @@ async def get_user(user_id: UUID, account: AccountDep, services: ServicesDep) ->
     return UserAnswer.model_validate(await services.people.get_user(user_id, account_id=account.id))
 
 
-@router.patch("/{user_id}", responses=documented(400, 404, 409, 413, 415))
-async def change_user(user_id: UUID, body: UserChange, account: AccountDep, services: ServicesDep) -> UserAnswer:
+@router.patch("/{user_id}", responses=documented(400, 404, 409, 412, 413, 415))
+async def change_user(
+    user_id: UUID, body: UserChange, account: AccountDep, services: ServicesDep, if_match: IfMatchDep
+) -> UserAnswer:
     """Change the fields that are given."""
     changes = body.model_dump(exclude_unset=True)
-    return UserAnswer.model_validate(await services.people.change_user(user_id, changes, account_id=account.id))
+    check = if_match.check(UserAnswer.model_validate)
+    return UserAnswer.model_validate(
+        await services.people.change_user(user_id, changes, account_id=account.id, check=check)
+    )
 
 
 @router.delete("/{user_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404, 409))
@@ -99,13 +104,21 @@ async def get_contact(user_id: UUID, contact_id: UUID, account: AccountDep, serv
     return ContactAnswer.model_validate(contact)
 
 
-@router.patch("/{user_id}/contacts/{contact_id}", responses=documented(400, 404, 413, 415))
+@router.patch("/{user_id}/contacts/{contact_id}", responses=documented(400, 404, 412, 413, 415))
 async def change_contact(
-    user_id: UUID, contact_id: UUID, body: ContactChange, account: AccountDep, services: ServicesDep
+    user_id: UUID,
+    contact_id: UUID,
+    body: ContactChange,
+    account: AccountDep,
+    services: ServicesDep,
+    if_match: IfMatchDep,
 ) -> ContactAnswer:
     """Change the fields that are given."""
     changes = body.model_dump(exclude_unset=True)
-    contact = await services.people.change_contact(contact_id, changes, user_id=user_id, account_id=account.id)
+    check = if_match.check(ContactAnswer.model_validate)
+    contact = await services.people.change_contact(
+        contact_id, changes, user_id=user_id, account_id=account.id, check=check
+    )
     return ContactAnswer.model_validate(contact)
 
 

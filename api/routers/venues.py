@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from api.dependencies import AccountDep, IdempotencyDep, PageDep, ServicesDep, replay_header
+from api.dependencies import AccountDep, IdempotencyDep, IfMatchDep, PageDep, ServicesDep, replay_header
 from api.ids import one
 from api.problems import documented
 from api.schemas.venues import VenueAnswer, VenueBody, VenueChange, VenuePage
@@ -55,18 +55,22 @@ KeepBookings = Annotated[
 ]
 
 
-@router.patch(one("venue_id"), responses=documented(400, 404, 409, 413, 415))
+@router.patch(one("venue_id"), responses=documented(400, 404, 409, 412, 413, 415))
 async def change_venue(
     venue_id: UUID,
     body: VenueChange,
     account: AccountDep,
     services: ServicesDep,
+    if_match: IfMatchDep,
     keep_bookings: KeepBookings = False,
 ) -> VenueAnswer:
     """Change the fields that are given. Where a booking that is still to come would lose its place (closed then, its
     table gone, nobody there to do it), nothing is changed and the answer is 409, which names the bookings.
     """
-    changed = await services.venues.change(venue_id, body.given(), account_id=account.id, keep_bookings=keep_bookings)
+    check = if_match.check(VenueAnswer.model_validate)
+    changed = await services.venues.change(
+        venue_id, body.given(), account_id=account.id, keep_bookings=keep_bookings, check=check
+    )
     return VenueAnswer.model_validate(changed)
 
 

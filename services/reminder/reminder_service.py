@@ -1,6 +1,6 @@
 """Reminders, for callers: make, look, change, pause, resume, cancel, preview."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from itertools import islice
@@ -137,7 +137,14 @@ class ReminderService:
             due = await list_upcoming(unit, reminder, now=self._clock.now(), most=count)
         return Preview(timezone=reminder.timezone, due=tuple(due))
 
-    async def change(self, reminder_id: UUID, changes: Mapping[str, Any], *, account_id: UUID) -> Reminder:
+    async def change(
+        self,
+        reminder_id: UUID,
+        changes: Mapping[str, Any],
+        *,
+        account_id: UUID,
+        check: Callable[[Reminder], None] | None = None,
+    ) -> Reminder:
         """Write the named fields and plan anew; what has been told already stays as it is.
 
         Raises:
@@ -147,6 +154,8 @@ class ReminderService:
         """
         async with self._unit_of_work() as unit:
             reminder = await unit.reminders.get_locked(reminder_id, account_id=account_id)
+            if check is not None:
+                check(reminder)
             if reminder.booking_id is not None:
                 raise ReminderFollowsError("This reminder follows its booking; change that, or stop the reminder.")
             return await self.change_within(unit, reminder, changes)

@@ -1,5 +1,6 @@
 """What holds for every call: tags, links to the next page, headers for browsers, and no way to make the server stumble."""
 
+import asyncio
 import json
 import os
 import random
@@ -13,6 +14,7 @@ import pytest
 from core.config import Settings
 from tests.integration.api.calling import calling
 from tests.integration.api.promises import assert_problem
+from tests.integration.api.shelf import Book
 
 HOOK = "https://example.org/hook"
 BODIES = int(os.environ.get("FUZZ_BODIES", "500"))
@@ -89,6 +91,67 @@ async def test_worst_of_them(shared: httpx2.AsyncClient, body: bytes) -> None:
         answer = await shared.post(path, content=body, headers={"Content-Type": "application/json"})
         assert answer.status_code in {400, 422}
         assert_problem(answer, answer.status_code, "malformed-body" if answer.status_code == 400 else "invalid-request")
+
+
+async def change_each(client: httpx2.AsyncClient) -> list[tuple[str, dict[str, Any]]]:
+    """One of everything that can be changed, with a change."""
+    user = (await client.post("/v1/users", json={"name": "Rose", "timezone": "Europe/London"})).json()["id"]
+    contact = (await client.post(f"/v1/users/{user}/contacts", json={"name": "Anna"})).json()["id"]
+    venue = (await client.post("/v1/venues", json={"name": "Tagged", "kind": "restaurant"})).json()["id"]
+    daily = {"user_id": user, "subject": "the plants", "times": ["10:00"], "recurrence": "FREQ=DAILY"}
+    reminder = (await client.post("/v1/reminders", json=daily)).json()
+    endpoint = (await client.post("/v1/webhooks", json={"url": HOOK})).json()["id"]
+    return [
+        (f"/v1/users/{user}", {"name": "Rosie"}),
+        (f"/v1/users/{user}/contacts/{contact}", {"name": "Ann"}),
+        (f"/v1/venues/{venue}", {"name": "Tagged anew"}),
+        (f"/v1/reminders/{reminder['id']}", {"subject": "the roses"}),
+        (f"/v1/webhooks/{endpoint}", {"events": ["task.failed"]}),
+    ]
+
+
+async def test_of_two_changes_to_what_both_have_seen_one_is_made(lasting: httpx2.AsyncClient) -> None:
+    for path, change in await change_each(lasting):
+        seen = {"If-Match": (await lasting.get(path)).headers["ETag"]}
+        both = await asyncio.gather(*(lasting.patch(path, json=change, headers=seen) for _ in range(2)))
+        assert sorted(each.status_code for each in both) == [200, 412], path
+        assert (await lasting.patch(path, json=change)).status_code == 200
+
+
+async def test_booking_that_was_changed_since_is_not_changed(book: Book) -> None:
+    booking = await book.add(await book.add_venue())
+    path = f"/v1/bookings/{booking['id']}"
+    seen = (await book.api.get(path)).headers["ETag"]
+    assert_problem(
+        await book.api.patch(path, json={"party_size": 3}, headers={"If-Match": '"other"'}), 412, "changed-meanwhile"
+    )
+    assert (await book.api.patch(path, json={"party_size": 3}, headers={"If-Match": seen})).status_code == 200
+    assert_problem(
+        await book.api.patch(path, json={"party_size": 2}, headers={"If-Match": seen}), 412, "changed-meanwhile"
+    )
+
+
+async def test_whoever_waits_hears_as_soon_as_it_changes(api: httpx2.AsyncClient) -> None:
+    said = (await api.post("/v1/requests", json={"text": "Book a table for 4 tomorrow at 7pm."})).json()
+    task = said["tasks"][0]["id"]
+    for path in (f"/v1/tasks/{task}", f"/v1/requests/{said['id']}"):
+        tag = (await api.get(path)).headers["ETag"]
+        still = await api.get(path, headers={"If-None-Match": tag, "Prefer": "wait=0"})
+        assert (still.status_code, still.headers["Preference-Applied"]) == (304, "wait=0")
+    waiting = [
+        asyncio.create_task(
+            api.get(path, headers={"If-None-Match": (await api.get(path)).headers["ETag"], "Prefer": "wait=20"})
+        )
+        for path in (f"/v1/tasks/{task}", f"/v1/requests/{said['id']}")
+    ]
+    await asyncio.sleep(0)
+    await api.post(f"/v1/tasks/{task}/cancel")
+    of_task, of_request = await asyncio.gather(*waiting)
+    assert (of_task.status_code, of_task.json()["status"]) == (200, "cancelled")
+    assert (of_request.json()["tasks"][0]["status"], of_request.headers["Preference-Applied"]) == (
+        "cancelled",
+        "wait=20",
+    )
 
 
 _SEEDS: tuple[Any, ...] = (
