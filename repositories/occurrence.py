@@ -96,6 +96,13 @@ class OccurrenceRepository(DurableWorkRepository[Occurrence]):
         """Store due times, to be queued when they come; those that are stored stay. Answers how many are new."""
         return await self._add([{**_row_of(reminder, each), "due_at": each.at} for each in due])
 
+    async def add_needed(self, reminder: Reminder, due: Due) -> Occurrence:
+        """A dose that nothing planned, held until the transaction ends; the one of the same second where there is one."""
+        await self._add([{**_row_of(reminder, due), "due_at": None}])
+        c = (_c.reminder_id == reminder.id, _c.local_date == due.on, _c.slot == due.slot)
+        statement = select(_OCCURRENCES).where(*c).with_for_update()
+        return _to_occurrence((await self._session.execute(statement)).mappings().one())
+
     async def add_counted(self, reminder: Reminder, due: Sequence[Due]) -> None:
         """Store due times that nobody will be told of, since what was told that day stands for them."""
         now = await self._session.scalar(select(func.now()))

@@ -66,6 +66,7 @@ from services.registry import FAMILIES, find_abilities, make_services
 from services.reminder.following import ReminderFollower
 from services.reminder.link_answers import LinkAnswers
 from services.reminder.links import AnswerLinks
+from services.reminder.needed import NeededDoses
 from services.reminder.occurrence_answers import OccurrenceAnswers
 from services.reminder.occurrence_service import OccurrenceService
 from services.reminder.reminder_service import ReminderService
@@ -106,6 +107,7 @@ class Services:
     incoming: IncomingService
     link_answers: LinkAnswers
     metrics: Metrics
+    needed: NeededDoses
     notes: NoteService
     notifications: NotificationLog
     occurrences: OccurrenceAnswers
@@ -300,6 +302,7 @@ class _Wiring:
             incoming=incoming,
             link_answers=LinkAnswers(links=self._links, unit_of_work=self.unit_of_work, clock=self._clock),
             metrics=self._metrics,
+            needed=NeededDoses(unit_of_work=self.unit_of_work, clock=self._clock),
             notes=NoteService(unit_of_work=self.unit_of_work),
             notifications=NotificationLog(unit_of_work=self.unit_of_work),
             occurrences=OccurrenceAnswers(unit_of_work=self.unit_of_work, clock=self._clock),

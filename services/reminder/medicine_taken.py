@@ -33,6 +33,7 @@ from services.reminder.fields import Day, Hour, Hours, Medicine, times_of
 from services.reminder.ladder import EARLY
 from services.reminder.meant import nothing_found
 from services.reminder.medicine_taken_cues import CUES
+from services.reminder.needed import describe_taken, take_within
 from services.reminder.occurrence_answers import BY_WORDS
 from services.reminder.occurrence_state import OccurrenceState, with_reminders
 from services.reminder.recorded import find_recorded, record_once
@@ -98,7 +99,11 @@ class MedicineTakenService(BaseTaskService[MedicineTakenDetails]):
             return _read_back(wish, choice)
         if isinstance(choice, Fails | Completed):
             return choice
-        return await self._record(wish, choice) if choice else _nothing_due(wish.details, known, now=now)
+        if choice:
+            return await self._record(wish, choice)
+        if needed := _find_needed(wish.details, known, now=now):
+            return await self._record_needed(wish, needed)
+        return _nothing_due(wish.details, known, now=now)
 
     async def _record(self, wish: Wish[MedicineTakenDetails], meant: Sequence[OccurrenceState]) -> Outcome:
         async def take() -> Response:
@@ -111,6 +116,30 @@ class MedicineTakenService(BaseTaskService[MedicineTakenDetails]):
 
         async with self._tools.unit_of_work() as unit:
             return _completed(await record_once(unit, wish, "taken", change=take))
+
+    async def _record_needed(self, wish: Wish[MedicineTakenDetails], reminder: Reminder) -> Outcome:
+        """What is taken as needed has no due time: it is recorded as it is said."""
+
+        async def take() -> Response:
+            held = await unit.reminders.get_locked(reminder.id, account_id=wish.task.account_id)
+            dose = await take_within(unit, held, BY_WORDS, now=self._tools.clock.now())
+            shown: list[JsonValue] = [_view(dose.state)]
+            return {"summary": describe_taken(dose), "occurrences": shown}
+
+        async with self._tools.unit_of_work() as unit:
+            return _completed(await record_once(unit, wish, "taken", change=take))
+
+
+def _find_needed(said: MedicineTakenDetails, known: Sequence[Reminder], *, now: datetime) -> Reminder | None:
+    """The medicine taken as needed that was named, without doubt and of now; what is not named is not guessed."""
+    if said.doubt or said.date or said.time or said.times or is_any_medicine(said.medicine):
+        return None
+    meant = [
+        each
+        for each in find_meant(_sought(said), known, today=to_local(now, "UTC").date())
+        if each.regimen.as_needed is not None
+    ]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _plain(said: MedicineTakenDetails) -> MedicineTakenDetails:

@@ -12,6 +12,7 @@ from core.reminder import Reminder, ReminderKind, ReminderStatus
 from core.when import to_instant, to_local
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.reminder.fields import Day, Medicine
+from services.reminder.needed import describe_allowance, find_allowed
 from services.reminder.occurrence_state import OccurrenceState, with_reminders
 from services.reminder.reminder_finder import Sought, describe_known, find_meant
 from services.reminder.reminder_lookup_cues import CUES
@@ -94,6 +95,11 @@ class ReminderLookupService(BaseTaskService[ReminderLookupDetails]):
         meant = find_meant(Sought(words=named), reminders, today=today)
         if named and not meant:
             return Completed(summary=describe_known(known, today=today), data={"reminders": len(known)})
+        needed = [each for each in meant if each.regimen.as_needed is not None]
+        if named and len(needed) == 1 and (said.asked or "").casefold() in _NEXT:
+            async with self._tools.unit_of_work() as unit:
+                allowed = await find_allowed(unit, needed[0], now=now)
+            return Completed(summary=describe_allowance(needed[0], allowed))
         about = (user.known_name or "the person I look after") if is_about_other else None
         asked = Asked(now=now, today=today, day=day, about=about)
         return Completed(summary=_answer(said, meant, states, asked=asked))

@@ -417,3 +417,17 @@ async def test_of_several_medicines_is_asked_which_is_counted(talk: Talk) -> Non
     assert (asked["status"], asked["question"]) == ("needs_input", "Of which: metformin or aspirin?")
     answered = await talk.reply(asked, "aspirin")
     assert answered["result"]["summary"].startswith("There are 28 of your aspirin")
+
+
+async def test_what_is_taken_as_needed_is_recorded_and_asked_about(talk: Talk) -> None:
+    rule = {"kind": "medicine", "subject": "paracetamol", "as_needed": {"min_gap_minutes": 240, "max_per_day": 4}}
+    made = (await talk.api.post("/v1/reminders", json=rule)).json()
+    question = "When can I take my next paracetamol?"
+    assert (await talk.done(question))["summary"].startswith("By the instructions you gave me, one of your paracetamol")
+    said = (await talk.done("I took a paracetamol."))["summary"]
+    assert said.startswith("I have written down that you took your paracetamol at ")
+    assert "too soon for your paracetamol by the instructions you gave me" in (await talk.done(question))["summary"]
+    allowance = (await talk.api.get(f"/v1/reminders/{made['id']}/allowance")).json()
+    assert (allowance["allowed"], allowance["left"], allowance["taken"]) == (False, 3, 1)
+    again = (await talk.api.post(f"/v1/reminders/{made['id']}/taken")).json()
+    assert (again["status"], again["answered_via"]) == ("taken", "api")
