@@ -81,6 +81,7 @@ from services.surroundings import SurroundingsReader
 from services.task_control import TaskControl
 from services.task_router import TaskRouter
 from services.task_service import TaskService
+from services.text_assistant import TextAssistant
 from services.undoing import Undoing
 from services.unparsed_requests import UnparsedRequests
 from services.venue_import import VenueImport
@@ -273,7 +274,13 @@ class _Wiring:
             clock=self._clock,
             work=work,
         )
-        incoming = make_incoming_service(unit_of_work=self.unit_of_work, clock=self._clock, consents=self._consents)
+        requests = self._requests(processor, work)
+        incoming = make_incoming_service(
+            unit_of_work=self.unit_of_work,
+            clock=self._clock,
+            consents=self._consents,
+            assistant=TextAssistant(requests=requests, tasks=tasks, unit_of_work=self.unit_of_work, clock=self._clock),
+        )
         deliveries = Deliveries(unit_of_work=self.unit_of_work, clock=self._clock, publish=work.publish)
         venues = VenueService(
             unit_of_work=self.unit_of_work,
@@ -315,7 +322,7 @@ class _Wiring:
             reminders=ReminderService(unit_of_work=self.unit_of_work, clock=self._clock),
             replies=FamilyReplies(unit_of_work=self.unit_of_work),
             repeated_calls=RepeatedCalls(unit_of_work=self.unit_of_work, cipher=self._cipher),
-            requests=self._requests(processor, work),
+            requests=requests,
             retention=self._retention(),
             rings=Rings(unit_of_work=self.unit_of_work, secrets=connections.secrets),
             router=self._router,

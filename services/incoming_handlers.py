@@ -12,18 +12,18 @@ from services.reminder.replies import DoseReplies
 
 
 def make_incoming_service(
-    *, unit_of_work: UnitOfWorkFactory, clock: Clock, consents: ConsentService
+    *, unit_of_work: UnitOfWorkFactory, clock: Clock, consents: ConsentService, assistant: IncomingHandler
 ) -> IncomingService:
     """What takes in whatever people write."""
     stop, codes = StopWords(unit_of_work=unit_of_work), ConsentCodes(consents=consents)
     further = make_incoming_handlers(unit_of_work=unit_of_work, clock=clock)
     return IncomingService(
-        unit_of_work=unit_of_work, handlers=(stop, codes, *further), clock=clock, strangers=(stop, codes)
+        unit_of_work=unit_of_work, handlers=(stop, codes, *further, assistant), clock=clock, strangers=(stop, codes)
     )
 
 
 def make_incoming_handlers(*, unit_of_work: UnitOfWorkFactory, clock: Clock) -> tuple[IncomingHandler, ...]:
-    """Behind words of consent: answers to doses, answers of the family, and last the assistant, who takes anything."""
+    """Between words of consent, which come first, and the assistant, who takes anything."""
     return (
         HeardByKey(unit_of_work=unit_of_work),
         DoseReplies(unit_of_work=unit_of_work, clock=clock),

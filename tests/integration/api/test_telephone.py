@@ -146,6 +146,20 @@ async def test_answer_of_family_comes_back_and_strangers_are_told_so(settings: S
         assert await line.text("REPEAT") == line.twilio.made[0].form["Body"]
         assert "don't know this number" in (await line.text("Hello?", sender="+15550001111") or "")
         assert await line.text("STOP", sender="+15550001111") is None
+        await talks_to_the_assistant(line)
+
+
+async def talks_to_the_assistant(line: Line) -> None:
+    """Rose writes from the number of her profile; what is asked back is answered by the next text."""
+    asked = await line.text("Remind me to water the plants", sender=ROSE, sid="SM-plants")
+    assert asked is not None
+    assert asked.endswith("?")
+    assert await line.text("Remind me to water the plants", sender=ROSE, sid="SM-plants") == asked
+    noted = await line.text("tomorrow at 9 in the morning", sender=ROSE)
+    assert noted is not None
+    assert "water the plants" in noted
+    tasks = (await line.home.get("/v1/tasks", user_id=line.home.user_id, intent="reminder"))["items"]
+    assert [(each["status"], each["metadata"]["via"]) for each in tasks] == [("completed", "sms")]
 
 
 async def test_key_says_that_somebody_was_there(settings: Settings) -> None:
