@@ -39,6 +39,9 @@ _SURELY = 92.0
 _MARGIN = 8.0
 _MOST_OPTIONS = 3
 _PARTS = re.compile(r"\s*(?:,|;|&|\band\b|\bas well as\b|\bplus\b)\s*(?:and\b\s*|also\b\s*)?", re.IGNORECASE)
+_OWNED = re.compile(r"(?:.{0,2}['’]s)\s+(?P<whose>[^\W\d_]+)", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_OF = re.compile(r"\s+of\s+(?!(?:mine|ours|course)\b)(?P<whom>[^\W\d_]+)", re.IGNORECASE)
 _OR = re.compile(r"\bn?or\b", re.IGNORECASE)
 _NOBODY = re.compile(r"nobody|no one|none(?: of them)?", re.IGNORECASE)
 _YOURS = {"my": "your", "our": "your", "me": "you", "myself": "yourself"}
@@ -120,6 +123,27 @@ def ask_if_led_out(said: str, text: str, contacts: Sequence[Contact], *, slot: s
     if at < 0 or not is_led_out(text[:at]):
         return None
     return _ask_instead("I am not sure whom I shall tell and whom not.", contacts, slot=slot)
+
+
+def ask_if_somebody_elses(said: str, text: str, contacts: Sequence[Contact], *, slot: str) -> Question | None:
+    """A question where the text goes on with whose they are: "tell Tom's wife …", "tell the daughter of Anna …".
+
+    Neither Tom nor the person's own daughter is meant.
+    """
+    at = text.casefold().find(said.casefold())
+    if at < 0 or not said.strip():
+        return None
+    rest = text[at + len(said) :]
+    owned = _OWNED.match(said[-2:] + rest)
+    if owned and is_relation(plain_words(owned["whose"])):
+        who = f"{_POSSESSIVE.sub('', said.strip())}'s {owned['whose']}"
+    elif (of := _OF.match(rest)) and is_relation(plain_words(said)):
+        who = f"{said.strip()} of {of['whom']}"
+    else:
+        return None
+    if any(plain_words(each.name) == plain_words(who) for each in contacts):
+        return None
+    return _ask_instead(_unknown(who), contacts, slot=slot)
 
 
 def add_exclusion(said: str, text: str, contacts: Sequence[Contact]) -> str:

@@ -21,6 +21,7 @@ from services.notification.recipients import (
     Recipients,
     add_exclusion,
     ask_if_led_out,
+    ask_if_somebody_elses,
     can_be_told,
     choose_recipients,
     hear_exclusion,
@@ -114,7 +115,11 @@ class Teller:
         asked = sum((event.from_status, event.to_status) == _HAS_ASKED for event in events)
         found = choose_recipients(add_exclusion(said, text, contacts), contacts, slot=slot)
         if not asked and isinstance(found, Recipients):
-            found = ask_if_led_out(said, text, contacts, slot=slot) or found
+            found = (
+                ask_if_led_out(said, text, contacts, slot=slot)
+                or ask_if_somebody_elses(said, text, contacts, slot=slot)
+                or found
+            )
         return NOT_FOUND_OUT if isinstance(found, Question) and asked >= _MOST_ASKED else found
 
     async def hear(self, recipient: str, message: str, *, task: Task) -> Heard | None:

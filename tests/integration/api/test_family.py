@@ -200,3 +200,13 @@ async def test_who_shall_just_be_told_is_told_of_the_other_wish_after_a_yes(last
 
 async def has_letters(home: Family, count: int) -> bool:
     return len(home.server.letters) == count
+
+
+@pytest.mark.parametrize("text", ["Tell Tom's wife I'm fine.", "Tell the daughter of Tom I'm fine."])
+async def test_somebody_elses_family_is_asked_about_and_nobody_is_told(settings: Settings, text: str) -> None:
+    async with family(settings) as home:
+        await home.add("Tom", "son")
+        await home.add("Anna", "daughter")
+        task = await home.say(text)
+    assert (task["status"], task["asks_for"]) == ("needs_input", "recipient")
+    assert home.server.letters == []

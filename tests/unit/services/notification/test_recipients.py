@@ -12,6 +12,7 @@ from services.notification.recipients import (
     Recipients,
     add_exclusion,
     ask_if_led_out,
+    ask_if_somebody_elses,
     choose_recipients,
     hear_exclusion,
     in_your_words,
@@ -276,3 +277,27 @@ def test_number_is_shown_by_its_end() -> None:
     asked = choose("Anna", both)
     assert isinstance(asked, Question)
     assert asked.options[1] == "Anna (the number ending in 1 1)"
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "doubt"),
+    [
+        ("Tom's", "Tell Tom's wife I'm fine", "I don't know anybody called Tom's wife."),
+        ("Tom", "Tell Tom’s wife I'm fine", "I don't know anybody called Tom's wife."),
+        ("the daughter", "tell the daughter of Anna I'm fine", "I don't know anybody called the daughter of Anna."),
+        ("my daughter", "tell my daughter of course I'm fine", None),
+        ("Tom", "Tell Tom's the best", None),
+        ("Tom", "Tell Tom I saw Ruth's daughter", None),
+        ("Anna", "Tell Anna my son is here", None),
+        ("Ruth", "Tom says so", None),
+        ("", "Tell Tom's wife", None),
+    ],
+)
+def test_who_belongs_to_somebody_else_is_asked_about(said: str, text: str, doubt: str | None) -> None:
+    question = ask_if_somebody_elses(said, text, FAMILY, slot="recipient")
+    assert (question and question.text.startswith(doubt or "-")) == (None if doubt is None else True)
+
+
+def test_contact_who_is_called_so_is_nobody_elses() -> None:
+    wife = contact("Tom's wife")
+    assert ask_if_somebody_elses("Tom's", "Tell Tom's wife I'm fine", [*FAMILY, wife], slot="recipient") is None
