@@ -13,6 +13,7 @@ from fastapi.security.utils import get_authorization_scheme_param
 from api.conditional import IfMatch, get_if_match
 from api.middleware import TAKEN
 from api.pages import CursorCodec
+from api.people_gate import check_people
 from api.permissions import needed_for
 from api.preferences import Preferences
 from api.repeats import DESCRIPTION, begin, fingerprint_of, read_key
@@ -59,7 +60,7 @@ class _CallerBearer(SecurityBase):
     """
 
     scheme_name = "HTTPBearer"
-    model = HTTPBearerModel(description="An API key, or DEV_AUTH_TOKEN.")
+    model = HTTPBearerModel(description="An API key, an access token of `POST /v1/auth/login`, or DEV_AUTH_TOKEN.")
 
     async def __call__(self, request: Request) -> Caller:
         known = request.scope.get(_CALLER)
@@ -77,7 +78,7 @@ async def _let_in(request: Request) -> Caller:
     """
     scheme, key = get_authorization_scheme_param(request.headers.get("Authorization"))
     if scheme.lower() != "bearer" or not key:
-        raise UnauthorizedError("Send your key as: Authorization: Bearer <key>.")
+        raise UnauthorizedError("Send your key or access token as: Authorization: Bearer <key>.")
     services = await get_services(request)
     caller = await services.accounts.authenticate(key)
     if not (caller.is_operator and request.url.path.startswith(OPERATORS)):
@@ -87,6 +88,7 @@ async def _let_in(request: Request) -> Caller:
     caller.require(needed)
     if needed is not Permission.OPERATE:
         confine_to(Tenant(account_id=caller.account.id, people=caller.people))
+    await check_people(request, caller, services.access)
     patience = Preferences.read(request.headers.get("prefer")).patience
     await begin(request, services.repeated_calls, account_id=caller.account.id, patience=patience)
     return caller

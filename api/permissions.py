@@ -95,6 +95,15 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
         "redeliver_failed",
     ),
     Permission.KEYS_MANAGE: ("create_key", "list_keys", "get_key", "rotate_key", "revoke_key"),
+    Permission.MEMBERS_MANAGE: (
+        "create_invitation",
+        "list_invitations",
+        "delete_invitation",
+        "list_members",
+        "delete_member",
+        "end_member_link",
+    ),
+    Permission.SELF: ("get_me", "log_out", "set_password"),
     Permission.OPERATE: (
         "list_queues",
         "get_spending",
@@ -123,6 +132,13 @@ OPEN: Final = frozenset(
         "press_link",
         "show_opt_out",
         "press_opt_out",
+        "log_in",
+        "send_magic_link",
+        "show_magic_link",
+        "follow_magic_link",
+        "refresh_login",
+        "show_invitation",
+        "accept_invitation",
     }
 )
 """Routes that need neither key nor login: they tell nothing, or are opened by a signature."""

@@ -4,8 +4,12 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from core.errors import ForbiddenError
+from core.login import OpenedByLogin
 from core.people import Account
 from core.roles import MATRIX, Permission, Role
+
+NOBODY = UUID(int=0)
+"""Nobody's id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +17,8 @@ class Caller:
     """Somebody with a key or a login.
 
     `account`: whose data it is about. `permissions`: what they may. `people`: the ids of the people whose data they
-    may see, None for all of the account. `key_id`, `member_id`: the key they called with, or who logged in.
+    may see, None for all of the account. `key_id`, `member_id`: the key they called with, or who logged in, and by which
+    login (`session_id`).
     """
 
     account: Account
@@ -22,6 +27,7 @@ class Caller:
     people: frozenset[UUID] | None = None
     key_id: UUID | None = None
     member_id: UUID | None = None
+    session_id: UUID | None = None
 
     @property
     def is_operator(self) -> bool:
@@ -57,6 +63,16 @@ def holder_of_key(account: Account, *, key_id: UUID, scopes: frozenset[Permissio
     return Caller(account=account, role=Role.KEY, permissions=granted, key_id=key_id)
 
 
-def speaking_as(caller: Caller, user_id: UUID) -> Caller:
-    """The same, with that person meant where none is named."""
-    return replace(caller, account=replace(caller.account, default_user_id=user_id))
+def logged_in(opened: OpenedByLogin, *, session_id: UUID) -> Caller:
+    """Somebody who logged in. Who looks after one person means that one where none is named."""
+    account, people = opened.account, opened.people if opened.role.is_for_certain_people else None
+    if people is not None:
+        account = replace(account, default_user_id=min(people, default=NOBODY))
+    return Caller(
+        account=account,
+        role=opened.role,
+        permissions=MATRIX[opened.role],
+        people=people,
+        member_id=opened.member_id,
+        session_id=session_id,
+    )

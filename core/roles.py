@@ -33,6 +33,7 @@ class Permission(StrEnum):
     KEYS_MANAGE = "keys:manage"
     MEMBERS_MANAGE = "members:manage"
     AUDIT_READ = "audit:read"
+    SELF = "self"
     UNLISTED = "unlisted"
     OPERATE = "operate"
 
@@ -59,6 +60,7 @@ MEANINGS: Final[Mapping[Permission, str]] = {
     Permission.KEYS_MANAGE: "make, rotate and revoke API keys",
     Permission.MEMBERS_MANAGE: "invite others who look after a person, and end that",
     Permission.AUDIT_READ: "read who looked at a person's data",
+    Permission.SELF: "ask who one is, log out, set one's own password",
     Permission.UNLISTED: "call what is not assigned to any other permission yet",
     Permission.OPERATE: "see and stop the work of all accounts",
 }
@@ -93,6 +95,7 @@ _LOOKING = frozenset(
         Permission.NOTES_READ,
         Permission.NOTIFICATIONS_READ,
         Permission.VENUES_READ,
+        Permission.SELF,
     }
 )
 _LIVING = _LOOKING | {
@@ -121,7 +124,7 @@ MATRIX: Final[Mapping[Role, frozenset[Permission]]] = {
     Role.PERSON: _LIVING,
     Role.CARER_MANAGER: _LIVING,
     Role.CARER_VIEWER: _LOOKING,
-    Role.FAMILY: frozenset(),
+    Role.FAMILY: frozenset({Permission.SELF}),
     Role.STAFF: _HELPING,
     Role.ADMIN: OF_AN_ACCOUNT,
     Role.KEY: OF_AN_ACCOUNT,

@@ -23,6 +23,7 @@ from repositories.hold import HoldRepository
 from repositories.idempotency import IdempotencyRepository
 from repositories.incoming import IncomingRepository
 from repositories.medicine_stock import MedicineStockRepository
+from repositories.login import LoginRepository
 from repositories.model_spending import ModelSpendingRepository
 from repositories.note import NoteRepository
 from repositories.notification import NotificationRepository
@@ -30,6 +31,7 @@ from repositories.occurrence import OccurrenceRepository
 from repositories.occurrence_answer import OccurrenceAnswerRepository
 from repositories.opt_out import OptOutRepository
 from repositories.outside_booking import OutsideBookingRepository
+from repositories.owner import OwnerRepository
 from repositories.pause import PauseRepository
 from repositories.push_subscription import PushSubscriptionRepository
 from repositories.queue_counts import QueueCountRepository
@@ -68,6 +70,7 @@ class UnitOfWork:
         self.idempotency = IdempotencyRepository(session)
         self.incoming = IncomingRepository(session)
         self.medicine_stocks = MedicineStockRepository(session)
+        self.logins = LoginRepository(session)
         self.model_spending = ModelSpendingRepository(session)
         self.notes = NoteRepository(session)
         self.notifications = NotificationRepository(session, lanes)
@@ -75,6 +78,7 @@ class UnitOfWork:
         self.occurrences = OccurrenceRepository(session)
         self.opt_outs = OptOutRepository(session)
         self.outside_bookings = OutsideBookingRepository(session)
+        self.owners = OwnerRepository(session)
         self.pauses = PauseRepository(session)
         self.push_subscriptions = PushSubscriptionRepository(session)
         self.queue_counts = QueueCountRepository(session)

@@ -1,14 +1,34 @@
-"""Who gets in, wired: accounts and their keys."""
+"""Who gets in, wired: accounts with their keys, and people who log in."""
 
+import asyncio
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
+from uuid import UUID
 
+import structlog
+
+from core.blind_index import BlindIndex
 from core.clock import Clock
 from core.config import Settings
 from core.encryption import Cipher
+from core.errors import ConfigurationError, GrandmaError
+from repositories.owner import KINDS as OWNED_KINDS
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.account_service import AccountService
+from services.access_tokens import AccessTokens
+from services.account_service import AccountService, DevToken
+from services.invitation_service import InvitationService
 from services.key_service import KeyService, KeyUses
+from services.login_mail import LoginMail
+from services.login_service import LoginService
+from services.outgoing_channels import make_mail
+from services.passwords import Passwords
+
+__all__ = ["OWNED_KINDS", "Access"]
+
+logger = structlog.stdlib.get_logger(__name__)
+
+_WRITE_EVERY_SECONDS: Final = 10.0
+_SWEEP_EVERY: Final = 360
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,17 +38,65 @@ class Access:
     accounts: AccountService
     keys: KeyService
     uses: KeyUses
+    logins: LoginService
+    invitations: InvitationService
+    mail: LoginMail
+    unit_of_work: UnitOfWorkFactory
 
     @classmethod
     def over(cls, unit_of_work: UnitOfWorkFactory, *, settings: Settings, clock: Clock, cipher: Cipher) -> Self:
         """Make everything."""
-        uses = KeyUses(unit_of_work=unit_of_work, clock=clock)
-        accounts = AccountService(
+        if settings.secret_key is None:
+            raise ConfigurationError("SECRET_KEY is not set.")
+        index, passwords = BlindIndex(settings.secret_key), Passwords()
+        logins = LoginService(
             unit_of_work=unit_of_work,
-            cipher=cipher,
-            dev_auth_token=settings.dev_auth_token,
-            dev_token_works=not settings.is_public,
-            default_timezone=settings.default_timezone,
-            uses=uses,
+            tokens=AccessTokens(unit_of_work=unit_of_work, cipher=cipher, clock=clock),
+            passwords=passwords,
+            index=index,
+            clock=clock,
         )
-        return cls(accounts=accounts, keys=KeyService(unit_of_work=unit_of_work, clock=clock), uses=uses)
+        uses = KeyUses(unit_of_work=unit_of_work, clock=clock)
+        return cls(
+            accounts=AccountService(
+                unit_of_work=unit_of_work,
+                cipher=cipher,
+                dev_token=DevToken(secret=settings.dev_auth_token, works=not settings.is_public),
+                default_timezone=settings.default_timezone,
+                uses=uses,
+                logins=logins,
+            ),
+            keys=KeyService(unit_of_work=unit_of_work, clock=clock),
+            uses=uses,
+            logins=logins,
+            invitations=InvitationService(
+                unit_of_work=unit_of_work, logins=logins, passwords=passwords, index=index, cipher=cipher
+            ),
+            mail=LoginMail(make_mail(settings, clock), base_url=settings.base_url),
+            unit_of_work=unit_of_work,
+        )
+
+    async def find_owner(self, kind: str, thing_id: UUID, *, account_id: UUID) -> UUID | None:
+        """The person whose thing this is, by what stands in a path: `task`, `booking` and so on."""
+        async with self.unit_of_work() as unit:
+            return await unit.owners.find(kind, thing_id, account_id=account_id)
+
+    async def run_for_ever(self) -> None:
+        """Write down when keys were used, every few seconds and once more at the end; hourly forget logins that are over."""
+        turns = 0
+        try:
+            while True:
+                await asyncio.sleep(_WRITE_EVERY_SECONDS)
+                await self.uses.write()
+                turns += 1
+                if turns % _SWEEP_EVERY == 0:
+                    await self._sweep()
+        finally:
+            await self.uses.write()
+
+    async def _sweep(self) -> None:
+        try:
+            async with self.unit_of_work() as unit:
+                await unit.logins.sweep()
+        except GrandmaError as error:
+            logger.warning("logins that are over not swept", error=error.type)

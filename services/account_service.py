@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from pydantic import SecretStr
@@ -16,12 +17,22 @@ from core.people import NAMELESS, Account, NewUser
 from core.roles import Permission
 from repositories.api_key import OpenedByKey
 from repositories.unit_of_work import UnitOfWorkFactory
+from services.access_tokens import looks_like_token
 from services.key_service import KeyUses
+from services.login_service import LoginService
 from services.webhook.signature import make_secret
 
 DEFAULT_ACCOUNT = "default"
 MOST_AT_ONCE = 200
 _PERMISSIONS = {str(each): each for each in Permission}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DevToken:
+    """DEV_AUTH_TOKEN, and whether it may open anything here."""
+
+    secret: SecretStr | None
+    works: bool
 
 
 class AccountService:
@@ -32,17 +43,17 @@ class AccountService:
         *,
         unit_of_work: UnitOfWorkFactory,
         cipher: Cipher,
-        dev_auth_token: SecretStr | None,
-        dev_token_works: bool,
+        dev_token: DevToken,
         default_timezone: str,
         uses: KeyUses,
+        logins: LoginService,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._cipher = cipher
-        self._dev_auth_token = dev_auth_token
-        self._dev_token_works = dev_token_works
+        self._dev_token = dev_token
         self._default_timezone = default_timezone
         self._uses = uses
+        self._logins = logins
         self._groups: Grouping[str | None, OpenedByKey | Account | None] = Grouping(self._find_many, most=MOST_AT_ONCE)
 
     async def ensure_default(self) -> Account:
@@ -68,18 +79,20 @@ class AccountService:
         return await self._get_default()
 
     async def authenticate(self, token: str) -> Caller:
-        """Whose key this is, and what it opens.
+        """Whose key or access token this is, and what it opens.
 
         Raises:
             UnauthorizedError: nothing; says why as far as the key itself shows it.
         """
         if self._is_development(token):
-            if not self._dev_token_works:
+            if not self._dev_token.works:
                 raise UnauthorizedError(
                     "DEV_AUTH_TOKEN works only where nobody but this machine can call (HOST, PUBLISHED_HOST). "
                     'Make a key with: python -m run_server --make-key "my laptop".'
                 )
             return operator_of(await self._get_default())
+        if looks_like_token(token):
+            return await self._logins.caller_of(token)
         check_api_key(token)
         opened = await self._groups.do(digest_of(token))
         if not isinstance(opened, OpenedByKey):
@@ -89,7 +102,7 @@ class AccountService:
         return holder_of_key(opened.account, key_id=opened.key_id, scopes=scopes)
 
     def _is_development(self, token: str) -> bool:
-        dev = self._dev_auth_token
+        dev = self._dev_token.secret
         return dev is not None and hmac.compare_digest(token.encode(), dev.get_secret_value().encode())
 
     async def get_signing_secret(self, account_id: UUID) -> str:

@@ -180,7 +180,7 @@ async def open_services(
         if settings.environment is Environment.DEVELOPMENT:
             await add_sample_venues(wiring.unit_of_work, account_id=account.id, timezone=settings.default_timezone)
         report = CrowdReport(bulkheads=wiring.bulkheads, board=wiring.board, owner=owner)
-        uses = wiring.access.uses.run_for_ever()
+        uses = wiring.access.run_for_ever()
         async with running(wiring.sampler.run_for_ever()), running(report.run_for_ever()), running(uses):
             yield services
 

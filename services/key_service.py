@@ -1,6 +1,5 @@
 """API keys: made, shown once, rotated with overlap, revoked; when each was last used is written down later, in groups."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -22,7 +21,6 @@ logger = structlog.stdlib.get_logger(__name__)
 
 MOST_LIVE_KEYS: Final = 1000
 LONGEST_OVERLAP: Final = timedelta(days=30)
-WRITE_EVERY_SECONDS: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,15 +126,6 @@ class KeyUses:
         except GrandmaError as error:
             # Lost are a few seconds of a date that serves to find keys nobody uses; the next use is noted again.
             logger.warning("uses of keys not written", error=error.type)
-
-    async def run_for_ever(self) -> None:
-        """Write every few seconds, and once more when cancelled."""
-        try:
-            while True:
-                await asyncio.sleep(WRITE_EVERY_SECONDS)
-                await self.write()
-        finally:
-            await self.write()
 
 
 def _make(

@@ -31,7 +31,7 @@ def make_channels(
     """Adapters by the scheme of a channel's URL, and Apprise for what no other one carries."""
     ntfy = NtfyChannel(client)
     by_scheme: dict[str, Channel] = {
-        "mailto": _mail(settings, clock),
+        "mailto": make_mail(settings, clock),
         "ntfy": ntfy,
         "ntfys": ntfy,
         **_telephone(settings, client),
@@ -82,7 +82,7 @@ def subject_of(settings: Settings) -> str:
     return base_url if base_url.startswith("https://") else _NOBODY
 
 
-def _mail(settings: Settings, clock: Clock) -> Channel:
+def make_mail(settings: Settings, clock: Clock) -> Channel:
     if not settings.smtp_url or not settings.mail_from:
         return NoMailChannel()
     return SmtpChannel(parse_smtp_url(settings.smtp_url), sender=parse_sender(settings.mail_from), clock=clock)

@@ -12,6 +12,10 @@ from repositories.models.hold import HoldRow
 from repositories.models.idempotency_key import IdempotencyKeyRow
 from repositories.models.incoming_message import IncomingMessageRow
 from repositories.models.medicine_stock import MedicineStockRow
+from repositories.models.login_attempt import LoginAttemptRow
+from repositories.models.login_session import LoginSessionRow
+from repositories.models.member import MemberRow
+from repositories.models.member_link import MemberLinkRow
 from repositories.models.model_spending import ModelSpendingRow
 from repositories.models.note import NoteRow
 from repositories.models.notification import NotificationRow
@@ -24,6 +28,8 @@ from repositories.models.reminder import ReminderRow
 from repositories.models.reply_choice import ReplyChoiceRow
 from repositories.models.request import RequestRow
 from repositories.models.retention import RetentionRow
+from repositories.models.signing_key import SigningKeyRow
+from repositories.models.single_use_token import SingleUseTokenRow
 from repositories.models.summary_turn import SummaryTurnRow
 from repositories.models.task import TaskRow
 from repositories.models.task_effect import TaskEffectRow
@@ -49,6 +55,10 @@ __all__ = [
     "IdempotencyKeyRow",
     "IncomingMessageRow",
     "MedicineStockRow",
+    "LoginAttemptRow",
+    "LoginSessionRow",
+    "MemberLinkRow",
+    "MemberRow",
     "ModelSpendingRow",
     "NoteRow",
     "NotificationRow",
@@ -61,6 +71,8 @@ __all__ = [
     "ReplyChoiceRow",
     "RequestRow",
     "RetentionRow",
+    "SigningKeyRow",
+    "SingleUseTokenRow",
     "SummaryTurnRow",
     "TaskEffectRow",
     "TaskEventRow",

@@ -1,0 +1,119 @@
+"""Callers who are let in for certain people: whatever a call is about must be theirs.
+
+The first of two walls: asked once, before any route, by what stands in path, query and body. The second is in the database
+(ADR 0026), and shows the same people alone, but for what an account shares a room for: bookings.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final, cast
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from core.caller import Caller
+from core.errors import FieldProblem, ForbiddenError, InvalidFieldError, NotFoundError
+from services.access import OWNED_KINDS as KINDS
+from services.access import Access
+
+SHARED_BY_ALL: Final = frozenset({"venue_id", "member_id", "invitation_id"})
+"""Ids in paths that belong to the account, or that the service asks about itself."""
+
+WITH_THEIR_PERSON: Final = frozenset({"contact_id", "subscription_id"})
+"""Ids that come behind the person's own in the path, and are looked up together with it."""
+
+
+async def check_people(request: Request, caller: Caller, access: Access) -> None:
+    """Let the call pass if it is about the caller's people alone.
+
+    Raises:
+        NotFoundError: it is about somebody else, who for this caller does not exist.
+        InvalidFieldError: whom it is about is not said, and there are several.
+        ForbiddenError: nobody can tell whom it is about.
+    """
+    people = caller.people
+    if people is None:
+        return
+    for name, value in request.path_params.items():
+        await _check_path(name, str(value), people, caller.account.id, access)
+    route = cast("APIRoute", request.scope["route"])
+    for value in request.query_params.getlist("user_id"):
+        _require(value, people)
+    if "user_id" in _query_names(route) and "user_id" not in request.query_params:
+        _mean_the_only_one(request, people)
+    await _check_body(request, route, people)
+
+
+async def _check_path(name: str, value: str, people: frozenset[UUID], account_id: UUID, access: Access) -> None:
+    kind = name.removesuffix("_id")
+    if name == "user_id":
+        _require(value, people)
+    elif kind in KINDS:
+        thing_id = _to_id(value)
+        owner = await access.find_owner(kind, thing_id, account_id=account_id) if thing_id else None
+        if thing_id and owner not in people:
+            raise NotFoundError(f"There is no {kind} {thing_id}.")
+    elif name not in SHARED_BY_ALL | WITH_THEIR_PERSON:
+        raise ForbiddenError("This is for whoever manages the account.")
+
+
+async def _check_body(request: Request, route: APIRoute, people: frozenset[UUID]) -> None:
+    names = _body_names(route)
+    if not names & {"user_id", "contact_id"}:
+        return
+    try:
+        body: Any = json.loads(await request.body() or b"{}")
+    except (ValueError, RecursionError):
+        return  # refused with its own words behind the gate
+    given = cast("dict[str, Any]", body).get("user_id") if isinstance(body, dict) else None
+    if isinstance(given, str):
+        _require(given, people)
+    elif "user_id" in names and len(people) != 1:
+        raise _whom("/user_id")
+
+
+def _mean_the_only_one(request: Request, people: frozenset[UUID]) -> None:
+    """Have a list be about the only person there is."""
+    if len(people) != 1:
+        raise _whom("query:user_id")
+    asked = [*request.query_params.multi_items(), ("user_id", str(next(iter(people))))]
+    request.scope["query_string"] = urlencode(asked).encode()
+    request.__dict__.pop("_query_params", None)
+
+
+def _require(value: str, people: frozenset[UUID]) -> None:
+    given = _to_id(value)
+    if given is not None and given not in people:
+        raise NotFoundError(f"There is no user {given}.")
+
+
+def _to_id(value: str) -> UUID | None:
+    """The id; None where it is none, which the route refuses in its own words."""
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
+
+
+def _whom(pointer: str) -> InvalidFieldError:
+    wrong = "You look after several people: say whom this is about, by their user_id."
+    return InvalidFieldError(wrong, [FieldProblem(pointer, wrong)])
+
+
+def _query_names(route: APIRoute) -> set[str]:
+    return {each.alias for dependant in _walk(route.dependant) for each in dependant.query_params}
+
+
+def _body_names(route: APIRoute) -> set[str]:
+    field = route.body_field
+    model = getattr(getattr(field, "field_info", None), "annotation", None)
+    return set(getattr(model, "model_fields", {}))
+
+
+def _walk(dependant: Dependant) -> Iterator[Dependant]:
+    yield dependant
+    for each in dependant.dependencies:
+        yield from _walk(each)

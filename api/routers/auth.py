@@ -1,0 +1,176 @@
+"""People log in and out, are invited, and see who looks after whom."""
+
+from html import escape
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import HTMLResponse
+
+from api.dependencies import CallerDep, PageDep, ServicesDep
+from api.problems import documented
+from api.schemas.auth import (
+    AcceptBody,
+    AddressBody,
+    InvitationAnswer,
+    InvitationBody,
+    InvitationPage,
+    LoginAnswer,
+    LoginBody,
+    LogoutBody,
+    MeAnswer,
+    MemberAnswer,
+    MemberPage,
+    NewInvitationAnswer,
+    PasswordBody,
+    RefreshBody,
+    SecretBody,
+    shown_with_link,
+)
+from core.roles import Role
+from services.invitation_service import Invitation
+
+router = APIRouter(prefix="/v1/auth", tags=["auth"])
+
+_NO_STORE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+_HERE = LogoutBody(everywhere=False)
+_OPEN = (400, 401, 413, 415, 422, 429, 503)
+_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title><body style="font: 20px/1.5 sans-serif; margin: 2em auto; max-width: 30em">
+<h1>{title}</h1><p>{text}</p><p><code style="overflow-wrap: anywhere">{token}</code></p></body></html>"""
+
+LinkToken = Annotated[str, Query(max_length=200, description="Out of the mail.")]
+
+
+@router.post("/login", responses=documented(*_OPEN, open_to_all=True))
+async def log_in(body: LoginBody, response: Response, services: ServicesDep) -> LoginAnswer:
+    """Log in with address and password. Which of the two is wrong is not said."""
+    response.headers.update(_NO_STORE)
+    return LoginAnswer.of(await services.access.logins.log_in(body.email, body.password))
+
+
+@router.post("/magic-link", status_code=HTTPStatus.ACCEPTED, responses=documented(*_OPEN, 409, open_to_all=True))
+async def send_magic_link(body: AddressBody, services: ServicesDep) -> None:
+    """Have a link sent that logs in, if anybody logs in with this address; the answer is the same if not."""
+    services.access.mail.require()
+    await services.access.logins.ask_for_link(body.email, services.access.mail.send_link)
+
+
+@router.get("/magic-link/follow", response_class=HTMLResponse, include_in_schema=False)
+async def show_magic_link(token: LinkToken) -> HTMLResponse:
+    """The page behind the link; opening it does nothing, since programs open links too."""
+    return _page("Log in", "Give this code to the app in which you want to log in:", token)
+
+
+@router.post("/magic-link/follow", responses=documented(*_OPEN, open_to_all=True))
+async def follow_magic_link(body: SecretBody, response: Response, services: ServicesDep) -> LoginAnswer:
+    """Log in by the link of a mail, once."""
+    response.headers.update(_NO_STORE)
+    return LoginAnswer.of(await services.access.logins.follow_link(body.token))
+
+
+@router.post("/refresh", responses=documented(*_OPEN, open_to_all=True))
+async def refresh_login(body: RefreshBody, response: Response, services: ServicesDep) -> LoginAnswer:
+    """The next tokens of a login. A refresh token that comes a second time ends it: somebody has copied it."""
+    response.headers.update(_NO_STORE)
+    return LoginAnswer.of(await services.access.logins.refresh(body.refresh_token))
+
+
+@router.post("/logout", status_code=HTTPStatus.NO_CONTENT, responses=documented(400, 413, 415))
+async def log_out(caller: CallerDep, services: ServicesDep, body: LogoutBody = _HERE) -> None:
+    """End this login, or all of one's own; its tokens open nothing from then on. For keys: revoke them instead."""
+    if caller.session_id is not None and caller.member_id is not None:
+        await services.access.logins.log_out(caller.session_id, member_id=caller.member_id, everywhere=body.everywhere)
+
+
+@router.put("/password", status_code=HTTPStatus.NO_CONTENT, responses=documented(400, 413, 415))
+async def set_password(body: PasswordBody, caller: CallerDep, services: ServicesDep) -> None:
+    """Set one's own password; all other logins end."""
+    await services.access.logins.set_password(body.password, current=body.current_password, caller=caller)
+
+
+@router.get("/me", responses=documented())
+async def get_me(caller: CallerDep) -> MeAnswer:
+    """Who is calling, and what they may."""
+    return MeAnswer.of(caller)
+
+
+@router.post("/invitations", status_code=HTTPStatus.CREATED, responses=documented(400, 403, 404, 409, 413, 415))
+async def create_invitation(
+    body: InvitationBody, response: Response, caller: CallerDep, services: ServicesDep
+) -> NewInvitationAnswer:
+    """Invite somebody to look after people, or as staff. Keys and admins get the link; else it is sent by mail only."""
+    hands_over = not caller.role.is_for_certain_people and caller.role is not Role.STAFF
+    if not hands_over:
+        services.access.mail.require()
+    wish = Invitation(email=body.email, role=body.role, people=frozenset(body.user_ids), consent=body.consent)
+    made = await services.access.invitations.invite(wish, caller=caller)
+    secret = made.secret.get_secret_value() if made.secret else ""
+    if services.access.mail.can_send:
+        await services.access.mail.send_invitation(body.email, secret)
+    response.headers.update(_NO_STORE)
+    return shown_with_link(made, services.access.mail.link_to_invitation(secret) if hands_over else None)
+
+
+@router.get("/invitations", responses=documented(400, 403))
+async def list_invitations(caller: CallerDep, services: ServicesDep, page: PageDep) -> InvitationPage:
+    """Invitations, newest first."""
+    found = await services.access.invitations.list_page(caller=caller, before=page.before, limit=page.limit + 1)
+    return InvitationPage.model_validate(page.render(found, InvitationAnswer.of, lambda each: each.token.id))
+
+
+@router.delete("/invitations/{invitation_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(403, 404))
+async def delete_invitation(invitation_id: UUID, caller: CallerDep, services: ServicesDep) -> None:
+    """Take an invitation back."""
+    await services.access.invitations.take_back(invitation_id, caller=caller)
+
+
+@router.get("/invitations/accept", response_class=HTMLResponse, include_in_schema=False)
+async def show_invitation(token: LinkToken) -> HTMLResponse:
+    """The page behind an invitation; opening it does nothing."""
+    return _page("You are invited", "Give this code to the app with which you want to accept:", token)
+
+
+@router.post("/invitations/accept", responses=documented(*_OPEN, 404, 409, open_to_all=True))
+async def accept_invitation(body: AcceptBody, response: Response, services: ServicesDep) -> LoginAnswer:
+    """Accept an invitation, once, and log in."""
+    response.headers.update(_NO_STORE)
+    return LoginAnswer.of(await services.access.invitations.accept(body.token, password=body.password))
+
+
+@router.get("/members", responses=documented(400, 403))
+async def list_members(caller: CallerDep, services: ServicesDep, page: PageDep) -> MemberPage:
+    """Who logs in, newest first; to those who look after certain people, whoever looks after them too."""
+    found = await services.access.invitations.list_members(caller=caller, before=page.before, limit=page.limit + 1)
+    rendered = page.render(
+        found,
+        lambda each: MemberAnswer(
+            id=each[0].id,
+            email=each[2],
+            role=each[0].role,
+            user_ids=sorted(each[1]),
+            created_at=each[0].created_at,
+        ),
+        lambda each: each[0].id,
+    )
+    return MemberPage.model_validate(rendered)
+
+
+@router.delete("/members/{member_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(403, 404))
+async def delete_member(member_id: UUID, caller: CallerDep, services: ServicesDep) -> None:
+    """Erase a member, with all their logins."""
+    await services.access.invitations.remove_member(member_id, caller=caller)
+
+
+@router.delete(
+    "/members/{member_id}/people/{user_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(403, 404)
+)
+async def end_member_link(member_id: UUID, user_id: UUID, caller: CallerDep, services: ServicesDep) -> None:
+    """Have a member look after a person no more; they see nothing of them from then on."""
+    await services.access.invitations.end_link(member_id, user_id, account_id=caller.account.id)
+
+
+def _page(title: str, text: str, token: str) -> HTMLResponse:
+    headers = {**_NO_STORE, "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+    return HTMLResponse(_PAGE.format(title=title, text=text, token=escape(token)), headers=headers)

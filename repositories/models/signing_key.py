@@ -1,0 +1,15 @@
+"""Keys that sign access tokens."""
+
+from sqlalchemy.orm import Mapped
+
+from repositories.models.base import Base, CreatedAt, PrimaryId
+
+
+class SigningKeyRow(Base):
+    """An Ed25519 key; `sealed` is its private part, encrypted with ENCRYPTION_KEYS."""
+
+    __tablename__ = "signing_keys"
+
+    id: Mapped[PrimaryId]
+    sealed: Mapped[str]
+    created_at: Mapped[CreatedAt]

@@ -1,0 +1,50 @@
+"""The mails by which people log in and are invited."""
+
+from core.errors import ConflictError
+from core.ids import make_id
+from services.notification.adapters.smtp import NoMailChannel
+from services.notification.ports import Channel, Letter
+
+
+class LoginMail:
+    """Sends secrets to mail addresses. The links lead to pages that do nothing until a button is pressed."""
+
+    def __init__(self, channel: Channel, *, base_url: str) -> None:
+        self._channel = channel
+        self._base_url = base_url.rstrip("/")
+
+    @property
+    def can_send(self) -> bool:
+        """Whether there is a mail server."""
+        return not isinstance(self._channel, NoMailChannel)
+
+    def require(self) -> None:
+        """Raises ConflictError where there is no mail server."""
+        if not self.can_send:
+            raise ConflictError("No mail can be sent from here (SMTP_URL is not set), so log in with a password.")
+
+    def link_to_invitation(self, secret: str) -> str:
+        """Where an invitation is accepted."""
+        return f"{self._base_url}/v1/auth/invitations/accept?token={secret}"
+
+    async def send_link(self, email: str, secret: str) -> None:
+        """The link that logs in, once."""
+        link = f"{self._base_url}/v1/auth/magic-link/follow?token={secret}"
+        text = f"To log in, open this page and press the button:\n\n{link}\n\nIt works once, for 15 minutes. If you did not ask for it, do nothing."
+        await self._send(email, "Your link to log in", text)
+
+    async def send_invitation(self, email: str, secret: str) -> None:
+        """The link that accepts an invitation."""
+        text = (
+            "You are invited to help look after somebody with Grandma's AI Assistant. To accept, open this page and press "
+            f"the button:\n\n{self.link_to_invitation(secret)}\n\nIt works once, for a week. If you don't want to, do nothing."
+        )
+        await self._send(email, "You are invited to help look after somebody", text)
+
+    async def _send(self, email: str, subject: str, text: str) -> None:
+        letter = Letter(recipient=email, subject=subject, text=text, topic="login")
+        await self._channel.send(letter, f"mailto:{email}", key=f"login-{make_id()}", begin=_nothing_to_do)
+
+
+async def _nothing_to_do() -> None:
+    """A mail that was sent twice harms nobody: its link works once."""

@@ -1,0 +1,255 @@
+"""Logging in and out: by password or by a link in a mail; logins that are renewed, and noticed where they were copied."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+import structlog
+from pydantic import JsonValue, SecretStr
+
+from core.api_key import digest_of
+from core.blind_index import BlindIndex
+from core.caller import Caller, logged_in
+from core.clock import Clock
+from core.errors import GrandmaError, LimitError, UnauthorizedError
+from core.grouping import Grouping
+from core.ids import make_id
+from core.login import Member, OpenedByLogin, SingleUseToken, TokenKind
+from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.access_tokens import LIFETIME, AccessTokens
+from services.passwords import Passwords
+
+logger = structlog.stdlib.get_logger(__name__)
+
+LASTS: Final = timedelta(days=90)
+LINK_LASTS: Final = timedelta(minutes=15)
+MOST_TRIES: Final = 10
+WITHIN: Final = timedelta(minutes=15)
+_AT_ONCE: Final = 200
+
+SendLink = Callable[[str, str], Awaitable[None]]
+"""Sends a secret to a mail address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedIn:
+    """A login that has begun or gone on; the secrets are shown this once."""
+
+    access_token: SecretStr
+    refresh_token: SecretStr
+    expires_in: timedelta
+    member_id: UUID
+    session_id: UUID
+
+
+class LoginService:
+    """Who logs in. What does not succeed says the same, and takes as long, whether there is such an address or not."""
+
+    def __init__(
+        self,
+        *,
+        unit_of_work: UnitOfWorkFactory,
+        tokens: AccessTokens,
+        passwords: Passwords,
+        index: BlindIndex,
+        clock: Clock,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._tokens = tokens
+        self._passwords = passwords
+        self._index = index
+        self._clock = clock
+        self._groups: Grouping[UUID, OpenedByLogin | None] = Grouping(self._find_many, most=_AT_ONCE)
+        self._sending: set[asyncio.Task[None]] = set()
+
+    async def caller_of(self, token: str) -> Caller:
+        """Who calls with this access token, as things stand now.
+
+        Raises:
+            UnauthorizedError: nobody any more.
+        """
+        claims = await self._tokens.read(token)
+        opened = await self._groups.do(claims.session_id)
+        if opened is None or opened.member_id != claims.member_id:
+            raise UnauthorizedError("This login has ended. Log in again.")
+        return logged_in(opened, session_id=claims.session_id)
+
+    async def log_in(self, email: str, password: str) -> LoggedIn:
+        """Begin a login.
+
+        Raises:
+            UnauthorizedError: address or password is wrong; which one is not said.
+            LimitError: it was tried too often.
+        """
+        digest = self._index.of_address(email)
+        await self._count("password", digest)
+        async with self._unit_of_work() as unit:
+            member = await unit.logins.find_member(digest)
+        if not await self._passwords.check(password, member.password_hash if member else None) or member is None:
+            raise UnauthorizedError("The address or the password is wrong.")
+        async with self._unit_of_work() as unit:
+            await unit.logins.forget_tries(f"password:{digest}")
+            return await self.begin(unit, member)
+
+    async def ask_for_link(self, email: str, send: SendLink) -> None:
+        """Have a link sent, if anybody logs in with this address; whoever asks can't tell.
+
+        Raises:
+            LimitError: it was asked for too often.
+        """
+        digest = self._index.of_address(email)
+        await self._count("link", digest)
+        # Beside the call, so that it takes as long for an address that nobody has.
+        sending = asyncio.create_task(self._send_link(email, digest, send))
+        self._sending.add(sending)
+        sending.add_done_callback(self._sending.discard)
+
+    async def wait_for_mail(self) -> None:
+        """Wait until what is being sent is sent, or was given up."""
+        await asyncio.gather(*self._sending)
+
+    async def _send_link(self, email: str, digest: str, send: SendLink) -> None:
+        try:
+            async with self._unit_of_work() as unit:
+                member = await unit.logins.find_member(digest)
+                if member is None:
+                    return
+                secret = await self.add_token(unit, member, TokenKind.MAGIC_LINK, lasts=LINK_LASTS)
+            await send(email, secret.get_secret_value())
+        except GrandmaError as error:
+            logger.warning("link to log in not sent", error=error.type)
+
+    async def follow_link(self, secret: str) -> LoggedIn:
+        """Begin a login by a link, once.
+
+        Raises:
+            UnauthorizedError: it was used, is over, or is none.
+        """
+        async with self._unit_of_work() as unit:
+            token = await unit.logins.find_token(digest_of(secret), TokenKind.MAGIC_LINK)
+            if token is None or token.member_id is None or not await unit.logins.use_token(token.id):
+                raise UnauthorizedError("This link was used already, or is older than 15 minutes. Ask for a new one.")
+            return await self.begin(unit, await unit.logins.get_member(token.member_id, account_id=token.account_id))
+
+    async def refresh(self, secret: str) -> LoggedIn:
+        """The next tokens of a login. A refresh token that comes a second time was copied by somebody: that login ends.
+
+        Raises:
+            UnauthorizedError: the login has ended.
+        """
+        renewed: LoggedIn | None = None
+        async with self._unit_of_work() as unit:
+            token = await unit.logins.find_token(digest_of(secret), TokenKind.REFRESH)
+            if token is not None and token.session_id is not None and token.member_id is not None:
+                member = await unit.logins.get_member(token.member_id, account_id=token.account_id)
+                stands = await unit.logins.is_standing(token.session_id)
+                if stands and await unit.logins.use_token(token.id):
+                    renewed = await self._renew(unit, member, token.session_id)
+                elif stands and token.used_at is not None:
+                    logger.warning("refresh token came twice, login ended", session_id=str(token.session_id))
+                    await unit.logins.end_session(token.session_id)
+        if renewed is None:
+            raise UnauthorizedError("This login has ended. Log in again.")
+        return renewed
+
+    async def log_out(self, session_id: UUID, *, member_id: UUID, everywhere: bool = False) -> None:
+        """End this login, or all of the member."""
+        async with self._unit_of_work() as unit:
+            if everywhere:
+                await unit.logins.end_sessions(member_id)
+            else:
+                await unit.logins.end_session(session_id)
+
+    async def set_password(self, password: str, *, current: str | None, caller: Caller) -> None:
+        """A new password; all other logins of the member end.
+
+        Raises:
+            UnauthorizedError: the current one is wrong.
+        """
+        if caller.member_id is None:
+            raise UnauthorizedError("Log in first; keys have no password.")
+        async with self._unit_of_work() as unit:
+            member = await unit.logins.get_member(caller.member_id, account_id=caller.account.id)
+        if member.password_hash is not None:
+            await self._count("password", member.email_digest)
+            if not await self._passwords.check(current or "", member.password_hash):
+                raise UnauthorizedError("The current password is wrong.")
+        hashed = await self._passwords.hash(password)
+        async with self._unit_of_work() as unit:
+            await unit.logins.set_password(member.id, hashed)
+            await unit.logins.end_sessions(member.id, but=caller.session_id)
+
+    async def begin(self, unit: UnitOfWork, member: Member) -> LoggedIn:
+        """Begin a login in this transaction."""
+        session_id = make_id()
+        await unit.logins.open_session(session_id, member, lasts=LASTS)
+        return await self._renew(unit, member, session_id)
+
+    async def add_token(
+        self,
+        unit: UnitOfWork,
+        member: Member,
+        kind: TokenKind,
+        *,
+        lasts: timedelta,
+        session_id: UUID | None = None,
+    ) -> SecretStr:
+        """A secret of a member that works once."""
+        secret, token = self.make_token(
+            member.account_id, kind, lasts=lasts, member_id=member.id, session_id=session_id
+        )
+        await unit.logins.add_token(token)
+        return secret
+
+    def make_token(
+        self,
+        account_id: UUID,
+        kind: TokenKind,
+        *,
+        lasts: timedelta,
+        member_id: UUID | None = None,
+        session_id: UUID | None = None,
+        details: Mapping[str, JsonValue] | None = None,
+    ) -> tuple[SecretStr, SingleUseToken]:
+        """A new secret, and what is stored of it."""
+        secret = secrets.token_urlsafe(32)
+        now = self._clock.now()
+        token = SingleUseToken(
+            id=make_id(),
+            account_id=account_id,
+            kind=kind,
+            digest=digest_of(secret),
+            member_id=member_id,
+            session_id=session_id,
+            details=details or {},
+            created_at=now,
+            expires_at=now + lasts,
+            used_at=None,
+        )
+        return SecretStr(secret), token
+
+    async def _renew(self, unit: UnitOfWork, member: Member, session_id: UUID) -> LoggedIn:
+        refresh = await self.add_token(unit, member, TokenKind.REFRESH, lasts=LASTS, session_id=session_id)
+        access = await self._tokens.issue(member_id=member.id, session_id=session_id)
+        return LoggedIn(
+            access_token=SecretStr(access),
+            refresh_token=refresh,
+            expires_in=LIFETIME,
+            member_id=member.id,
+            session_id=session_id,
+        )
+
+    async def _count(self, what: str, digest: str) -> None:
+        async with self._unit_of_work() as unit:
+            tries = await unit.logins.count_try(f"{what}:{digest}", within=WITHIN)
+        if tries > MOST_TRIES:
+            raise LimitError("That was tried too often. Wait a quarter of an hour.", retry_after=WITHIN.total_seconds())
+
+    async def _find_many(self, session_ids: Sequence[UUID]) -> Sequence[OpenedByLogin | None]:
+        async with self._unit_of_work.reading() as unit:
+            found = await unit.logins.find_opened(set(session_ids))
+        return [found.get(session_id) for session_id in session_ids]

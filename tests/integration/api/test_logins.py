@@ -1,0 +1,249 @@
+"""People log in, stay logged in, log out; are invited, and see those whom they look after."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx2
+import jwt
+import pytest
+from pwdlib import PasswordHash
+from sqlalchemy import text
+
+from core.clock import SystemClock
+from core.config import Settings
+from core.ids import make_id
+from core.tenancy import unconfined
+from repositories.database import Database
+from repositories.unit_of_work import UnitOfWorkFactory
+from services.access_tokens import AccessTokens
+from services.connections import cipher_of
+from services.factory import Services
+from tests.integration.api.calling import NOBODYS_ID
+from tests.integration.api.promises import assert_problem
+
+Json = dict[str, Any]
+PASSWORD = "seven green umbrellas"
+
+
+async def add_person(api: httpx2.AsyncClient, name: str = "Rose") -> str:
+    return (await api.post("/v1/users", json={"name": name, "timezone": "Europe/London"})).json()["id"]
+
+
+async def invite(
+    api: httpx2.AsyncClient, *people: str, role: str = "carer-viewer", email: str = "anna@example.org"
+) -> str:
+    body = {"email": email, "role": role, "user_ids": people, "consent": "person"}
+    answer = await api.post("/v1/auth/invitations", json=body)
+    assert answer.status_code == 201, answer.text
+    return answer.json()["url"].rpartition("token=")[2]
+
+
+async def join(
+    api: httpx2.AsyncClient, *people: str, role: str = "carer-viewer", email: str = "anna@example.org"
+) -> Json:
+    token = await invite(api, *people, role=role, email=email)
+    answer = await api.post(
+        "/v1/auth/invitations/accept", json={"token": token, "password": PASSWORD}, headers={"Authorization": ""}
+    )
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def as_member(login: Json) -> dict[str, str]:
+    return {"Authorization": f"Bearer {login['access_token']}"}
+
+
+async def log_in(api: httpx2.AsyncClient, email: str = "anna@example.org", password: str = PASSWORD) -> httpx2.Response:
+    body = {"email": email, "password": password}
+    return await api.post("/v1/auth/login", json=body, headers={"Authorization": ""})
+
+
+async def refresh(api: httpx2.AsyncClient, token: str) -> httpx2.Response:
+    return await api.post("/v1/auth/refresh", json={"refresh_token": token}, headers={"Authorization": ""})
+
+
+async def test_member_logs_in_and_is_who_they_were_invited_as(api: httpx2.AsyncClient, database: Database) -> None:
+    rose = await add_person(api)
+    await join(api, rose)
+    login = await log_in(api, "Anna@Example.org")
+    assert login.headers["Cache-Control"] == "no-store"
+    me = (await api.get("/v1/auth/me", headers=as_member(login.json()))).json()
+    assert (me["role"], me["user_ids"]) == ("carer-viewer", [rose])
+    claims = jwt.decode(login.json()["access_token"], options={"verify_signature": False})
+    assert claims.keys() == {"iss", "aud", "sub", "sid", "iat", "exp"}
+    assert claims["exp"] - claims["iat"] == 900
+    async with database.transaction() as session:
+        stored = str((await session.execute(text("SELECT * FROM members, single_use_tokens, signing_keys"))).all())
+    for secret in (PASSWORD, "anna@example.org", login.json()["refresh_token"], "PRIVATE KEY"):
+        assert secret not in stored
+    assert "$argon2id$" in stored
+
+
+async def test_wrong_password_and_unknown_address_are_told_alike_and_not_too_often(api: httpx2.AsyncClient) -> None:
+    await join(api, await add_person(api))
+    answers = [await log_in(api, password="wrong"), await log_in(api, "nobody@example.org")]
+    documents = [{**answer.json(), "instance": ""} for answer in answers]
+    assert documents[0] == documents[1]
+    assert_problem(answers[0], 401, "unauthorized")
+    for _ in range(9):
+        await log_in(api, password="wrong")
+    refused = await log_in(api)
+    assert_problem(refused, 429, "rate-limited")
+    assert int(refused.headers["Retry-After"]) > 60
+
+
+async def test_unknown_address_costs_a_hash_as_well(api: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[str] = []
+    verify = PasswordHash.verify
+
+    def verify_noting(self: PasswordHash, password: str, hashed: str) -> bool:
+        checked.append(password)
+        return verify(self, password, hashed)
+
+    monkeypatch.setattr(PasswordHash, "verify", verify_noting)
+    await log_in(api, "nobody@example.org", "first try")
+    assert checked == ["first try"]
+
+
+async def test_refresh_token_works_once_and_a_copy_ends_the_login(api: httpx2.AsyncClient) -> None:
+    login = await join(api, await add_person(api))
+    second = (await refresh(api, login["refresh_token"])).json()
+    assert (await api.get("/v1/auth/me", headers=as_member(second))).status_code == 200
+    assert_problem(await refresh(api, login["refresh_token"]), 401, "unauthorized")
+    assert_problem(await refresh(api, second["refresh_token"]), 401, "unauthorized")
+    assert_problem(await api.get("/v1/auth/me", headers=as_member(second)), 401, "unauthorized")
+
+
+async def test_of_two_refreshes_at_once_at_most_one_wins(api: httpx2.AsyncClient) -> None:
+    login = await join(api, await add_person(api))
+    answers = await asyncio.gather(*(refresh(api, login["refresh_token"]) for _ in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401]
+
+
+async def test_logout_counts_at_once_and_everywhere_means_everywhere(api: httpx2.AsyncClient) -> None:
+    first = await join(api, await add_person(api))
+    second, third = (await log_in(api)).json(), (await log_in(api)).json()
+    assert (await api.post("/v1/auth/logout", headers=as_member(first))).status_code == 204
+    assert_problem(await api.get("/v1/auth/me", headers=as_member(first)), 401, "unauthorized")
+    assert_problem(await refresh(api, first["refresh_token"]), 401, "unauthorized")
+    assert (await api.get("/v1/auth/me", headers=as_member(second))).status_code == 200
+    await api.post("/v1/auth/logout", json={"everywhere": True}, headers=as_member(second))
+    assert_problem(await api.get("/v1/auth/me", headers=as_member(third)), 401, "unauthorized")
+
+
+async def test_new_password_ends_other_logins_and_needs_the_current_one(api: httpx2.AsyncClient) -> None:
+    other = await join(api, await add_person(api))
+    login = (await log_in(api)).json()
+    wrong = {"password": "a brand new sentence", "current_password": "nonsense"}
+    assert_problem(await api.put("/v1/auth/password", json=wrong, headers=as_member(login)), 401, "unauthorized")
+    right = wrong | {"current_password": PASSWORD}
+    assert (await api.put("/v1/auth/password", json=right, headers=as_member(login))).status_code == 204
+    assert_problem(await api.get("/v1/auth/me", headers=as_member(other)), 401, "unauthorized")
+    assert (await api.get("/v1/auth/me", headers=as_member(login))).status_code == 200
+    assert (await log_in(api, password="a brand new sentence")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda token: token[:-4] + ("AAAA" if token[-4:] != "AAAA" else "BBBB"),
+        lambda token: jwt.encode(jwt.decode(token, options={"verify_signature": False}), "", algorithm="none"),
+        lambda token: jwt.encode(
+            jwt.decode(token, options={"verify_signature": False}),
+            "k" * 32,
+            algorithm="HS256",
+            headers=jwt.get_unverified_header(token) | {"alg": "HS256"},
+        ),
+        lambda token: "eyJ.eyJ.x",
+    ],
+)
+async def test_forged_token_opens_nothing(api: httpx2.AsyncClient, forge: Any) -> None:
+    login = await join(api, await add_person(api))
+    forged = {"access_token": forge(login["access_token"])}
+    assert_problem(await api.get("/v1/auth/me", headers=as_member(forged)), 401, "unauthorized")
+
+
+async def test_token_is_over_after_a_quarter_of_an_hour(
+    api: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    login = await join(api, await add_person(api))
+    later = datetime.now().astimezone() + timedelta(minutes=16)
+    monkeypatch.setattr(SystemClock, "now", lambda self: later)
+    refused = await api.get("/v1/auth/me", headers=as_member(login))
+    assert_problem(refused, 401, "unauthorized")
+    assert "/v1/auth/refresh" in refused.json()["detail"]
+
+
+async def test_signing_key_changes_by_itself_and_the_one_before_still_reads(
+    unit_of_work: UnitOfWorkFactory, settings: Settings, database: Database
+) -> None:
+    def make() -> AccessTokens:
+        return AccessTokens(unit_of_work=unit_of_work, cipher=cipher_of(settings), clock=SystemClock())
+
+    session_id = make_id()
+    before = await make().issue(member_id=make_id(), session_id=session_id)
+    async with database.transaction() as session:
+        await session.execute(text("UPDATE signing_keys SET created_at = now() - interval '30 days 1 hour'"))
+    after = await make().issue(member_id=make_id(), session_id=session_id)
+    assert jwt.get_unverified_header(before)["kid"] != jwt.get_unverified_header(after)["kid"]
+    for token in (before, after):
+        assert (await make().read(token)).session_id == session_id
+
+
+async def test_invitation_works_once_and_a_page_behind_a_link_does_nothing(api: httpx2.AsyncClient) -> None:
+    rose = await add_person(api)
+    token = await invite(api, rose)
+    page = await api.get("/v1/auth/invitations/accept", params={"token": token}, headers={"Authorization": ""})
+    assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-store")
+    accept = {"token": token, "password": PASSWORD}
+    assert (await api.post("/v1/auth/invitations/accept", json=accept)).status_code == 200
+    assert_problem(await api.post("/v1/auth/invitations/accept", json=accept), 401, "unauthorized")
+    taken_back = await invite(api, rose, email="bob@example.org")
+    [open_one] = [each for each in (await api.get("/v1/auth/invitations")).json()["items"] if not each["accepted_at"]]
+    assert (await api.delete(f"/v1/auth/invitations/{open_one['id']}")).status_code == 204
+    assert_problem(await api.post("/v1/auth/invitations/accept", json={"token": taken_back}), 401, "unauthorized")
+
+
+async def test_link_that_is_ended_counts_at_once(api: httpx2.AsyncClient) -> None:
+    rose, edna = await add_person(api), await add_person(api, "Edna")
+    login = await join(api, rose, edna)
+    assert (await api.get(f"/v1/users/{rose}", headers=as_member(login))).status_code == 200
+    ended = await api.delete(f"/v1/auth/members/{login['member_id']}/people/{rose}")
+    assert ended.status_code == 204
+    assert_problem(await api.get(f"/v1/users/{rose}", headers=as_member(login)), 404, "not-found")
+    assert (await api.get(f"/v1/users/{edna}", headers=as_member(login))).status_code == 200
+
+
+async def test_carer_invites_others_only_to_whom_they_look_after(api: httpx2.AsyncClient) -> None:
+    rose, edna = await add_person(api), await add_person(api, "Edna")
+    manager = as_member(await join(api, rose, role="carer-manager"))
+    body = {"email": "bob@example.org", "role": "carer-viewer", "user_ids": [rose], "consent": "person"}
+    # Without a mail server there is no way to hand the link over but by the caller, who must not have it.
+    assert_problem(await api.post("/v1/auth/invitations", json=body, headers=manager), 409, "conflict")
+    for wrong in ({"user_ids": [edna]}, {"user_ids": [], "role": "admin"}, {"user_ids": [NOBODYS_ID]}):
+        answer = await api.post("/v1/auth/invitations", json=body | wrong, headers=manager)
+        assert answer.status_code in {403, 404, 409}
+
+
+async def test_magic_link_says_the_same_for_every_address(api: httpx2.AsyncClient) -> None:
+    refused = await api.post("/v1/auth/magic-link", json={"email": "nobody@example.org"})
+    assert_problem(refused, 409, "conflict")
+
+
+async def test_link_in_a_mail_logs_in_once(services: Services, api: httpx2.AsyncClient, settings: Settings) -> None:
+    await join(api, await add_person(api))
+    sent: list[tuple[str, str]] = []
+
+    async def send(email: str, secret: str) -> None:
+        sent.append((email, secret))
+
+    with unconfined():
+        for email in ("anna@example.org", "nobody@example.org"):
+            await services.access.logins.ask_for_link(email, send)
+        await services.access.logins.wait_for_mail()
+    [(email, secret)] = sent
+    assert email == "anna@example.org"
+    login = await api.post("/v1/auth/magic-link/follow", json={"token": secret})
+    assert (await api.get("/v1/auth/me", headers=as_member(login.json()))).status_code == 200
+    assert_problem(await api.post("/v1/auth/magic-link/follow", json={"token": secret}), 401, "unauthorized")
