@@ -30,9 +30,9 @@ async def check_people(request: Request, caller: Caller, access: Access) -> None
     """Let the call pass if it is about the caller's people alone.
 
     Raises:
-        NotFoundError: it is about somebody else, who for this caller does not exist.
+        NotFoundError: it is about something of somebody else, which for this caller does not exist.
         InvalidFieldError: whom it is about is not said, and there are several.
-        ForbiddenError: nobody can tell whom it is about.
+        ForbiddenError: it names somebody else, or nobody can tell whom it is about.
     """
     people = caller.people
     if people is None:
@@ -41,7 +41,7 @@ async def check_people(request: Request, caller: Caller, access: Access) -> None
         await _check_path(name, str(value), people, caller.account.id, access)
     route = cast("APIRoute", request.scope["route"])
     for value in request.query_params.getlist("user_id"):
-        _require(value, people)
+        _require_named(value, people)
     if "user_id" in _query_names(route) and "user_id" not in request.query_params:
         _mean_the_only_one(request, people)
     await _check_body(request, route, people)
@@ -70,7 +70,7 @@ async def _check_body(request: Request, route: APIRoute, people: frozenset[UUID]
         return  # refused with its own words behind the gate
     given = cast("dict[str, Any]", body).get("user_id") if isinstance(body, dict) else None
     if isinstance(given, str):
-        _require(given, people)
+        _require_named(given, people)
     elif "user_id" in names and len(people) != 1:
         raise _whom("/user_id")
 
@@ -88,6 +88,12 @@ def _require(value: str, people: frozenset[UUID]) -> None:
     given = _to_id(value)
     if given is not None and given not in people:
         raise NotFoundError(f"There is no user {given}.")
+
+
+def _require_named(value: str, people: frozenset[UUID]) -> None:
+    given = _to_id(value)
+    if given is not None and given not in people:
+        raise ForbiddenError(f"You don't look after a user {given}.")
 
 
 def _to_id(value: str) -> UUID | None:

@@ -150,10 +150,10 @@ class InvitationService:
         """Erase a member with all logins.
 
         Raises:
-            ForbiddenError: the caller is for certain people only; they end links instead.
+            ConflictError: the caller is for certain people only; they end links instead.
         """
         if caller.people is not None and member_id != caller.member_id:
-            raise ForbiddenError("End their link to the person instead: DELETE /v1/auth/members/{id}/people/{user_id}.")
+            raise ConflictError("End their link to the person instead: DELETE /v1/auth/members/{id}/people/{user_id}.")
         async with self._unit_of_work() as unit:
             await unit.logins.remove_member(member_id, account_id=caller.account.id)
 

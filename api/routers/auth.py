@@ -157,7 +157,7 @@ async def list_members(caller: CallerDep, services: ServicesDep, page: PageDep) 
     return MemberPage.model_validate(rendered)
 
 
-@router.delete("/members/{member_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(403, 404))
+@router.delete("/members/{member_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(403, 404, 409))
 async def delete_member(member_id: UUID, caller: CallerDep, services: ServicesDep) -> None:
     """Erase a member, with all their logins."""
     await services.access.invitations.remove_member(member_id, caller=caller)

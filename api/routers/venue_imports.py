@@ -47,8 +47,8 @@ async def read_rows(request: Request) -> list[ImportRow]:
 
 @router.post("/import", responses=documented(400, 409, 413, 415), openapi_extra=_BODY)
 async def import_venues(
-    rows: Annotated[list[ImportRow], Depends(read_rows)],
     account: AccountDep,
+    rows: Annotated[list[ImportRow], Depends(read_rows)],
     services: ServicesDep,
     keep_bookings: Annotated[bool, Query(description="As for a single venue.")] = False,
     dry_run: Annotated[bool, Query(description="Only tell what would become of each.")] = False,

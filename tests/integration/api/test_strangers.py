@@ -17,6 +17,7 @@ from services.factory import Services
 from tests.integration.api.accounts import add_account
 from tests.integration.api.calling import calling, document_of_product
 from tests.integration.api.rows import write
+from tests.integration.api.test_logins import join
 from tests.integration.worker import running_worker
 
 DOCUMENT = document_of_product()
@@ -43,6 +44,7 @@ OWNED = {
 """What stands in paths and queries, and where its rows are. A new kind of thing is put here, and set up below."""
 
 FOR_OPERATORS = {"account_id", "letter_id", "queue"}
+OF_MEMBERS = {"member_id", "invitation_id"}
 NOBODYS = {"system"}
 
 _REPLY = """
@@ -60,6 +62,7 @@ SELECT gen_random_uuid(), account_id, id, 'zanzibar', 'zanzibar' FROM users WHER
 class Town:
     owner: httpx2.AsyncClient
     stranger: httpx2.AsyncClient
+    carer: httpx2.AsyncClient
     ids: Mapping[str, str]
     database: Database
 
@@ -78,8 +81,10 @@ async def town(
             assert found is not None, f"There is no row in {table} to try a stranger on."
             ids[name] = str(found)
     _, key = await add_account(unit_of_work, services)
-    async with calling(settings, key=key) as stranger:
-        yield Town(api, stranger, ids, database)
+    edna = (await api.post("/v1/users", json={"name": "Edna", "timezone": "UTC"})).json()["id"]
+    login = await join(api, edna, role="carer-manager")
+    async with calling(settings, key=key) as stranger, calling(settings, key=login["access_token"]) as carer:
+        yield Town(api, stranger, carer, ids, database)
 
 
 async def _live(api: httpx2.AsyncClient, services: Services, settings: Settings) -> None:
@@ -134,41 +139,47 @@ async def snapshot(database: Database) -> dict[str, Any]:
         }
 
 
-async def _call_every_route(town: Town) -> None:
+OF_THE_ACCOUNT = ("/v1/venues", "/v1/availability")
+"""What all people of an account share, and each of them may read."""
+
+
+async def _call_every_route(town: Town, client: httpx2.AsyncClient, *, shares: tuple[str, ...] = ()) -> None:
     walked = 0
     for method, path, operation in operations():
         names = set(re.findall(r"{(\w+)}", path))
-        if not names or names & (FOR_OPERATORS | NOBODYS):
+        if not names or names & (FOR_OPERATORS | OF_MEMBERS | NOBODYS):
             continue
         assert names <= OWNED.keys(), f"Whose are {names - OWNED.keys()}? See OWNED."
         body = example_body(operation)
-        answer = await town.stranger.request(method, path.format_map(town.ids), json=body)
+        if path.startswith(shares) and method == "GET":
+            continue
+        answer = await client.request(method, path.format_map(town.ids), json=body)
         assert answer.status_code in {403, 404}, (method, path, answer.status_code, answer.text)
         assert SECRET.lower() not in answer.text.lower(), (method, path)
         walked += 1
     assert walked > 40
 
 
-async def _read_every_list(town: Town) -> None:
+async def _read_every_list(town: Town, client: httpx2.AsyncClient, *, shares: tuple[str, ...] = ()) -> None:
     for method, path, operation in operations():
-        if method != "GET" or "{" in path or "security" not in operation or path.startswith("/v1/admin"):
+        if method != "GET" or "{" in path or "security" not in operation or path.startswith(("/v1/admin", *shares)):
             continue
         asked = {each["name"] for each in operation.get("parameters", []) if each["in"] == "query"} & OWNED.keys()
         for query in ({}, *({name: town.ids[name]} for name in asked)):
             extra = {"date": "2030-01-01"} if operation["operationId"] == "find_availability" else {}
-            answer = await town.stranger.get(path, params={**query, **extra})
-            assert answer.status_code in {200, 404, 422}, (path, query, answer.text)
+            answer = await client.get(path, params={**query, **extra})
+            assert answer.status_code in {200, 403, 404, 422}, (path, query, answer.text)
             assert SECRET.lower() not in answer.text.lower(), (path, query)
             for given in query.values():
                 assert answer.is_error or given not in answer.text, (path, query)
 
 
-async def _name_their_people(town: Town) -> None:
+async def _name_their_people(town: Town, client: httpx2.AsyncClient) -> None:
     for path, body in (
         ("/v1/requests", {"text": "Book a table for 4.", "user_id": town.ids["user_id"]}),
         ("/v1/reminders", {"medicine": "Aspirin", "times": ["08:00"], "user_id": town.ids["user_id"]}),
     ):
-        answer = await town.stranger.post(path, json=body)
+        answer = await client.post(path, json=body)
         assert answer.status_code in {403, 404, 422}, answer.text
 
 
@@ -190,10 +201,15 @@ async def _let_the_owner_in(town: Town) -> None:
 
 async def test_stranger_gets_nothing_and_changes_nothing_whatever_they_call(town: Town) -> None:
     before = await snapshot(town.database)
-    await _call_every_route(town)
-    await _read_every_list(town)
-    await _name_their_people(town)
+    await _call_every_route(town, town.stranger)
+    await _read_every_list(town, town.stranger)
+    await _name_their_people(town, town.stranger)
     for name in ("queues", "dead-letters", "spending"):
         assert (await town.stranger.get(f"/v1/admin/{name}")).status_code == 403
+    assert await snapshot(town.database) == before
+    # The same for somebody of the same account who looks after somebody else: of it they see the venues.
+    await _call_every_route(town, town.carer, shares=OF_THE_ACCOUNT)
+    await _read_every_list(town, town.carer, shares=OF_THE_ACCOUNT)
+    await _name_their_people(town, town.carer)
     assert await snapshot(town.database) == before
     await _let_the_owner_in(town)
