@@ -22,8 +22,8 @@ from repositories.effect import EffectRepository
 from repositories.hold import HoldRepository
 from repositories.idempotency import IdempotencyRepository
 from repositories.incoming import IncomingRepository
-from repositories.medicine_stock import MedicineStockRepository
 from repositories.login import LoginRepository
+from repositories.medicine_stock import MedicineStockRepository
 from repositories.model_spending import ModelSpendingRepository
 from repositories.note import NoteRepository
 from repositories.notification import NotificationRepository

@@ -11,9 +11,9 @@ from repositories.models.family_reply import FamilyReplyRow
 from repositories.models.hold import HoldRow
 from repositories.models.idempotency_key import IdempotencyKeyRow
 from repositories.models.incoming_message import IncomingMessageRow
-from repositories.models.medicine_stock import MedicineStockRow
 from repositories.models.login_attempt import LoginAttemptRow
 from repositories.models.login_session import LoginSessionRow
+from repositories.models.medicine_stock import MedicineStockRow
 from repositories.models.member import MemberRow
 from repositories.models.member_link import MemberLinkRow
 from repositories.models.model_spending import ModelSpendingRow
@@ -54,9 +54,9 @@ __all__ = [
     "HoldRow",
     "IdempotencyKeyRow",
     "IncomingMessageRow",
-    "MedicineStockRow",
     "LoginAttemptRow",
     "LoginSessionRow",
+    "MedicineStockRow",
     "MemberLinkRow",
     "MemberRow",
     "ModelSpendingRow",
