@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import httpx2
 import pytest
@@ -46,8 +47,8 @@ async def test_every_route_in_every_role(everybody: Cast) -> None:
     for method, path, name in sorted(OPERATIONS, key=lambda each: each[2] == "log_out"):
         filled = re.sub(r"{queue}", "nothing", re.sub(r"{\w+_id}", NOBODYS_ID, path))
         for role in Role:
-            body = {"json": {}} if method in {"POST", "PUT", "PATCH"} else {}
-            answer = await everybody.api.request(method, filled, headers=everybody.headers[role], **body)
+            body: dict[str, str] | None = {} if method in {"POST", "PUT", "PATCH"} else None
+            answer = await everybody.api.request(method, filled, headers=everybody.headers[role], json=body)
             may = needed_for(name) in MATRIX[role]
             refused = answer.status_code == 403
             assert answer.status_code != 401, (role, method, path, answer.text)
@@ -64,7 +65,7 @@ async def test_nobody_becomes_more_than_they_are(everybody: Cast) -> None:
         assert me["role"] == role
         assert set(me["permissions"]) == {str(each) for each in MATRIX[role]}
         if role is not Role.ADMIN:
-            wish = {"email": "x@example.org", "role": "admin", "user_ids": [], "consent": "person"}
+            wish: dict[str, Any] = {"email": "x@example.org", "role": "admin", "user_ids": [], "consent": "person"}
             answer = await everybody.api.post("/v1/auth/invitations", json=wish, headers=headers)
             assert answer.status_code in {403, 409}
             assert (await everybody.api.post("/v1/keys", json={"name": "x"}, headers=headers)).status_code == 403
