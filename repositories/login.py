@@ -150,8 +150,8 @@ class LoginRepository:
         await self._session.execute(all_of_them.values(ended_at=func.now()))
 
     async def is_standing(self, session_id: UUID) -> bool:
-        """Whether a login has neither ended nor expired; it can't end before the transaction does."""
-        statement = select(_SESSIONS.c.id).where(_SESSIONS.c.id == session_id, *_STANDS).with_for_update(read=True)
+        """Whether a login has neither ended nor expired; until the transaction ends nobody else ends or renews it."""
+        statement = select(_SESSIONS.c.id).where(_SESSIONS.c.id == session_id, *_STANDS).with_for_update()
         return await self._session.scalar(statement) is not None
 
     async def add_token(self, token: SingleUseToken) -> None:

@@ -5,6 +5,8 @@ changed, counts at once. Keys are kept in PostgreSQL, encrypted; a new one is ma
 long as its tokens can be.
 """
 
+import asyncio
+import math
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -59,7 +61,8 @@ class AccessTokens:
         self._cipher = cipher
         self._clock = clock
         self._keys: dict[str, _Key] = {}
-        self._looked_at = -_LOOK_AGAIN_SECONDS
+        self._looked_at = -math.inf
+        self._looking = asyncio.Lock()
 
     async def issue(self, *, member_id: UUID, session_id: UUID) -> str:
         """A token for a login, good for LIFETIME."""
@@ -125,11 +128,14 @@ class AccessTokens:
 
     async def _look(self, *, after: float) -> None:
         """Read the keys that are good, if that is longer ago."""
-        if time.monotonic() - self._looked_at < after:
+        if time.monotonic() - self._looked_at < after and not self._looking.locked():
             return
-        self._looked_at = time.monotonic()
-        async with self._unit_of_work() as unit:
-            stored = await unit.logins.list_signing_keys(since=self._clock.now() - _KEY_IS_GOOD)
+        async with self._looking:
+            if time.monotonic() - self._looked_at < after:
+                return
+            async with self._unit_of_work() as unit:
+                stored = await unit.logins.list_signing_keys(since=self._clock.now() - _KEY_IS_GOOD)
+            self._looked_at = time.monotonic()
         self._keys = {str(each.id): self._keys.get(str(each.id)) or self._open(each) for each in stored}
 
     def _open(self, stored: SigningKey) -> _Key:

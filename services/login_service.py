@@ -149,7 +149,7 @@ class LoginService:
                 stands = await unit.logins.is_standing(token.session_id)
                 if stands and await unit.logins.use_token(token.id):
                     renewed = await self._renew(unit, member, token.session_id)
-                elif stands and token.used_at is not None:
+                elif stands:
                     logger.warning("refresh token came twice, login ended", session_id=str(token.session_id))
                     await unit.logins.end_session(token.session_id)
         if renewed is None:
