@@ -29,6 +29,12 @@ class Cast:
 
 
 @pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """People who log in may call as often as it takes."""
+    return settings.model_copy(update={"ai_rate_limit_per_minute": 1_000_000})
+
+
+@pytest.fixture
 async def everybody(api: httpx2.AsyncClient, settings: Settings) -> Cast:
     """Somebody in each role."""
     rose = await add_person(api)

@@ -68,6 +68,12 @@ class Town:
 
 
 @pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """People who log in may call as often as it takes."""
+    return settings.model_copy(update={"ai_rate_limit_per_minute": 1_000_000})
+
+
+@pytest.fixture
 async def town(
     api: httpx2.AsyncClient, settings: Settings, services: Services, unit_of_work: UnitOfWorkFactory, database: Database
 ) -> AsyncGenerator[Town]:
