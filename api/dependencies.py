@@ -159,6 +159,14 @@ async def get_idempotency_key(account: AccountDep, guard: GuardDep) -> Idempoten
     return guard.of(account) if guard else None
 
 
+CarerDep = Annotated[
+    UUID | None,
+    Header(
+        alias="X-Acting-Contact",
+        description="The contact who does this: must be allowed to (`may_edit_medicines`), is recorded, the person is told.",
+    ),
+]
+
 IfMatchDep = Annotated[IfMatch, Depends(get_if_match)]
 
 IdempotencyDep = Annotated[IdempotencyKey | None, Depends(get_idempotency_key)]

@@ -48,6 +48,7 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
         "list_occurrences",
         "get_occurrence",
         "list_answers",
+        "list_edits",
         "get_stock",
         "get_allowance",
         "get_adherence",

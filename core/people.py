@@ -59,6 +59,7 @@ class Contact:
     created_at: datetime
     updated_at: datetime
     declined_topics: tuple[str, ...] = ()
+    may_edit_medicines: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,3 +89,4 @@ class NewContact:
     channels: tuple[str, ...]
     topics: tuple[str, ...]
     consent_source: str | None
+    may_edit_medicines: bool = False

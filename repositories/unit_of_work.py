@@ -11,6 +11,7 @@ from repositories.account import AccountRepository
 from repositories.adherence import AdherenceRepository
 from repositories.api_key import ApiKeyRepository
 from repositories.booking import BookingRepository
+from repositories.care_edit import CareEditRepository
 from repositories.consent import ConsentRepository
 from repositories.contact import ContactRepository
 from repositories.database import Database
@@ -60,6 +61,7 @@ class UnitOfWork:
         self.api_keys = ApiKeyRepository(session)
         self.bookings = BookingRepository(session)
         self.consents = ConsentRepository(session)
+        self.care_edits = CareEditRepository(session)
         self.contacts = ContactRepository(session)
         self.dead_letters = DeadLetterRepository(session)
         self.deliveries = DeliveryRepository(session)

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from api.dependencies import AccountDep, IdempotencyDep, IfMatchDep, PageDep, ServicesDep, replay_header
+from api.dependencies import AccountDep, CarerDep, IdempotencyDep, IfMatchDep, PageDep, ServicesDep, replay_header
 from api.problems import documented
+from api.schemas.care_edits import CareEditAnswer, CareEditList
 from api.schemas.reminders import (
     DueAnswer,
     DueList,
@@ -32,14 +33,19 @@ async def get_filter(
     return ReminderFilter(status=status, user_id=user_id)
 
 
-@router.post("", status_code=HTTPStatus.CREATED, responses=documented(400, 404, 409, 413, 415))
+@router.post("", status_code=HTTPStatus.CREATED, responses=documented(400, 403, 404, 409, 413, 415))
 async def create_reminder(
-    body: ReminderBody, response: Response, account: AccountDep, services: ServicesDep, idempotency: IdempotencyDep
+    body: ReminderBody,
+    response: Response,
+    account: AccountDep,
+    services: ServicesDep,
+    idempotency: IdempotencyDep,
+    carer: CarerDep = None,
 ) -> ReminderAnswer:
     """Remind a user of something. Nothing is sent by that before its time."""
     whose = {"account_id": account.id, "user_id": body.user_id or account.default_user_id}
     new = NewPlan(id=make_id(), **whose, **body.plan_fields({*ReminderBody.model_fields} - {"user_id"}))
-    reminder = await services.reminders.create(new, key=idempotency)
+    reminder = await services.reminders.create(new, key=idempotency, carer_id=carer)
     response.headers["Location"] = f"/v1/reminders/{reminder.id}"
     response.headers.update(replay_header(replayed=reminder.id != new.id))
     return ReminderAnswer.of(reminder)
@@ -77,32 +83,44 @@ async def get_reminder(reminder_id: UUID, account: AccountDep, services: Service
     return ReminderAnswer.of(await services.reminders.get(reminder_id, account_id=account.id))
 
 
-@router.patch("/{reminder_id}", responses=documented(400, 404, 409, 412, 413, 415))
+@router.patch("/{reminder_id}", responses=documented(400, 403, 404, 409, 412, 413, 415))
 async def change_reminder(
-    reminder_id: UUID, body: ReminderChange, account: AccountDep, services: ServicesDep, if_match: IfMatchDep
+    reminder_id: UUID,
+    body: ReminderChange,
+    account: AccountDep,
+    services: ServicesDep,
+    if_match: IfMatchDep,
+    carer: CarerDep = None,
 ) -> ReminderAnswer:
     """Change the fields that are given and plan anew; what has been told already stays as it is."""
     changes = body.plan_fields(body.model_fields_set)
     check = if_match.check(ReminderAnswer.of)
-    return ReminderAnswer.of(await services.reminders.change(reminder_id, changes, account_id=account.id, check=check))
+    changed = await services.reminders.change(reminder_id, changes, account_id=account.id, check=check, carer_id=carer)
+    return ReminderAnswer.of(changed)
 
 
-@router.delete("/{reminder_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404))
-async def cancel_reminder(reminder_id: UUID, account: AccountDep, services: ServicesDep) -> None:
+@router.delete("/{reminder_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(403, 404))
+async def cancel_reminder(
+    reminder_id: UUID, account: AccountDep, services: ServicesDep, carer: CarerDep = None
+) -> None:
     """Stop it for good; what has been told and recorded stays."""
-    await services.reminders.cancel(reminder_id, account_id=account.id)
+    await services.reminders.cancel(reminder_id, account_id=account.id, carer_id=carer)
 
 
-@router.post("/{reminder_id}/pause", responses=documented(404, 409))
-async def pause_reminder(reminder_id: UUID, account: AccountDep, services: ServicesDep) -> ReminderAnswer:
+@router.post("/{reminder_id}/pause", responses=documented(403, 404, 409))
+async def pause_reminder(
+    reminder_id: UUID, account: AccountDep, services: ServicesDep, carer: CarerDep = None
+) -> ReminderAnswer:
     """Tell nothing until it is resumed; pausing again changes nothing."""
-    return ReminderAnswer.of(await services.reminders.pause(reminder_id, account_id=account.id))
+    return ReminderAnswer.of(await services.reminders.pause(reminder_id, account_id=account.id, carer_id=carer))
 
 
-@router.post("/{reminder_id}/resume", responses=documented(404, 409))
-async def resume_reminder(reminder_id: UUID, account: AccountDep, services: ServicesDep) -> ReminderAnswer:
+@router.post("/{reminder_id}/resume", responses=documented(403, 404, 409))
+async def resume_reminder(
+    reminder_id: UUID, account: AccountDep, services: ServicesDep, carer: CarerDep = None
+) -> ReminderAnswer:
     """Go on from now; what would have come in the pause is not made up for."""
-    return ReminderAnswer.of(await services.reminders.resume(reminder_id, account_id=account.id))
+    return ReminderAnswer.of(await services.reminders.resume(reminder_id, account_id=account.id, carer_id=carer))
 
 
 @router.get("/{reminder_id}/preview", responses=documented(404))
@@ -118,3 +136,10 @@ async def preview_reminder(
     """
     shown = await services.reminders.preview(reminder_id, account_id=account.id, count=count)
     return DueList(items=[DueAnswer.of(each, timezone=shown.timezone) for each in shown.due])
+
+
+@router.get("/{reminder_id}/edits", responses=documented(404))
+async def list_edits(reminder_id: UUID, account: AccountDep, services: ServicesDep) -> CareEditList:
+    """What contacts have changed of a reminder, oldest first."""
+    edits = await services.reminders.list_edits(reminder_id, account_id=account.id)
+    return CareEditList(items=[CareEditAnswer.model_validate(each) for each in edits])

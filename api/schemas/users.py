@@ -90,6 +90,7 @@ _CONTACT_EXAMPLE: dict[str, Any] = {
     "relation": "daughter",
     "channels": ["mailto:anna@example.org"],
     "topics": [],
+    "may_edit_medicines": False,
     "consented_at": "2026-11-21T09:05:00Z",
     "consent_source": "api key",
     "created_at": "2026-11-21T09:05:00Z",
@@ -166,6 +167,9 @@ class ContactBody(RequestBody):
     relation: Name | None = None
     channels: Channels = ()
     topics: Topics = ()
+    may_edit_medicines: bool = Field(
+        default=False, description="Whether the person allows them to set up and change reminders of medicines."
+    )
     consent: Literal["given", "ask"] = Field(
         "given",
         description="`given`: who adds them vouches for it. `ask`: they hear of nothing until they agree (`…/consent`).",
@@ -181,6 +185,7 @@ class ContactChange(RequestBody):
     relation: Name | None = None
     channels: Channels | MISSING = MISSING
     topics: Topics | MISSING = MISSING
+    may_edit_medicines: bool | MISSING = MISSING
 
 
 class ContactAnswer(Answer):
@@ -194,6 +199,7 @@ class ContactAnswer(Answer):
     relation: str | None
     channels: list[str]
     topics: list[str]
+    may_edit_medicines: bool
     consented_at: datetime | None
     consent_source: str | None
     created_at: datetime

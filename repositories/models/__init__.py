@@ -4,6 +4,7 @@ from repositories.models.account import AccountRow
 from repositories.models.api_key import ApiKeyRow
 from repositories.models.base import Base
 from repositories.models.booking import BookingRow
+from repositories.models.care_edit import CareEditRow
 from repositories.models.consent import ConsentCodeRow, ConsentRecordRow
 from repositories.models.contact import ContactRow
 from repositories.models.durable_work import DurableWorkMixin
@@ -46,6 +47,7 @@ __all__ = [
     "ApiKeyRow",
     "Base",
     "BookingRow",
+    "CareEditRow",
     "ConsentCodeRow",
     "ConsentRecordRow",
     "ContactRow",

@@ -23,6 +23,7 @@ class ContactRow(Base):
     reached_by: Mapped[list[str]] = mapped_column(server_default="[]")
     topics: Mapped[list[str]] = mapped_column(server_default="[]")
     declined_topics: Mapped[list[str]] = mapped_column(server_default="[]")
+    may_edit_medicines: Mapped[bool] = mapped_column(server_default="false")
     consented_at: Mapped[datetime | None]
     consent_source: Mapped[str | None]
     created_at: Mapped[CreatedAt]

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from core.care_edit import CareEdit, CareVerb
 from core.clock import Clock
 from core.domain import FINAL
 from core.errors import ConflictError, InvalidFieldError
@@ -18,6 +19,7 @@ from core.regimen import AsNeeded, Cycle, Interval, Phase, Tie
 from core.reminder import Due, NewReminder, Reminder, ReminderFilter, ReminderKind, ReminderStatus
 from core.when import DayTimes, to_local
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.reminder.care_edits import check_may_edit, note_edit
 from services.reminder.hours import follow_hours, is_tied
 from services.reminder.plan import iterate_due, list_due
 from services.reminder.planner import ReminderPlanner, is_over
@@ -88,7 +90,9 @@ class ReminderService:
         """What stores the due times; workers run it."""
         return self._planner
 
-    async def create(self, wanted: NewPlan, *, key: IdempotencyKey | None = None) -> Reminder:
+    async def create(
+        self, wanted: NewPlan, *, key: IdempotencyKey | None = None, carer_id: UUID | None = None
+    ) -> Reminder:
         """Store a reminder with its due times of the next days; the one that `key` made before is answered instead.
 
         Raises:
@@ -102,7 +106,11 @@ class ReminderService:
                 return await unit.reminders.get(first_id, account_id=wanted.account_id)
             user = await unit.users.get(wanted.user_id, account_id=wanted.account_id)
             by = Now(at=self._clock.now(), hours=read_day_times(user.preferences))
-            return await self.add_within(unit, _complete(wanted, timezone=wanted.timezone or user.timezone, by=by))
+            new = _complete(wanted, timezone=wanted.timezone or user.timezone, by=by)
+            await check_may_edit(unit, new, carer_id)
+            made = await self.add_within(unit, new)
+            await note_edit(unit, made, carer_id, CareVerb.CREATED)
+            return made
 
     async def add_within(self, unit: UnitOfWork, reminder: NewReminder) -> Reminder:
         """Store and plan a reminder in the caller's transaction; one of the same task is answered as it stands."""
@@ -115,6 +123,12 @@ class ReminderService:
         # One exact instant is told even if it has just passed; of a wall-clock plan only what is still to come.
         await self._planner.plan(unit, stored, after=None if stored.at else self._clock.now())
         return await unit.reminders.get(stored.id, account_id=stored.account_id)
+
+    async def list_edits(self, reminder_id: UUID, *, account_id: UUID) -> list[CareEdit]:
+        """What contacts have changed of it, oldest first."""
+        async with self._unit_of_work() as unit:
+            await unit.reminders.get(reminder_id, account_id=account_id)
+            return await unit.care_edits.list_of(reminder_id)
 
     async def get(self, reminder_id: UUID, *, account_id: UUID) -> Reminder:
         """One reminder."""
@@ -144,6 +158,7 @@ class ReminderService:
         *,
         account_id: UUID,
         check: Callable[[Reminder], None] | None = None,
+        carer_id: UUID | None = None,
     ) -> Reminder:
         """Write the named fields and plan anew; what has been told already stays as it is.
 
@@ -158,7 +173,10 @@ class ReminderService:
                 check(reminder)
             if reminder.booking_id is not None:
                 raise ReminderFollowsError("This reminder follows its booking; change that, or stop the reminder.")
-            return await self.change_within(unit, reminder, changes)
+            await check_may_edit(unit, reminder, carer_id)
+            changed = await self.change_within(unit, reminder, changes)
+            await note_edit(unit, changed, carer_id, CareVerb.CHANGED)
+            return changed
 
     async def change_within(self, unit: UnitOfWork, reminder: Reminder, changes: Mapping[str, Any]) -> Reminder:
         """As `change`, of a reminder that the caller's transaction holds."""
@@ -224,30 +242,37 @@ class ReminderService:
             await self._planner.plan(unit, changed, after=now)
         return await unit.reminders.get(changed.id, account_id=changed.account_id)
 
-    async def pause(self, reminder_id: UUID, *, account_id: UUID) -> Reminder:
+    async def pause(self, reminder_id: UUID, *, account_id: UUID, carer_id: UUID | None = None) -> Reminder:
         """Tell nothing until it is resumed; pausing again changes nothing."""
         async with self._unit_of_work() as unit:
             reminder = await unit.reminders.get_locked(reminder_id, account_id=account_id)
             _check_living(reminder)
             if reminder.status is ReminderStatus.PAUSED:
                 return reminder
+            await check_may_edit(unit, reminder, carer_id)
+            await note_edit(unit, reminder, carer_id, CareVerb.PAUSED)
             return await _stop(unit, reminder, ReminderStatus.PAUSED)
 
-    async def resume(self, reminder_id: UUID, *, account_id: UUID) -> Reminder:
+    async def resume(self, reminder_id: UUID, *, account_id: UUID, carer_id: UUID | None = None) -> Reminder:
         """Go on from now; what would have come in the pause is not made up for."""
         async with self._unit_of_work() as unit:
             reminder = await unit.reminders.get_locked(reminder_id, account_id=account_id)
             _check_living(reminder)
             if reminder.status is ReminderStatus.ACTIVE:
                 return reminder
+            await check_may_edit(unit, reminder, carer_id)
+            await note_edit(unit, reminder, carer_id, CareVerb.RESUMED)
             resumed = await unit.reminders.change(reminder.id, {"status": ReminderStatus.ACTIVE})
             await self._planner.plan(unit, resumed, after=self._clock.now())
             return await unit.reminders.get(reminder.id, account_id=account_id)
 
-    async def cancel(self, reminder_id: UUID, *, account_id: UUID) -> Reminder:
+    async def cancel(self, reminder_id: UUID, *, account_id: UUID, carer_id: UUID | None = None) -> Reminder:
         """Stop it for good; what has been told and recorded stays. Cancelling again changes nothing."""
         async with self._unit_of_work() as unit:
             reminder = await unit.reminders.get_locked(reminder_id, account_id=account_id)
+            await check_may_edit(unit, reminder, carer_id)
+            if reminder.status is not ReminderStatus.CANCELLED:
+                await note_edit(unit, reminder, carer_id, CareVerb.CANCELLED)
             return await self.cancel_within(unit, reminder)
 
     async def cancel_within(self, unit: UnitOfWork, reminder: Reminder) -> Reminder:
