@@ -6,11 +6,10 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
-from pydantic import AwareDatetime
 
 from api.dependencies import PageDep, ServicesDep, get_caller
 from api.problems import documented
-from api.schemas.common import IntentName
+from api.schemas.common import Instant, IntentName
 from api.schemas.dead_letters import (
     DeadLetterAnswer,
     DeadLetterPage,
@@ -43,8 +42,8 @@ async def get_about(
 async def get_filter(
     about: Annotated[DeadLetterFilter, Depends(get_about)],
     status: Annotated[Literal["failed", "needs_person"] | None, Query()] = None,
-    since: Annotated[AwareDatetime | None, Query(description="What died then or later.")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="What died before then.")] = None,
+    since: Annotated[Instant | None, Query(description="What died then or later.")] = None,
+    until: Annotated[Instant | None, Query(description="What died before then.")] = None,
     redriven: Annotated[bool, Query(description="Also what was redriven.")] = False,
 ) -> DeadLetterFilter:
     """What the list is narrowed to."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from api.dependencies import AccountDep, CarerDep, IdempotencyDep, IfMatchDep, PageDep, ServicesDep, replay_header
+from api.ids import one
 from api.problems import documented
 from api.schemas.care_edits import CareEditAnswer, CareEditList
 from api.schemas.reminders import (
@@ -77,13 +78,13 @@ async def move_reminders(body: ReminderMove, account: AccountDep, services: Serv
     return ReminderList(items=[ReminderAnswer.of(each) for each in moved])
 
 
-@router.get("/{reminder_id}", responses=documented(404))
+@router.get(one("reminder_id"), responses=documented(404))
 async def get_reminder(reminder_id: UUID, account: AccountDep, services: ServicesDep) -> ReminderAnswer:
     """One reminder."""
     return ReminderAnswer.of(await services.reminders.get(reminder_id, account_id=account.id))
 
 
-@router.patch("/{reminder_id}", responses=documented(400, 403, 404, 409, 412, 413, 415))
+@router.patch(one("reminder_id"), responses=documented(400, 403, 404, 409, 412, 413, 415))
 async def change_reminder(
     reminder_id: UUID,
     body: ReminderChange,
@@ -99,7 +100,7 @@ async def change_reminder(
     return ReminderAnswer.of(changed)
 
 
-@router.delete("/{reminder_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(403, 404))
+@router.delete(one("reminder_id"), status_code=HTTPStatus.NO_CONTENT, responses=documented(403, 404))
 async def cancel_reminder(
     reminder_id: UUID, account: AccountDep, services: ServicesDep, carer: CarerDep = None
 ) -> None:

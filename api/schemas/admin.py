@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
-from api.schemas.common import Answer, RequestBody
+from api.schemas.common import Answer, Instant, RequestBody
 from core.domain import Queue, TaskStatus
 from core.pause import Pause
 from services.model_budget import Spending
@@ -46,7 +46,7 @@ class PauseBody(RequestBody):
     )
 
     reason: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
-    until: AwareDatetime | None = Field(None, description="When it is over by itself; else when it is resumed.")
+    until: Instant | None = Field(None, description="When it is over by itself; else when it is resumed.")
 
 
 class PauseAnswer(Answer):

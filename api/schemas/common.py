@@ -5,7 +5,16 @@ import re
 from typing import Annotated, Any, cast
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 _DEEPEST = 10
 _BIGGEST = 2**63 - 1
@@ -96,6 +105,17 @@ Timezone = Annotated[
     AfterValidator(_check_zone),
     Field(description="IANA name of a time zone.", examples=["Europe/London"]),
 ]
+
+
+def _refuse_number(value: Any) -> Any:
+    """Seconds since 1970 are read as instants by pydantic, also as text; the documents know nothing of them."""
+    if isinstance(value, (int, float)) or (isinstance(value, str) and re.fullmatch(r"\s*[-+]?[0-9.eE+-]+\s*", value)):
+        raise ValueError("This is no instant in ISO 8601, such as 2026-11-21T09:30:00Z.")
+    return value
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_refuse_number)]
+"""An instant with its offset, in ISO 8601 and nothing else."""
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Metadata = Annotated[dict[str, Any], Field(description="Yours; comes back as it was sent.")]

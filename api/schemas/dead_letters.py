@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from api.schemas.common import Answer, IntentName, RequestBody
+from api.schemas.common import Answer, Instant, IntentName, RequestBody
 from api.schemas.tasks import EventAnswer, TaskError
 from core.dead_letter import DeadLetter, DeadLetterFilter, Postmortem
 from core.domain import Queue, TaskStatus, WorkKind
@@ -132,8 +132,8 @@ class RedriveBody(RequestBody):
     )
 
     ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_AT_ONCE)] | None = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = Field(None, description="Up to then; else until now.")
+    since: Instant | None = None
+    until: Instant | None = Field(None, description="Up to then; else until now.")
     queue: Queue | None = None
     intent: IntentName | None = None
     error: ProblemType | None = Field(None, description="The `type` of the problem, or its last part.")

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-from api.schemas.common import Answer, Name, RequestBody
+from api.schemas.common import Answer, Instant, Name, RequestBody
 from core.api_key import PREFIX, ApiKey
 from core.roles import MEANINGS, Permission
 from services.key_service import LONGEST_OVERLAP, IssuedKey
@@ -39,7 +39,7 @@ class KeyBody(RequestBody):
     scopes: Annotated[tuple[Permission, ...], Field(min_length=1, max_length=len(Permission))] | None = Field(
         None, description=f"What it may do; null: all that an account may. {_SCOPES}."
     )
-    expires_at: AwareDatetime | None = Field(None, description="When it stops working; null: never.")
+    expires_at: Instant | None = Field(None, description="When it stops working; null: never.")
 
 
 class RotateBody(RequestBody):
@@ -47,7 +47,7 @@ class RotateBody(RequestBody):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"overlap_seconds": 86400}]})
 
-    overlap_seconds: int = Field(86_400, ge=0, le=int(LONGEST_OVERLAP.total_seconds()))
+    overlap_seconds: int = Field(86_400, strict=True, ge=0, le=int(LONGEST_OVERLAP.total_seconds()))
 
 
 class KeyAnswer(Answer):

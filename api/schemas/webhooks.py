@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from api.schemas.bookings import BOOKING_EXAMPLE, BookingAnswer
-from api.schemas.common import Answer, RequestBody
+from api.schemas.common import Answer, Instant, RequestBody
 from api.schemas.notifications import NOTIFICATION_EXAMPLE, NotificationAnswer
 from api.schemas.occurrences import OCCURRENCE_EXAMPLE, OccurrenceAnswer
 from api.schemas.tasks import TASK_EXAMPLE, TaskAnswer
@@ -206,8 +206,8 @@ class RedeliverBody(RequestBody):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"since": "2026-11-21T09:00:00Z"}]})
 
-    since: AwareDatetime
-    until: AwareDatetime | None = Field(None, description="Of those before then; else of all up to now.")
+    since: Instant
+    until: Instant | None = Field(None, description="Of those before then; else of all up to now.")
 
 
 class RedeliverAnswer(Answer):
