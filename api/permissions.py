@@ -41,6 +41,7 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
         "make_consent_code",
     ),
     Permission.PEOPLE_MANAGE: ("create_user", "delete_user"),
+    Permission.PEOPLE_EXPORT: ("export_user",),
     Permission.REMINDERS_READ: (
         "list_reminders",
         "get_reminder",

@@ -20,6 +20,7 @@ from repositories.delivery import DeliveryRepository
 from repositories.delivery_report import DeliveryReportRepository
 from repositories.depth import DepthRepository
 from repositories.effect import EffectRepository
+from repositories.export import ExportRepository
 from repositories.hold import HoldRepository
 from repositories.idempotency import IdempotencyRepository
 from repositories.incoming import IncomingRepository
@@ -68,6 +69,7 @@ class UnitOfWork:
         self.delivery_reports = DeliveryReportRepository(session)
         self.depths = DepthRepository(session)
         self.effects = EffectRepository(session)
+        self.exports = ExportRepository(session)
         self.holds = HoldRepository(session)
         self.idempotency = IdempotencyRepository(session)
         self.incoming = IncomingRepository(session)

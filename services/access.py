@@ -16,6 +16,7 @@ from repositories.owner import KINDS as OWNED_KINDS
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.access_tokens import AccessTokens
 from services.account_service import AccountService, DevToken
+from services.export import ExportService
 from services.invitation_service import InvitationService
 from services.key_service import KeyService, KeyUses
 from services.login_mail import LoginMail
@@ -41,6 +42,7 @@ class Access:
     logins: LoginService
     invitations: InvitationService
     mail: LoginMail
+    exports: ExportService
     unit_of_work: UnitOfWorkFactory
 
     @classmethod
@@ -73,6 +75,7 @@ class Access:
                 unit_of_work=unit_of_work, logins=logins, passwords=passwords, index=index, cipher=cipher
             ),
             mail=LoginMail(make_mail(settings, clock), base_url=settings.base_url),
+            exports=ExportService(unit_of_work=unit_of_work, clock=clock),
             unit_of_work=unit_of_work,
         )
 

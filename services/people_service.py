@@ -85,6 +85,7 @@ class PeopleService:
             raise ConflictError("This is the account's default user; change it instead.")
         async with self._unit_of_work() as unit:
             await unit.idempotency.forget_answers(account.id)
+            await unit.logins.forget_person(user_id, account_id=account.id)
             await unit.users.remove(user_id, account_id=account.id)
 
     async def add_contact(self, contact: NewContact, *, key: IdempotencyKey | None = None) -> Contact:
