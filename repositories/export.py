@@ -16,7 +16,7 @@ SECRET: Final = frozenset({"digest", "email_digest", "fingerprint", "password_ha
 """Columns that open or find something, and tell nothing about anybody."""
 
 _USERS = table_of(UserRow)
-_PARENTS: Final = ("tasks", "occurrences", "notifications", "requests", "webhook_messages")
+_PARENTS: Final = ("tasks", "occurrences", "reminders", "notifications", "requests", "webhook_messages")
 
 
 class ExportRepository:
