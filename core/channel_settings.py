@@ -78,6 +78,7 @@ class ChannelSettings(BaseSettings):
     family_grace_seconds: float = Field(
         30, ge=0, le=600, allow_inf_nan=False, description="a number of seconds from 0 to 600"
     )
+    family_messages_per_hour: int = Field(10, ge=0, le=1000, description="a whole number of messages, 0 for no limit")
     vapid_private_key: Annotated[SecretStr | None, AfterValidator(_check_vapid)] = Field(
         None, description="unset (then it is made of SECRET_KEY), or a private P-256 key, 32 bytes in base64url"
     )

@@ -145,6 +145,7 @@ class Notification(Work):
         delivered_at: when its channel said that it arrived.
         undelivered_at: when its channel said that it will not arrive after all.
         answered_at: when whom it was for answered it.
+        carried_by: the message that it goes out with, as one.
         follows_id: the message that did not arrive, in whose place this one goes by the next channel.
     """
 
@@ -173,6 +174,7 @@ class Notification(Work):
     undelivered_at: datetime | None = None
     answered_at: datetime | None = None
     follows_id: UUID | None = None
+    carried_by: UUID | None = None
 
     @property
     def outcome(self) -> NotificationStatus:

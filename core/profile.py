@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from core.escalation import Escalation
+from core.quiet_hours import QuietHours
 
 Phrase: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Phrases: TypeAlias = Annotated[tuple[Phrase, ...], Field(max_length=20)]
@@ -64,6 +65,10 @@ class Profile(BaseModel):
         default=None, description="Who is told of a dose that is not answered, and when; a reminder may have its own."
     )
     critical_escalation: Escalation | None = Field(default=None, description="The same for critical medicines.")
+    quiet_hours: QuietHours | None = Field(
+        default=None,
+        description="When family is not disturbed by what can wait; doses, missed doses and emergencies never wait.",
+    )
     share_medicine_names: bool = Field(
         default=False, strict=True, description="Whether family hears which medicine was missed or taken."
     )

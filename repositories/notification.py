@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -58,6 +59,8 @@ _ADD = (
     .on_conflict_do_nothing(index_elements=[_NOTIFICATIONS.c.key])
     .returning(*_NOTIFICATIONS.c)
 )
+_CAN_WAIT = (Urgency.LOW, Urgency.NORMAL)
+_SOON = timedelta(minutes=1)
 _MAX_ATTEMPTS = 10
 """With the pauses of services/retry.py about a quarter of an hour, at the most."""
 
@@ -212,6 +215,47 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         found = await self.list_by_ids([notification_id])
         return found[0] if found else None
 
+    async def count_sent(self, contact_id: UUID, *, since: datetime) -> int:
+        """How many messages that could have waited a contact was sent since then."""
+        c = _NOTIFICATIONS.c
+        mine = and_(c.contact_id == contact_id, c.sent_at >= since, c.urgency.in_(_CAN_WAIT), c.carried_by.is_(None))
+        return await self._session.scalar(select(func.count()).select_from(_NOTIFICATIONS).where(mine)) or 0
+
+    async def list_held(self, message: Notification) -> list[Notification]:
+        """The others to the same contact, by the same channels, that were held and have not ended; not what goes along with one."""
+        statement = select(_NOTIFICATIONS).where(self._held_beside(message), _NOTIFICATIONS.c.carried_by.is_(None))
+        rows = (await self._session.execute(statement.order_by(_NOTIFICATIONS.c.id))).mappings()
+        return [to_notification(row) for row in rows]
+
+    async def carry(self, message: Notification, *, until: datetime) -> list[Notification]:
+        """Have those go along with this message that wait with it, or were to go along with it before; they wait until its end."""
+        c = _NOTIFICATIONS.c
+        free = or_(c.carried_by.is_(None), c.carried_by == message.id)
+        waiting = c.status.in_([TaskStatus.SCHEDULED, TaskStatus.QUEUED])
+        soon = or_(c.due_at.is_(None), c.due_at <= func.now() + _SOON, c.carried_by == message.id)
+        parked = self._to(TaskStatus.SCHEDULED, due_at=until, dispatched_at=null(), carried_by=message.id)
+        taken = await self._move(parked.where(self._held_beside(message), free, waiting, soon))
+        return sorted(taken, key=lambda each: each.id)
+
+    async def end_carried(self, leaders: Collection[UUID], *, entry: Mapping[str, JsonValue]) -> list[UUID]:
+        """End what goes along with these messages as they have ended; the ids of what has failed by that."""
+        c, leader = _NOTIFICATIONS.c, _NOTIFICATIONS.alias("leader")
+        is_final = leader.c.status.in_(FINAL)
+        statement = (
+            self._to(
+                leader.c.status,
+                due_at=null(),
+                completed_at=case((is_final, func.now()), else_=null()),
+                channel=leader.c.channel,
+                sent_at=leader.c.sent_at,
+                error=leader.c.error,
+                history=c.history.op("||")(func.jsonb_build_array(sql_cast(entry, postgresql.JSONB()))),
+            )
+            .where(c.carried_by == leader.c.id, leader.c.id.in_(leaders), c.status == TaskStatus.SCHEDULED)
+            .returning(c.id, c.status)
+        )
+        return [id_ for id_, status in await self._session.execute(statement) if status == TaskStatus.FAILED]
+
     async def find_last_sent(self, user_id: UUID, *, contact_id: UUID | None, within: timedelta) -> Notification | None:
         """What the user, or a contact of theirs, was sent last, if that was within this time."""
         c = _NOTIFICATIONS.c
@@ -354,6 +398,20 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         )
         await self._move(cancelled.where(mine, c.status.not_in(FINAL)))
         return True
+
+    def _held_beside(self, message: Notification) -> ColumnElement[bool]:
+        c = _NOTIFICATIONS.c
+        alike = (
+            c.contact_id == message.contact_id,
+            c.id != message.id,
+            c.repeat == message.repeat,
+            c.task_id.is_(None),
+        )
+        held = c.history.contains([{"state": NotificationStatus.HELD.value}])
+        same_way = c.channels == list(message.channels)
+        return and_(
+            *alike, held, same_way, c.urgency.in_(_CAN_WAIT), c.status.not_in([*FINAL, TaskStatus.NEEDS_PERSON])
+        )
 
     async def _hold_contacts(self, ids: Collection[UUID]) -> set[UUID]:
         """Those of these contacts who are there, and stay until the transaction ends."""

@@ -57,7 +57,7 @@ from services.notification.notification_log import NotificationLog
 from services.notification.notification_service import NotificationService
 from services.notification.push_service import PushService
 from services.notification.telephone import Telephone
-from services.outgoing_channels import make_channels, make_consent_links, make_consents, make_push_service
+from services.outgoing_channels import make_channels, make_consent_links, make_consents, make_holding, make_push_service
 from services.pause_control import PauseControl
 from services.people_service import PeopleService
 from services.records.records import Records
@@ -375,6 +375,7 @@ class _Wiring:
             clock=self._clock,
             bulkheads=self.bulkheads,
             links=make_consent_links(self._settings),
+            holding=make_holding(self._settings, unit_of_work=self.unit_of_work, clock=self._clock),
         )
         return DurableWork(
             handlers=(occurrences, requests, tasks, notifications, webhooks),

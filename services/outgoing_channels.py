@@ -18,6 +18,7 @@ from services.notification.adapters.web_push import WebPushChannel
 from services.notification.channels import Channels, NoTelephoneChannel
 from services.notification.consent_links import ConsentLinks
 from services.notification.consent_service import ConsentService
+from services.notification.holding import Holding
 from services.notification.ports import Channel, PushSubscriptions
 from services.notification.push_service import PushService
 from services.webhook.address import CHANNEL_SCHEMES
@@ -65,6 +66,11 @@ def make_consent_links(settings: Settings) -> ConsentLinks:
 def make_consents(settings: Settings, *, unit_of_work: UnitOfWorkFactory, clock: Clock) -> ConsentService:
     """What contacts agree to hear."""
     return ConsentService(unit_of_work=unit_of_work, clock=clock, links=make_consent_links(settings))
+
+
+def make_holding(settings: Settings, *, unit_of_work: UnitOfWorkFactory, clock: Clock) -> Holding:
+    """What can wait."""
+    return Holding(unit_of_work=unit_of_work, clock=clock, per_hour=settings.family_messages_per_hour)
 
 
 def _secret_of(settings: Settings) -> SecretStr:

@@ -42,12 +42,14 @@ class NotificationRow(DurableWorkMixin, Base):
     undelivered_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     follows_id: Mapped[UUID | None]
+    carried_by: Mapped[UUID | None]
 
     @classmethod
     def _own_items(cls) -> tuple[SchemaItem, ...]:
         return (
             Index("ix_notifications_account_id_id", "account_id", "id"),
             Index("ix_notifications_user_id_id", "user_id", "id"),
+            Index("ix_notifications_carried_by", "carried_by", postgresql_where=text("carried_by IS NOT NULL")),
             Index(
                 "ix_notifications_follows_id",
                 "follows_id",

@@ -140,7 +140,7 @@ class FamilyNotificationService(BaseTaskService[FamilyNotificationDetails]):
             return Fails(problem=found)
         if isinstance(found, Question):
             return _ask(wish, found)
-        if later := await self._find_later(wish) or await self._find_grace(wish, found):
+        if later := await self._find_later(wish) or await self._find_pause(wish, found):
             return later
         return await self._tell(wish, found)
 
@@ -199,6 +199,21 @@ class FamilyNotificationService(BaseTaskService[FamilyNotificationDetails]):
             past = f"{describe_day(local.date(), to_local(wish.now, wish.task.timezone).date())} is over"
         question = Question(text=f"{past[0].upper()}{past[1:]}. When shall I tell them?", slot="time")
         return Asks(question=question, details=_known(wish, "date", "time"))
+
+    async def _find_pause(self, wish: Wish[FamilyNotificationDetails], found: Recipients) -> Waits | None:
+        """What is waited for though nobody has said so."""
+        return await self._find_quiet(wish, found) or await self._find_grace(wish, found)
+
+    async def _find_quiet(self, wish: Wish[FamilyNotificationDetails], found: Recipients) -> Waits | None:
+        """The end of the family's quiet hours, where nothing else was said; an hour that was said is kept."""
+        if wish.details.time is not None:
+            return None
+        until = await self._teller.find_quiet(wish.task, now=self._tools.clock.now())
+        if until is None:
+            return None
+        clock = describe_time(to_local(until, wish.task.timezone).time())
+        whom = spoken([each.name for each in found.people])
+        return Waits(until=until, summary=f"It is late, so I will tell {whom} at {clock}. Say no if I shall not.")
 
     async def _find_grace(self, wish: Wish[FamilyNotificationDetails], found: Recipients) -> Waits | None:
         """A moment in which the message can be taken back; none where the caller has confirmed, or it has waited before."""

@@ -23,6 +23,7 @@ from services.durable_work import Finished, let_others_go_first
 from services.notification.channels import Channels, scheme_of, system_of
 from services.notification.consent_links import ConsentLinks
 from services.notification.delivery import go_on
+from services.notification.holding import Held, Holding, digest, was_held
 from services.notification.news import tell_failed
 from services.notification.opt_outs import stop_texts
 from services.notification.ports import (
@@ -69,12 +70,14 @@ class NotificationService:
         clock: Clock,
         bulkheads: Bulkheads,
         links: ConsentLinks | None = None,
+        holding: Holding | None = None,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._channels = channels
         self._clock = clock
         self._bulkheads = bulkheads
         self._links = links
+        self._holding = holding
         # Asked and written for all who send at the same time together: at eight in the morning those are a great many.
         self._refusals: Grouping[UUID, str | None] = Grouping(self._find_refusals, most=_MOST_AT_ONCE)
         self._stopped: Grouping[str, bool] = Grouping(self._find_stopped, most=_MOST_AT_ONCE)
@@ -98,7 +101,11 @@ class NotificationService:
             return Finished(_settle(work, TaskStatus.NEEDS_PERSON, unknown), Tried(tried=work.tried))
         if refusal := await self._find_refusal(work):
             return Finished(_settle(work, TaskStatus.FAILED, refusal), Tried(tried=work.tried))
-        return await self._try_channels(work)
+        held = await self._holding.consider(work) if self._holding else ()
+        if isinstance(held, Held):
+            settlement = replace(_settle(work, TaskStatus.SCHEDULED), due_at=held.until, keeps_attempt=False)
+            return Finished(settlement, Tried(tried=work.tried))
+        return await self._try_channels(digest(work, held))
 
     async def review(self, unit: UnitOfWork, settlements: Sequence[Settlement]) -> Sequence[Settlement]:
         """Hold the tasks of what ends here; call nothing failed that may have gone out."""
@@ -120,6 +127,7 @@ class NotificationService:
                 further = await go_on(unit, work, position=extra and extra.position)
                 rings += further
                 failed = [each for each in failed if not further or each != work.id]
+        failed += await self._end_carried(unit, [work for work, _ in moved if was_held(work) and work.status in _ENDED])
         await tell_failed(unit, failed, now=self._clock.now())
         ended = {work.task_id for work, _ in moved if work.task_id is not None and work.status in _ENDED}
         if ended:
@@ -195,6 +203,18 @@ class NotificationService:
         except (ChannelNotReachedError, ChannelUnknownError, ChannelRefusedError) as error:
             return error
 
+    async def _end_carried(self, unit: UnitOfWork, leaders: Sequence[Notification]) -> list[UUID]:
+        """What went along with a message has ended as it did; answers what has failed by that."""
+        failed: list[UUID] = []
+        for leader in leaders:
+            entry: dict[str, JsonValue] = {
+                "state": leader.outcome.value,
+                "at": self._clock.now().isoformat(),
+                "reason": "together with another message",
+            }
+            failed += await unit.notifications.end_carried([leader.id], entry=entry)
+        return failed
+
     def _letter_of(self, work: Notification) -> Letter:
         """With a way to have no more of it, where it is for a contact and no emergency."""
         letter = letter_of(work)
@@ -206,7 +226,8 @@ class NotificationService:
         state = work.outcome
         entry: dict[str, JsonValue] | None = None
         sent = extra.sent if extra else None
-        if state is not NotificationStatus.QUEUED:
+        is_again = state is NotificationStatus.HELD and was_held(work)
+        if state is not NotificationStatus.QUEUED and not is_again:
             entry = {"state": state.value, "at": self._clock.now().isoformat()}
             if extra and sent:
                 entry |= {"state": NotificationStatus.SENT.value, "channel": sent.channel, "position": extra.position}

@@ -6,6 +6,7 @@ became of them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from pydantic import JsonValue
 
@@ -13,6 +14,8 @@ from core.domain import Message, Problem, Question, Repeat, Task, TaskStatus, Te
 from core.errors import PROBLEM_PREFIX, OutcomeUnknownError
 from core.notification import REACHED, Notification, NotificationStatus, expand_topics
 from core.people import Contact
+from core.profile import read_profile
+from core.quiet_hours import quiet_until
 from core.reply import Reply
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.wording import join_spoken
@@ -130,6 +133,12 @@ class Teller:
         """Who wants to hear of this topic whenever there is something: the topic is one of theirs."""
         wanted = [each for each in await self._contacts(task) if topic in expand_topics(each.topics)]
         return Recipients(people=tuple(each for each in wanted if can_be_told(each)))
+
+    async def find_quiet(self, task: Task, *, now: datetime) -> datetime | None:
+        """When the family's quiet hours are over, if it is in them now."""
+        async with self._unit_of_work() as unit:
+            user = await unit.users.get(task.user_id, account_id=task.account_id)
+        return quiet_until(now, read_profile(user.preferences).quiet_hours, timezone=task.timezone)
 
     async def find_sender(self, task: Task) -> str | None:
         """The person's name, where it is known."""

@@ -21,6 +21,7 @@ from services.durable_work import Done, DurableWork
 from services.notification.adapters.apprise import AppriseChannel
 from services.notification.adapters.smtp import NoMailChannel, SmtpChannel
 from services.notification.channels import Channels, NoTelephoneChannel
+from services.notification.holding import Holding
 from services.notification.notification_service import NotificationService
 from services.task_service import TELL_WITHIN
 from services.webhook.address import CHANNEL_SCHEMES
@@ -37,6 +38,7 @@ class Outgoing:
     queue: TaskQueue
     smtp_url: str | None = None
     mail_seconds: float = 0.3
+    holding: Holding | None = None
 
     @property
     def service(self) -> NotificationService:
@@ -53,7 +55,11 @@ class Outgoing:
             allowed=CHANNEL_SCHEMES,
         )
         return NotificationService(
-            unit_of_work=self.house.unit_of_work, channels=channels, clock=clock, bulkheads=Bulkheads(most=8)
+            unit_of_work=self.house.unit_of_work,
+            channels=channels,
+            clock=clock,
+            bulkheads=Bulkheads(most=8),
+            holding=self.holding,
         )
 
     @property
