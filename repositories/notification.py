@@ -170,6 +170,10 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         super().__init__(session, NotificationRow, to_notification)
         self._lanes = lanes
 
+    @property
+    def _urgent(self) -> ColumnElement[bool]:
+        return _NOTIFICATIONS.c.urgency == Urgency.CRITICAL
+
     async def add_many(self, notices: Sequence[NewNotification]) -> list[Notification]:
         """Store messages, due at once, and answer those whose key is new; publish them after the commit.
 

@@ -24,18 +24,31 @@ STEPS = (
     Failpoint.AFTER_EFFECT,
     Failpoint.AFTER_SETTLE,
 )
+BOOKING_WORKER = ("worker", "--queues", "booking", "--concurrency", "8")
 _POLL_SECONDS = 0.1
 
 
 class DoomedWorkers:
-    """So many workers at a time, each to die at the next step with a probability every time that it comes by."""
+    """So many workers at a time, each to die at the next step with a probability every time that it comes by.
 
-    def __init__(self, *, settings: Mapping[str, str], log: Path, probability: float) -> None:
+    Without `steps` nobody is made to die. `program`: what follows `python -m`.
+    """
+
+    def __init__(
+        self,
+        *,
+        settings: Mapping[str, str],
+        log: Path,
+        probability: float,
+        steps: Sequence[Failpoint] = STEPS,
+        program: Sequence[str] = BOOKING_WORKER,
+    ) -> None:
         blank = {name.upper(): "" for name in Settings.model_fields}
         self._environment = {**os.environ, **blank, **settings, "PYTHONPATH": str(ROOT)}
         self._log = log
         self._probability = probability
-        self._steps = cycle(STEPS)
+        self._steps = cycle([str(step) for step in steps] or [""])
+        self._program = program
         self.deaths: Counter[str] = Counter()
 
     async def keep_up(self, count: int, *, until: asyncio.Event) -> None:
@@ -60,8 +73,8 @@ class DoomedWorkers:
 
     def _start(self) -> tuple["subprocess.Popen[bytes]", str]:
         step = next(self._steps)
-        point = {"FAILPOINT": f"{step}:{self._probability}"}
-        command: Sequence[str] = [sys.executable, "-m", "worker", "--queues", "booking", "--concurrency", "8"]
+        point = {"FAILPOINT": f"{step}:{self._probability}" if step else ""}
+        command: Sequence[str] = [sys.executable, "-m", *self._program]
         with self._log.open("ab") as output:
             process = subprocess.Popen(
                 command,
@@ -71,4 +84,4 @@ class DoomedWorkers:
                 stdout=output,
                 stderr=output,
             )
-        return process, str(step)
+        return process, step

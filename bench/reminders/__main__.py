@@ -20,7 +20,7 @@ from typing import Final
 import psutil
 
 from bench.page import describe_machine
-from bench.reminders.household import ACCOUNTS, EACH, PEOPLE, Household
+from bench.reminders.household import ACCOUNTS, EACH, HOSTS, PEOPLE, Household
 from bench.reminders.sink import PlainChannel, Sink, listening
 from bench.tables import percentile, table
 from core.config import Settings, load_settings
@@ -35,8 +35,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "bench" / "REMINDERS.md"
 PER_SECOND: Final = 100
 BURST: Final = 5_000
-_CHANNELS_AT_ONCE: Final = 8
-"""As many messages as one worker has under way to one channel (OUTSIDE_CONCURRENCY)."""
+_CHANNELS_AT_ONCE: Final = 64
+"""As many messages as one worker has under way."""
 _PATIENCE_SECONDS: Final = 180.0
 
 
@@ -47,6 +47,8 @@ class Stretch:
     late: dict[int, float]
     count: int
     bare_rate: float
+    cpu_seconds: float
+    claims: float
 
     def percent(self, percent: float) -> float | None:
         return percentile([*self.late.values()], percent) if self.late else None
@@ -67,17 +69,17 @@ async def measure(settings: Settings, *, folder: Path, seconds: int, burst: int,
         running = [_start_worker(settings, folder) for _ in range(workers)]
         try:
             await asyncio.sleep(8)
-            bare = await _measure_bare(channel, count=2_000)
-            steady = await _fall_due(household, sink, "steady", apart=1 / PER_SECOND, count=seconds * PER_SECOND)
-            print("steady done", flush=True)
-            bare_again = await _measure_bare(channel, count=2_000)
-            rush = await _fall_due(household, sink, "rush", apart=0.0, count=burst)
+            found: dict[str, Stretch] = {}
+            for name, apart, count in (("steady", 1 / PER_SECOND, seconds * PER_SECOND), ("rush", 0.0, burst)):
+                bare, used = await _measure_bare(channel, count=2_000), _cpu_seconds(running)
+                late = await _fall_due(household, sink, name, apart=apart, count=count)
+                used = _cpu_seconds(running) - used
+                claims = await household.count_claims(name)
+                found[name] = Stretch(late=late, count=count, bare_rate=bare, cpu_seconds=used, claims=claims)
+                print(f"{name}: {len(late):,} told", flush=True)
         finally:
             _stop(running)
-    return {
-        "steady": Stretch(late=steady, count=seconds * PER_SECOND, bare_rate=bare),
-        "rush": Stretch(late=rush, count=burst, bare_rate=bare_again),
-    }
+    return found
 
 
 async def _fall_due(household: Household, sink: Sink, name: str, *, apart: float, count: int) -> dict[int, float]:
@@ -106,11 +108,18 @@ async def _measure_bare(address: str, *, count: int) -> float:
     async def send() -> None:
         for number in left:
             letter = Letter(recipient="bare", subject=f"bare {number}", text="")
-            await channel.send(letter, address, key=f"bare {number}", begin=begin)
+            host = f"127.0.1.{1 + number % HOSTS}"
+            await channel.send(letter, address.replace("127.0.0.1", host), key=f"bare {number}", begin=begin)
 
     began = time.monotonic()
     await asyncio.gather(*(send() for _ in range(_CHANNELS_AT_ONCE)))
     return count / (time.monotonic() - began)
+
+
+def _cpu_seconds(running: Sequence["subprocess.Popen[bytes]"]) -> float:
+    """What the workers have used so far of a processor."""
+    times = [psutil.Process(process.pid).cpu_times() for process in running]
+    return sum(each.user + each.system for each in times)
 
 
 def _start_worker(settings: Settings, folder: Path) -> "subprocess.Popen[bytes]":
@@ -178,6 +187,8 @@ def render(found: dict[str, Stretch], *, workers: int, load: float) -> str:
                 ["the channel's client alone, before the first part", steady.bare_rate, ""],
                 ["the channel's client alone, before the second part", rush.bare_rate, ""],
                 ["ours, of the same second: claimed, told, sent, recorded", rate, ""],
+                ["seconds of a processor that workers use for 1,000", 1000 * rush.cpu_seconds / rush.count, ""],
+                ["how often a message is claimed", rush.claims, "1"],
             ],
         ),
         "",

@@ -9,6 +9,8 @@ from repositories.database import Database
 
 ACCOUNTS, PEOPLE, EACH = 20, 10_000, 10
 """Accounts, people in all, reminders of each."""
+HOSTS = 200
+"""On so many servers people have their push services; no one of them gets all that is due at eight in the morning."""
 
 _ACCOUNTS = """
 INSERT INTO accounts (id, name, default_user_id, signing_secret)
@@ -16,7 +18,8 @@ SELECT gen_random_uuid(), 'home ' || n, gen_random_uuid(), 'x' FROM generate_ser
 
 _PEOPLE = """
 INSERT INTO users (id, account_id, name, timezone, locale, channels)
-SELECT gen_random_uuid(), homes.id, 'Person ' || n, 'UTC', 'en-GB', jsonb_build_array(CAST(:channel AS text))
+SELECT gen_random_uuid(), homes.id, 'Person ' || n, 'UTC', 'en-GB', jsonb_build_array(
+    replace(CAST(:channel AS text), '127.0.0.1', '127.0.1.' || (1 + n % CAST(:hosts AS int))))
 FROM generate_series(1, :people) n
 JOIN (SELECT id, row_number() OVER (ORDER BY name) AS place FROM accounts WHERE name LIKE 'home %') homes
   ON homes.place = 1 + n % :accounts"""
@@ -59,7 +62,7 @@ class Household:
     async def fill(self, *, channel: str) -> int:
         """People with their everyday reminders; answers how many of those are active."""
         await self._run(_ACCOUNTS, accounts=ACCOUNTS)
-        await self._run(_PEOPLE, accounts=ACCOUNTS, people=PEOPLE, channel=channel)
+        await self._run(_PEOPLE, accounts=ACCOUNTS, people=PEOPLE, channel=channel, hosts=HOSTS)
         for number in range(EACH):  # one statement for all would take longer than a statement may
             for statement in (_REMINDERS, _PLANNED):
                 await self._run(statement, time=f"{2 * number:02}:00")
@@ -73,6 +76,12 @@ class Household:
         """So many doses of as many people, due one after the other or all at once; every 20th critical, if asked for."""
         await self._run(_DUE_REMINDERS, name=name, first=first, apart=apart, count=count, criticals=criticals)
         await self._run(_DUE, name=name)
+
+    async def count_claims(self, name: str) -> float:
+        """How often a message of these doses was claimed, on an average."""
+        counted = text("SELECT avg(epoch) FROM notifications WHERE subject LIKE :subject")
+        async with self._database.transaction() as session:
+            return float(await session.scalar(counted, {"subject": f"Reminder: {name} %"}) or 0)
 
     async def _run(self, statement: str, **given: Any) -> None:
         async with self._database.transaction() as session:

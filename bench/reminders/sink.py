@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import httpx2
 
+from core.failpoints import Failpoint, reach
 from services.notification.ports import (
     Begin,
     ChannelNotReachedError,
@@ -37,7 +38,7 @@ class Sink:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Take one connection's messages."""
         self.open.add(writer)
-        with suppress(asyncio.IncompleteReadError, ConnectionError):
+        with suppress(asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             while head := (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower():
                 headers = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
                 body = await reader.readexactly(int(headers.get("content-length", "0")))
@@ -54,7 +55,7 @@ class Sink:
 @asynccontextmanager
 async def listening(sink: Sink) -> AsyncGenerator[int]:
     """Serve until left; answers the port."""
-    server = await asyncio.start_server(sink.serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(sink.serve, "0.0.0.0", 0)
     try:
         yield int(server.sockets[0].getsockname()[1])
     finally:
@@ -73,8 +74,11 @@ class PlainChannel:
     async def send(self, letter: Letter, address: str, *, key: str, begin: Begin) -> Receipt:
         """The message's key goes along, so that a repeat is known as one."""
         if self._client is None:
-            self._client = httpx2.AsyncClient(timeout=5.0, limits=httpx2.Limits(max_connections=64))
+            self._client = httpx2.AsyncClient(
+                timeout=30.0, limits=httpx2.Limits(max_connections=400, max_keepalive_connections=400)
+            )
         await begin()
+        reach(Failpoint.AFTER_INTENT)
         place = address.partition("://")[2]
         try:
             answer = await self._client.post(f"http://{place}", content=letter.subject, headers={"X-Key": key})
@@ -84,4 +88,5 @@ class PlainChannel:
             raise ChannelUnknownError("No answer came.") from error
         if answer.status_code >= 400:
             raise ChannelRefusedError("It was refused.")
+        reach(Failpoint.AFTER_EFFECT)
         return Receipt()

@@ -1,0 +1,1 @@
+"""Doses while everything breaks: `python -m bench.chaos_reminders`."""
