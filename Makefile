@@ -20,7 +20,7 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 # Sentences of other people with the scorer that belongs to them; without them `make eval` has those of the project alone.
 EVAL_DIR ?= ../shared/eval
 
-.PHONY: help install demo test test-redis bench chaos chaos-bookings eval run migrate lint types format suite coverage fuzz migration lock clean
+.PHONY: help install demo test test-redis bench chaos chaos-bookings eval run migrate lint types format suite coverage fuzz migration lock clean bench-reminders chaos-reminders
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -43,6 +43,12 @@ chaos: $(VENV)/.installed-dev ## break everything under load, three times; writt
 
 chaos-bookings: $(VENV)/.installed-dev ## 500 bookings in a quirky system while workers die at every step; written to bench/CHAOS_BOOKINGS.md
 	@$(BIN)/python -m bench.chaos_bookings --write
+
+bench-reminders: $(VENV)/.installed-dev ## how soon what is due is told, with 100,000 reminders; written to bench/REMINDERS.md
+	@$(BIN)/python -m bench.reminders --write
+
+chaos-reminders: $(VENV)/.installed-dev ## doses fall due while everything breaks; written to bench/CHAOS_REMINDERS.md
+	@$(BIN)/python -m bench.chaos_reminders --write
 
 eval: $(VENV)/.installed ## how well sentences are understood, written to bench/EVAL.md (EVAL_DIR=../shared/eval)
 	@EVAL_DIR="$(EVAL_DIR)" $(BIN)/python -m bench.understanding

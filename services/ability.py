@@ -116,6 +116,16 @@ class BaseTaskService(ABC, Generic[DetailsT]):
     async def perform(self, wish: Wish[DetailsT]) -> Outcome:
         """Fulfil the wish. Called again after a crash, so outside effects go through `wish.effects`."""
 
+    def hear(self, details: Details, text: str) -> Details:
+        """The details that a provider has found, with what the sentence says besides in words of this ability's own."""
+        del text
+        return details
+
+    def is_settled(self, name: str, details: DetailsT) -> bool:
+        """Whether the other details leave no doubt about one whose words are read in several ways."""
+        del name, details
+        return False
+
     def find_missing(self, known: Details) -> tuple[str, ...]:
         """The details without which nothing can be done, in the order in which they are asked."""
         return tuple(name for name in self.required if name not in known)

@@ -255,7 +255,8 @@ class IntentProcessor:
 
     def _decide(self, parsed: ParsedTask, text: str, context: ParseContext, parsing: Parsing) -> TaskRequest:
         service = self._router.route(parsed.intent)
-        return self._conclude(parsed, service, self._keep_verbatim(parsed, text, context, service), parsing)
+        details = service.hear(self._keep_verbatim(parsed, text, context, service), text)
+        return self._conclude(parsed, service, details, parsing)
 
     def _bind_references(
         self, wishes: list[TaskRequest], parsed: Sequence[ParsedTask], *, beside: Task | None
@@ -305,13 +306,11 @@ class IntentProcessor:
             or _is_option(value, context)
         }
 
-    def _conclude(
-        self, parsed: ParsedTask, service: AnyTaskService, details: dict[str, JsonValue], parsing: Parsing
-    ) -> TaskRequest:
+    def _conclude(self, parsed: ParsedTask, service: AnyTaskService, details: Details, parsing: Parsing) -> TaskRequest:
         valid = _validated(service, details)
         known = valid.model_dump(mode="json", exclude_none=True)
         missing = service.find_missing(known)
-        doubtful = [name for name in parsed.ambiguous if name not in known]
+        doubtful = [name for name in parsed.ambiguous if name not in known and not service.is_settled(name, valid)]
         question = None
         if doubtful or missing:
             asked = (doubtful or list(missing))[0]

@@ -16,6 +16,7 @@ from services.effect_ledger import Response
 from services.reminder.how_often import question_count
 from services.reminder.plan import find_next, iterate_due
 from services.reminder.recorded import record_once
+from services.reminder.regimen_words import describe_regimen
 from services.reminder.reminder_service import ReminderService
 from services.reminder.timing import Subject, Timing, make_reminder, to_our_clock
 from services.reminder.wording import describe_clock, describe_plan, describe_usually, name_of
@@ -74,12 +75,16 @@ async def _store(unit: UnitOfWork, service: ReminderService, wish: Wish[Any], *,
         usually = describe_usually(same, today=today)
         return _response(f"You have that already: {name_of(same)}, {usually}.", same, upcoming)
     await service.add_within(unit, real)
-    first = next(iterate_due(said, after=None if said.at else wish.now))
-    summary = f"I'll remind you {_describe(said, first, wish)}."
+    first = next(iterate_due(said, after=None if said.at else wish.now), None)
+    lead = "I'll remind you" if first else "I'll keep in mind that you take"
+    summary = f"{lead} {_describe(said, first, wish)}."
     return _response(summary, said, first)
 
 
-def _describe(said: NewReminder, first: Due, wish: Wish[Any]) -> str:
+def _describe(said: NewReminder, first: Due | None, wish: Wish[Any]) -> str:
+    if first is None:
+        dosage = f" ({said.dosage})" if said.dosage else ""
+        return f"{name_of(said)}{dosage} {describe_regimen(said)}"
     plan = describe_plan(said, first, today=to_local(wish.now, said.timezone).date())
     if said.kind is ReminderKind.MEDICINE:
         dosage = f" ({said.dosage})" if said.dosage else ""
@@ -104,7 +109,16 @@ def _find_same(known: Sequence[Reminder], wanted: NewReminder) -> Reminder | Non
 def _key(reminder: NewReminder) -> tuple[object, ...]:
     on = None if reminder.recurrence or reminder.at else reminder.starts_on
     subject = " ".join(reminder.subject.casefold().split())
-    return (reminder.kind, subject, reminder.timezone, tuple(reminder.times), reminder.recurrence, on, reminder.at)
+    return (
+        reminder.kind,
+        subject,
+        reminder.timezone,
+        tuple(reminder.times),
+        reminder.recurrence,
+        on,
+        reminder.at,
+        reminder.regimen,
+    )
 
 
 def _response(summary: str, reminder: NewReminder, upcoming: Due | None) -> Response:

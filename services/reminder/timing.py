@@ -9,10 +9,12 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from core.domain import Question, Task
+from core.regimen import PLAIN, Regimen
 from core.reminder import NewReminder, ReminderKind
 from core.when import describe_day, describe_time, to_instant, to_local
 from services.reminder.plan import SEARCH_AHEAD, find_next
 from services.reminder.recurrence import Frequency, read_rule
+from services.reminder.settling import finish
 
 ONCE_OR_DAILY = ("every day", "just once")
 
@@ -25,6 +27,7 @@ class Timing:
     times: tuple[time, ...] = ()
     recurrence: str | None = None
     at: datetime | None = None
+    regimen: Regimen = PLAIN
 
     @property
     def rule_step(self) -> timedelta | None:
@@ -45,6 +48,8 @@ class Subject:
 
 def find_open_time(timing: Timing, kind: ReminderKind) -> Question | None:
     """What must be asked about the time, whatever the day is today."""
+    if timing.regimen != PLAIN and (timing.regimen.as_needed or timing.regimen.interval):
+        return _find_open_regimen(timing)
     if timing.at is not None:
         return None
     if timing.rule_step and len(timing.times) != 1:
@@ -55,6 +60,17 @@ def find_open_time(timing: Timing, kind: ReminderKind) -> Question | None:
     if kind is ReminderKind.MEDICINE and timing.on is None and timing.recurrence is None:
         return Question(text="Every day, or just once?", slot="recurrence", options=ONCE_OR_DAILY)
     return None
+
+
+def _find_open_regimen(timing: Timing) -> Question | None:
+    as_needed = timing.regimen.as_needed
+    if as_needed is None:
+        return None if len(timing.times) == 1 else Question(text="At what time is the first one?", slot="time")
+    if as_needed.min_gap_minutes or as_needed.max_per_day:
+        return None
+    return Question(
+        text="How many may it be in 24 hours at most, or how many hours apart at least?", slot="max_per_day"
+    )
 
 
 def _ask_time(timing: Timing, kind: ReminderKind) -> Question:
@@ -89,7 +105,12 @@ def make_reminder(
         timezone=task.timezone,
         starts_on=timing.on or local.date(),
     )
-    planned = apply_timing(reminder, timing, now=now)
+    if timing.regimen.as_needed:
+        return replace(reminder, regimen=timing.regimen)
+    if timing.regimen.interval:
+        times = tuple(f"{at:%H:%M}" for at in timing.times)
+        return finish(replace(reminder, regimen=timing.regimen, times=times), before=None, now=now)
+    planned = apply_timing(replace(reminder, regimen=timing.regimen), timing, now=now)
     return planned if planned.at or find_next(planned, after=now) else _ask_again(timing, local)
 
 
@@ -105,6 +126,7 @@ def apply_timing(reminder: NewReminder, timing: Timing, *, now: datetime) -> New
     """The reminder with this timing, beginning with the first of its times that is still to come."""
     local = to_local(now, reminder.timezone).replace(tzinfo=None)
     if timing.at is not None and timing.recurrence is None:
+        reminder = replace(reminder, regimen=PLAIN)
         starts_on = to_local(timing.at, reminder.timezone).date()
         return replace(reminder, at=timing.at, times=(), recurrence=None, starts_on=starts_on)
     times = timing.times or _first_step(timing, local)
@@ -170,8 +192,10 @@ def _ask_again(timing: Timing, local: datetime) -> Question:
 
 def to_our_clock(said: NewReminder, *, offset: timedelta, now: datetime) -> NewReminder:
     """The plan as it runs on our clock; `now` is the caller's."""
-    if not offset:
+    if not offset or said.regimen.as_needed:
         return said
+    if said.chain_at is not None:
+        return replace(said, chain_at=said.chain_at - offset)
     if said.at is not None:
         at = said.at - offset
         return replace(said, at=at, starts_on=to_local(at, said.timezone).date())
