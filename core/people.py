@@ -7,6 +7,8 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
+from core.notification import Topic, expand_topics
+
 NAMELESS = "Default user"
 """Whom an account helps before anybody has said who it is."""
 
@@ -60,6 +62,11 @@ class Contact:
     updated_at: datetime
     declined_topics: tuple[str, ...] = ()
     may_edit_medicines: bool = False
+
+    @property
+    def heard_topics(self) -> frozenset[Topic]:
+        """What they hear of without being named: what their topics say, less what they themselves have declined."""
+        return expand_topics(self.topics) - set(self.declined_topics)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

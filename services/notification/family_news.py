@@ -176,6 +176,7 @@ class FamilyNewsService(BaseTaskService[FamilyNewsDetails]):
                     before[str(now.id)] = [*now.topics]
                     changed.append(now.name)
             summary = _describe_done(meant, [str(name) for name in changed])
+            summary += _describe_declined(meant)
             if not meant.ends and says_ending(wish.details.news or ""):
                 summary += " For everybody else it is as it was. Tell me by itself who shall hear of it no more."
             return {"summary": summary, "topics": [*sorted(meant.topics)], "changed": changed, "before": before}
@@ -250,6 +251,17 @@ def _describe_done(meant: _Meant, changed: Sequence[str]) -> str:
     if meant.ends:
         return f"I no longer tell {spoken(changed)} {what}."
     return f"From now on I tell {spoken(changed)} {what}."
+
+
+def _describe_declined(meant: _Meant) -> str:
+    """Who has declined some of it, which only they can change."""
+    said = ""
+    for each in meant.people if not meant.ends else ():
+        if declined := meant.topics & set(each.declined_topics):
+            said += (
+                f" {each.name} has asked me not to tell {describe_topics(declined)}; only {each.name} can change that."
+            )
+    return said
 
 
 def _completed(done: Response) -> Completed:

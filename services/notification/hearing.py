@@ -119,10 +119,11 @@ def describe_topics(topics: Collection[Topic]) -> str:
 def change_topics(contact: Contact, topics: Collection[Topic], *, ends: bool) -> tuple[str, ...]:
     """The topics of a contact who is to hear of these too, or no more.
 
-    Whom nothing is left gets `message` alone, since no topics at all stands for what would harm in silence.
+    Whom nothing is left gets `message` alone, since no topics at all stands for what would harm in silence. What they have
+    declined themselves only they can have again.
     """
     heard = expand_topics(contact.topics)
-    changed = heard - set(topics) if ends else heard | set(topics)
+    changed = heard - set(topics) if ends else heard | (set(topics) - set(contact.declined_topics))
     if changed == heard:
         return contact.topics
     return tuple(sorted(changed)) or (Topic.MESSAGE.value,)
@@ -130,7 +131,7 @@ def change_topics(contact: Contact, topics: Collection[Topic], *, ends: bool) ->
 
 def describe_who(contacts: Sequence[Contact], topics: Collection[Topic]) -> str:
     """Who hears of these topics: "Anna hears when you have taken a medicine. Nobody hears when …"."""
-    names = {topic: [each.name for each in contacts if topic in expand_topics(each.topics)] for topic in topics}
+    names = {topic: [each.name for each in contacts if topic in each.heard_topics] for topic in topics}
     lines: dict[tuple[str, ...], list[Topic]] = {}
     for topic in (each for each in _ORDER if each in topics):
         lines.setdefault(tuple(names[topic]), []).append(topic)
@@ -139,7 +140,7 @@ def describe_who(contacts: Sequence[Contact], topics: Collection[Topic]) -> str:
 
 def describe_what(contact: Contact) -> str:
     """What one contact hears of."""
-    heard = [each for each in _ORDER if each in expand_topics(contact.topics)]
+    heard = [each for each in _ORDER if each in contact.heard_topics]
     if not heard:
         return f"{contact.name} hears only what you have me tell by name."
     return f"{contact.name} hears {describe_topics(heard)}."

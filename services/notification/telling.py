@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from core.domain import Message, Problem, Question, Repeat, Task, TaskStatus, Tells
 from core.errors import PROBLEM_PREFIX, OutcomeUnknownError
-from core.notification import REACHED, Notification, NotificationStatus, expand_topics
+from core.notification import REACHED, Notification, NotificationStatus
 from core.people import Contact
 from core.profile import read_profile
 from core.quiet_hours import quiet_until
@@ -131,7 +131,7 @@ class Teller:
 
     async def find_interested(self, topic: str, *, task: Task) -> Recipients:
         """Who wants to hear of this topic whenever there is something: the topic is one of theirs."""
-        wanted = [each for each in await self._contacts(task) if topic in expand_topics(each.topics)]
+        wanted = [each for each in await self._contacts(task) if topic in each.heard_topics]
         return Recipients(people=tuple(each for each in wanted if can_be_told(each)))
 
     async def find_quiet(self, task: Task, *, now: datetime) -> datetime | None:

@@ -8,7 +8,6 @@ import structlog
 from core.adherence import Dose
 from core.clock import Clock
 from core.domain import Message, Repeat, WorkKind
-from core.notification import expand_topics
 from core.people import Contact, User
 from core.profile import read_profile
 from core.queue import Ring
@@ -63,7 +62,7 @@ class SummaryMaker:
     async def _take(self, unit: UnitOfWork, turn: SummaryTurn, *, now: datetime) -> list[NewNotification]:
         """The messages of one contact's turn, which is put off until the next summary is due."""
         contact = await unit.contacts.get(turn.contact_id, user_id=turn.user_id, account_id=turn.account_id)
-        topics = [each for each in SUMMARY_TOPICS if each in expand_topics(contact.topics)]
+        topics = [each for each in SUMMARY_TOPICS if each in contact.heard_topics]
         if not topics:
             await unit.summaries.remove(contact.id)
             return []

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.domain import Message, Repeat
-from core.notification import Topic, expand_topics
+from core.notification import Topic
 from core.people import Contact, User
 from core.profile import read_profile
 from core.reminder import Occurrence, Reminder, ReminderKind
@@ -51,7 +51,7 @@ async def list_family_notices(
 
 def _hears(contact: Contact, topic: str) -> bool:
     """Who named no topics hears of what was missed: silence would harm. What was taken is told to those who ask for it."""
-    return _can_be_told(contact) and topic in expand_topics(contact.topics)
+    return _can_be_told(contact) and topic in contact.heard_topics
 
 
 def _can_be_told(contact: Contact) -> bool:

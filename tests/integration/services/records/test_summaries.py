@@ -179,6 +179,16 @@ async def test_who_has_not_agreed_hears_nothing(diary: Diary) -> None:
     assert await diary.told() == []
 
 
+async def test_who_declined_it_themselves_gets_none_whatever_the_topics_say(diary: Diary) -> None:
+    anna = await diary.add_contact("all")
+    await diary.look(MORNING)
+    async with diary.database.transaction() as session:
+        declined = update(ContactRow).where(ContactRow.id == anna).values(declined_topics=["daily_summary"])
+        await session.execute(declined)
+    await diary.look(EVENING)
+    assert await diary.told() == []
+
+
 async def test_who_wants_it_no_more_gets_none(diary: Diary) -> None:
     anna = await diary.add_contact("daily_summary")
     await diary.look(MORNING)

@@ -1,5 +1,6 @@
 """Which topics people speak of, whether they are to end, and what a contact hears then."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -101,6 +102,16 @@ def test_topics_of_a_contact_change_by_what_was_said(
     before: tuple[str, ...], topics: set[str], after: tuple[str, ...], *, ends: bool
 ) -> None:
     assert change_topics(contact(*before), {Topic(each) for each in topics}, ends=ends) == after
+
+
+def test_what_somebody_has_declined_is_not_given_back_by_others() -> None:
+    anna = replace(contact(), declined_topics=("taken", "missed"))
+    assert change_topics(anna, {Topic.TAKEN, Topic.WEEKLY_SUMMARY}, ends=False) == (
+        "missed",
+        "refill",
+        "weekly_summary",
+    )
+    assert describe_what(anna) == "Anna hears when a medicine runs low."
 
 
 def test_what_somebody_hears_is_said_in_plain_words() -> None:
