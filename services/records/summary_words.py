@@ -36,6 +36,8 @@ def describe_summary(
 def _count(doses: Sequence[Dose]) -> str:
     late = sum(each.result is DoseResult.LATE for each in doses)
     confirmed = sum(each.result is DoseResult.TAKEN for each in doses) + late
+    if len(doses) == 1 and not confirmed:
+        return "one was planned"
     if confirmed == len(doses):
         spoken = {1: "the only one was confirmed", 2: "both were confirmed"}.get(
             confirmed, f"all {confirmed} were confirmed"

@@ -231,6 +231,6 @@ async def test_dose_that_ends_behind_one_summary_is_in_the_next(diary: Diary) ->
     first, second = (said for _, said in await diary.told())
     assert first == OF_THE_DAY
     assert second == (
-        "Rose's medicines on Saturday 21 November, until 8 in the evening: none of 1 were confirmed. "
+        "Rose's medicines on Saturday 21 November, until 8 in the evening: one was planned. "
         "Not confirmed: the one for 7:30 in the evening on Friday 20 November."
     )
