@@ -31,6 +31,7 @@ from repositories.dispatch import is_among
 from repositories.models import (
     BookingRow,
     IdempotencyKeyRow,
+    IncomingMessageRow,
     NotificationRow,
     OccurrenceRow,
     ReminderRow,
@@ -45,6 +46,7 @@ _BOOKINGS, _REMINDERS, _OCCURRENCES = table_of(BookingRow), table_of(ReminderRow
 _MESSAGES, _NOTIFICATIONS = table_of(WebhookMessageRow), table_of(NotificationRow)
 _REQUESTS, _TASKS, _KEYS = table_of(RequestRow), table_of(TaskRow), table_of(IdempotencyKeyRow)
 _RETENTION = table_of(RetentionRow)
+_INCOMING = table_of(IncomingMessageRow)
 _UNDOING = _TASKS.alias("undoing")
 
 _FIRST_ID = UUID(int=0)
@@ -112,9 +114,19 @@ class RetentionRepository:
             return await self._purge_requests(after, keep, limit)
         table = _MESSAGES if stage is Stage.WEBHOOK_MESSAGES else _NOTIFICATIONS
         ids, position = await self._hold(table, after, keep, limit)
-        if stage is Stage.NOTIFICATIONS:
-            ids -= await self._list_awaited(ids)
-        return Purged({table.name: await self._delete(table, table.c.id, ids)}, position)
+        if stage is not Stage.NOTIFICATIONS:
+            return Purged({table.name: await self._delete(table, table.c.id, ids)}, position)
+        ids -= await self._list_awaited(ids)
+        rows = {table.name: await self._delete(table, table.c.id, ids)}
+        if written := await self._purge_incoming(keep, limit):
+            rows[_INCOMING.name] = written
+        return Purged(rows, position)
+
+    async def _purge_incoming(self, keep: timedelta, limit: int) -> int:
+        """What people wrote goes with what they were told."""
+        old = select(_INCOMING.c.id).where(_INCOMING.c.id < _first_id_since(_now_minus(keep)))
+        ids = set(await self._session.scalars(old.order_by(_INCOMING.c.id).limit(limit)))
+        return await self._delete(_INCOMING, _INCOMING.c.id, ids)
 
     async def _purge_requests(self, after: UUID | None, keep: timedelta, limit: int) -> Purged:
         """Requests go whole: with all their tasks and all that hangs on these, or not at all."""

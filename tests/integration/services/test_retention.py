@@ -42,6 +42,10 @@ DUE_TIME = (
     "WHERE id = :id",
     "UPDATE notifications SET occurrence_id = task_id, task_id = NULL WHERE task_id = :id",
 )
+INCOMING = (
+    "INSERT INTO incoming_messages (id, account_id, user_id, sender, text, via, provider_id) "
+    "VALUES (:id, :account, :user, 'tel:+442079460000', 'hello', 'sms', :own)"
+)
 HISTORY = (
     WHAT_KEEPS["reminder that goes on"].replace("'paused'", "'ended'"),
     WHAT_KEEPS["booking to come"].replace("now(), now() + interval '2 hours'", "now() - interval '2 hours', now()"),
@@ -93,6 +97,20 @@ async def test_messages_stay_as_long_as_their_task_looks_at_them(archive: Archiv
     await archive.end("tasks", task.id)
     await archive.purge()
     assert await archive.count() == NOTHING
+
+
+async def test_what_people_wrote_goes_too(archive: Archive) -> None:
+    for age, provider_id in ((YOUNG, "young"), (timedelta(days=100), "old")):
+        values = {
+            "id": id_from(age),
+            "account": archive.house.account_id,
+            "user": archive.house.user_id,
+            "own": provider_id,
+        }
+        async with archive.database.transaction() as session:
+            await session.execute(text(INCOMING), values)
+    await archive.purge()
+    assert await archive.ask("SELECT string_agg(provider_id, ',') FROM incoming_messages") == "young"
 
 
 async def test_messages_of_a_due_time_stay_until_it_is_over(archive: Archive) -> None:
