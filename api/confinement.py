@@ -2,7 +2,7 @@
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from core.tenancy import unconfined
+from core.tenancy import begin_unconfined, end_unconfined
 
 
 class ConfinementMiddleware:
@@ -12,5 +12,8 @@ class ConfinementMiddleware:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with unconfined():
+        token = begin_unconfined()  # no `with`: every call passes here
+        try:
             await self._app(scope, receive, send)
+        finally:
+            end_unconfined(token)

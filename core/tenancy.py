@@ -6,7 +6,7 @@ Set once where a call is let in, and asked for by `repositories/database.py` alo
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -32,11 +32,21 @@ def current_tenant() -> Tenant | None:
     return _tenant.get()
 
 
+def begin_unconfined() -> Token[Tenant | None]:
+    """From here on everybody's rows are there, until `end_unconfined` with what this answers."""
+    return _tenant.set(None)
+
+
+def end_unconfined(token: Token[Tenant | None]) -> None:
+    """Put back what was before `begin_unconfined`."""
+    _tenant.reset(token)
+
+
 @contextmanager
 def unconfined() -> Generator[None]:
     """A block that begins with nobody set, and forgets at its end who was."""
-    token = _tenant.set(None)
+    token = begin_unconfined()
     try:
         yield
     finally:
-        _tenant.reset(token)
+        end_unconfined(token)
