@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.config import Settings
+from services.factory import Services
 from tests.conftest import execute, with_database
 from tests.e2e.processes import find_free_port, running
 from tests.redis_servers import find_programs
@@ -85,3 +86,17 @@ def test_worker_with_unknown_queue_says_which_there_are(tmp_path: Path) -> None:
     status, said = start(("python", "-m", "worker", "--queues", "cooking"), tmp_path)
     assert status == 2
     assert "booking, reminder, notification, activity, webhook" in said
+
+
+@pytest.mark.parametrize("flags", [(), ("--operator",)])
+async def test_first_key_is_made_by_command_and_opens_what_it_says(
+    services: Services, settings: Settings, tmp_path: Path, flags: tuple[str, ...]
+) -> None:
+    stores = {"DATABASE_URL": settings.database_url or "", "REDIS_URL": settings.redis_url or ""}
+    command = ("python", "-m", "run_server", "--make-key", "my laptop", *flags)
+    status, said = await asyncio.to_thread(start, command, tmp_path, **stores)
+    assert status == 0, said
+    [key] = [line for line in said.splitlines() if line.startswith("grandma_live_")]
+    caller = await services.accounts.authenticate(key)
+    assert caller.account == await services.accounts.ensure_default()
+    assert caller.is_operator is bool(flags)
