@@ -14,6 +14,7 @@ from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.booking_meant import is_over
 from services.booking.change_plan import NewValues, changes_anything, plan_visit
 from services.booking.fields import LocalDate
+from services.booking.menus import with_menu
 from services.booking.obstacles import Obstacle, find_obstacle, when_closed, when_full
 from services.booking.placing import MOST_TIMES, system_of
 from services.booking.ports import BookingSystem
@@ -189,7 +190,7 @@ class BookingService:
         """
         async with self._unit_of_work() as unit:
             venue = await unit.venues.get(search.venue_id, account_id=account_id)
-        visit = self._visit_of(search, venue)
+        visit = self._visit_of(search, await with_menu(venue, self._systems))
         _refuse(find_obstacle(visit))
         self._system_of(venue)  # raises where it is not set up here
         days = ((search.to or search.date) - search.date).days + 1

@@ -17,6 +17,7 @@ from services.answers import STALE_AFTER
 from services.booking.availability_search_cues import CUES
 from services.booking.fields import Days, Kind, LocalDate, LocalTime, Location, PartySize, Service, Stylist, read_days
 from services.booking.free_times import Found, FreeTimes, Wanted, to_option
+from services.booking.menus import with_menus
 from services.booking.names import plain
 from services.booking.obstacles import find_obstacle, find_party_doubt
 from services.booking.offers import ask_to_choose, label_apart, pick_offers
@@ -164,12 +165,13 @@ class AvailabilitySearchService(BaseTaskService[AvailabilitySearchDetails]):
         if said.venue is not None:
             sought = Sought(kind=kind, name=said.venue, location=said.location, cuisine=said.cuisine)
             found = await self._finder.find(sought, account_id=account_id)
-            return found if isinstance(found, Question) else [found]
+            return found if isinstance(found, Question) else await with_menus([found], self._tools.booking_systems)
         if kind is None:
             return Question(text="A table, or a visit to the salon?", slot="kind", options=("table", "salon"))
         async with self._tools.unit_of_work() as unit:
             venues = await unit.venues.list_of_kind(kind, account_id=account_id)
-        return [venue for venue in venues if not is_sample(venue)] or venues
+        own = [venue for venue in venues if not is_sample(venue)] or venues
+        return await with_menus(own, self._tools.booking_systems)
 
     def _list_visits(
         self, venues: Sequence[Venue], wish: Wish[AvailabilitySearchDetails], taste: Taste

@@ -10,7 +10,7 @@ import structlog
 from core.booking import Booking, Venue
 from core.when import to_local
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.booking.ports import BookingSystem, Capability, Guest, Seating
+from services.booking.ports import BookingSystem, Capability, Guest, OfferedService, Seating
 from services.booking.refusals import NotLetInError
 from services.booking.standing import OWN_BOOK
 from services.bulkheads import Bulkheads, System
@@ -77,6 +77,10 @@ class BulkheadedBookingSystem:
     async def look_again(self, booking: Booking) -> Booking:
         async with self._call(await self._venue_of(booking)):
             return await self._inner.look_again(booking)
+
+    async def list_services(self, venue: Venue) -> Sequence[OfferedService]:
+        async with self._call(venue, only_times=True):
+            return await self._inner.list_services(venue)
 
     # -------------------------------------------------------------- inside
 

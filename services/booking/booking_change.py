@@ -20,6 +20,7 @@ from services.booking.by_phone import errand_to_change, hand_over
 from services.booking.change_meant import Meant, Told, describe_new, sort_out
 from services.booking.change_plan import NewValues, changes_anything, describe_change, find_changed_slot, plan_visit
 from services.booking.fields import BookedName, Kind, LocalDate, LocalTime, PartySize, Service, Stylist, Which
+from services.booking.menus import with_menu
 from services.booking.obstacles import find_obstacle, find_party_doubt
 from services.booking.place_clock import is_exact
 from services.booking.placing import NotYetError, ask_instead, find_hindrance, system_of, to_response
@@ -187,6 +188,7 @@ class BookingChangeService(BaseTaskService[BookingChangeDetails]):
         """
         booking, wish = await self._find(wish)
         venue = await self._finder.venue_of(booking)
+        venue = await with_menu(venue, self._tools.booking_systems)
         visit = plan_visit(booking, wish.details.new, venue=venue, now=wish.now)
         if isinstance(visit, Question):
             raise NotYetError(_ask(visit, booking, wish))

@@ -50,13 +50,19 @@ def is_in_doubt(wish: Wish[DetailsT], visit: Visit) -> bool:
     return _person_today(wish) != visit.today
 
 
-def read_back_visit(wish: Wish[DetailsT], visit: Visit) -> str:
-    """What would be booked, as a question; with today's day there, where it is another one."""
+def read_back_visit(wish: Wish[DetailsT], visit: Visit, *, is_asked_for: bool = False) -> str:
+    """What would be booked, as a question; with today's day there, where it is another one.
+
+    Where the place may have to confirm it, it `is_asked_for`: nobody shall think that a yes books it.
+    """
     moment = describe_moment(visit.starts_at, today=visit.today)
     there = ""
     if _person_today(wish) != visit.today:
         there = f"At {visit.venue.name} it is {describe_day(visit.today, visit.today)} now. "
-    return f"{there}Shall I book {visit.wanted} at {visit.venue.name} on {moment}{by_whose_clock(wish, visit)}?"
+    when = f"on {moment}{by_whose_clock(wish, visit)}"
+    if is_asked_for:
+        return f"{there}Shall I ask {visit.venue.name} for {visit.wanted} {when}?"
+    return f"{there}Shall I book {visit.wanted} at {visit.venue.name} {when}?"
 
 
 def by_whose_clock(wish: Wish[DetailsT], visit: Visit) -> str:

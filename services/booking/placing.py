@@ -21,7 +21,7 @@ from services.booking.guests import find_guest
 from services.booking.hours import is_open
 from services.booking.obstacles import find_obstacle, when_closed, when_full
 from services.booking.place_clock import is_in_doubt, read_back_visit
-from services.booking.ports import BY_PHONE, BookingSystem, Guest
+from services.booking.ports import BY_PHONE, BookingSystem, Capability, Guest
 from services.booking.refusals import ClosedError, FullError, TwiceError
 from services.booking.visit import Visit
 from services.booking.waiting import gone, look_for_decision, wait_for
@@ -89,7 +89,8 @@ async def read_back_first(visit: Visit, wish: AnyWish, *, system: BookingSystem)
         await system.hold(visit.seating, _holder_of(wish), key=visit.held or "")
     except (ClosedError, FullError) as refusal:
         return ask(wish, await ask_instead(refusal, visit, system=system))
-    question = Question(text=read_back_visit(wish, visit), slot="time")
+    is_asked_for = Capability.NEEDS_CONFIRMATION in system.capabilities
+    question = Question(text=read_back_visit(wish, visit, is_asked_for=is_asked_for), slot="time")
     return AsksToConfirm(question=question, details=wish.details.model_dump(mode="json", exclude_none=True))
 
 

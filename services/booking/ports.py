@@ -81,11 +81,21 @@ class Capability(StrEnum):
 
     SEARCH = "search"  # finds a place by what it is called
     ONLINE = "online"  # says what is free, changes and cancels; else somebody has to phone
+    SERVICES = "services"  # says what a place does, how long it takes, and who does it
     HOLD = "hold"  # keeps a time for some minutes, so that nobody else gets it before it is booked
     IDEMPOTENT = "idempotent"  # the same request id never books twice
     LOOKUP = "lookup"  # can be asked what was booked under a request id
     CHECKS_CONFLICTS = "checks_conflicts"  # refuses what is taken, closed or past
     NEEDS_CONFIRMATION = "needs_merchant_confirmation"  # may answer that the place decides later
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedService:
+    """Something that a place does and that can be booked; `staff` are those who do it, empty where the system names nobody."""
+
+    name: str
+    minutes: int | None = None
+    staff: tuple[str, ...] = ()
 
 
 class BookingSystem(Protocol):
@@ -149,6 +159,10 @@ class BookingSystem(Protocol):
         """The booking as the system has it now: decided, moved or cancelled by the place."""
         ...
 
+    async def list_services(self, venue: Venue) -> Sequence[OfferedService]:
+        """What its system says that a place does; nothing where it doesn't say."""
+        ...
+
 
 # ------------------------------------------------------------------ outside systems
 
@@ -159,15 +173,6 @@ class Place:
 
     name: str
     settings: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferedService:
-    """Something that a place does; `staff` are those who do it, empty where the system names nobody."""
-
-    name: str
-    minutes: int
-    staff: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,9 +265,8 @@ class BookingAdapter(ABC):
         raise NotImplementedError(f"{type(self).__name__} can't look for {venue.name}.")
 
     async def list_services(self, venue: Venue) -> Sequence[OfferedService]:
-        """What the place does; none where the system knows no services."""
-        del venue
-        return ()
+        """What the place does, as far as the venue's settings lead to it. Only with `SERVICES`."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what {venue.name} does.")
 
     @abstractmethod
     async def list_free(self, seating: Seating) -> Sequence[FreeTime]:

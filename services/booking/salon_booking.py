@@ -15,6 +15,7 @@ from services.booking.doubles import ask_for_another, find_double
 from services.booking.fields import Another, LocalDate, LocalTime, Location, Service, Stylist
 from services.booking.guests import find_guest
 from services.booking.instead import Instead
+from services.booking.menus import with_menu
 from services.booking.offers import ChoosingDetails
 from services.booking.place_clock import at_place, by_its_clock, by_whose_clock
 from services.booking.placing import (
@@ -101,6 +102,7 @@ class SalonBookingService(BaseTaskService[SalonBookingDetails]):
         venue = await self._find_venue(said, account_id=wish.task.account_id)
         if isinstance(venue, Question):
             return venue
+        venue = await with_menu(venue, self._tools.booking_systems)
         service = find_service(venue, said.service)
         if isinstance(service, Question):
             return service

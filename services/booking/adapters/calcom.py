@@ -40,6 +40,7 @@ from services.booking.ports import (
     Capability,
     FreeTime,
     Hold,
+    OfferedService,
     OutsideBooking,
     Person,
     Seating,
@@ -109,6 +110,7 @@ class CalComAdapter(BookingAdapter):
     capabilities = frozenset(
         {
             Capability.ONLINE,
+            Capability.SERVICES,
             Capability.HOLD,
             Capability.LOOKUP,
             Capability.CHECKS_CONFLICTS,
@@ -122,6 +124,17 @@ class CalComAdapter(BookingAdapter):
 
     async def check_place(self, venue: Venue) -> None:
         self._sites.check(parse_settings(CalComSettings, venue.adapter_settings).base_url)
+
+    async def list_services(self, venue: Venue) -> Sequence[OfferedService]:
+        """What the settings name: an event type is one service, perhaps by one of the staff."""
+        events = read_settings(CalComSettings, venue).event_types
+        names = dict.fromkeys(each.service for each in events if each.service)
+        return [
+            OfferedService(
+                name=name, staff=tuple(each.stylist for each in events if each.service == name and each.stylist)
+            )
+            for name in names
+        ]
 
     # -------------------------------------------------------------- what is free
 

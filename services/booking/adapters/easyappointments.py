@@ -14,9 +14,8 @@ from typing import Final
 from core.booking import MAY_STAND, Venue
 from core.errors import AttemptError
 from core.when import to_instant, to_local
-from services.booking.adapters.easyappointments_shapes import Appointment, EasySettings, Provider, Slot, people_note
+from services.booking.adapters.easyappointments_shapes import Appointment, EasySettings, Slot, people_note
 from services.booking.adapters.easyappointments_site import EasySite, Known
-from services.booking.outside_client import join_name
 from services.booking.outside_sites import OutsideSites
 from services.booking.ports import (
     BeforeSending,
@@ -38,7 +37,7 @@ _DAY: Final = timedelta(days=1)
 class EasyAppointmentsAdapter(BookingAdapter):
     """Bookings of venues that say `easyappointments`. Their secret `api_key` is the API token there."""
 
-    capabilities = frozenset({Capability.ONLINE, Capability.LOOKUP})
+    capabilities = frozenset({Capability.ONLINE, Capability.SERVICES, Capability.LOOKUP})
 
     def __init__(self, *, sites: OutsideSites, secrets: Secrets) -> None:
         self._sites = sites
@@ -49,15 +48,22 @@ class EasyAppointmentsAdapter(BookingAdapter):
         self._sites.check(parse_settings(EasySettings, venue.adapter_settings).base_url)
 
     async def list_services(self, venue: Venue) -> Sequence[OfferedService]:
+        """What the settings name; the one service without a name is called what it is called there."""
         site = await self._site_of(venue)
-        services, providers = await asyncio.gather(site.list_services(), site.list_providers())
+        numbers, people = site.settings.services, site.settings.providers
+        services = await asyncio.gather(*(site.get_service(number) for number in numbers.values()))
+        providers = await asyncio.gather(*(site.get_provider(number) for number in people.values()))
         return [
             OfferedService(
-                name=service.name,
+                name=name or service.name,
                 minutes=service.duration,
-                staff=tuple(_name_of(each) for each in providers if service.id in each.services),
+                staff=tuple(
+                    person
+                    for person, provider in zip(people, providers, strict=True)
+                    if person and (not provider.services or service.id in provider.services)
+                ),
             )
-            for service in services
+            for name, service in zip(numbers, services, strict=True)
         ]
 
     async def list_free(self, seating: Seating) -> Sequence[FreeTime]:
@@ -286,10 +292,6 @@ def _name_under(numbers: Mapping[str, int], number: int) -> str | None:
     """What a number is called; None where it has no name, or several."""
     names = [name for name, each in numbers.items() if each == number]
     return names[0] or None if len(names) == 1 else None
-
-
-def _name_of(provider: Provider) -> str:
-    return join_name((provider.first_name, provider.last_name))
 
 
 def _marker(request_id: str) -> str:

@@ -33,7 +33,7 @@ _MOST_KNOWN: Final = 5_000
 _IN_USE: Final = "already in use"
 _REFUSALS: Final = ("not all required fields", "invalid", "in the database", "cannot be less than", _IN_USE)
 
-ShapeT = TypeVar("ShapeT", Absence, Appointment, Closure, Customer, Provider, Service)
+ShapeT = TypeVar("ShapeT", Absence, Appointment, Closure, Customer)
 
 
 class Known:
@@ -69,12 +69,6 @@ class EasySite:
 
     async def get_provider(self, provider_id: int) -> Provider:
         return (await self._get_known(f"/providers/{provider_id}")).read(Provider)
-
-    async def list_services(self) -> Sequence[Service]:
-        return await self._list(Service, "/services", {})
-
-    async def list_providers(self) -> Sequence[Provider]:
-        return await self._list(Provider, "/providers", {})
 
     async def list_times(self, service_id: int, provider_id: int, on: date) -> list[datetime]:
         """The free times of a day, by the provider's clock."""

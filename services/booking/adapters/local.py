@@ -22,7 +22,7 @@ from services.booking.desk.checks import check_party
 from services.booking.doubles import find_double
 from services.booking.hours import Span, find_stay, is_open, list_stays
 from services.booking.news import BookingEvent, tell
-from services.booking.ports import Capability, Guest, Seating
+from services.booking.ports import Capability, Guest, OfferedService, Seating
 from services.booking.refusals import ClosedError, FullError, StaleError, TwiceError
 from services.booking.room import LONGEST_STAY, Place, find_place, length_of
 from services.effect_ledger import DidNotHappenError
@@ -44,7 +44,15 @@ class RemovedError(PermanentError, DidNotHappenError):
 class LocalBookingSystem:
     """Bookings kept in the product's own tables. Every error says that nothing was booked or changed."""
 
-    capabilities = frozenset(Capability) - {Capability.NEEDS_CONFIRMATION}
+    capabilities = frozenset(
+        {
+            Capability.ONLINE,
+            Capability.HOLD,
+            Capability.IDEMPOTENT,
+            Capability.LOOKUP,
+            Capability.CHECKS_CONFLICTS,
+        }
+    )
 
     def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
         self._unit_of_work = unit_of_work
@@ -145,6 +153,11 @@ class LocalBookingSystem:
         """The booking as the book has it now."""
         async with self._unit_of_work() as unit:
             return await unit.bookings.get(booking.id, account_id=booking.account_id)
+
+    async def list_services(self, venue: Venue) -> Sequence[OfferedService]:
+        """What a place does is said of the venue itself."""
+        del venue
+        return ()
 
 
 class _Kept(NamedTuple):

@@ -7,13 +7,13 @@ they were told is recorded with POST /v1/tasks/{id}/resolve. A venue's `adapter_
 from collections.abc import Sequence
 from datetime import datetime
 
-from core.booking import Booking, BookingStatus
+from core.booking import Booking, BookingStatus, Venue
 from core.clock import Clock
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.desk.checks import check_sane
 from services.booking.desk.rows import DeskRows
 from services.booking.hours import find_stay, list_stays
-from services.booking.ports import BY_PHONE, Capability, Guest, OutsideBooking, Seating
+from services.booking.ports import BY_PHONE, Capability, Guest, OfferedService, OutsideBooking, Seating
 from services.booking.refusals import ByPhoneError, ClosedError
 from services.booking.room import length_of
 
@@ -86,3 +86,8 @@ class PhoneBookingSystem:
         """As it was written down last."""
         async with self._unit_of_work() as unit:
             return await unit.bookings.get(booking.id, account_id=booking.account_id)
+
+    async def list_services(self, venue: Venue) -> Sequence[OfferedService]:
+        """What a place does is said of the venue itself."""
+        del venue
+        return ()

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from core.booking import Booking, BookingStatus
+from core.booking import Booking, BookingStatus, Venue
 from core.clock import Clock
 from core.errors import AttemptError, NoRoomError, OutcomeUnknownError
 from core.failpoints import Failpoint, reach
@@ -25,14 +25,24 @@ from services.booking.desk.aftercare import Aftercare
 from services.booking.desk.checks import check_sane, find_difference, find_listed, is_off, list_possible, refusal
 from services.booking.desk.rivals import Look, Rivals
 from services.booking.desk.rows import DeskRows, Order
-from services.booking.ports import BookingAdapter, Capability, FreeTime, Guest, Hold, Seating
-from services.booking.refusals import ClosedError, FullError, GoneError, LostAnswerError, RefusedBookingError
+from services.booking.ports import BookingAdapter, Capability, FreeTime, Guest, Hold, OfferedService, Seating
+from services.booking.refusals import (
+    ClosedError,
+    FullError,
+    GoneError,
+    LostAnswerError,
+    NotReachedError,
+    RefusedBookingError,
+)
 from services.effect_ledger import DidNotHappenError
 
 logger = structlog.stdlib.get_logger(__name__)
 
 SETTLING = timedelta(seconds=30)
 """So long a call that got no answer may still be under way in a system: what it does not know sooner may come yet."""
+
+KEPT_FOR = timedelta(minutes=6)
+"""A time that is held is free again after so long, whatever has become of who held it."""
 
 
 class _OvertakenError(FullError):
@@ -102,6 +112,7 @@ class Desk:
                 raise
             if (found := await self.find(key)) is not None:
                 return found
+            await self._check_not_kept_for_us(key)
             await self._rows.forget(earlier)  # else it would be looked for ever after, at a time that nobody wants
             raise
         order = await self._rows.write_down(seating, guest, key=key)
@@ -153,6 +164,10 @@ class Desk:
         """The booking as the system has it now: decided, moved or cancelled by the place."""
         return await self._aftercare.look_again(booking)
 
+    async def list_services(self, venue: Venue) -> Sequence[OfferedService]:
+        """What its system says that a place does; nothing where it doesn't say."""
+        return await self._adapter.list_services(venue) if Capability.SERVICES in self.capabilities else ()
+
     # -------------------------------------------------------------- inside
 
     @property
@@ -178,6 +193,13 @@ class Desk:
         if wanted is None:
             raise refusal(seating)
         return Look(wanted, ours)
+
+    async def _check_not_kept_for_us(self, key: str) -> None:
+        """Raises NotReachedError where an attempt that died before it could note it may be what hides the time from us."""
+        asked = await self._rows.find_asked(key)
+        if Capability.HOLD in self._adapter.capabilities and asked is not None and asked[1] < KEPT_FOR:
+            left = (KEPT_FOR - asked[1]).total_seconds()
+            raise NotReachedError("An earlier attempt may keep that time, for a few minutes.", retry_after=left)
 
     async def _give_back_left(self, earlier: Booking, seating: Seating) -> None:
         """What an attempt that died still keeps would look taken by somebody else."""

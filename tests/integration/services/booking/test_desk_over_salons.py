@@ -11,6 +11,8 @@ from sqlalchemy import text
 from core.booking import Booking, BookingStatus
 from repositories.database import Database
 from services.booking.adapters.calcom import CalComAdapter
+from services.booking.desk.desk import KEPT_FOR
+from services.booking.desk.rows import DeskRows
 from services.booking.ports import Seating
 from services.booking.refusals import FullError, LostAnswerError, NotReachedError, RefusedBookingError, StaleError
 from services.booking.visit import local_start
@@ -48,8 +50,14 @@ def server_of(salon: Salon) -> PlayedServer:
 
 async def wait_until_settled(database: Database) -> None:
     """More than half a minute has passed since the place was asked."""
+    await let_pass(database, timedelta(seconds=40))
+
+
+async def let_pass(database: Database, time: timedelta) -> None:
     async with database.transaction() as session:
-        await session.execute(text("UPDATE bookings SET updated_at = updated_at - interval '40 seconds'"))
+        await session.execute(
+            text("UPDATE bookings SET updated_at = updated_at - CAST(:time AS interval)"), {"time": time}
+        )
 
 
 @pytest.mark.parametrize("trouble", LOST)
@@ -131,6 +139,7 @@ async def test_held_times_are_given_back_whatever_becomes_of_the_booking(house: 
 
 async def test_nothing_is_left_of_a_lost_wish_whose_time_is_taken_by_now(salon: Salon, database: Database) -> None:
     await lose(salon, database)
+    await let_pass(database, KEPT_FOR)
     await salon.fill(WANTED)
     with pytest.raises(FullError):
         await salon.book()
@@ -217,6 +226,23 @@ async def test_time_that_is_still_held_after_a_crash_can_be_booked(
         assert await salon.system.find("test:book") is None
         assert (await salon.book()).status is BookingStatus.CONFIRMED
         assert not salon.server.holds
+
+
+async def test_time_that_is_held_by_an_attempt_that_died_too_early_to_note_it_is_waited_for(
+    house: House, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with calcom_ground(house) as salon:
+        with monkeypatch.context() as patched:
+            patched.setattr(DeskRows, "keep_hold", die)
+            patched.setattr(CalComAdapter, "release", die)
+            with pytest.raises(Crash):
+                await salon.book()
+        await wait_until_settled(database)
+        with pytest.raises(NotReachedError) as waits:
+            await salon.book()
+        assert 0 < (waits.value.retry_after or 0) < KEPT_FOR.total_seconds()
+        salon.server.now += KEPT_FOR
+        assert (await salon.book()).status is BookingStatus.CONFIRMED
 
 
 async def test_of_two_changes_at_once_one_is_made_and_the_other_refused(house: House) -> None:

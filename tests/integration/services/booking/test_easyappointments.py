@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -113,13 +113,43 @@ async def test_of_several_people_the_one_who_is_free_is_booked(
     assert (await book(adapter, haircut(easy, settings={"provider:Tom": "3"}))).stylist == "Tom"
 
 
-async def test_what_is_offered_is_read_beyond_the_first_twenty(
+async def test_what_the_settings_lead_to_is_offered_under_the_names_that_people_use(
     easy: EasyServer, adapter: EasyAppointmentsAdapter
 ) -> None:
-    easy.services = [Service(id=number, name=f"Service {number}") for number in range(1, 131)]
-    offered = await adapter.list_services(salon(easy))
-    assert len(offered) == 130
-    assert (offered[0].minutes, offered[0].staff) == (30, ("Maria Bianchi",))
+    easy.services = [Service(), Service(id=5, name="Perm", duration=90)]
+    easy.providers = [Provider(), Provider(id=3, services=(1, 5))]
+    named = {"service:trim": "1", "service:perm": "5", "provider:Maria": "2", "provider:Tom": "3"}
+    base = {"base_url": easy.url}
+    alone = {**base, "service": "1", "provider": "2"}
+    only = await adapter.list_services(replace(salon(easy), adapter_settings=alone))
+    assert [(each.name, each.minutes, each.staff) for each in only] == [("Haircut", 30, ())]
+    menu = await adapter.list_services(replace(salon(easy), adapter_settings={**base, **named}))
+    assert [(each.name, each.minutes, each.staff) for each in menu] == [
+        ("trim", 30, ("Maria", "Tom")),
+        ("perm", 90, ("Tom",)),
+    ]
+
+
+async def test_what_is_beside_is_read_beyond_the_first_twenty(
+    easy: EasyServer, adapter: EasyAppointmentsAdapter
+) -> None:
+    """The day before is full of others; what stands in the way comes last."""
+    for number in range(150):
+        easy.walk_in(TEN - timedelta(days=1, minutes=number), minutes=5)
+    taken = easy.walk_in(TEN)
+    easy.before("create", lambda: None)
+    seating = haircut(easy)
+    made = await create_blindly(adapter, seating)
+    assert made is None
+    assert [row.id for row in easy.rows.values() if row.start == TEN] == [taken.id]
+
+
+async def create_blindly(adapter: EasyAppointmentsAdapter, seating: Seating) -> str | None:
+    """As when somebody was faster than the look before it."""
+    try:
+        return await adapter.create(seating, ROSE, request_id=KEY)
+    except FullError:
+        return None
 
 
 # ------------------------------------------------------------------ booking

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -123,6 +123,16 @@ async def test_what_is_sent_is_a_form_with_local_times_and_no_advertisements(gro
         "Customer[ReceiveRestaurantEmailMarketing]": "false",
         "Customer[ReceiveRestaurantSmsMarketing]": "false",
     }
+
+
+async def test_times_are_sent_naive_and_read_back_without_their_offset(ground: ResDiaryGround) -> None:
+    booked = await ground.book()
+    entry = ground.server.entries[booked.uid or ""]
+    assert time.fromisoformat(entry.form["VisitTime"]).tzinfo is None
+    entry.visit_time = "19:00:00+00:00"  # as it shows what was given with an offset
+    assert await ground.system.look_again(booked) == booked
+    moved = await ground.system.change(booked, ground.seating(OTHER), key="test")
+    assert (local_start(moved), entry.visit_time) == (OTHER, "12:00:00")
 
 
 async def test_reference_is_the_restaurants_own(ground: ResDiaryGround) -> None:

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from core.booking import Booking
+from core.booking import Booking, Venue
 from core.errors import NoRoomError, TransientError, UnavailableError
 from services.booking.day_walk import MOST_AT_ONCE, DayWalk, Patience, Walked
-from services.booking.ports import Capability, Guest, Seating
+from services.booking.ports import Capability, Guest, OfferedService, Seating
 from services.booking.refusals import FullError
 from services.booking.visit import Visit
 from tests.unit.services.booking.venues import make_venue
@@ -64,6 +64,9 @@ class Diary:
         raise NotImplementedError
 
     async def look_again(self, booking: Booking) -> Booking:
+        raise NotImplementedError
+
+    async def list_services(self, venue: Venue) -> Sequence[OfferedService]:
         raise NotImplementedError
 
 
