@@ -379,6 +379,20 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         found = await self._session.execute(statement, {"wanted": list(ids)})
         return {row.id: _refusal_of(row) for row in found}
 
+    async def close_of_occurrence(self, occurrence_id: UUID, *, at: datetime) -> None:
+        """The person has answered a due time: what was sent of it counts as answered, what has not begun is not sent any more.
+
+        Rows that another transaction holds are about to go out, and stay.
+        """
+        c = _NOTIFICATIONS.c
+        mine = (c.occurrence_id == occurrence_id, c.contact_id.is_(None))
+        sent = update(_NOTIFICATIONS).where(*mine, c.sent_at.is_not(None), c.answered_at.is_(None))
+        await self._session.execute(sent.values(answered_at=at))
+        waiting = (TaskStatus.QUEUED, TaskStatus.RETRYING, TaskStatus.SCHEDULED)
+        unsent = select(c.id).where(*mine, c.status.in_(waiting), c.sending.is_(None)).with_for_update(skip_locked=True)
+        cancelled = self._to(TaskStatus.CANCELLED, completed_at=func.now(), due_at=null(), reason="it was answered")
+        await self._move(cancelled.where(c.id.in_(unsent)))
+
     async def list_contacts_told(self, occurrence_id: UUID, *, topic: str) -> set[UUID]:
         """The contacts who were told this of a due time, or are about to be."""
         c = _NOTIFICATIONS.c

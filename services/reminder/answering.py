@@ -191,6 +191,7 @@ class Answering:
         )
         if not is_new:
             raise AnswerUsedError("This has given its answer already; it can't give another one.")
+        await self._unit.notifications.close_of_occurrence(seen.id, at=self._now)
 
     async def _tell_taken(self, answered: Occurrence, reminder: Reminder) -> None:
         worried = await self._unit.notifications.list_contacts_told(answered.id, topic=MISSED)

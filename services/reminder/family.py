@@ -1,10 +1,12 @@
 """What family and carers hear of a dose: those who agreed, only of what they are there for, and as little as will do."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.domain import Message, Repeat
+from core.letter import Urgency
 from core.notification import Topic
 from core.people import Contact, User
 from core.profile import read_profile
@@ -39,7 +41,10 @@ async def list_family_notices(
     contacts = await unit.contacts.list_of_user(user.id, account_id=user.account_id)
     return [
         new_notification(
-            _compose(occurrence, reminder, user, contact=contact, topic=topic, now=now),
+            replace(
+                _compose(occurrence, reminder, user, contact=contact, topic=topic, now=now),
+                urgency=Urgency.HIGH if contact.id in also else None,
+            ),
             account_id=user.account_id,
             user_id=user.id,
             occurrence_id=occurrence.id,

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from core.domain import TaskStatus, WorkKind
+from core.letter import Urgency
 from core.reminder import Occurrence, OccurrenceFilter, OccurrenceStatus, Reminder
 from repositories.occurrence import status_of
 from services.durable_work import Done
@@ -69,6 +70,17 @@ async def test_who_was_told_that_it_is_not_confirmed_hears_when_it_is(chest: Med
     notices = await chest.notices()
     assert [(each.topic, each.contact_id) for each in notices] == [("missed", told), ("taken", told)]
     assert notices[1].text.startswith("Rose has confirmed the medicine for ")
+    assert notices[1].urgency is Urgency.HIGH, "worry is not kept waiting for a digest"
+
+
+async def test_what_was_not_sent_yet_is_not_sent_after_the_answer(chest: MedicineChest) -> None:
+    await chest.set_user(channels=["mailto:rose@x.example"])
+    answered, waits = await chest.add(subject="aspirin"), await chest.add(subject="insulin")
+    for reminder in (answered, waits):
+        await chest.step(await chest.only(reminder))
+    await take(chest, await chest.only(answered))
+    found = {each.subject: each.status for each in await chest.notices()}
+    assert found == {"Reminder: aspirin": TaskStatus.CANCELLED, "Reminder: insulin": TaskStatus.QUEUED}
 
 
 @pytest.mark.parametrize(
