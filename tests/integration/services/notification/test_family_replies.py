@@ -78,8 +78,18 @@ async def test_answer_is_told_to_the_person_and_kept_with_what_it_answers(outgoi
     assert (await outgoing.load(message)).answered_at is not None
 
 
-async def test_same_message_is_kept_and_told_once(outgoing: Outgoing, anna: Contact) -> None:
+async def complete_task(outgoing: Outgoing, message: Notification) -> None:
+    task = await outgoing.load_task(message)
+    async with outgoing.house.unit_of_work() as unit:
+        [claimed] = await unit.tasks.claim_many([task.id], owner="test", lease=timedelta(minutes=5))
+        result: dict[str, Any] = {"summary": "I told Anna."}
+        done = Settlement(id=task.id, epoch=claimed.epoch, status=TaskStatus.COMPLETED, result=result)
+        await unit.tasks.settle_many([done])
+
+
+async def test_same_message_is_kept_told_and_shown_once(outgoing: Outgoing, anna: Contact) -> None:
     message = await send(outgoing, anna)
+    await complete_task(outgoing, message)
     incoming = Incoming(
         id=make_id(),
         account_id=outgoing.house.account_id,
@@ -94,6 +104,7 @@ async def test_same_message_is_kept_and_told_once(outgoing: Outgoing, anna: Cont
     )
     assert [await replies(outgoing).handle(incoming) for _ in range(2)] == ["Thank you. I am telling Rose.", ""]
     assert len(await kept(outgoing)) == len(await told(outgoing)) == 1
+    assert json.dumps(dict((await outgoing.load_task(message)).result or {})).count("received_at") == 1
 
 
 async def test_further_answers_are_told_but_not_acknowledged(outgoing: Outgoing, anna: Contact) -> None:
@@ -144,13 +155,7 @@ async def test_two_of_one_name_are_told_apart(outgoing: Outgoing, anna: Contact)
 
 async def test_answer_is_in_the_result_of_a_task_that_is_completed(outgoing: Outgoing, anna: Contact) -> None:
     message = await send(outgoing, anna)
-    task = await outgoing.load_task(message)
-    async with outgoing.house.unit_of_work() as unit:
-        [claimed] = await unit.tasks.claim_many([task.id], owner="test", lease=timedelta(minutes=5))
-        done = Settlement(
-            id=task.id, epoch=claimed.epoch, status=TaskStatus.COMPLETED, result={"summary": "I told Anna."}
-        )
-        await unit.tasks.settle_many([done])
+    await complete_task(outgoing, message)
     for number, text in enumerate(("Yes", "And love")):
         await take(outgoing, text, provider_id=f"SM{number}")
     result = (await outgoing.load_task(message)).result
