@@ -1,6 +1,6 @@
 """Doses that come so long after the one before was taken: the next is planned as soon as that one has ended.
 
-Taken: the interval counts from the answer. Left out or missed: from when it was scheduled. What would lie in the past by
+Taken: the interval counts from when it was taken, as far as that was said, else from the answer. Left out or missed: from when it was scheduled. What would lie in the past by
 then, after a pause or while everything was down, is due at once: nobody is without their medicine for want of an answer,
 and no dose is made up for.
 """
