@@ -4,11 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from core.clock import SystemClock
+from core.delivery_report import DeliveryReport, DeliveryState
 from core.domain import Repeat, WebhookEndpoint
 from core.ids import make_id
 from core.letter import LetterAction, Urgency
 from core.notification import NotificationFilter, NotificationStatus
 from repositories.webhook_endpoint import NewWebhookEndpoint
+from services.notification.delivery import Deliveries
 from services.notification.notification_view import notification_view
 from tests.integration.services.notification.mail_server import mail_server
 from tests.integration.services.notification.outgoing import MAIL, Outgoing
@@ -99,3 +102,21 @@ async def test_mail_shows_pages_and_answers_its_thread(outgoing: Outgoing) -> No
     assert first["References"] == first["In-Reply-To"] == second["In-Reply-To"]
     assert first["Message-ID"] != second["Message-ID"]
     assert first.get_content().splitlines() == ["Hello", "", "Answer: https://example.org/a/1"]
+
+
+async def test_endpoint_hears_once_of_what_could_not_be_delivered_after_all(outgoing: Outgoing) -> None:
+    await add_endpoint(outgoing)
+    async with mail_server() as server:
+        outgoing.smtp_url = server.url
+        sent = await outgoing.deliver(await outgoing.write(MAIL))
+    assert sent.provider_id is not None
+    deliveries = Deliveries(
+        unit_of_work=outgoing.house.unit_of_work, clock=SystemClock(), publish=outgoing.queue.publish
+    )
+    report = DeliveryReport(state=DeliveryState.UNDELIVERED, channel="mailto", provider_id=sent.provider_id)
+    for _ in range(2):
+        await deliveries.report(sent.id, report)
+    async with outgoing.house.unit_of_work() as unit:
+        [told] = await unit.webhooks.list_of_notification(sent.id)
+    assert (await outgoing.load(sent)).outcome is NotificationStatus.FAILED
+    assert json.loads(told.body)["data"]["error"]["title"] == "The message was not delivered"
