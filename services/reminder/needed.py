@@ -12,7 +12,7 @@ from core.clock import Clock
 from core.domain import Message, Repeat
 from core.dose_answer import Said
 from core.errors import ConflictError
-from core.notification import Topic, expand_topics
+from core.notification import Topic
 from core.people import User
 from core.profile import read_profile
 from core.regimen import AsNeeded
@@ -152,7 +152,7 @@ async def _tell_carers(unit: UnitOfWork, state: OccurrenceState, before: Allowan
     told = [
         replace(first, key=f"{first.key}:{each.id}", to=each.name, contact_id=each.id, channels=each.channels)
         for each in contacts
-        if each.consented_at and each.channels and Topic.MISSED in expand_topics(each.topics)
+        if each.consented_at and each.channels and Topic.MISSED in each.heard_topics
     ]
     whose = {"account_id": user.account_id, "user_id": user.id, "occurrence_id": occurrence.id}
     added = await unit.notifications.add_many([new_notification(each, **whose) for each in told])

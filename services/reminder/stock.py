@@ -14,7 +14,7 @@ from uuid import UUID
 from core.clock import Clock
 from core.domain import FINAL, Message, Repeat
 from core.errors import FieldProblem, InvalidFieldError
-from core.notification import Topic, expand_topics
+from core.notification import Topic
 from core.people import User
 from core.profile import read_profile
 from core.reminder import Due, Occurrence, Reminder, ReminderKind, ReminderStatus
@@ -126,7 +126,7 @@ class StockBook:
         told = [
             replace(own, key=f"{key}:{each.id}", to=each.name, contact_id=each.id, channels=each.channels)
             for each in contacts
-            if each.consented_at and each.channels and Topic.REFILL in expand_topics(each.topics)
+            if each.consented_at and each.channels and Topic.REFILL in each.heard_topics
         ]
         about = f"About {user.known_name or 'the person you look after'}"
         messages = [replace(each, subject=about, text=news, topic=Topic.REFILL.value) for each in told]
