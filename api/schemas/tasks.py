@@ -170,7 +170,11 @@ class ResolveBody(RequestBody):
         None, description="Where it was booked for another time: that time, local to the place."
     )
 
+    reference: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)] | None = Field(
+        None, description="What they call the booking there, if they said: it is shown with the booking from then on."
+    )
+
     def resolution(self) -> Resolution:
         """The same for the services."""
-        agreed = Agreed(date=self.date, time=self.time)
+        agreed = Agreed(date=self.date, time=self.time, reference=self.reference)
         return Resolution(outcome=TaskStatus(self.outcome), note=self.note, agreed=agreed)

@@ -34,10 +34,14 @@ _PAUSE_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """So many seconds a place may take for one answer, and a whole walk: whoever listens waits less than two."""
+    """So many seconds a place may take for one answer, and a whole walk: one that has found room, and one that has not.
 
-    answer: float = 1.2
-    walk: float = 1.8
+    Whoever listens waits less than two where there is something to offer.
+    """
+
+    answer: float = 1.5
+    found: float = 1.8
+    walk: float = 5.0
 
 
 class Walked(NamedTuple):
@@ -73,9 +77,17 @@ class DayWalk:
             async with asyncio.timeout(self._patience.walk), asyncio.TaskGroup() as group:
                 number = min(MOST_AT_ONCE, len(looks))
                 askers = [group.create_task(self._ask_on(looks, board)) for _ in range(number)]
-                await board.decided.wait()
+                await self._wait(board)
                 for asker in askers:
                     asker.cancel()
+
+    async def _wait(self, board: "_Board") -> None:
+        """Until nothing more needs to be known, or there is something to offer and the time for that is over."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience.found):
+                await board.decided.wait()
+        if not board.has_room:
+            await board.decided.wait()
 
     async def _ask_on(self, looks: deque[tuple[int, Visit]], board: "_Board") -> None:
         while looks:
@@ -117,6 +129,11 @@ class _Board:
         self._left = {day: {visit.venue.id for visit in visits} for day in range(days)}
         self._free: dict[int, list[Visit]] = {day: [] for day in range(days)}
         self._silent: dict[UUID, Exception] = {}
+
+    @property
+    def has_room(self) -> bool:
+        """Whether there is anything to offer."""
+        return any(self._free.values())
 
     def is_silent(self, visit: Visit) -> bool:
         return visit.venue.id in self._silent

@@ -9,7 +9,7 @@ from core.booking import DEFAULT_HOURS, OpeningHours, Venue, VenueKind, Weekday
 from repositories.unit_of_work import UnitOfWorkFactory
 
 _ADDED_AT = datetime(2026, 1, 1, tzinfo=UTC)
-"""A placeholder: the database notes the time itself."""
+"""The database notes the real time itself."""
 
 
 def _daily(*spans: tuple[str, str], closed: tuple[Weekday, ...] = ()) -> OpeningHours:

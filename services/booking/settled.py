@@ -19,10 +19,11 @@ _NEW = ("date", "time", "party_size", "service", "stylist")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreed:
-    """What was agreed, where that is not what was asked for; local to the place."""
+    """What was agreed, where that is not what was asked for; local to the place. `reference` is what they call the booking there."""
 
     date: dt.date | None = None
     time: dt.time | None = None
+    reference: str | None = None
 
 
 async def settle_bookings(unit: UnitOfWork, task: Task, agreed: Agreed) -> None:
@@ -82,6 +83,7 @@ def _changed(booking: Booking, task: Task) -> OutsideState:
 
 
 def _moved(state: OutsideState, booking: Booking, agreed: Agreed) -> OutsideState:
+    state = replace(state, reference=agreed.reference or state.reference)
     start = dt.datetime.combine(
         agreed.date or _local(state, booking).date(), agreed.time or _local(state, booking).time()
     )

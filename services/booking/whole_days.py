@@ -17,7 +17,7 @@ from services.booking.visit import Visit
 from services.booking.wording import with_article
 
 MOST_DAYS = 14
-_PATIENCE = Patience(answer=2.0, walk=5.0)
+_PATIENCE = Patience(answer=2.0, found=5.0, walk=5.0)
 """One place is all that is asked, so it may take its time."""
 
 

@@ -142,6 +142,14 @@ async def test_other_time_that_was_agreed_is_the_one_that_counts(phoning: Phonin
     assert local_start(await phoning.only_booking()).time() == dt.time(15, 30)
 
 
+async def test_reference_that_they_gave_is_kept(phoning: Phoning) -> None:
+    task, _ = await phoning.book()
+    await phoning.resolve(task, TaskStatus.COMPLETED, reference="K7PQ2ZX")
+    booking = await phoning.only_booking()
+    assert (booking.status, booking.reference) == (BookingStatus.CONFIRMED, "K7PQ2ZX")
+    assert local_start(booking).time() == dt.time(14)
+
+
 async def test_refusal_leaves_nothing_booked_and_the_person_is_told(phoning: Phoning, database: Database) -> None:
     task, _ = await phoning.book()
     await phoning.resolve(task, TaskStatus.FAILED)

@@ -120,6 +120,24 @@ async def test_place_that_does_not_answer_is_asked_once_and_named() -> None:
     assert sum(name == "Luigi's" for name, _ in diary.asked) <= 7
 
 
+async def test_walk_that_has_something_to_offer_waits_no_longer_for_the_others() -> None:
+    diary = Diary(room={"Roma": [day(0)]}, hanging=frozenset({"Luigi's"}))
+    patience = Patience(answer=60, found=0.05, walk=60)
+    async with asyncio.timeout(10):
+        walked = await DayWalk({"local": diary}, patience=patience).walk(
+            visits("Luigi's", "Roma"), days=7, allows=lambda _: True
+        )
+    assert [each.venue.name for each in walked.free[0]] == ["Roma"]
+    assert walked.silent == ("Luigi's",)
+
+
+async def test_walk_that_has_nothing_to_offer_waits_longer() -> None:
+    diary = Diary(room={"Roma": [day(0)]}, turned_away=2)
+    patience = Patience(answer=60, found=0.0, walk=60)
+    walked = await DayWalk({"local": diary}, patience=patience).walk(visits("Roma"), days=1, allows=lambda _: True)
+    assert [*walked.free] == [0]
+
+
 async def test_walk_ends_however_many_hang() -> None:
     names = [f"Place {number}" for number in range(3 * MOST_AT_ONCE)]
     diary = Diary(hanging=frozenset(names))
