@@ -20,7 +20,7 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 # Sentences of other people with the scorer that belongs to them; without them `make eval` has those of the project alone.
 EVAL_DIR ?= ../shared/eval
 
-.PHONY: help install demo test test-redis bench chaos chaos-bookings eval run migrate lint types format suite coverage fuzz migration lock clean bench-reminders chaos-reminders
+.PHONY: help install demo test test-redis bench chaos chaos-bookings eval run migrate lint types format suite coverage openapi fuzz migration lock clean bench-reminders chaos-reminders
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -78,6 +78,9 @@ coverage: $(VENV)/.installed-dev ## the suite, half as fast, with its coverage g
 	@$(SUITE) --cov --cov-report=
 	@$(BIN)/coverage report --skip-covered --fail-under=80 | tail -n 3
 	@$(BIN)/coverage report --include='services/*' --fail-under=90 | tail -n 1
+
+openapi: $(VENV)/.installed ## write docs/openapi.json anew, after a change to the API
+	@$(BIN)/python -m api.export
 
 fuzz: $(VENV)/.installed-dev .venv-fuzz/.installed ## 20,000 generated calls to the live API, held against its OpenAPI (FUZZ="--only webhooks")
 	@$(BIN)/python -m tests.fuzz $(FUZZ)

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from api.problems import documented
 from api.repeats import DESCRIPTION as DESCRIPTION_OF_KEY
 from api.repeats import HEADER, UNSAFE
-from api.schemas.common import Answer, Problem, RequestBody
+from api.schemas.common import Answer, Problem, StorableBody
 from api.schemas.venue_imports import VenueImportBody
 from services.registry import AbilityClass
 
@@ -43,7 +43,7 @@ def make_openapi(app: FastAPI, *, abilities: list[AbilityClass]) -> dict[str, An
     for model in (Problem, VenueImportBody):  # the one no route answers, the other no route takes by itself
         schema = model.model_json_schema(ref_template=_COMPONENTS)
         schemas |= {**schema.pop("$defs", {}), **schemas, model.__name__: schema}
-    _restore_examples(schemas, [RequestBody, Answer])
+    _restore_examples(schemas, [StorableBody, Answer])
     _add_abilities(schemas, abilities)
     _describe_streams(document)
     _describe_conditions(document)
@@ -152,7 +152,7 @@ def _describe_streams(document: dict[str, Any]) -> None:
         stream = operation["responses"].get("200", {}).get("content", {}).get("text/event-stream")
         if stream is not None:
             stream.pop("itemSchema", None)
-            stream["schema"] = {"type": "string", "description": "Server-sent events; `data` is an EventAnswer."}
+            stream["schema"] = {"description": "Server-sent events; `data` is an EventAnswer."}
             stream["example"] = _STREAM_EXAMPLE
 
 

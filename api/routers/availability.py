@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from api.dependencies import AccountDep, ServicesDep
 from api.problems import documented
 from api.schemas.availability import AvailabilityAnswer
-from services.booking.fields import LocalDate
+from api.schemas.common import Day
 from services.booking.obstacles import LARGEST_PARTY
 from services.booking.whole_days import MOST_DAYS
 from services.booking_service import Search
@@ -18,8 +18,8 @@ router = APIRouter(prefix="/v1/availability", tags=["venues"])
 
 async def get_search(
     venue_id: Annotated[UUID, Query()],
-    date: Annotated[LocalDate, Query(description="The day, local to the venue.")],
-    to: Annotated[LocalDate | None, Query(description=f"The last of several days, at most {MOST_DAYS} in all.")] = None,
+    date: Annotated[Day, Query(description="The day, local to the venue.")],
+    to: Annotated[Day | None, Query(description=f"The last of several days, at most {MOST_DAYS} in all.")] = None,
     party_size: Annotated[int | None, Query(ge=1, le=LARGEST_PARTY, description="Required for a restaurant.")] = None,
     service: Annotated[str | None, Query(min_length=1, max_length=200, description="Required for a salon.")] = None,
     stylist: Annotated[str | None, Query(min_length=1, max_length=200)] = None,

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Query
 from api.dependencies import AccountDep, IfMatchDep, PageDep, ServicesDep
 from api.problems import documented
 from api.schemas.bookings import BookingAnswer, BookingChangeBody, BookingPage
+from api.schemas.common import Day
 from core.booking import BookingFilter, BookingStatus
-from services.booking.fields import LocalDate
 
 router = APIRouter(prefix="/v1/bookings", tags=["bookings"])
 
@@ -18,10 +18,8 @@ async def get_filter(
     user_id: Annotated[UUID | None, Query()] = None,
     venue_id: Annotated[UUID | None, Query()] = None,
     status: Annotated[BookingStatus | None, Query()] = None,
-    from_date: Annotated[
-        LocalDate | None, Query(alias="from", description="The first day, local to the venue.")
-    ] = None,
-    to_date: Annotated[LocalDate | None, Query(alias="to", description="The last day, local to the venue.")] = None,
+    from_date: Annotated[Day | None, Query(alias="from", description="The first day, local to the venue.")] = None,
+    to_date: Annotated[Day | None, Query(alias="to", description="The last day, local to the venue.")] = None,
 ) -> BookingFilter:
     """What the list is narrowed to."""
     return BookingFilter(user_id=user_id, venue_id=venue_id, status=status, from_date=from_date, to_date=to_date)

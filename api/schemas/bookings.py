@@ -6,11 +6,11 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.common import Answer, Name, RequestBody
+from api.schemas.common import Answer, Day, Name, RequestBody
 from core.booking import Booking, BookingStatus, VenueKind
 from services.booking.booking_view import booking_view
 from services.booking.change_plan import NewValues
-from services.booking.fields import LocalDate, LocalTime
+from services.booking.fields import LocalTime
 from services.booking.obstacles import LARGEST_PARTY
 
 BOOKING_EXAMPLE: dict[str, Any] = {
@@ -82,7 +82,7 @@ class BookingChangeBody(RequestBody):
         json_schema_extra={"examples": [{"date": "2026-11-28", "time": "20:00", "party_size": 6}]}
     )
 
-    date: LocalDate | None = None
+    date: Day | None = None
     time: LocalTime | None = None
     party_size: int | None = Field(None, strict=True, ge=1, le=LARGEST_PARTY, description="At a restaurant.")
     service: Name | None = Field(None, description="At a salon: what is to be done.")

@@ -2,7 +2,11 @@
 
 import math
 import re
-from typing import Annotated, Any, cast
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union, cast, get_args, get_origin
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -13,11 +17,14 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 
 _DEEPEST = 10
 _BIGGEST = 2**63 - 1
+_NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -40,7 +47,32 @@ def _check_storable(value: Any, depth: int = 0) -> None:
         _check_storable(each, depth + 1)
 
 
-class RequestBody(BaseModel):
+_SCALARS = frozenset({bool, int, float, str})
+
+
+def _check_kind(value: Any, kinds: frozenset[Any]) -> None:
+    if kinds == frozenset({bool}) and not isinstance(value, bool):
+        raise ValueError("This must be true or false.")
+    if kinds and kinds <= {int, float} and isinstance(value, (bool, str)):
+        raise ValueError("This must be a whole number." if kinds == frozenset({int}) else "This must be a number.")
+
+
+@cache
+def _kinds_of(model: type[BaseModel], field: str) -> frozenset[Any]:
+    """What a field of a model may be, without null."""
+    return frozenset(_flatten(model.model_fields[field].annotation)) - {type(None)}
+
+
+def _flatten(annotation: Any) -> Iterator[Any]:
+    if get_origin(annotation) in {Annotated, Union, UnionType}:
+        parts = get_args(annotation)
+        for part in parts[:1] if get_origin(annotation) is Annotated else parts:
+            yield from _flatten(part)
+    else:
+        yield annotation
+
+
+class StorableBody(BaseModel):
     """Base of everything that callers send: frozen, unknown fields refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
@@ -50,6 +82,18 @@ class RequestBody(BaseModel):
     def _refuse_unstorable(cls, values: Any) -> Any:
         _check_storable(values)
         return values
+
+
+class RequestBody(StorableBody):
+    """The same, with numbers and booleans that are what they are called."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _refuse_other_kinds(cls, value: Any, info: ValidationInfo) -> Any:
+        """Pydantic reads 0 as false, true as 1 and "5" as 5; the documents promise none of that."""
+        if type(value) in _SCALARS and info.field_name is not None:
+            _check_kind(value, _kinds_of(cls, info.field_name))
+        return value
 
 
 class Answer(BaseModel):
@@ -109,11 +153,13 @@ Timezone = Annotated[
 
 def _refuse_number(value: Any) -> Any:
     """Seconds since 1970 are read as instants by pydantic, also as text; the documents know nothing of them."""
-    if isinstance(value, (int, float)) or (isinstance(value, str) and re.fullmatch(r"\s*[-+]?[0-9.eE+-]+\s*", value)):
-        raise ValueError("This is no instant in ISO 8601, such as 2026-11-21T09:30:00Z.")
+    if isinstance(value, (int, float)) or (isinstance(value, str) and _NUMBER.fullmatch(value)):
+        raise ValueError("This must be written in ISO 8601: a day as 2026-11-21, an instant as 2026-11-21T09:30:00Z.")
     return value
 
 
+Day = Annotated[date, BeforeValidator(_refuse_number)]
+"""A date as 2026-11-21, and nothing else."""
 Instant = Annotated[AwareDatetime, BeforeValidator(_refuse_number)]
 """An instant with its offset, in ISO 8601 and nothing else."""
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]

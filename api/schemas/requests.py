@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
-from api.schemas.common import Answer, Metadata, RequestBody, Timezone, Words
+from api.schemas.common import Answer, Metadata, RequestBody, StorableBody, Timezone, Words
 from api.schemas.tasks import TASK_EXAMPLE, TaskAnswer
 from core.domain import ConfirmPolicy, DegradedReason, RequestStatus
 
@@ -33,7 +33,7 @@ Now = Annotated[
 ]
 
 
-class SubmitBody(RequestBody):
+class SubmitBody(StorableBody):
     """One thing a user says."""
 
     model_config = ConfigDict(
