@@ -100,9 +100,10 @@ _WITH_IT = re.compile(
 )
 """When and with what a medicine is taken is no part of its name."""
 _HOW_MANY_AT_END = re.compile(
-    r"(?:,|\bis)\s+(?:just |only )?(?:one|two|three|four|half|a half|half a|[1-4])(?: (?:tablet|pill|capsule|puff|drop|of them|of those)s?)?[\s,]*$"
+    r"(?:,|\bis)\s+(?:just |only )?(?:(?:one|two|three|four|half|a half|half a|[1-4])(?: (?:tablet|pill|capsule|puff|drop|of them|of those)s?)?"
+    r"|[1-9]\d{1,3} (?:tablet|pill|capsule|puff|drop|of them|of those)s?)[\s,.]*$"
 )
-"""As in "Plavix, one of a morning"."""
+"""As in "Plavix, one of a morning", "my prescription, 56 tablets"."""
 _OF = re.compile(r"\s*(?:of\s+)?(?:(?:my|the|our)\s+)?")
 _HESITATION = re.compile(r"(?:(?:um+|uh+|er+|erm)\b[\s,.]*)+", re.IGNORECASE)
 _MOST_LEADS = 12
