@@ -104,6 +104,8 @@ _HOW_MANY_AT_END = re.compile(
     r"|[1-9]\d{1,3} (?:tablet|pill|capsule|puff|drop|of them|of those)s?)[\s,.]*$"
 )
 """As in "Plavix, one of a morning", "my prescription, 56 tablets"."""
+_HOW_IT_STANDS = re.compile(r"\s(?:(?:(?:will|going to) )?(?:run|runs|running|ran) out|left|remaining)[\s,.?!]*$")
+"""As in "when do my tablets run out?"."""
 _OF = re.compile(r"\s*(?:of\s+)?(?:(?:my|the|our)\s+)?")
 _HESITATION = re.compile(r"(?:(?:um+|uh+|er+|erm)\b[\s,.]*)+", re.IGNORECASE)
 _MOST_LEADS = 12
@@ -264,13 +266,21 @@ def _words_behind(lead: re.Match[str], found: Findings, *, slot: SlotSpec, leads
         end = stop.start()
     if replaces(found.spec) and (moved := _MOVED.search(sentence.lowered, start, end)):
         end = moved.start()
-    if slot.name == MEDICINE and (with_it := _WITH_IT.search(sentence.lowered, start, end)):
-        end = with_it.start()
-    if slot.name == MEDICINE and (many := _HOW_MANY_AT_END.search(sentence.lowered, amount, end)):
-        end = many.start()
+    if slot.name == MEDICINE:
+        end = _end_of_medicine(sentence.lowered, start, amount=amount, end=end)
     # Of "take 2 tablets" the unit is what is taken.
     unit = sentence.text[:amount].rstrip().rfind(" ") + 1 if amount > start else start
     return trim(sentence.text, amount, end=end) or trim(sentence.text, unit, end=end)
+
+
+def _end_of_medicine(words: str, start: int, *, amount: int, end: int) -> int:
+    """Where its name ends: before what it is taken with, how many of it there are, and how long they last."""
+    if with_it := _WITH_IT.search(words, start, end):
+        end = with_it.start()
+    for ending in (_HOW_MANY_AT_END, _HOW_IT_STANDS):
+        if found := ending.search(words, amount, end):
+            end = found.start()
+    return end
 
 
 def _behind_company(start: int, found: Findings) -> int:
