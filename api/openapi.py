@@ -67,7 +67,8 @@ def _describe_conditions(document: dict[str, Any]) -> None:
                 "description": "The ETag of what you have: 304 without a body where it is still the same.",
             }
         )
-        get["responses"]["200"].setdefault("headers", {})["ETag"] = _TAG
+        is_always_json = len(get["responses"]["200"]["content"]) == 1
+        get["responses"]["200"].setdefault("headers", {})["ETag"] = {**_TAG, "required": is_always_json}
         schema = get["responses"]["200"]["content"]["application/json"].get("schema", {})
         if str(schema.get("$ref", "")).endswith("Page"):
             get["responses"]["200"]["headers"]["Link"] = _LINK
