@@ -2,7 +2,7 @@
 
 from starlette.convertors import StringConvertor, register_url_convertor
 
-_WORDS = ("import", "signing-secret", "move")
+_WORDS = ("accept", "import", "signing-secret", "move")
 
 
 class _IdConvertor(StringConvertor):

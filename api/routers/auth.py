@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
 from api.dependencies import CallerDep, PageDep, ServicesDep
+from api.ids import one
 from api.problems import documented
 from api.schemas.auth import (
     AcceptBody,
@@ -50,7 +51,12 @@ async def log_in(body: LoginBody, response: Response, services: ServicesDep) -> 
     return LoginAnswer.of(await services.access.logins.log_in(body.email, body.password))
 
 
-@router.post("/magic-link", status_code=HTTPStatus.ACCEPTED, responses=documented(*_OPEN, 409, open_to_all=True))
+@router.post(
+    "/magic-link",
+    status_code=HTTPStatus.ACCEPTED,
+    response_class=Response,
+    responses=documented(*_OPEN, 409, open_to_all=True),
+)
 async def send_magic_link(body: AddressBody, services: ServicesDep) -> None:
     """Have a link sent that logs in, if anybody logs in with this address; the answer is the same if not."""
     services.access.mail.require()
@@ -120,7 +126,7 @@ async def list_invitations(caller: CallerDep, services: ServicesDep, page: PageD
     return InvitationPage.model_validate(page.render(found, InvitationAnswer.of, lambda each: each.token.id))
 
 
-@router.delete("/invitations/{invitation_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(403, 404))
+@router.delete("/invitations" + one("invitation_id"), status_code=HTTPStatus.NO_CONTENT, responses=documented(403, 404))
 async def delete_invitation(invitation_id: UUID, caller: CallerDep, services: ServicesDep) -> None:
     """Take an invitation back."""
     await services.access.invitations.take_back(invitation_id, caller=caller)

@@ -23,7 +23,7 @@ def test_key_has_its_form_and_is_never_the_same() -> None:
     assert digest_of(first) != digest_of(second)
 
 
-@pytest.mark.parametrize("key", [KEY, BEFORE])
+@pytest.mark.parametrize("key", [KEY, BEFORE], ids=["today", "before"])
 def test_keys_of_today_and_of_before_pass(key: str) -> None:
     check_api_key(key)
 
@@ -49,7 +49,7 @@ def test_swapped_neighbours_are_found() -> None:
                 check_api_key(swapped)
 
 
-@pytest.mark.parametrize("token", ["", "x", "sk_live_" + KEY, "ey.ey.ey"])
+@pytest.mark.parametrize("token", ["", "x", "sk_live_" + KEY, "ey.ey.ey"], ids=["empty", "short", "foreign", "jwt"])
 def test_something_else_is_no_key(token: str) -> None:
     with pytest.raises(UnauthorizedError, match="begin with grandma_live_"):
         check_api_key(token)
