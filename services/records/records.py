@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from importlib import import_module
 from uuid import UUID
 
 from pydantic import JsonValue
@@ -18,7 +19,6 @@ from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.records.adherence import put_together
 from services.records.calendar import DueTime, write_calendar
 from services.records.fhir import write_bundle
-from services.records.report import write_report
 from services.records.results import count_one_by_one, to_doses
 from services.reminder.plan import in_phase, list_due
 
@@ -89,7 +89,7 @@ class Records:
         async with self._unit_of_work() as unit:
             user = await unit.users.get(asked.user_id, account_id=asked.account_id)
         adherence = await self.count(asked)
-        return await asyncio.to_thread(write_report, user, adherence)
+        return await asyncio.to_thread(_write_report, user, adherence)
 
     async def write_calendar(self, user_id: UUID, *, account_id: UUID) -> bytes:
         """What is due from yesterday until four weeks from now, as far as it is known, as a calendar."""
@@ -139,3 +139,9 @@ def _to_instant(moment: Moment, timezone: str) -> datetime:
 
 def _wrong(parameter: str, detail: str) -> InvalidFieldError:
     return InvalidFieldError(detail, [FieldProblem(f"query:{parameter}", detail)])
+
+
+def _write_report(user: User, adherence: Adherence) -> bytes:
+    """The page as PDF. What draws it takes a quarter of a second to import, which no process should pay that draws none."""
+    report = import_module("services.records.report")
+    return report.write_report(user, adherence)

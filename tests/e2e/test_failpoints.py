@@ -18,7 +18,7 @@ from tests.e2e.product import Product, installed, wait_until
 
 WISHES = 6
 IN_THE_API = (Failpoint.AFTER_COMMIT, Failpoint.AFTER_PUBLISH)
-AT_THE_DESK = (Failpoint.AFTER_ASKED, Failpoint.AFTER_ANSWER, Failpoint.AFTER_UID)
+AT_THE_DESK = (Failpoint.AFTER_ASKED, Failpoint.AFTER_SENDING, Failpoint.AFTER_ANSWER, Failpoint.AFTER_UID)
 """Only bookings outside come by there: `make chaos-bookings`."""
 IN_ANSWERS = (Failpoint.IN_ANSWER, Failpoint.AFTER_ANSWERED)
 """Only answers to due times come by there: test_answers_killed.py."""

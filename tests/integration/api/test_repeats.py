@@ -26,8 +26,11 @@ from tests.integration.api.promises import assert_problem
 from tests.integration.api.rows import count_rows
 
 HOOK = "https://example.org/hook"
-WITHOUT_ACCOUNT = {"take_call", "press_link"}
-"""Called by outside systems and from links, which bring no key of an account."""
+WITHOUT_ACCOUNT = {
+    *("take_call", "take_key", "take_status", "take_text", "press_link", "press_opt_out"),
+    *("log_in", "send_magic_link", "follow_magic_link", "refresh_login", "accept_invitation"),
+}
+"""Called by outside systems, from links, and by whoever logs in: they bring no key of an account."""
 
 
 def under(key: object, **more: str) -> dict[str, str]:

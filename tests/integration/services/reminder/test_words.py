@@ -429,5 +429,6 @@ async def test_what_is_taken_as_needed_is_recorded_and_asked_about(talk: Talk) -
     assert "too soon for your paracetamol by the instructions you gave me" in (await talk.done(question))["summary"]
     allowance = (await talk.api.get(f"/v1/reminders/{made['id']}/allowance")).json()
     assert (allowance["allowed"], allowance["left"], allowance["taken"]) == (False, 3, 1)
-    again = (await talk.api.post(f"/v1/reminders/{made['id']}/taken")).json()
+    at = (datetime.now(UTC) - timedelta(minutes=1)).isoformat()  # the same second again would be the same dose
+    again = (await talk.api.post(f"/v1/reminders/{made['id']}/taken", json={"taken_at": at})).json()
     assert (again["status"], again["answered_via"]) == ("taken", "api")
