@@ -40,7 +40,7 @@ class RunningProcess:
         """What it has written so far, to standard output and standard error."""
         return self._log.read_bytes()[self._start :].decode(errors="replace")
 
-    def wait_until(self, is_true: Callable[[], bool], *, seconds: float = 20) -> None:
+    def wait_until(self, is_true: Callable[[], bool], *, seconds: float = 60) -> None:
         """Wait for a condition for as long as the process lives."""
         end = time.monotonic() + seconds
         while not is_true():
@@ -51,19 +51,19 @@ class RunningProcess:
                 continue
             raise AssertionError(f"process {self.pid} ended with exit status {status}")
 
-    def wait_until_ready(self, base_url: str, *, seconds: float = 20) -> None:
+    def wait_until_ready(self, base_url: str, *, seconds: float = 60) -> None:
         """Wait until the API at this address says that it can work."""
         self.wait_until(lambda: is_ready(base_url), seconds=seconds)
 
-    def wait_until_logged(self, text: str, *, seconds: float = 20) -> None:
+    def wait_until_logged(self, text: str, *, seconds: float = 60) -> None:
         """Wait until the log has this text in it."""
         self.wait_until(lambda: text in self.read_log(), seconds=seconds)
 
-    def wait_for_end(self, *, seconds: float = 20) -> int:
+    def wait_for_end(self, *, seconds: float = 60) -> int:
         """Wait until it ends by itself; returns its exit status (negative: the signal that ended it)."""
         return self._process.wait(seconds)
 
-    def stop(self, *, seconds: float = 20) -> int:
+    def stop(self, *, seconds: float = 60) -> int:
         """Ask it to stop by SIGTERM and wait; returns its exit status."""
         self._process.terminate()
         return self._process.wait(seconds)
@@ -135,7 +135,7 @@ def is_ready(base_url: str) -> bool:
 def _end(process: "subprocess.Popen[bytes]") -> None:
     process.terminate()
     try:
-        process.wait(20)
+        process.wait(60)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
