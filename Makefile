@@ -9,8 +9,8 @@ PYTHON ?= $(shell for name in python3.12 python3.11 python3 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
 # The slow files come first, by the order of the folders, so that many small ones fill the end.
-# Bytecode is kept, whatever the shell says: the tests start the product a hundred times. Four processes: half of them wait.
-SUITE := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
+# Bytecode is kept, whatever the shell says: the tests start the product a hundred times. Three processes: they wait for much.
+SUITE := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 # What decides the chaos runs: one for each.
 SEEDS ?= 1 2 3
