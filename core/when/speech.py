@@ -2,8 +2,8 @@
 
 from datetime import date, time
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
     "January",
     "February",
     "March",
@@ -25,7 +25,7 @@ def describe_day(on: date, today: date) -> str:
 
     Never "tomorrow": the sentence may be read again on another day.
     """
-    spoken = f"{_WEEKDAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]}"
+    spoken = f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
     near = on.year == today.year or 0 <= (on - today).days <= _YEAR_NEEDED_AFTER_DAYS
     return spoken if near else f"{spoken} {on.year}"
 

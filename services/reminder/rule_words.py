@@ -3,25 +3,11 @@
 from datetime import date
 
 from core.when import describe_day
+from core.when.speech import MONTHS, WEEKDAYS
 from core.when.words import write_ordinal
 from services.booking.wording import join_spoken
 from services.reminder.recurrence import Frequency, Rule
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _UNITS = {
     Frequency.MINUTELY: "minute",
     Frequency.HOURLY: "hour",
@@ -44,7 +30,7 @@ def describe_rule(rule: Rule) -> str:
     else:
         spoken = f"{every} on {days.removeprefix('every ')}" if days else every
     if rule.by_month:
-        spoken += f" in {join_spoken([_MONTHS[month - 1] for month in rule.by_month], last='and')}"
+        spoken += f" in {join_spoken([MONTHS[month - 1] for month in rule.by_month], last='and')}"
     return spoken
 
 
@@ -68,7 +54,7 @@ def _describe_days(rule: Rule) -> str:
         return "every weekday"
     if rule.by_day == _WEEKEND:
         return "every Saturday and Sunday"
-    names = [f"{_nth(ordinal, '')} {_WEEKDAYS[day]}" if ordinal else _WEEKDAYS[day] for ordinal, day in rule.by_day]
+    names = [f"{_nth(ordinal, '')} {WEEKDAYS[day]}" if ordinal else WEEKDAYS[day] for ordinal, day in rule.by_day]
     if any(ordinal for ordinal, _ in rule.by_day):
         return join_spoken(names, last="and")
     return f"every {join_spoken(names, last='and')}" if names else ""
