@@ -3,7 +3,8 @@
 import signal
 from collections import Counter
 from collections.abc import Generator
-from pathlib import Path
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from core.config import Environment, Settings
 from core.domain import FINAL
 from core.errors import ConfigurationError
 from core.failpoints import Failpoint, arm
+from tests.conftest import empty_redis
 from tests.e2e.product import Product, installed, wait_until
 
 WISHES = 6
@@ -25,37 +27,72 @@ IN_ANSWERS = (Failpoint.IN_ANSWER, Failpoint.AFTER_ANSWERED)
 IN_THE_WORKER = tuple(each for each in Failpoint if each not in {*IN_THE_API, *AT_THE_DESK, *IN_ANSWERS})
 
 
-@pytest.fixture
-def product(servers: Settings, template_database: str, redis_url: str, tmp_path: Path) -> Generator[Product]:
-    with installed(servers, template_database, redis_url=redis_url, folder=tmp_path) as product:
+@dataclass
+class Diary:
+    """What was asked for since the installation was started: all of it is looked at again after every death."""
+
+    tasks: set[str] = field(default_factory=set[str])
+    day: int = 0
+
+
+@pytest.fixture(scope="module")
+def diary() -> Diary:
+    return Diary()
+
+
+@pytest.fixture(scope="module")
+def installation(
+    servers: Settings, template_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Generator[Product]:
+    folder = tmp_path_factory.mktemp("failpoints")
+    with (
+        empty_redis(servers) as redis_url,
+        installed(servers, template_database, redis_url=redis_url, folder=folder) as product,
+    ):
         yield product
 
 
+@pytest.fixture
+def product(installation: Product, diary: Diary) -> Generator[Product]:
+    """The installation with its API, on a day with free tables; workers that are started end with the test."""
+    diary.day += 1
+    with ExitStack() as processes:
+        product = replace(installation, processes=processes)
+        yield product
+    installation.started = product.started
+
+
 @pytest.mark.parametrize("point", IN_THE_WORKER)
-def test_worker_that_dies_leaves_its_work_to_another(product: Product, point: Failpoint) -> None:
+def test_worker_that_dies_leaves_its_work_to_another(product: Product, diary: Diary, point: Failpoint) -> None:
     with product.client as client:
-        expected = {say(product, client, number)["tasks"][0]["id"] for number in range(WISHES)}
+        for number in range(WISHES):
+            diary.tasks.add(say(product, client, number, day=diary.day)["tasks"][0]["id"])
         doomed = product.start("python", "-m", "worker", environment={"FAILPOINT": point})
         assert doomed.wait_for_end() == -signal.SIGKILL
         product.start("python", "-m", "worker")
-        check_each_done_once(product, client, expected)
+        check_each_done_once(product, client, diary.tasks)
 
 
 @pytest.mark.parametrize("point", IN_THE_API)
-def test_api_that_dies_before_it_has_answered_has_kept_what_was_said(product: Product, point: Failpoint) -> None:
+def test_api_that_dies_before_it_has_answered_has_kept_what_was_said(
+    product: Product, diary: Diary, point: Failpoint
+) -> None:
     product.start("python", "-m", "worker")
     key = str(uuid4())
     with product.client as client, product.start_api({"FAILPOINT": point}) as (doomed, base_url):
         with pytest.raises(httpx2.TransportError):
-            say(product, client, 0, base_url=base_url, key=key)
+            say(product, client, 0, day=diary.day, base_url=base_url, key=key)
         assert doomed.wait_for_end() == -signal.SIGKILL
-        [task] = say(product, client, 0, key=key)["tasks"]  # the caller tries again
-        check_each_done_once(product, client, {task["id"]})
+        [task] = say(product, client, 0, day=diary.day, key=key)["tasks"]  # the caller tries again
+        diary.tasks.add(task["id"])
+        check_each_done_once(product, client, diary.tasks)
 
 
-def say(product: Product, client: httpx2.Client, number: int, *, base_url: str = "", key: str = "") -> dict[str, Any]:
+def say(
+    product: Product, client: httpx2.Client, number: int, *, day: int, base_url: str = "", key: str = ""
+) -> dict[str, Any]:
     body = {
-        "text": f"Book me a table for {number + 2} at Olive Garden tomorrow 7pm.",
+        "text": f"Book me a table for {number + 2} at Olive Garden in {day} days at 7pm.",
         "webhook_url": product.received.url,
         "confirm": "never",  # all these tables at the same time are wanted
     }
