@@ -21,7 +21,7 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 # Sentences of other people with the scorer that belongs to them; without them `make eval` has those of the project alone.
 EVAL_DIR ?= ../shared/eval
 
-.PHONY: help install demo test test-redis bench chaos chaos-bookings eval run migrate lint types format suite coverage openapi fuzz migration lock clean bench-reminders chaos-reminders
+.PHONY: help install demo test checks test-redis bench chaos chaos-bookings eval run migrate lint types format suite coverage openapi fuzz migration lock clean bench-reminders chaos-reminders
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,7 +31,13 @@ install: $(VENV)/.installed-dev ## create .venv with everything from the lock
 demo: $(VENV)/.installed ## watch a sentence become a booked table and a verified webhook
 	@$(BIN)/python -m deploy.demo
 
-test: lint types suite ## lint, types and the whole suite
+test: $(VENV)/.installed-dev ## lint, types and the whole suite
+	@$(MAKE) --no-print-directory --jobs=2 suite checks
+
+# Beside the suite, which waits for much, and one after the other.
+checks:
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory types
 
 test-redis: $(VENV)/.installed-dev ## the queue and worker suites on Debian's Redis and Valkey too, alone and behind Sentinel
 	@$(BIN)/python -m tests.every_redis
