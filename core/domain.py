@@ -1,11 +1,11 @@
-"""The words of the product as frozen values: what a task is, how it lives, how an attempt can end.
+"""The words of the product as frozen values: what a task is and how it lives.
 
 Nothing here does I/O. Rows become these values in `repositories/`, model output in `services/intent_processor.py`,
 stream entries in `core/queue.py`; inside the rooms only these travel.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, TypeAlias
@@ -226,61 +226,6 @@ class Request(Work):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookMessage(Work):
-    """One message to one URL; `redelivery_of`: the message that it delivers once more."""
-
-    most_lost_leases = UNLIKELY_POISON
-
-    task_id: UUID | None
-    request_id: UUID | None
-    endpoint_id: UUID | None
-    redelivery_of: UUID | None
-    url: str
-    type: str
-    body: str
-
-    @property
-    def told_as(self) -> UUID:
-        """The `webhook-id`: by it a receiver knows that what is delivered once more is the same."""
-        return self.redelivery_of or self.id
-
-    @property
-    def log_fields(self) -> dict[str, str]:
-        return {"message_id": str(self.id), "task_id": str(self.task_id), "request_id": str(self.request_id)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookEndpoint:
-    """Where an account is told of `events`, of all where none is named; secrets are encrypted.
-
-    Attributes:
-        previous_secret: signs too, until `previous_secret_until`.
-        notify_email: whom to write to when it is switched off because nothing gets through.
-        failing_since: the first of the tries that have failed without one that got through.
-    """
-
-    id: UUID
-    account_id: UUID
-    url: str
-    events: tuple[str, ...]
-    notify_email: str | None
-    secret: str
-    previous_secret: str | None
-    previous_secret_until: datetime | None
-    enabled: bool
-    disabled_at: datetime | None
-    disabled_reason: str | None
-    failing_since: datetime | None
-    version: int
-    created_at: datetime
-    updated_at: datetime
-
-    def wants(self, event: str) -> bool:
-        """Whether it is told of such an event."""
-        return not self.events or event in self.events
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskEvent:
     """One move in the life of a task; `seq` rises by one and equals the task's version after the move."""
 
@@ -336,112 +281,6 @@ class Message:
     repeat: Repeat
     urgency: Urgency | None = None
     actions: tuple[LetterAction, ...] = ()
-
-
-# ------------------------------------------------------------------ how an attempt ends
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Completed:
-    """The wish is fulfilled. `summary` is one plain sentence fit to be read aloud.
-
-    `scheduled_for` is when something that was arranged comes about for the first time.
-    """
-
-    summary: str
-    data: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
-    scheduled_for: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asks:
-    """The service needs a word from the person before it can go on; costs no attempt."""
-
-    question: Question
-    details: Details | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AsksToConfirm:
-    """The service reads back what it would do and waits for a yes; costs no attempt."""
-
-    question: Question
-    details: Details | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waits:
-    """The other side needs time: come back at this instant; costs no attempt.
-
-    `rests`: nothing is expected to happen before, so that nobody waits for the task meanwhile. `summary` says in one plain
-    sentence what is waited for.
-    """
-
-    until: datetime
-    rests: bool = True
-    summary: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tells:
-    """These messages go out first; the task is performed again when all of them have ended. Costs no attempt.
-
-    The messages are stored in the transaction that settles the attempt; their `key` makes each of them one.
-    """
-
-    messages: tuple[Message, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandsOver:
-    """Somebody else has to do it and to say what came of it (POST …/resolve). `problem` says who, and what is not so yet.
-
-    The messages to them are stored in the transaction that settles the attempt.
-    """
-
-    problem: Problem
-    messages: tuple[Message, ...] = ()
-    details: Details | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fails:
-    """The wish can't be fulfilled, and trying again would not help."""
-
-    problem: Problem
-
-
-Outcome: TypeAlias = Completed | Asks | AsksToConfirm | Waits | Tells | HandsOver | Fails
-"""What `perform` of a service returns. Whatever it raises is judged by `services/retry.py`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskRequest:
-    """What one wish was understood as.
-
-    Attributes:
-        id: of the task that it becomes, where another wish of the same breath names it.
-        inferred: the details that were not said in so many words.
-        scheduled_for: the exact instant of a span from now ("in 20 seconds"), which `details` show to the minute.
-        degraded_reason: why the provider that should have answered did not, so that another one did.
-        is_disputed: whether two readings of the words differ, so that the person hears it before it is done or kept.
-        done: how it was fulfilled already: its task is stored completed, and no worker performs it.
-        messages: what people are told of it; stored with its task.
-    """
-
-    id: UUID | None = None
-    intent: str
-    details: Details
-    confidence: float
-    provider: str
-    missing: tuple[str, ...] = ()
-    question: Question | None = None
-    inferred: tuple[str, ...] = ()
-    scheduled_for: datetime | None = None
-    degraded_reason: DegradedReason | None = None
-    is_disputed: bool = False
-    done: Completed | None = None
-    messages: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,9 @@ from sqlalchemy import Insert, RowMapping, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.domain import Queue, TaskStatus, WebhookMessage
+from core.domain import Queue, TaskStatus
 from core.lanes import MAIN_LANE, Lanes
+from core.webhook import WebhookMessage
 from repositories.dispatch import Dispatch
 from repositories.durable_work import DurableWorkRepository
 from repositories.models import WebhookAttemptRow, WebhookMessageRow

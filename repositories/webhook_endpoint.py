@@ -10,8 +10,8 @@ from sqlalchemy import RowMapping, Update, case, delete, func, null, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.domain import WebhookEndpoint
 from core.errors import NotFoundError
+from core.webhook import WebhookEndpoint
 from repositories.dispatch import is_among
 from repositories.models import WebhookEndpointRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of

@@ -14,7 +14,9 @@ from pydantic import BaseModel, ConfigDict
 
 from core.ability import AbilitySpec, Cues, Slot, SlotSpec
 from core.clock import Clock
-from core.domain import ConfirmPolicy, Details, Outcome, Question, Queue, Task, TaskRequest
+from core.domain import ConfirmPolicy, Details, Question, Queue, Task
+from core.outcome import Outcome
+from core.task_request import TaskRequest
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.ports import BookingSystem
 from services.effect_ledger import TaskEffects

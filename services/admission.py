@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from core.domain import ConfirmPolicy, Question, TaskRequest, TaskStatus
+from core.domain import ConfirmPolicy, Question, TaskStatus
+from core.task_request import TaskRequest
 from services.ability import AnyTaskService
 from services.task_service import ANSWER_WITHIN
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.domain import Queue, Request, Task, TaskRequest, TaskStatus, WorkKind
+from core.domain import Queue, Request, Task, TaskStatus, WorkKind
 from core.ids import make_id
 from core.queue import Ring
+from core.task_request import TaskRequest
 from repositories.notification import NewNotification, new_notification
 from repositories.request import NewRequest
 from repositories.task import NewTask

@@ -11,12 +11,13 @@ from uuid import UUID
 
 import structlog
 
-from core.domain import Request, Task, TaskRequest, WorkKind
+from core.domain import Request, Task, WorkKind
 from core.errors import ContendedError, UnavailableError
 from core.grouping import Grouping
 from core.idempotency import IdempotencyKey
 from core.metrics import Metrics
 from core.queue import Ring
+from core.task_request import TaskRequest
 from repositories.request import NewRequest
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.durable_work import DurableWork

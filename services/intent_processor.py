@@ -12,10 +12,11 @@ import structlog
 from pydantic import JsonValue, ValidationError
 
 from core.ability import SlotKind
-from core.domain import DegradedReason, Details, Question, Request, Task, TaskRequest
+from core.domain import DegradedReason, Details, Question, Request, Task
 from core.ids import make_id
 from core.metrics import Metrics
 from core.safety import Heard, listen
+from core.task_request import TaskRequest
 from core.width import to_plain_width
 from providers.base import (
     UNHEARD,

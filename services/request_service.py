@@ -15,21 +15,13 @@ import structlog
 from pydantic import JsonValue
 
 from core.clock import Clock
-from core.domain import (
-    FINAL,
-    UNDER_WAY,
-    ConfirmPolicy,
-    Request,
-    RequestStatus,
-    Task,
-    TaskRequest,
-    WorkKind,
-)
+from core.domain import FINAL, UNDER_WAY, ConfirmPolicy, Request, RequestStatus, Task, WorkKind
 from core.errors import FieldProblem, InvalidFieldError, UnavailableError
 from core.idempotency import IdempotencyKey
 from core.ids import make_id
 from core.people import Account, User
 from core.safety import Heard, listen
+from core.task_request import TaskRequest
 from repositories.request import NewRequest
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.durable_work import Done, DurableWork

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from core.domain import Completed, Message, Repeat, Task, TaskRequest
+from core.domain import Message, Repeat, Task
 from core.ids import make_id
+from core.outcome import Completed
 from core.people import Contact, User
 from core.safety import Alarm, Danger, Heard
 from core.safety.numbers import emergency_number, find_country
 from core.safety.remainder import without_parts
 from core.safety.scripts import KEPT_PRIVATE, NO_ADVICE, ask_in_doubt, describe_danger, describe_number, script_for
+from core.task_request import TaskRequest
 from core.when import describe_day, describe_time, to_local
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.notification.recipients import can_be_told

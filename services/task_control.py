@@ -18,13 +18,13 @@ from core.domain import (
     Task,
     TaskEvent,
     TaskFilter,
-    TaskRequest,
     TaskStatus,
     WorkKind,
 )
 from core.queue import Ring
 from core.safety import Heard, listen
 from core.safety.scripts import NO_ADVICE
+from core.task_request import TaskRequest
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.admission import FirstState, admit
 from services.answers import STALE_AFTER, Answer, is_doubtful, read_answer, says_nothing

@@ -9,23 +9,9 @@ import structlog
 from pydantic import ValidationError
 
 from core.clock import Clock
-from core.domain import (
-    Asks,
-    AsksToConfirm,
-    Completed,
-    Fails,
-    HandsOver,
-    Message,
-    Outcome,
-    Queue,
-    Settlement,
-    Task,
-    TaskStatus,
-    Tells,
-    Waits,
-    WorkKind,
-)
+from core.domain import Message, Queue, Settlement, Task, TaskStatus, WorkKind
 from core.errors import NotServedHereError
+from core.outcome import Asks, AsksToConfirm, Completed, Fails, HandsOver, Outcome, Tells, Waits
 from core.queue import Ring
 from repositories.notification import new_notification
 from repositories.task import TaskRepository

@@ -21,7 +21,7 @@ from api.dependencies import (
 from api.problems import documented
 from api.schemas.requests import ParseAnswer, ParseBody, ParsedAnswer, RequestAnswer, SubmitBody
 from api.submit_route import SubmitRoute
-from core.domain import TaskRequest
+from core.task_request import TaskRequest
 from services.request_service import RequestState, Submission
 from services.task_view import task_view
 

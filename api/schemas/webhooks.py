@@ -13,8 +13,8 @@ from api.schemas.occurrences import OCCURRENCE_EXAMPLE, OccurrenceAnswer
 from api.schemas.tasks import TASK_EXAMPLE, TaskAnswer
 from api.schemas.users import Email
 from core.delivery import DeliveryStatus
-from core.domain import WebhookEndpoint
 from core.events import EventType
+from core.webhook import WebhookEndpoint
 from services.booking.news import BookingEvent
 from services.notification.news import NotificationEvent
 from services.reminder.news import ReminderEvent

@@ -5,7 +5,8 @@ from typing import Annotated, cast
 
 from bench.peers import ledger
 from core.ability import Cues, Slot, SlotKind
-from core.domain import Completed, Outcome, Queue
+from core.domain import Queue
+from core.outcome import Completed, Outcome
 from services.ability import BaseTaskService, TaskDetails, Wish
 
 _run = cast("Callable[[dict[str, int | None]], Awaitable[object]]", ledger.task)

@@ -6,8 +6,9 @@ from typing import Annotated
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
-from core.domain import Asks, AsksToConfirm, Outcome, Question, Queue
+from core.domain import Question, Queue
 from core.note import NoteKind
+from core.outcome import Asks, AsksToConfirm, Outcome
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.activity.activity_note_cues import CUES
 from services.activity.noting import Entry, Notebook

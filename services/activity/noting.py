@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from core.domain import Asks, Completed, Details, Fails, Outcome, Problem, Question, Task
+from core.domain import Details, Problem, Question, Task
 from core.ids import make_id
 from core.note import NewNote, Note, NoteKind
+from core.outcome import Asks, Completed, Fails, Outcome
 from core.people import Contact
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.notification.telling import STILL_TELLING, News, Teller, Told, check_known, nobody_reached, spoken, tell

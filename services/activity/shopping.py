@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
-from core.domain import Asks, Completed, Outcome, Question, Queue
+from core.domain import Question, Queue
 from core.note import NoteKind
+from core.outcome import Asks, Completed, Outcome
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.activity.noting import Entry, Notebook
 from services.activity.shopping_cues import CUES, ITEM_LEADS

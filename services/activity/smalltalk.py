@@ -1,7 +1,8 @@
 """A kind word for a kind word."""
 
 from core.ability import Cues
-from core.domain import Completed, Outcome, Queue
+from core.domain import Queue
+from core.outcome import Completed, Outcome
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.activity.offer import describe_offer
 

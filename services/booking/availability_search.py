@@ -9,8 +9,10 @@ from pydantic import Field, JsonValue
 
 from core.ability import Slot, SlotKind
 from core.booking import Venue, VenueKind
-from core.domain import Completed, Outcome, Question, Queue, Task, TaskRequest
+from core.domain import Question, Queue, Task
 from core.errors import TransientError
+from core.outcome import Completed, Outcome
+from core.task_request import TaskRequest
 from core.when import to_local
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.answers import STALE_AFTER

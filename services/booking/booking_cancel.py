@@ -9,8 +9,9 @@ from pydantic import Field
 
 from core.ability import Slot, SlotKind
 from core.booking import STANDING, Booking, BookingStatus
-from core.domain import Asks, AsksToConfirm, Completed, Fails, Outcome, Problem, Question, Queue, Repeat, Task
+from core.domain import Problem, Question, Queue, Repeat, Task
 from core.errors import PROBLEM_PREFIX
+from core.outcome import Asks, AsksToConfirm, Completed, Fails, Outcome
 from services.ability import BaseTaskService, TakesBack, TaskDetails, Tools, Wish
 from services.booking.booking_cancel_cues import CUES
 from services.booking.booking_meant import BookingFinder, Owner, Said, ask_which, choose, is_over, no_bookings

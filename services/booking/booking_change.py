@@ -10,8 +10,9 @@ from pydantic import Field, JsonValue
 
 from core.ability import Slot, SlotKind
 from core.booking import STANDING, Booking, BookingStatus, VenueKind
-from core.domain import Asks, AsksToConfirm, Completed, Fails, Outcome, Problem, Question, Queue, Repeat, Task
+from core.domain import Problem, Question, Queue, Repeat, Task
 from core.errors import PROBLEM_PREFIX
+from core.outcome import Asks, AsksToConfirm, Completed, Fails, Outcome
 from core.when import Policy, TimeReading, find_times, to_local
 from services.ability import BaseTaskService, TakesBack, TaskDetails, Tools, Wish
 from services.booking.booking_change_cues import CUES

@@ -8,7 +8,8 @@ from pydantic import Field, JsonValue
 
 from core.ability import Slot, SlotKind
 from core.booking import Booking, BookingStatus, VenueKind
-from core.domain import Completed, Outcome, Queue
+from core.domain import Queue
+from core.outcome import Completed, Outcome
 from core.when import describe_day, describe_time
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.booking.booking_lookup_cues import CUES

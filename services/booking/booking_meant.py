@@ -7,8 +7,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from core.booking import MAY_STAND, Booking, BookingStatus, Venue, VenueKind
-from core.domain import Fails, Problem, Question
+from core.domain import Problem, Question
 from core.errors import PROBLEM_PREFIX
+from core.outcome import Fails
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.fields import ANYONE, LocalDate, LocalTime
 from services.booking.names import find_same, is_part_of, plain

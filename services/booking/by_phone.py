@@ -5,8 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from core.booking import Booking, Venue
-from core.domain import Details, HandsOver, Message, Problem, Repeat, Task
+from core.domain import Details, Message, Problem, Repeat, Task
 from core.errors import PROBLEM_PREFIX
+from core.outcome import HandsOver
 from core.people import Contact, User
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.asking import find_helper

@@ -3,7 +3,8 @@ there is another one.
 """
 
 from core.booking import Booking
-from core.domain import AsksToConfirm, Question
+from core.domain import Question
+from core.outcome import AsksToConfirm
 from repositories.booking import NewStay
 from repositories.unit_of_work import UnitOfWork
 from services.ability import TaskDetails

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from core.booking import Venue, VenueKind
-from core.domain import Asks, Outcome
+from core.outcome import Asks, Outcome
 from core.when import describe_day
 from services.ability import Tools, Wish
 from services.booking.free_times import FreeTimes

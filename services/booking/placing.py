@@ -7,8 +7,9 @@ from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 from core.booking import Booking, BookingStatus
-from core.domain import Asks, AsksToConfirm, ConfirmPolicy, Outcome, Question, Repeat
+from core.domain import ConfirmPolicy, Question, Repeat
 from core.errors import PermanentError
+from core.outcome import Asks, AsksToConfirm, Outcome
 from core.when import to_local
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import Wish

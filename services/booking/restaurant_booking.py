@@ -8,7 +8,8 @@ from pydantic import Field
 
 from core.ability import Slot, SlotKind
 from core.booking import VenueKind
-from core.domain import Completed, Outcome, Question, Queue, Task
+from core.domain import Question, Queue, Task
+from core.outcome import Completed, Outcome
 from core.when import describe_day, describe_time
 from services.ability import BaseTaskService, TakesBack, Tools, Wish
 from services.booking.fields import Another, BookedName, LocalDate, LocalTime, Location, PartySize

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from core.ability import Slot, SlotKind
 from core.booking import Venue, VenueKind
-from core.domain import Completed, ConfirmPolicy, Outcome, Question, Queue, Task
+from core.domain import ConfirmPolicy, Question, Queue, Task
+from core.outcome import Completed, Outcome
 from services.ability import BaseTaskService, TakesBack, Tools, Wish
 from services.booking.doubles import ask_for_another, find_double
 from services.booking.fields import Another, LocalDate, LocalTime, Location, Service, Stylist

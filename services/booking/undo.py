@@ -6,19 +6,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from core.domain import (
-    Asks,
-    AsksToConfirm,
-    ConfirmPolicy,
-    Fails,
-    Outcome,
-    Problem,
-    Question,
-    Queue,
-    Task,
-    TaskStatus,
-)
+from core.domain import ConfirmPolicy, Problem, Question, Queue, Task, TaskStatus
 from core.errors import PROBLEM_PREFIX
+from core.outcome import Asks, AsksToConfirm, Fails, Outcome
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.booking.undo_cues import CUES
 

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.booking import Booking, BookingStatus
-from core.domain import Fails, Problem, Waits
+from core.domain import Problem
 from core.errors import PROBLEM_PREFIX, NoRoomError
+from core.outcome import Fails, Waits
 from services.booking.ports import BookingSystem
 from services.booking.visit import article_of_booking, describe_booking
 from services.effect_ledger import DidNotHappenError, Response

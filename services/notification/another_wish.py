@@ -10,8 +10,9 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
-from core.domain import FINAL, UNDER_WAY, Problem, Task, TaskStatus, Waits
+from core.domain import FINAL, UNDER_WAY, Problem, Task, TaskStatus
 from core.errors import PROBLEM_PREFIX, NotFoundError
+from core.outcome import Waits
 from core.profile import read_profile
 from core.reminder import ReminderKind
 from core.when import to_local

@@ -3,7 +3,8 @@
 from pydantic import Field
 
 from core.ability import Cues
-from core.domain import Completed, Outcome, Queue
+from core.domain import Queue
+from core.outcome import Completed, Outcome
 from core.safety import Danger
 from core.safety.numbers import find_country
 from core.safety.scripts import script_for

@@ -9,8 +9,9 @@ from uuid import UUID
 from pydantic import Field, JsonValue
 
 from core.ability import Slot, SlotKind
-from core.domain import Asks, AsksToConfirm, Completed, Details, Fails, Outcome, Problem, Question, Queue, Task
+from core.domain import Details, Problem, Question, Queue, Task
 from core.notification import Topic
+from core.outcome import Asks, AsksToConfirm, Completed, Fails, Outcome
 from core.people import Contact
 from repositories.unit_of_work import UnitOfWork
 from services.ability import BaseTaskService, TakesBack, TaskDetails, Tools, Wish

@@ -8,21 +8,8 @@ from uuid import UUID
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
-from core.domain import (
-    Asks,
-    AsksToConfirm,
-    Completed,
-    ConfirmPolicy,
-    Details,
-    Fails,
-    Outcome,
-    Problem,
-    Question,
-    Queue,
-    Task,
-    TaskStatus,
-    Waits,
-)
+from core.domain import ConfirmPolicy, Details, Problem, Question, Queue, Task, TaskStatus
+from core.outcome import Asks, AsksToConfirm, Completed, Fails, Outcome, Waits
 from core.when import describe_day, describe_time, to_instant, to_local
 from services.ability import BaseTaskService, TakesBack, TaskDetails, Tools, Wish
 from services.answers import is_bare

@@ -10,9 +10,10 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from core.domain import Message, Problem, Question, Repeat, Task, TaskStatus, Tells
+from core.domain import Message, Problem, Question, Repeat, Task, TaskStatus
 from core.errors import PROBLEM_PREFIX, OutcomeUnknownError
 from core.notification import REACHED, Notification, NotificationStatus
+from core.outcome import Tells
 from core.people import Contact
 from core.profile import read_profile
 from core.quiet_hours import quiet_until

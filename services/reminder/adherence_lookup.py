@@ -9,7 +9,8 @@ from pydantic import Field
 
 from core.ability import Cues, Slot, SlotKind
 from core.adherence import Counts, DoseResult, MedicineAdherence
-from core.domain import Completed, Outcome, Queue
+from core.domain import Queue
+from core.outcome import Completed, Outcome
 from core.when import describe_day, to_local
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.booking.wording import join_spoken

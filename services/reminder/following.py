@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from core.clock import Clock
-from core.domain import ConfirmPolicy, Settlement, Task, TaskFilter, TaskRequest, TaskStatus
+from core.domain import ConfirmPolicy, Settlement, Task, TaskFilter, TaskStatus
 from core.ids import make_id
 from core.people import User
 from core.preferences import read_day_times
 from core.queue import Ring
 from core.reminder import Reminder
+from core.task_request import TaskRequest
 from repositories.request import NewRequest
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.durable_work import DurableWork

@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from core.domain import Asks, AsksToConfirm, Fails, Outcome, Problem, Question
+from core.domain import Problem, Question
 from core.errors import PROBLEM_PREFIX
+from core.outcome import Asks, AsksToConfirm, Fails, Outcome
 from core.reminder import Reminder
 from services.ability import Wish
 from services.reminder.reminder_finder import ALL_OF_THEM, ask_which, describe_known

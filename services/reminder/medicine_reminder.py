@@ -4,7 +4,8 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field, JsonValue
 
-from core.domain import Details, Outcome, Question, Queue, Task
+from core.domain import Details, Question, Queue, Task
+from core.outcome import Outcome
 from core.regimen import PLAIN, AsNeeded, Cycle, Interval, Regimen, Since
 from core.reminder import ReminderKind
 from services.ability import BaseTaskService, TakesBack, TaskDetails, Wish

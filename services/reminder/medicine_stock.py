@@ -9,7 +9,8 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from core.ability import Slot, SlotKind
-from core.domain import Completed, Outcome, Question, Queue
+from core.domain import Question, Queue
+from core.outcome import Completed, Outcome
 from core.reminder import Reminder, ReminderKind
 from core.stock import spell
 from core.when import describe_day, to_local

@@ -10,7 +10,8 @@ from uuid import UUID
 from pydantic import Field, JsonValue
 
 from core.ability import Slot, SlotKind
-from core.domain import AsksToConfirm, Completed, Fails, Outcome, Question, Queue
+from core.domain import Question, Queue
+from core.outcome import AsksToConfirm, Completed, Fails, Outcome
 from core.reminder import OccurrenceStatus, Reminder, ReminderKind
 from core.when import to_local
 from services.ability import BaseTaskService, TaskDetails, Wish

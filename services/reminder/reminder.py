@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
-from core.domain import Outcome, Question, Queue, Task
+from core.domain import Question, Queue, Task
+from core.outcome import Outcome
 from core.reminder import ReminderKind
 from services.ability import BaseTaskService, TakesBack, TaskDetails, Wish
 from services.reminder.fields import Day, Hour, Hours, Repeats, times_of

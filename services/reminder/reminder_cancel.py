@@ -7,8 +7,9 @@ from typing import Annotated
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
-from core.domain import Completed, Outcome, Question, Queue, Task
+from core.domain import Question, Queue, Task
 from core.errors import TransientError
+from core.outcome import Completed, Outcome
 from core.reminder import Reminder
 from core.when import to_local
 from services.ability import BaseTaskService, TakesBack, TaskDetails, Wish

@@ -7,8 +7,9 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from core.ability import Slot, SlotKind
-from core.domain import Asks, Completed, Outcome, Question, Queue
+from core.domain import Question, Queue
 from core.errors import TransientError
+from core.outcome import Asks, Completed, Outcome
 from core.reminder import Due, Reminder
 from core.when import to_local
 from services.ability import BaseTaskService, TaskDetails, Wish

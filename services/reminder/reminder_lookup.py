@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from core.ability import Slot, SlotKind
-from core.domain import Completed, Outcome, Queue
+from core.domain import Queue
+from core.outcome import Completed, Outcome
 from core.reminder import Reminder, ReminderKind, ReminderStatus
 from core.when import to_instant, to_local
 from services.ability import BaseTaskService, TaskDetails, Wish

@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from core.domain import Asks, AsksToConfirm, Completed, Outcome, Question, Task
+from core.domain import Question, Task
 from core.ids import make_id
+from core.outcome import Asks, AsksToConfirm, Completed, Outcome
 from core.reminder import Due, NewReminder, Reminder, ReminderKind, ReminderStatus
 from core.when import to_local
 from repositories.unit_of_work import UnitOfWork

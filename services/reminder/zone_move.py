@@ -7,7 +7,8 @@ home are kept.
 from pydantic import Field
 
 from core.ability import Cues
-from core.domain import Completed, Outcome, Queue
+from core.domain import Queue
+from core.outcome import Completed, Outcome
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.effect_ledger import Response
 from services.reminder.recorded import record_once

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from core.clock import Clock
 from core.delivery import Delivery, DeliveryFilter
-from core.domain import WebhookEndpoint
 from core.errors import ConflictError
 from core.ids import make_id
+from core.webhook import WebhookEndpoint
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from repositories.webhook import NewWebhookMessage
 from services.task_view import instant_text

@@ -11,9 +11,10 @@ from uuid import UUID
 
 import structlog
 
-from core.domain import Message, Repeat, TaskStatus, WebhookEndpoint, WebhookMessage, WorkKind
+from core.domain import Message, Repeat, TaskStatus, WorkKind
 from core.events import EventType
 from core.queue import Ring
+from core.webhook import WebhookEndpoint, WebhookMessage
 from repositories.notification import new_notification
 from repositories.unit_of_work import UnitOfWork
 from repositories.webhook import WebhookAttempt

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from core.clock import Clock
-from core.domain import WebhookEndpoint
 from core.encryption import Cipher
 from core.errors import ConflictError
 from core.idempotency import IdempotencyKey
 from core.ids import make_id
+from core.webhook import WebhookEndpoint
 from repositories.unit_of_work import UnitOfWorkFactory
 from repositories.webhook_endpoint import NewWebhookEndpoint
 from services.webhook.address import check_channel, check_webhook_url

@@ -2,7 +2,7 @@
 
 from pydantic import JsonValue
 
-from core.domain import WebhookEndpoint
+from core.webhook import WebhookEndpoint
 from services.task_view import instant_text
 
 

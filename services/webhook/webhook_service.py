@@ -11,11 +11,12 @@ from uuid import UUID
 
 import structlog
 
-from core.domain import Problem, Queue, Settlement, TaskStatus, WebhookMessage, WorkKind
+from core.domain import Problem, Queue, Settlement, TaskStatus, WorkKind
 from core.encryption import Cipher
 from core.errors import PROBLEM_PREFIX, NoRoomError, PermanentError
 from core.failpoints import Failpoint, reach
 from core.queue import Ring
+from core.webhook import WebhookMessage
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from repositories.webhook import WebhookAttempt, WebhookRepository
 from services.bulkheads import Bulkheads, System

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from core.booking import DEFAULT_HOURS, Venue, VenueKind
-from core.domain import Asks, Completed, ConfirmPolicy, Outcome, Queue, Task, TaskStatus
+from core.domain import ConfirmPolicy, Queue, Task, TaskStatus
 from core.ids import make_id
+from core.outcome import Asks, Completed, Outcome
 from core.people import Account, NewUser
 from repositories.request import NewRequest
 from repositories.task import NewTask

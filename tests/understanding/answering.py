@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from core.clock import SystemClock
-from core.domain import TaskRequest
 from core.ids import make_id
 from core.metrics import Metrics
 from core.people import User
 from core.safety import listen
+from core.task_request import TaskRequest
 from providers.rules import RulesProvider
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory

@@ -14,8 +14,9 @@ import httpx2
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.ability import Cues, Slot, SlotKind
-from core.domain import Completed, Outcome, Queue, Repeat, Task
+from core.domain import Queue, Repeat, Task
 from core.errors import PermanentError, TransientError
+from core.outcome import Completed, Outcome
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.effect_ledger import DidNotHappenError, Response
 

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from bench.chaos.abilities.errand import Errand, ErrandKind, Outside
 from core.ability import Cues, Slot, SlotKind
-from core.domain import Asks, Completed, Outcome, Queue, Repeat
+from core.domain import Queue, Repeat
+from core.outcome import Asks, Completed, Outcome
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 
 PLACES = ("market", "harbour", "library")

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import cast
 
 from core.ability import Cues
-from core.domain import Completed, Fails, Outcome, Queue
+from core.domain import Queue
+from core.outcome import Completed, Fails, Outcome
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.notification.telling import STILL_TELLING, News, Teller, check_known, nobody_reached, spoken, tell
 

@@ -11,8 +11,9 @@ from uuid import UUID
 from pydantic import Field
 
 from core.ability import Cues, Slot, SlotKind
-from core.domain import Asks, AsksToConfirm, Completed, Fails, Outcome, Problem, Question, Queue, Repeat, Waits
+from core.domain import Problem, Question, Queue, Repeat
 from core.errors import TransientError
+from core.outcome import Asks, AsksToConfirm, Completed, Fails, Outcome, Waits
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.effect_ledger import DidNotHappenError, Response
 

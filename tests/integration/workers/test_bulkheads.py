@@ -6,7 +6,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
-from core.domain import Completed, Outcome, Queue, Repeat, Task, TaskStatus, WorkKind
+from core.domain import Queue, Repeat, Task, TaskStatus, WorkKind
+from core.outcome import Completed, Outcome
 from core.queue import Ring
 from services.ability import TaskDetails, Wish
 from services.booking.behind_bulkheads import BulkheadedBookingSystem

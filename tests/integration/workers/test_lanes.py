@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from redis.asyncio import Redis
 
-from core.domain import Outcome, Queue, Task, TaskStatus, WorkKind
+from core.domain import Queue, Task, TaskStatus, WorkKind
 from core.lanes import NOISY_ABOVE, Lanes
+from core.outcome import Outcome
 from core.queue import Ring
 from repositories.database import Database
 from repositories.unit_of_work import unit_of_work_factory

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import Engine, event
 from structlog.testing import capture_logs
 
-from core.domain import Outcome, Task, TaskStatus, Work, WorkKind
+from core.domain import Task, TaskStatus, Work, WorkKind
+from core.outcome import Outcome
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from services import durable_work

@@ -12,21 +12,9 @@ import pytest
 from redis.asyncio import Redis
 from sqlalchemy import text
 
-from core.domain import (
-    Asks,
-    Completed,
-    Fails,
-    Outcome,
-    Problem,
-    Question,
-    Queue,
-    Repeat,
-    TaskStatus,
-    Waits,
-    Work,
-    WorkKind,
-)
+from core.domain import Problem, Question, Queue, Repeat, TaskStatus, Work, WorkKind
 from core.errors import PermanentError, TransientError, UnavailableError
+from core.outcome import Asks, Completed, Fails, Outcome, Waits
 from core.queue import GROUP, stream_key
 from repositories.database import Database
 from repositories.session import SessionRepository

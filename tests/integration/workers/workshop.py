@@ -9,10 +9,12 @@ from typing import Any
 
 from core.ability import Cues
 from core.clock import SystemClock
-from core.domain import Completed, Outcome, Queue, Settlement, Task, TaskStatus, WebhookMessage, WorkKind
+from core.domain import Queue, Settlement, Task, TaskStatus, WorkKind
 from core.ids import make_id
+from core.outcome import Completed, Outcome
 from core.queue import Ring, TaskQueue
 from core.redis_client import open_redis
+from core.webhook import WebhookMessage
 from services.ability import BaseTaskService, TaskDetails, Tools, Wish
 from services.durable_work import DurableWork
 from services.task_router import TaskRouter

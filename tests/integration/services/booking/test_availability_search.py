@@ -3,8 +3,8 @@ from typing import Any, cast
 import pytest
 
 from core.booking import Weekday
-from core.domain import Asks, Completed
 from core.errors import TransientError
+from core.outcome import Asks, Completed
 from services.booking.availability_search import AvailabilitySearchService
 from services.booking.samples import add_sample_venues
 from tests.integration.house import House

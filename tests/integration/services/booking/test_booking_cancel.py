@@ -5,8 +5,9 @@ import pytest
 from sqlalchemy import text
 
 from core.booking import Booking, BookingStatus
-from core.domain import Asks, AsksToConfirm, Completed, ConfirmPolicy, Fails
+from core.domain import ConfirmPolicy
 from core.errors import TransientError
+from core.outcome import Asks, AsksToConfirm, Completed, Fails
 from repositories.database import Database
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.booking_cancel import BookingCancelService

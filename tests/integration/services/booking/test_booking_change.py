@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from core.booking import Booking
-from core.domain import Asks, AsksToConfirm, Completed, ConfirmPolicy, Fails
+from core.domain import ConfirmPolicy
 from core.errors import TransientError
 from core.ids import make_id
+from core.outcome import Asks, AsksToConfirm, Completed, Fails
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.booking_change import BookingChangeService
 from services.booking.ports import Seating

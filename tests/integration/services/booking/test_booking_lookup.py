@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import text
 
 from core.booking import BookingStatus
-from core.domain import Completed
+from core.outcome import Completed
 from repositories.database import Database
 from services.booking.booking_lookup import BookingLookupService
 from services.booking.restaurant_booking import RestaurantBookingService

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import text
 
 from core.booking import Booking, BookingStatus, Venue, VenueKind
-from core.domain import Completed, HandsOver, Outcome, Task, TaskStatus
+from core.domain import Task, TaskStatus
 from core.ids import make_id
+from core.outcome import Completed, HandsOver, Outcome
 from core.people import NewContact
 from repositories.database import Database
 from services.ability import AnyTaskService, Tools, Wish

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from core.booking import Booking
-from core.domain import AsksToConfirm, Completed, ConfirmPolicy
+from core.domain import ConfirmPolicy
 from core.errors import TransientError
+from core.outcome import AsksToConfirm, Completed
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.ports import Guest, Seating
 from services.booking.restaurant_booking import RestaurantBookingService

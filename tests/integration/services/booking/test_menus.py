@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from core.domain import Asks, AsksToConfirm, Completed, ConfirmPolicy, Outcome
+from core.domain import ConfirmPolicy
+from core.outcome import Asks, AsksToConfirm, Completed, Outcome
 from services.ability import Tools, Wish
 from services.booking.salon_booking import SalonBookingService
 from services.effect_ledger import TaskEffects

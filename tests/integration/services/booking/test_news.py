@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 
 from core.booking import BookingStatus, DiningTable
-from core.domain import TaskStatus, WebhookEndpoint, WebhookMessage
+from core.domain import TaskStatus
 from core.ids import make_id
+from core.webhook import WebhookEndpoint, WebhookMessage
 from repositories.webhook_endpoint import NewWebhookEndpoint
 from services.booking.desk.rows import DeskRows
 from services.booking.news import BookingEvent, tell_endpoints

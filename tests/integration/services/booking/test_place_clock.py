@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.domain import AsksToConfirm, Completed
+from core.outcome import AsksToConfirm, Completed
 from services.booking.availability_search import AvailabilitySearchService
 from services.booking.booking_change import BookingChangeService
 from services.booking.restaurant_booking import RestaurantBookingService

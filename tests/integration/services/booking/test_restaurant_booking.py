@@ -6,8 +6,8 @@ from typing import Any, cast
 import pytest
 
 from core.booking import Booking, BookingFilter, VenueKind, Weekday
-from core.domain import Asks, AsksToConfirm, Completed
 from core.errors import OutcomeUnknownError, PermanentError, TransientError
+from core.outcome import Asks, AsksToConfirm, Completed
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.ports import Guest, Seating
 from services.booking.samples import add_sample_venues

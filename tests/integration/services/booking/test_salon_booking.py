@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import text
 
 from core.booking import Booking, Weekday
-from core.domain import Asks, AsksToConfirm, Completed, ConfirmPolicy
+from core.domain import ConfirmPolicy
 from core.errors import TransientError
+from core.outcome import Asks, AsksToConfirm, Completed
 from repositories.database import Database
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.ports import Guest, Seating

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from core.booking import BookingStatus
-from core.domain import Asks, Completed, Fails, Outcome, Settlement, Task, TaskStatus, Waits
+from core.domain import Settlement, Task, TaskStatus
+from core.outcome import Asks, Completed, Fails, Outcome, Waits
 from services.ability import AnyTaskService, Tools, Wish
 from services.booking.booking_change import BookingChangeService
 from services.booking.salon_booking import SalonBookingService

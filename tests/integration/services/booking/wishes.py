@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, cast
 
 from core.booking import Booking, BookingFilter, Venue, VenueKind, Weekday
-from core.domain import Asks, AsksToConfirm, Completed, ConfirmPolicy, Outcome, Task
+from core.domain import ConfirmPolicy, Task
+from core.outcome import Asks, AsksToConfirm, Completed, Outcome
 from services.ability import AnyTaskService, Tools, Wish
 from services.booking.ports import BookingSystem, Seating
 from services.booking.visit import local_start

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from core.domain import Completed, Fails, Queue, Settlement, Task, TaskStatus, Tells, Waits
+from core.domain import Queue, Settlement, Task, TaskStatus
 from core.ids import make_id
+from core.outcome import Completed, Fails, Tells, Waits
 from core.reminder import NewReminder, ReminderKind
 from tests.integration.house import NOW
 from tests.integration.services.notification.outgoing import Outgoing

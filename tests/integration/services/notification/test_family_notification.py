@@ -6,21 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text as sql
 
-from core.domain import (
-    Asks,
-    AsksToConfirm,
-    Completed,
-    Fails,
-    Outcome,
-    Queue,
-    Repeat,
-    Settlement,
-    Task,
-    TaskStatus,
-    Tells,
-    Waits,
-)
+from core.domain import Queue, Repeat, Settlement, Task, TaskStatus
 from core.errors import OutcomeUnknownError
+from core.outcome import Asks, AsksToConfirm, Completed, Fails, Outcome, Tells, Waits
 from repositories.notification import new_notification
 from services.ability import Tools, Wish
 from services.effect_ledger import TaskEffects

@@ -6,10 +6,11 @@ from typing import Any
 
 from core.clock import SystemClock
 from core.delivery_report import DeliveryReport, DeliveryState
-from core.domain import Repeat, WebhookEndpoint
+from core.domain import Repeat
 from core.ids import make_id
 from core.letter import LetterAction, Urgency
 from core.notification import NotificationFilter, NotificationStatus
+from core.webhook import WebhookEndpoint
 from repositories.webhook_endpoint import NewWebhookEndpoint
 from services.notification.delivery import Deliveries
 from services.notification.notification_view import notification_view

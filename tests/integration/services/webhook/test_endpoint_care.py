@@ -11,12 +11,13 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from core.clock import SystemClock
 from core.delivery import Delivery, DeliveryFilter, DeliveryStatus
-from core.domain import TaskStatus, WebhookMessage, WorkKind
+from core.domain import TaskStatus, WorkKind
 from core.encryption import Cipher
 from core.errors import NotFoundError
 from core.events import EventType
 from core.queue import TaskQueue
 from core.redis_client import open_redis
+from core.webhook import WebhookMessage
 from repositories.database import Database
 from services.bulkheads import Bulkheads
 from services.durable_work import DurableWork

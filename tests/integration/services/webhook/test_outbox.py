@@ -4,11 +4,12 @@ import json
 from datetime import timedelta
 from uuid import UUID
 
-from core.domain import Settlement, TaskStatus, WebhookEndpoint, WebhookMessage, WorkKind
+from core.domain import Settlement, TaskStatus, WorkKind
 from core.events import EventType
 from core.ids import make_id
 from core.queue import TaskQueue
 from core.redis_client import open_redis
+from core.webhook import WebhookEndpoint, WebhookMessage
 from repositories.unit_of_work import UnitOfWorkFactory
 from repositories.webhook_endpoint import NewWebhookEndpoint
 from services.durable_work import Done, DurableWork, Finished

@@ -12,10 +12,11 @@ from sqlalchemy import text
 from standardwebhooks import Webhook
 
 from core.clock import SystemClock
-from core.domain import Settlement, Task, TaskStatus, WebhookMessage, WorkKind
+from core.domain import Settlement, Task, TaskStatus, WorkKind
 from core.encryption import Cipher
 from core.queue import TaskQueue
 from core.redis_client import open_redis
+from core.webhook import WebhookMessage
 from repositories.database import Database
 from services.bulkheads import FIRST_WINDOW, Bulkheads
 from services.durable_work import DurableWork

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from core.clock import SystemClock
-from core.domain import ConfirmPolicy, TaskRequest, TaskStatus
+from core.domain import ConfirmPolicy, TaskStatus
+from core.task_request import TaskRequest
 from providers.base import ParseContext, ParsedTask
 from providers.spans import WireAnswer, understand_answer
 from services.ability import Tools

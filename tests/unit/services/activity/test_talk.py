@@ -6,7 +6,8 @@ from typing import Any, cast
 import pytest
 
 from core.ability import AbilitySpec, Cues
-from core.domain import Completed, Queue
+from core.domain import Queue
+from core.outcome import Completed
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import BaseTaskService, Tools, Wish
