@@ -1,7 +1,7 @@
 """Messages to people: the outbox, and the log of what became of them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -26,18 +26,17 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.domain import FINAL, Message, Queue, Repeat, TaskStatus
+from core.domain import FINAL, Queue, Repeat, TaskStatus
 from core.errors import NotFoundError
-from core.ids import make_id
 from core.lanes import Lanes
 from core.letter import LetterAction, Urgency
+from core.new_notification import NewNotification, Noted, Sending
 from core.notification import (
     CONTACT_TOPICS,
     Notification,
     NotificationFilter,
     NotificationStatus,
     outcome_of,
-    urgency_of,
 )
 from repositories.dispatch import is_among_given
 from repositories.durable_work import DurableWorkRepository
@@ -70,59 +69,6 @@ def may_have_told(task_id: ColumnElement[UUID]) -> ColumnElement[bool]:
     return exists(select(_NOTIFICATIONS.c.id).where(_NOTIFICATIONS.c.task_id == task_id, _MAY_BE_OUT))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewNotification:
-    """A message about to be stored and dispatched. Exactly one of `task_id` and `occurrence_id` says where it comes from."""
-
-    id: UUID
-    key: str
-    account_id: UUID
-    user_id: UUID
-    contact_id: UUID | None
-    task_id: UUID | None
-    occurrence_id: UUID | None
-    topic: str
-    recipient: str
-    channels: tuple[str, ...]
-    subject: str
-    text: str
-    repeat: Repeat
-    urgency: Urgency = Urgency.NORMAL
-    actions: tuple[LetterAction, ...] = ()
-    follows_id: UUID | None = None
-    lane: int | None = None  # that of the work which it tells of, where that has one of its own
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentBy:
-    """Which kind of channel has taken a message, and what it calls it; `is_delivered`: it says that it has arrived."""
-
-    channel: str
-    provider_id: str | None = None
-    is_delivered: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sending:
-    """That a channel is about to be tried by whoever has claimed the message at this epoch."""
-
-    id: UUID
-    epoch: int
-    channel: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
-    """What came of an attempt; None: nothing to write. `channel` and what follows: who has taken the message."""
-
-    id: UUID
-    entry: Sequence[Mapping[str, JsonValue]] | None = None
-    tried: Sequence[Mapping[str, JsonValue]] | None = None
-    channel: str | None = None
-    provider_id: str | None = None
-    is_delivered: bool = False
-
-
 _NOTED = {
     "id": _NOTIFICATIONS.c.id.type,
     "entry": postgresql.JSONB(none_as_null=True),
@@ -131,34 +77,6 @@ _NOTED = {
     "provider_id": Text(),
     "is_delivered": Boolean(),
 }
-
-
-def new_notification(
-    message: Message,
-    *,
-    account_id: UUID,
-    user_id: UUID,
-    task_id: UUID | None = None,
-    occurrence_id: UUID | None = None,
-) -> NewNotification:
-    """A message as a row to be."""
-    return NewNotification(
-        id=make_id(),
-        key=message.key,
-        account_id=account_id,
-        user_id=user_id,
-        contact_id=message.contact_id,
-        task_id=task_id,
-        occurrence_id=occurrence_id,
-        topic=message.topic,
-        recipient=message.to,
-        channels=message.channels,
-        subject=message.subject,
-        text=message.text,
-        repeat=message.repeat,
-        urgency=message.urgency or urgency_of(message.topic),
-        actions=message.actions,
-    )
 
 
 class NotificationRepository(DurableWorkRepository[Notification]):

@@ -7,9 +7,9 @@ from core.ability import SlotSpec
 from core.clock import Clock
 from core.domain import Message, Problem, Question, Repeat, Settlement, Task, TaskStatus, WorkKind
 from core.errors import PROBLEM_PREFIX
+from core.new_notification import new_notification
 from core.queue import Ring
 from core.when import to_local
-from repositories.notification import new_notification
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.asking import OFFERED, UNHELPFUL, ask_anew, ask_yes_or_no, count_failed, find_helper, offer_help
 from services.task_service import ANSWER_WITHIN

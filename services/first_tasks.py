@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from core.domain import Queue, Request, Task, TaskStatus, WorkKind
 from core.ids import make_id
+from core.new_notification import NewNotification, new_notification
 from core.queue import Ring
 from core.task_request import TaskRequest
-from repositories.notification import NewNotification, new_notification
 from repositories.request import NewRequest
 from repositories.task import NewTask
 from repositories.unit_of_work import UnitOfWork

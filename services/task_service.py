@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from core.clock import Clock
 from core.domain import Message, Queue, Settlement, Task, TaskStatus, WorkKind
 from core.errors import NotServedHereError
+from core.new_notification import new_notification
 from core.outcome import Asks, AsksToConfirm, Completed, Fails, HandsOver, Outcome, Tells, Waits
 from core.queue import Ring
-from repositories.notification import new_notification
 from repositories.task import TaskRepository
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.ability import Wish

@@ -13,10 +13,10 @@ from core.booking import Booking
 from core.clock import Clock
 from core.domain import Message, Repeat, WorkKind
 from core.errors import AttemptError
+from core.new_notification import NewNotification, new_notification
 from core.notification import expand_topics
 from core.people import Contact, User
 from core.queue import Ring
-from repositories.notification import NewNotification, new_notification
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from repositories.watched_booking import News
 from services.booking.place_news import CONTACT_TOPIC, OWN_TOPIC, describe_news, subject_of

@@ -13,10 +13,10 @@ from core.consent import ConsentCode, ConsentRecord
 from core.domain import Message, Repeat
 from core.errors import ConflictError, FieldProblem, InvalidFieldError, LimitError
 from core.ids import make_id
+from core.new_notification import new_notification
 from core.notification import Topic, expand_topics
 from core.people import Contact
 from core.reach import is_text, plain_address
-from repositories.notification import new_notification
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.booking.wording import join_spoken
 from services.notification.consent_links import ConsentLinks

@@ -10,9 +10,9 @@ from core.delivery_report import DeliveryReport, DeliveryState
 from core.domain import FINAL, Problem, TaskStatus, WorkKind
 from core.errors import PROBLEM_PREFIX
 from core.ids import make_id
+from core.new_notification import NewNotification
 from core.notification import Notification
 from core.queue import Ring
-from repositories.notification import NewNotification
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.notification.channels import scheme_of
 from services.notification.news import tell_failed

@@ -7,9 +7,9 @@ from uuid import UUID
 import structlog
 
 from core.domain import Message, Repeat
+from core.new_notification import new_notification
 from core.people import Contact, User
 from core.reply import Reply, ReplyFilter
-from repositories.notification import new_notification
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.notification.namesakes import call_apart
 from services.notification.ports import Incoming

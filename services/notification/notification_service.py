@@ -13,10 +13,11 @@ from core.domain import FINAL, Problem, Queue, Repeat, Settlement, TaskStatus, W
 from core.errors import AttemptError, LeaseLostError, NoRoomError, UnavailableError
 from core.grouping import Grouping
 from core.letter import Urgency
+from core.new_notification import Noted, Sending, SentBy
 from core.notification import Notification, NotificationStatus
 from core.queue import Ring
 from core.reach import is_text, plain_address
-from repositories.notification import Noted, NotificationRepository, Sending, SentBy
+from repositories.notification import NotificationRepository
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.bulkheads import Bulkheads
 from services.durable_work import Finished, let_others_go_first

@@ -7,11 +7,11 @@ import structlog
 from core.domain import Message, Repeat, WorkKind
 from core.ids import make_id
 from core.incoming import Sender
+from core.new_notification import NewNotification, new_notification
 from core.notification import Topic, expand_topics
 from core.people import Contact, User
 from core.queue import Ring
 from core.reach import plain_address
-from repositories.notification import NewNotification, new_notification
 from repositories.unit_of_work import UnitOfWork
 
 logger = structlog.stdlib.get_logger(__name__)

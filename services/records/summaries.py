@@ -8,12 +8,12 @@ import structlog
 from core.adherence import Dose
 from core.clock import Clock
 from core.domain import Message, Repeat, WorkKind
+from core.new_notification import NewNotification, new_notification
 from core.people import Contact, User
 from core.profile import read_profile
 from core.queue import Ring
 from core.summary import SUMMARY_TOPICS, Summary, SummaryClock, SummaryTurn
 from core.when import to_local
-from repositories.notification import NewNotification, new_notification
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.notification.recipients import can_be_told
 from services.records.results import to_doses

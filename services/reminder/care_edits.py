@@ -8,8 +8,8 @@ from uuid import UUID
 from core.care_edit import CareVerb
 from core.domain import Message, Repeat
 from core.errors import ForbiddenError
+from core.new_notification import new_notification
 from core.reminder import NewReminder, Reminder, ReminderKind
-from repositories.notification import new_notification
 from repositories.unit_of_work import UnitOfWork
 from services.reminder.wording import address, name_of
 

@@ -7,9 +7,9 @@ from uuid import uuid5
 from core.clock import Clock
 from core.domain import Message, Repeat
 from core.letter import LetterAction, Urgency
+from core.new_notification import NewNotification, new_notification
 from core.people import User
 from core.reminder import Occurrence, Reminder, ReminderKind
-from repositories.notification import NewNotification, new_notification
 from services.reminder.links import AnswerLinks
 from services.reminder.wording import tell_subject
 

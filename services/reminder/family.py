@@ -7,12 +7,12 @@ from uuid import UUID
 
 from core.domain import Message, Repeat
 from core.letter import Urgency
+from core.new_notification import NewNotification, new_notification
 from core.notification import Topic
 from core.people import Contact, User
 from core.profile import read_profile
 from core.reminder import Occurrence, Reminder, ReminderKind
 from core.when import to_local
-from repositories.notification import NewNotification, new_notification
 from repositories.unit_of_work import UnitOfWork
 from services.reminder.wording import family_text
 

@@ -12,13 +12,13 @@ from core.clock import Clock
 from core.domain import Message, Repeat
 from core.dose_answer import Said
 from core.errors import ConflictError
+from core.new_notification import new_notification
 from core.notification import Topic
 from core.people import User
 from core.profile import read_profile
 from core.regimen import AsNeeded
 from core.reminder import Due, OccurrenceOutcome, Reminder, ReminderStatus
 from core.when import describe_day, describe_time, to_local
-from repositories.notification import new_notification
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.reminder.answering import Answering
 from services.reminder.as_needed import Allowance, find_allowance

@@ -14,11 +14,11 @@ import structlog
 from core.clock import Clock
 from core.domain import Queue, Settlement, TaskStatus, WorkKind
 from core.escalation import Tell
+from core.new_notification import NewNotification
 from core.people import User
 from core.profile import read_profile
 from core.queue import Ring
 from core.reminder import Occurrence, OccurrenceOutcome, Reminder, ReminderStatus
-from repositories.notification import NewNotification
 from repositories.occurrence import OccurrenceRepository, StepNote
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.booking.visits import DueVisit

@@ -14,13 +14,13 @@ from uuid import UUID
 from core.clock import Clock
 from core.domain import FINAL, Message, Repeat
 from core.errors import FieldProblem, InvalidFieldError
+from core.new_notification import NewNotification, new_notification
 from core.notification import Topic
 from core.people import User
 from core.profile import read_profile
 from core.reminder import Due, Occurrence, Reminder, ReminderKind, ReminderStatus
 from core.stock import MOST, Forecast, Stock, read_dose_size, spell
 from core.when import describe_day, to_local
-from repositories.notification import NewNotification, new_notification
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.reminder.answering_errors import check_is_medicine
 from services.reminder.plan import in_phase, iterate_due

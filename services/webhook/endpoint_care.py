@@ -13,9 +13,9 @@ import structlog
 
 from core.domain import Message, Repeat, TaskStatus, WorkKind
 from core.events import EventType
+from core.new_notification import new_notification
 from core.queue import Ring
 from core.webhook import WebhookEndpoint, WebhookMessage
-from repositories.notification import new_notification
 from repositories.unit_of_work import UnitOfWork
 from repositories.webhook import WebhookAttempt
 from services.webhook.endpoint_view import endpoint_view

@@ -12,8 +12,8 @@ import pytest
 from core.config import Settings
 from core.domain import Message, Problem, Queue, Repeat, Settlement, Task, TaskStatus
 from core.ids import make_id
+from core.new_notification import new_notification
 from core.people import Account
-from repositories.notification import new_notification
 from repositories.unit_of_work import UnitOfWorkFactory
 from repositories.webhook import NewWebhookMessage, WebhookAttempt
 from services import dead_letter_service

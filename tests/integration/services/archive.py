@@ -12,9 +12,9 @@ from sqlalchemy import text
 from core.domain import Repeat, Task
 from core.idempotency import IdempotencyKey
 from core.ids import make_id
+from core.new_notification import NewNotification
 from core.retention import Stage
 from repositories.database import Database
-from repositories.notification import NewNotification
 from repositories.webhook import NewWebhookMessage, WebhookAttempt
 from services.retention import SHARE, Retention
 from tests.integration.house import House

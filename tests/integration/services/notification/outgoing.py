@@ -11,11 +11,11 @@ from core.clock import SystemClock
 from core.domain import Message, Queue, Repeat, Settlement, Task, TaskStatus, WorkKind
 from core.ids import make_id
 from core.mail import parse_sender, parse_smtp_url
+from core.new_notification import new_notification
 from core.notification import Notification
 from core.people import Contact, NewContact
 from core.queue import TaskQueue
 from repositories.database import Database
-from repositories.notification import new_notification
 from services.bulkheads import Bulkheads
 from services.durable_work import Done, DurableWork
 from services.notification.adapters.apprise import AppriseChannel

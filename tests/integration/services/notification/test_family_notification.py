@@ -8,8 +8,8 @@ from sqlalchemy import text as sql
 
 from core.domain import Queue, Repeat, Settlement, Task, TaskStatus
 from core.errors import OutcomeUnknownError
+from core.new_notification import new_notification
 from core.outcome import Asks, AsksToConfirm, Completed, Fails, Outcome, Tells, Waits
-from repositories.notification import new_notification
 from services.ability import Tools, Wish
 from services.effect_ledger import TaskEffects
 from services.notification.family_notification import FamilyNotificationDetails, FamilyNotificationService

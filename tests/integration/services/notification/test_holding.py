@@ -8,9 +8,9 @@ import pytest
 
 from core.domain import Message, Repeat, TaskStatus
 from core.ids import make_id
+from core.new_notification import new_notification
 from core.notification import Notification, NotificationStatus
 from core.people import Contact
-from repositories.notification import new_notification
 from services.notification.holding import Holding
 from tests.integration.services.notification.mail_server import mail_server
 from tests.integration.services.notification.outgoing import MAIL, Outgoing

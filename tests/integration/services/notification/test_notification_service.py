@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import text
 
 from core.domain import Message, Repeat, TaskStatus
+from core.new_notification import new_notification
 from core.notification import NotificationStatus
-from repositories.notification import new_notification
 from services.bulkheads import FIRST_WINDOW
 from tests.integration.services.notification.mail_server import HOST, MailServer, mail_server
 from tests.integration.services.notification.outgoing import MAIL, Outgoing, outcomes
