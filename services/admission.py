@@ -6,6 +6,7 @@ from datetime import timedelta
 from core.domain import ConfirmPolicy, Question, TaskStatus
 from core.task_request import TaskRequest
 from services.ability import AnyTaskService
+from services.notification.telling import quote_shortly
 from services.task_service import ANSWER_WITHIN
 
 SURE_ENOUGH = 0.6
@@ -42,3 +43,9 @@ def _reads_back(wish: TaskRequest, service: AnyTaskService, confirm: ConfirmPoli
     if confirm is ConfirmPolicy.AUTO:
         return wish.is_disputed or bool(wish.inferred) or wish.confidence < SURE_ENOUGH
     return confirm is ConfirmPolicy.ALWAYS
+
+
+def read_words_back(wish: TaskRequest, slot: str) -> FirstState:
+    """For abilities that read nothing back otherwise."""
+    question = Question(text=f"Did you mean {quote_shortly(str(wish.details[slot]), end='')}?")
+    return FirstState(status=TaskStatus.AWAITING_CONFIRMATION, question=question, expires_in=ANSWER_WITHIN)

@@ -77,3 +77,11 @@ def _needs_person(task: Task, said: str) -> Settlement:
     return Settlement(
         id=task.id, epoch=task.epoch, status=TaskStatus.NEEDS_PERSON, reason="help was asked for", error=problem
     )
+
+
+def leaves_open(task: Task, settlement: Settlement) -> bool:
+    """Whether the reply has said nothing that was not known, so that the same would be asked in the same words."""
+    asked, asks = task.question, settlement.question
+    if asked is None or asks is None or settlement.status is not TaskStatus.NEEDS_INPUT:
+        return False
+    return (asks.slot, asks.options, settlement.details) == (asked.slot, asked.options, task.details)

@@ -4,7 +4,6 @@ What differs between kinds (how an attempt is made, what is written beside the s
 is here, once. Transactions stay short: claim, commit; act; settle, commit; then publish and acknowledge.
 """
 
-import random
 import time
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Coroutine, Iterable, Mapping, Sequence
@@ -17,11 +16,9 @@ from uuid import UUID
 
 import structlog
 
-from core.domain import Problem, Queue, Settlement, TaskStatus, Work, WorkKind
+from core.domain import Queue, Settlement, Work, WorkKind
 from core.errors import (
-    PROBLEM_PREFIX,
     ContendedError,
-    GrandmaError,
     LeaseLostError,
     NoRoomError,
     UnavailableError,
@@ -32,8 +29,8 @@ from core.queue import Ring, TaskQueue
 from repositories.dispatch import Dispatch
 from repositories.durable_work import DurableWorkRepository
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.judging import let_others_go_first, make_dead_letter, settle_failed
 from services.pauses import Pauses
-from services.retry import AskPerson, TryAgain, judge
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -188,7 +185,7 @@ class DurableWork:
         except NoRoomError as error:
             return Done(kind, Finished(let_others_go_first(work, error)))
         except Exception as error:  # noqa: BLE001 - the last handler of an attempt: whatever went wrong is judged
-            return Done(kind, Finished(self._judge(work, error)))
+            return Done(kind, Finished(settle_failed(work, error)))
 
     async def settle(self, done: Sequence[Done]) -> int:
         """Record how attempts ended, in one transaction, then publish what follows; answers how many rows moved."""
@@ -281,26 +278,6 @@ class DurableWork:
     def _rows(self, unit: UnitOfWork, kind: WorkKind) -> DurableWorkRepository[Any]:
         return self._handlers[kind].repository(unit)
 
-    def _judge(self, work: Work, error: Exception) -> Settlement:
-        verdict = judge(error, attempt=work.attempt, max_attempts=work.max_attempts, chance=random.random())  # noqa: S311 - jitter
-        problem = _to_problem(error)
-        if isinstance(error, GrandmaError):
-            logger.warning("attempt failed", error=problem.type, attempt=work.attempt)
-        else:
-            logger.error("attempt crashed", error=type(error).__name__, attempt=work.attempt, exc_info=error)
-        if isinstance(verdict, TryAgain):
-            return Settlement(
-                id=work.id,
-                epoch=work.epoch,
-                status=TaskStatus.RETRYING,
-                delay=verdict.delay,
-                keeps_attempt=not isinstance(error, UnavailableError),
-                error=problem,
-                reason=problem.type,
-            )
-        status = TaskStatus.NEEDS_PERSON if isinstance(verdict, AskPerson) else TaskStatus.FAILED
-        return Settlement(id=work.id, epoch=work.epoch, status=status, error=problem, reason=problem.type)
-
     async def _end_frozen_sessions(self) -> int:
         async with self._sweeping() as unit:
             ended = await unit.sessions.end_frozen(after=FROZEN_AFTER)
@@ -327,7 +304,7 @@ class DurableWork:
             )
         await self.publish(rings)
         if exhausted:
-            await self.settle([Done(kind, Finished(_dead_letter(work))) for work in exhausted])
+            await self.settle([Done(kind, Finished(make_dead_letter(work))) for work in exhausted])
         return len(queued) + len(expired) + len(exhausted)
 
     @asynccontextmanager
@@ -384,18 +361,6 @@ class DurableWork:
             logger.warning("dispatches could not be marked as lost; their age will tell", rows=len(rings))
 
 
-def let_others_go_first(work: Work, error: NoRoomError) -> Settlement:
-    """Give the slot back to those that wait for something else; costs no attempt."""
-    return Settlement(
-        id=work.id,
-        epoch=work.epoch,
-        status=TaskStatus.RETRYING,
-        delay=timedelta(seconds=error.retry_after or 0.0),
-        keeps_attempt=False,
-        reason="others go first",
-    )
-
-
 def is_suspect(work: Work) -> bool:
     """Whether work counts as poison if its lease is lost once more."""
     return work.lost_leases + 1 >= work.most_lost_leases
@@ -403,24 +368,3 @@ def is_suspect(work: Work) -> bool:
 
 def _rings(kind: WorkKind, rows: Iterable[Work | Dispatch]) -> list[Ring]:
     return [Ring.of(kind, row) for row in rows]
-
-
-def _dead_letter(work: Work) -> Settlement:
-    problem = Problem(
-        type=PROBLEM_PREFIX + "worker-lost",
-        title="The worker was lost again and again",
-        detail=f"{work.lost_leases} workers were lost while doing this, so it was stopped.",
-        retryable=False,
-    )
-    return Settlement(id=work.id, epoch=work.epoch, status=TaskStatus.FAILED, error=problem, reason=problem.type)
-
-
-def _to_problem(error: Exception) -> Problem:
-    if isinstance(error, GrandmaError):
-        return Problem(type=error.type, title=error.title, detail=error.detail, retryable=error.retryable)
-    return Problem(
-        type=PROBLEM_PREFIX + GrandmaError.name,
-        title=GrandmaError.title,
-        detail="Something unexpected went wrong. It is in our log under this task's id.",
-        retryable=True,
-    )

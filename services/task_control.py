@@ -10,7 +10,6 @@ from uuid import UUID
 from core.ability import SlotKind, SlotSpec
 from core.clock import Clock
 from core.domain import (
-    FINAL,
     ConfirmPolicy,
     Question,
     Queue,
@@ -26,27 +25,28 @@ from core.safety import Heard, listen
 from core.safety.scripts import NO_ADVICE
 from core.task_request import TaskRequest
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from services.admission import FirstState, admit
+from services.admission import admit, read_words_back
 from services.answers import STALE_AFTER, Answer, is_doubtful, read_answer, says_nothing
 from services.asking import ASKED_BACK, LATE, OFFER_SLOT, UNHELPFUL, offers_help, plain_text, read_choice
-from services.asking_again import AskingAgain
+from services.asking_again import AskingAgain, leaves_open
 from services.booking.settled import settle_bookings
 from services.durable_work import DurableWork
 from services.first_tasks import add_tasks, make_again, make_tasks
 from services.intent_processor import IntentProcessor, Understanding
-from services.notification.telling import NOT_FOUND_OUT, quote_shortly
+from services.notification.telling import NOT_FOUND_OUT
 from services.resolution import Resolution, settlement_of
 from services.safety import confirm_doubt, words_of_doubt
 from services.surroundings import Situation
 from services.taking_up import TakingUp
 from services.task_refusals import (
     TaskBusyError,
-    TaskFinishedError,
     TaskNeedsNoPersonError,
     TaskNeedsPersonError,
     TaskNotAskingError,
     TaskNotFailedError,
     TaskRedrivenError,
+    check_asks,
+    check_not_final,
 )
 from services.task_router import TaskRouter
 from services.task_service import ANSWER_WITHIN
@@ -121,7 +121,7 @@ class TaskControl:
             return await self.reply(taken_up.id, text, account_id=account_id)
         if task.status is TaskStatus.SCHEDULED and self._takes_no(task) and read_answer(text) in _NO:
             return await self.cancel(task_id, account_id=account_id)
-        _check_asks(task, TaskStatus.NEEDS_INPUT, TaskStatus.AWAITING_CONFIRMATION)
+        check_asks(task, TaskStatus.NEEDS_INPUT, TaskStatus.AWAITING_CONFIRMATION)
         if heard.advice or not self._router.knows(task.intent):
             return await self._answer(task, text, heard, further=_NOTHING_FURTHER)
         situation = self._situation_of(task)
@@ -168,7 +168,7 @@ class TaskControl:
             TaskFinishedError, TaskNotAskingError: nothing waits for a yes.
         """
         task = await self.get(task_id, account_id=account_id)
-        _check_asks(task, TaskStatus.AWAITING_CONFIRMATION)
+        check_asks(task, TaskStatus.AWAITING_CONFIRMATION)
         return await self._move(task, _confirmed(task))
 
     async def cancel(self, task_id: UUID, *, account_id: UUID) -> Task:
@@ -183,7 +183,7 @@ class TaskControl:
             task = await unit.tasks.get_locked(task_id, account_id=account_id)
             if task.status is TaskStatus.CANCELLED:
                 return task
-            _check_not_final(task)
+            check_not_final(task)
             if task.status is TaskStatus.NEEDS_PERSON:
                 raise TaskNeedsPersonError("A person has to settle this task: POST …/resolve.")
             # The row is locked: no effect can begin between this look and the move.
@@ -220,7 +220,7 @@ class TaskControl:
             TaskFinishedError, TaskNeedsNoPersonError: it does not need a person.
         """
         task = await self.get(task_id, account_id=account_id)
-        _check_not_final(task)
+        check_not_final(task)
         if task.status is not TaskStatus.NEEDS_PERSON:
             raise TaskNeedsNoPersonError(f"Only a task that needs a person can be resolved; this one is {task.status}.")
         async with self._unit_of_work() as unit:
@@ -276,7 +276,7 @@ class TaskControl:
         said = read_choice(task.question, text) if task.question else text
         wish = await self._processor.understand_reply(said, task=task, situation=self._situation_of(task))
         settlement = self._after_reply(task, wish, said) if wish is not None else None
-        if settlement is not None and not _leaves_open(task, settlement):
+        if settlement is not None and not leaves_open(task, settlement):
             return settlement
         return _nobody_meant(task) if await self._is_in_vain(task) else await self._ask_anew(task)
 
@@ -314,7 +314,7 @@ class TaskControl:
         hears_it = doubtful is not None or task.status is TaskStatus.AWAITING_CONFIRMATION
         first = admit(wish, service=service, confirm=ConfirmPolicy.ALWAYS if hears_it else task.confirm)
         if doubtful is not None and first.status is TaskStatus.QUEUED and not service.reads_back_itself:
-            first = _read_words_back(wish, doubtful)
+            first = read_words_back(wish, doubtful)
         settlement = _plain(task, first.status, reason="replied")
         return replace(
             settlement,
@@ -393,31 +393,6 @@ def _asked_again(task: Task, *, reason: str, lead: str = "") -> Settlement:
     return replace(_plain(task, task.status, reason=reason), question=again, expires_in=ANSWER_WITHIN)
 
 
-def _leaves_open(task: Task, settlement: Settlement) -> bool:
-    """Whether the reply has said nothing that was not known, so that the same would be asked in the same words."""
-    asked, asks = task.question, settlement.question
-    if asked is None or asks is None or settlement.status is not TaskStatus.NEEDS_INPUT:
-        return False
-    return (asks.slot, asks.options, settlement.details) == (asked.slot, asked.options, task.details)
-
-
 def _nobody_meant(task: Task) -> Settlement:
     settlement = _plain(task, TaskStatus.CANCELLED, reason="nobody could be found out")
     return replace(settlement, error=NOT_FOUND_OUT)
-
-
-def _read_words_back(wish: TaskRequest, slot: str) -> FirstState:
-    """For abilities that read nothing back otherwise."""
-    question = Question(text=f"Did you mean {quote_shortly(str(wish.details[slot]), end='')}?")
-    return FirstState(status=TaskStatus.AWAITING_CONFIRMATION, question=question, expires_in=ANSWER_WITHIN)
-
-
-def _check_not_final(task: Task) -> None:
-    if task.status in FINAL:
-        raise TaskFinishedError(f"This task is {task.status} and does not change any more.")
-
-
-def _check_asks(task: Task, *asking: TaskStatus) -> None:
-    _check_not_final(task)
-    if task.status not in asking:
-        raise TaskNotAskingError(f"This task is {task.status}; it is not waiting for this answer.")

@@ -1,5 +1,6 @@
 """Why something that a caller wants of a task is refused: its state does not allow it."""
 
+from core.domain import FINAL, Task, TaskStatus
 from core.errors import ConflictError
 
 
@@ -51,3 +52,16 @@ class TaskRedrivenError(ConflictError):
 
     name = "task-redriven"
     title = "The task was redriven before"
+
+
+def check_not_final(task: Task) -> None:
+    """Raises TaskFinishedError where a task never moves again."""
+    if task.status in FINAL:
+        raise TaskFinishedError(f"This task is {task.status} and does not change any more.")
+
+
+def check_asks(task: Task, *asking: TaskStatus) -> None:
+    """Raises TaskNotAskingError, or TaskFinishedError, where a task is in none of these states."""
+    check_not_final(task)
+    if task.status not in asking:
+        raise TaskNotAskingError(f"This task is {task.status}; it is not waiting for this answer.")

@@ -20,7 +20,8 @@ from core.reach import is_text, plain_address
 from repositories.notification import NotificationRepository
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.bulkheads import Bulkheads
-from services.durable_work import Finished, let_others_go_first
+from services.durable_work import Finished
+from services.judging import let_others_go_first
 from services.notification.channels import Channels, scheme_of, system_of
 from services.notification.consent_links import ConsentLinks
 from services.notification.delivery import go_on
