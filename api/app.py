@@ -54,9 +54,10 @@ from core.errors import ConfigurationError
 from core.ids import make_id
 from core.metrics import Metrics
 from core.roles import EVERYTHING, OF_AN_ACCOUNT
-from services.factory import Services, check_services, open_services
+from services.factory import check_services, open_services
 from services.key_service import KeyWish
 from services.registry import find_abilities
+from services.services import Services
 
 VERSION = "0.1.0"
 

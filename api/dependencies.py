@@ -24,8 +24,8 @@ from core.idempotency import IdempotencyKey
 from core.people import Account
 from core.roles import Permission
 from core.tenancy import Tenant, confine_to
-from services.factory import Services
 from services.flow_control import refuse_too_many
+from services.services import Services
 
 MAX_PAGE = 200
 OPERATORS = "/v1/admin/"

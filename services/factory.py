@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from types import ModuleType
+from typing import TypedDict
 
 from core.background import running
 from core.clock import Clock, SystemClock
@@ -14,7 +14,6 @@ from core.crowds import CrowdBoard
 from core.errors import ConfigurationError
 from core.lanes import NOISY_ABOVE, Lanes
 from core.metrics import Metrics
-from core.queue import TaskQueue
 from core.rate_limit import RateLimiter
 from providers.anthropic.opening import AnthropicServer, open_anthropic, require_package
 from providers.base import Provider
@@ -26,7 +25,6 @@ from repositories.schema import upgrade_schema
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
 from services.ability import AnyTaskService, Tools
 from services.access import Access
-from services.account_service import AccountService
 from services.activity.note_service import NoteService
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.behind_bulkheads import put_behind_bulkheads
@@ -36,7 +34,6 @@ from services.booking.place_watch import PlaceWatch
 from services.booking.ports import BookingSystem
 from services.booking.rings import Rings
 from services.booking.samples import add_sample_venues
-from services.booking.venue_secrets import VenueSecrets
 from services.booking_service import BookingService
 from services.bulkheads import Bulkheads
 from services.connections import Connections, cipher_of, connect
@@ -49,13 +46,11 @@ from services.incoming_handlers import make_incoming_service
 from services.intake import Intake
 from services.intent_processor import IntentProcessor
 from services.model_budget import BudgetedProvider, ModelBudget
-from services.notification.consent_service import ConsentService
 from services.notification.delivery import Deliveries
 from services.notification.family_replies import FamilyReplies
 from services.notification.incoming import IncomingService
 from services.notification.notification_log import NotificationLog
 from services.notification.notification_service import NotificationService
-from services.notification.push_service import PushService
 from services.notification.telephone import Telephone
 from services.outgoing_channels import make_channels, make_consent_links, make_consents, make_holding, make_push_service
 from services.pause_control import PauseControl
@@ -74,6 +69,7 @@ from services.reminder.stock import StockService
 from services.repeated_calls import RepeatedCalls
 from services.request_service import RequestService
 from services.retention import Retention
+from services.services import Services
 from services.short_term_memory import RememberingProvider, ShortTermMemory
 from services.start_check import check_stores
 from services.status_service import StatusService
@@ -89,52 +85,6 @@ from services.venue_service import VenueService
 from services.webhook.endpoint_service import EndpointService
 from services.webhook.outbox import WebhookOutbox
 from services.webhook.webhook_service import WebhookService
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
-    """Everything that the edges (api, workers) call."""
-
-    access: Access
-    accounts: AccountService
-    bookings: BookingService
-    calendars: CalendarService
-    clock: Clock
-    consents: ConsentService
-    budget: ModelBudget
-    dead_letters: DeadLetterService
-    endpoints: EndpointService
-    flow: FlowControl
-    incoming: IncomingService
-    link_answers: LinkAnswers
-    metrics: Metrics
-    needed: NeededDoses
-    notes: NoteService
-    notifications: NotificationLog
-    occurrences: OccurrenceAnswers
-    pauses: PauseControl
-    people: PeopleService
-    places: PlaceWatch
-    push: PushService
-    queue: TaskQueue
-    records: Records
-    reminders: ReminderService
-    repeated_calls: RepeatedCalls
-    replies: FamilyReplies
-    requests: RequestService
-    retention: Retention | None
-    rings: Rings
-    router: TaskRouter
-    status: StatusService
-    stocks: StockService
-    summaries: SummaryMaker
-    tasks: TaskControl
-    telephone: Telephone
-    venue_secrets: VenueSecrets
-    undoing: Undoing
-    venue_import: VenueImport
-    venues: VenueService
-    work: DurableWork
 
 
 async def check_services(settings: Settings) -> None:
@@ -209,6 +159,13 @@ def _least_known(settings: Settings) -> int:
     return max(1, min(NOISY_ABOVE // 2, bound // 20))
 
 
+class _Both(TypedDict):
+    """What almost every service is made of."""
+
+    unit_of_work: UnitOfWorkFactory
+    clock: Clock
+
+
 class _Wiring:
     """The steps of the wiring, from what lies lowest upwards."""
 
@@ -233,6 +190,7 @@ class _Wiring:
         self.board = CrowdBoard(connections.redis)
         self._outbox = WebhookOutbox(clock=clock, allow_private=settings.webhook_allow_private)
         self.unit_of_work: UnitOfWorkFactory = unit_of_work_factory(connections.database, lanes=self.lanes)
+        self._both: _Both = {"unit_of_work": self.unit_of_work, "clock": clock}
         self._mechanism: UnitOfWorkFactory = unit_of_work_factory(connections.mechanism, lanes=self.lanes)
         self.sampler = DepthSampler(unit_of_work=self._mechanism, lanes=self.lanes, at_least=_least_known(settings))
         self._flow = FlowControl(
@@ -250,13 +208,62 @@ class _Wiring:
 
     def wire(self, provider: Provider, *, owner: str) -> Services:
         """Make everything."""
-        connections = self._connections
-        budget, offline = self._budget(), RulesProvider()
+        both, connections, budget = self._both, self._connections, self._budget()
+        processor = self._processor(provider, budget)
+        work = self._work(UnparsedRequests(processor=processor, router=self._router, outbox=self._outbox), owner)
+        tasks = TaskControl(**both, processor=processor, router=self._router, outbox=self._outbox, work=work)
+        requests = self._requests(processor, work)
+        incoming, venues = self._incoming(requests, tasks), self._venues()
+        return Services(
+            access=self.access,
+            accounts=self.access.accounts,
+            bookings=BookingService(**both, systems=self._booking_systems()),
+            budget=budget,
+            calendars=CalendarService(**both, secret=self._settings.secret_key),
+            clock=self._clock,
+            consents=self._consents,
+            dead_letters=DeadLetterService(**both, tasks=tasks),
+            endpoints=self._endpoints(),
+            flow=self._flow,
+            incoming=incoming,
+            link_answers=LinkAnswers(**both, links=self._links),
+            metrics=self._metrics,
+            needed=NeededDoses(**both),
+            notes=NoteService(unit_of_work=self.unit_of_work),
+            notifications=NotificationLog(unit_of_work=self.unit_of_work),
+            occurrences=OccurrenceAnswers(**both),
+            pauses=PauseControl(unit_of_work=self.unit_of_work),
+            people=self._people(work),
+            places=PlaceWatch(**both, systems=self._booking_systems()),
+            push=self._push,
+            queue=connections.queue,
+            records=Records(**both),
+            reminders=ReminderService(**both),
+            repeated_calls=RepeatedCalls(unit_of_work=self.unit_of_work, cipher=self._cipher),
+            replies=FamilyReplies(unit_of_work=self.unit_of_work),
+            requests=requests,
+            retention=self._retention(),
+            rings=Rings(unit_of_work=self.unit_of_work, secrets=connections.secrets),
+            router=self._router,
+            status=self._status(),
+            stocks=StockService(**both),
+            summaries=SummaryMaker(**both),
+            tasks=tasks,
+            telephone=self._telephone(incoming, work),
+            undoing=Undoing(router=self._router, unit_of_work=self.unit_of_work, work=work),
+            venue_import=VenueImport(unit_of_work=self.unit_of_work, venues=venues),
+            venue_secrets=connections.secrets,
+            venues=venues,
+            work=work,
+        )
+
+    def _processor(self, provider: Provider, budget: ModelBudget) -> IntentProcessor:
+        offline = RulesProvider()
         if provider.is_remote:
             memory = ShortTermMemory(unit_of_work=self.unit_of_work, most=self._settings.short_term_k)
             told = RememberingProvider(provider, memory=memory)
             provider = BudgetedProvider(told, offline=offline, budget=budget)
-        processor = IntentProcessor(
+        return IntentProcessor(
             provider=provider,
             offline=offline,
             router=self._router,
@@ -264,89 +271,34 @@ class _Wiring:
             unit_of_work=self.unit_of_work,
             metrics=self._metrics,
         )
-        unparsed = UnparsedRequests(processor=processor, router=self._router, outbox=self._outbox)
-        work = self._work(unparsed, owner)
-        tasks = TaskControl(
-            processor=processor,
-            router=self._router,
-            unit_of_work=self.unit_of_work,
-            outbox=self._outbox,
-            clock=self._clock,
-            work=work,
+
+    def _incoming(self, requests: RequestService, tasks: TaskControl) -> IncomingService:
+        assistant = TextAssistant(**self._both, requests=requests, tasks=tasks)
+        return make_incoming_service(**self._both, consents=self._consents, assistant=assistant)
+
+    def _venues(self) -> VenueService:
+        return VenueService(
+            **self._both, adapters=self._connections.adapters, default_timezone=self._settings.default_timezone
         )
-        requests = self._requests(processor, work)
-        incoming = make_incoming_service(
+
+    def _endpoints(self) -> EndpointService:
+        return EndpointService(**self._both, cipher=self._cipher, allow_private=self._settings.webhook_allow_private)
+
+    def _status(self) -> StatusService:
+        return StatusService(
+            database=self._connections.database,
             unit_of_work=self.unit_of_work,
-            clock=self._clock,
-            consents=self._consents,
-            assistant=TextAssistant(requests=requests, tasks=tasks, unit_of_work=self.unit_of_work, clock=self._clock),
+            queue=self._connections.queue,
+            board=self.board,
         )
-        deliveries = Deliveries(unit_of_work=self.unit_of_work, clock=self._clock, publish=work.publish)
-        venues = VenueService(
+
+    def _telephone(self, incoming: IncomingService, work: DurableWork) -> Telephone:
+        return Telephone(
+            token=self._settings.twilio_auth_token,
+            base_url=self._settings.base_url,
             unit_of_work=self.unit_of_work,
-            adapters=connections.adapters,
-            clock=self._clock,
-            default_timezone=self._settings.default_timezone,
-        )
-        return Services(
-            access=self.access,
-            accounts=self.access.accounts,
-            bookings=BookingService(unit_of_work=self.unit_of_work, systems=self._booking_systems(), clock=self._clock),
-            calendars=CalendarService(
-                unit_of_work=self.unit_of_work, clock=self._clock, secret=self._settings.secret_key
-            ),
-            clock=self._clock,
-            consents=self._consents,
-            dead_letters=DeadLetterService(unit_of_work=self.unit_of_work, tasks=tasks, clock=self._clock),
-            budget=budget,
-            endpoints=EndpointService(
-                unit_of_work=self.unit_of_work,
-                cipher=self._cipher,
-                clock=self._clock,
-                allow_private=self._settings.webhook_allow_private,
-            ),
-            flow=self._flow,
             incoming=incoming,
-            link_answers=LinkAnswers(links=self._links, unit_of_work=self.unit_of_work, clock=self._clock),
-            metrics=self._metrics,
-            needed=NeededDoses(unit_of_work=self.unit_of_work, clock=self._clock),
-            notes=NoteService(unit_of_work=self.unit_of_work),
-            notifications=NotificationLog(unit_of_work=self.unit_of_work),
-            occurrences=OccurrenceAnswers(unit_of_work=self.unit_of_work, clock=self._clock),
-            pauses=PauseControl(unit_of_work=self.unit_of_work),
-            people=self._people(work),
-            push=self._push,
-            places=PlaceWatch(unit_of_work=self.unit_of_work, systems=self._booking_systems(), clock=self._clock),
-            queue=connections.queue,
-            records=Records(unit_of_work=self.unit_of_work, clock=self._clock),
-            reminders=ReminderService(unit_of_work=self.unit_of_work, clock=self._clock),
-            replies=FamilyReplies(unit_of_work=self.unit_of_work),
-            repeated_calls=RepeatedCalls(unit_of_work=self.unit_of_work, cipher=self._cipher),
-            requests=requests,
-            retention=self._retention(),
-            rings=Rings(unit_of_work=self.unit_of_work, secrets=connections.secrets),
-            router=self._router,
-            status=StatusService(
-                database=connections.database,
-                unit_of_work=self.unit_of_work,
-                queue=connections.queue,
-                board=self.board,
-            ),
-            summaries=SummaryMaker(unit_of_work=self.unit_of_work, clock=self._clock),
-            stocks=StockService(unit_of_work=self.unit_of_work, clock=self._clock),
-            tasks=tasks,
-            telephone=Telephone(
-                token=self._settings.twilio_auth_token,
-                base_url=self._settings.base_url,
-                unit_of_work=self.unit_of_work,
-                incoming=incoming,
-                deliveries=deliveries,
-            ),
-            venue_secrets=connections.secrets,
-            undoing=Undoing(router=self._router, unit_of_work=self.unit_of_work, work=work),
-            venue_import=VenueImport(unit_of_work=self.unit_of_work, venues=venues),
-            venues=venues,
-            work=work,
+            deliveries=Deliveries(**self._both, publish=work.publish),
         )
 
     def _budget(self) -> ModelBudget:
@@ -359,7 +311,7 @@ class _Wiring:
 
     def _work(self, requests: UnparsedRequests, owner: str) -> DurableWork:
         tasks = TaskService(router=self._router, unit_of_work=self.unit_of_work, outbox=self._outbox, clock=self._clock)
-        occurrences = OccurrenceService(unit_of_work=self.unit_of_work, clock=self._clock, links=self._links)
+        occurrences = OccurrenceService(**self._both, links=self._links)
         webhooks = WebhookService(
             unit_of_work=self.unit_of_work,
             client=self._connections.webhooks,
@@ -370,12 +322,11 @@ class _Wiring:
             self._settings, client=self._connections.channels, subscriptions=self._push, clock=self._clock
         )
         notifications = NotificationService(
-            unit_of_work=self.unit_of_work,
+            **self._both,
             channels=channels,
-            clock=self._clock,
             bulkheads=self.bulkheads,
             links=make_consent_links(self._settings),
-            holding=make_holding(self._settings, unit_of_work=self.unit_of_work, clock=self._clock),
+            holding=make_holding(self._settings, **self._both),
         )
         return DurableWork(
             handlers=(occurrences, requests, tasks, notifications, webhooks),
@@ -387,9 +338,7 @@ class _Wiring:
         )
 
     def _people(self, work: DurableWork) -> PeopleService:
-        follower = ReminderFollower(
-            router=self._router, outbox=self._outbox, unit_of_work=self.unit_of_work, clock=self._clock, work=work
-        )
+        follower = ReminderFollower(router=self._router, outbox=self._outbox, **self._both, work=work)
         allow_private = self._settings.webhook_allow_private
         return PeopleService(unit_of_work=self.unit_of_work, allow_private=allow_private, follower=follower)
 
@@ -406,9 +355,8 @@ class _Wiring:
             processor=processor,
             intake=intake,
             work=work,
-            unit_of_work=self.unit_of_work,
+            **self._both,
             surroundings=self._surroundings,
-            clock=self._clock,
         )
 
     def _retention(self) -> Retention | None:
@@ -418,8 +366,7 @@ class _Wiring:
     def _make_abilities(self, families: Sequence[ModuleType]) -> Sequence[AnyTaskService]:
         abilities = find_abilities(families)
         tools = Tools(
-            clock=self._clock,
-            unit_of_work=self.unit_of_work,
+            **self._both,
             booking_systems=self._booking_systems(),
             abilities=tuple(ability.spec() for ability in abilities if ability.is_offered),
             route=lambda intent: self._router.route(intent),
@@ -429,7 +376,7 @@ class _Wiring:
 
     def _booking_systems(self) -> dict[str, BookingSystem]:
         systems: dict[str, BookingSystem] = {
-            "local": LocalBookingSystem(unit_of_work=self.unit_of_work, clock=self._clock),
-            **desks_over(self._connections.adapters, unit_of_work=self.unit_of_work, clock=self._clock),
+            "local": LocalBookingSystem(**self._both),
+            **desks_over(self._connections.adapters, **self._both),
         }
         return put_behind_bulkheads(systems, self.bulkheads, unit_of_work=self.unit_of_work)

@@ -32,7 +32,8 @@ from core.keys import with_development_keys
 from repositories.database import Database
 from repositories.schema import upgrade_schema
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
-from services.factory import Services, open_services
+from services.factory import open_services
+from services.services import Services
 
 _MEMORY = Path("/dev/shm")  # copying a database takes 15 ms here and 350 ms on many disks
 _numbers = count(1)

@@ -14,8 +14,8 @@ from core.config import Settings
 from core.errors import UnauthorizedError
 from core.people import Account
 from services.booking.calendar_service import Feed
-from services.factory import Services
 from services.flow_control import refuse_too_many
+from services.services import Services
 
 router = APIRouter(prefix="/v1/users/{user_id}", tags=["users"])
 

@@ -29,8 +29,9 @@ from core.people import Account, NewUser
 from deploy.demo.stores import private_folder
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
-from services.factory import Services, open_services
+from services.factory import open_services
 from services.request_service import Submission
+from services.services import Services
 from tests.outside.resdiary import TOKEN
 
 PATIENCE_SECONDS: Final = 1500.0

@@ -12,7 +12,7 @@ from uuid import UUID
 from core.booking import BookingStatus, VenueKind
 from core.ids import make_id
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.factory import Services
+from services.services import Services
 from tests.outside.calcom import KEY, CalComServer
 from tests.outside.calcom_records import EventType
 from tests.outside.easyappointments import TOKEN as EASY_TOKEN

@@ -14,7 +14,8 @@ from core.errors import ConflictError, UnavailableError
 from core.failpoints import Failpoint, arm, reach
 from core.keys import with_development_keys
 from core.reminder import Occurrence, OccurrenceFilter, OccurrenceStatus
-from services.factory import Services, open_services
+from services.factory import open_services
+from services.services import Services
 
 _PAUSE_SECONDS: Final = 0.1
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.config import Settings
-from services.factory import Services
+from services.services import Services
 from tests.conftest import execute, with_database
 from tests.e2e.processes import find_free_port, running
 from tests.redis_servers import find_programs

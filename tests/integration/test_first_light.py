@@ -5,7 +5,7 @@ from typing import Any
 import httpx2
 
 from core.config import Settings
-from services.factory import Services
+from services.services import Services
 from tests.integration.worker import running_worker
 
 

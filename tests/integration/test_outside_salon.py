@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from core.config import Settings
 from repositories.database import Database
-from services.factory import Services
+from services.services import Services
 from tests.integration.worker import running_worker
 from tests.outside.calcom import KEY, CalComServer
 from tests.outside.calcom_records import EventType

@@ -12,8 +12,9 @@ from pydantic import SecretStr
 from core.config import Settings
 from core.domain import ConfirmPolicy, Task, TaskStatus
 from core.people import Account
-from services.factory import Services, open_services
+from services.factory import open_services
 from services.request_service import Submission
+from services.services import Services
 from tests.integration.waiting import eventually
 from tests.integration.worker import running_worker
 from tests.outside.loopback import Trouble, running

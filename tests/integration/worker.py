@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from core.config import Settings
 from core.ids import make_id
-from services.factory import Services
+from services.services import Services
 from workers.pool import WorkerOptions, WorkerPool
 
 

@@ -3,8 +3,8 @@
 from core.ids import make_id
 from core.people import Account, NewUser
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.factory import Services
 from services.key_service import KeyWish
+from services.services import Services
 
 
 async def default_account(unit_of_work: UnitOfWorkFactory) -> Account:

@@ -12,7 +12,7 @@ from core.config import Settings
 from core.people import Account
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
-from services.factory import Services
+from services.services import Services
 from tests.conftest import with_database, with_redis_database
 from tests.integration.api.accounts import default_account
 from tests.integration.api.calling import calling

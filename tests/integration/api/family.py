@@ -13,7 +13,8 @@ from core.domain import Queue, WorkKind
 from core.queue import Ring
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
-from services.factory import Services, open_services
+from services.factory import open_services
+from services.services import Services
 from tests.integration.api.accounts import add_account, default_account
 from tests.integration.api.calling import calling
 from tests.integration.house import House

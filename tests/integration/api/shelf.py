@@ -11,7 +11,7 @@ from core.ids import make_id
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.ports import Guest, Seating
-from services.factory import Services
+from services.services import Services
 from tests.integration.api.accounts import default_account
 
 SOON = datetime.now(UTC).date() + timedelta(days=20)

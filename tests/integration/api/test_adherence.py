@@ -13,7 +13,7 @@ from fhir.resources.R4B.medicationstatement import MedicationStatement
 from core.regimen import AsNeeded, Regimen
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.factory import Services
+from services.services import Services
 from tests.integration.api.accounts import add_account, default_account
 from tests.integration.api.calling import NOBODYS_ID
 from tests.integration.api.promises import assert_problem

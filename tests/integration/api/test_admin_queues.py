@@ -11,7 +11,7 @@ from core.config import Settings
 from core.domain import Queue, TaskStatus
 from core.lanes import NOISY_ABOVE
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.factory import Services
+from services.services import Services
 from tests.integration.api.accounts import add_account, default_account
 from tests.integration.api.calling import NOBODYS_ID, bearer
 from tests.integration.api.promises import assert_problem

@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar, Event
 
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.factory import Services
+from services.services import Services
 from tests.integration.api.accounts import add_account, default_account
 from tests.integration.api.calling import NOBODYS_ID
 from tests.integration.api.promises import assert_problem

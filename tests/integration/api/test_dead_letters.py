@@ -17,7 +17,7 @@ from core.people import Account
 from repositories.unit_of_work import UnitOfWorkFactory
 from repositories.webhook import NewWebhookMessage, WebhookAttempt
 from services import dead_letter_service
-from services.factory import Services
+from services.services import Services
 from tests.integration.api.accounts import add_account, default_account
 from tests.integration.api.calling import NOBODYS_ID, bearer
 from tests.integration.api.promises import assert_problem

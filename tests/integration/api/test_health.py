@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from core.config import Settings
 from repositories.database import Database
-from services.factory import Services
+from services.services import Services
 from tests.integration.worker import running_worker
 
 READY = {"postgresql": "ok", "schema": "ok", "redis": "ok"}

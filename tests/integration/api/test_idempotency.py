@@ -16,7 +16,8 @@ from core.metrics import Metrics
 from providers.rules import RulesProvider
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.factory import Services, open_services
+from services.factory import open_services
+from services.services import Services
 from tests.integration.api.accounts import add_account, default_account
 from tests.integration.api.calling import bearer, calling
 from tests.integration.api.promises import assert_problem

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from repositories.database import Database
-from services.factory import Services
+from services.services import Services
 from tests.integration.api.promises import assert_problem
 
 SECRET = "whisper-0123456789"

@@ -17,8 +17,8 @@ from core.redis_client import open_redis
 from core.roles import Role
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.factory import Services
 from services.flow_control import rates_of, refuse_too_many
+from services.services import Services
 from tests.integration.api.accounts import add_account, default_account
 from tests.integration.api.calling import bearer, calling
 from tests.integration.api.promises import assert_problem

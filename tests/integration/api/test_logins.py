@@ -19,7 +19,7 @@ from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.access_tokens import AccessTokens
 from services.connections import cipher_of
-from services.factory import Services
+from services.services import Services
 from tests.integration.api.calling import NOBODYS_ID
 from tests.integration.api.promises import assert_problem
 

@@ -17,7 +17,7 @@ from repositories.database import Database
 from repositories.export import tables_about
 from repositories.models import Base
 from services.export import cell
-from services.factory import Services
+from services.services import Services
 from tests.integration.api.test_logins import join
 from tests.integration.worker import running_worker
 

@@ -19,8 +19,8 @@ from core.ids import make_id
 from core.people import Account
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.factory import Services
 from services.repeated_calls import AnswerLostError
+from services.services import Services
 from tests.integration.api.accounts import add_account, default_account
 from tests.integration.api.promises import assert_problem
 from tests.integration.api.rows import count_rows

@@ -11,7 +11,7 @@ from core.ids import make_id
 from repositories.database import Database
 from repositories.models import FamilyReplyRow, NotificationRow
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.factory import Services
+from services.services import Services
 from tests.integration.api.accounts import add_account, default_account
 from tests.integration.api.calling import NOBODYS_ID
 from tests.integration.api.promises import assert_problem

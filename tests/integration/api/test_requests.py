@@ -10,7 +10,7 @@ from sqlalchemy import text
 from core.config import Settings
 from core.domain import TaskStatus
 from repositories.database import Database
-from services.factory import Services
+from services.services import Services
 from tests.integration.api.promises import assert_problem
 from tests.integration.worker import running_worker
 

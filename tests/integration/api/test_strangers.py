@@ -13,7 +13,7 @@ from core.config import Settings
 from repositories.database import Database
 from repositories.models import Base
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.factory import Services
+from services.services import Services
 from tests.integration.api.accounts import add_account
 from tests.integration.api.calling import calling, document_of_product
 from tests.integration.api.rows import write

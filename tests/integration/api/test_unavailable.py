@@ -14,7 +14,8 @@ from core.metrics import Metrics
 from providers.base import ParseContext, Parsing
 from providers.rules import RulesProvider
 from repositories.database import Database
-from services.factory import Services, open_services
+from services.factory import open_services
+from services.services import Services
 from tests.integration.api.calling import NOBODYS_ID, calling
 from tests.integration.api.gate import gate_to_postgresql, gate_to_redis
 from tests.integration.api.promises import assert_problem

@@ -10,7 +10,7 @@ import pytest
 from core.config import Settings
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.refusals import ClosedError
-from services.factory import Services
+from services.services import Services
 from tests.integration.api.accounts import add_account
 from tests.integration.api.promises import assert_problem
 from tests.integration.api.shelf import SOON, Book

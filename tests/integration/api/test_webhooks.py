@@ -10,7 +10,7 @@ from standardwebhooks import Webhook
 
 from core.config import Settings
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.factory import Services
+from services.services import Services
 from services.webhook.endpoint_service import MOST_ENDPOINTS
 from tests.integration.api.accounts import add_account
 from tests.integration.api.calling import NOBODYS_ID

@@ -11,9 +11,10 @@ from core.config import LlmProvider, OpenAIProfile, Settings
 from core.domain import Task
 from providers.base import ParseContext
 from providers.rules import RulesProvider
-from services.factory import Services, open_services
+from services.factory import open_services
 from services.registry import find_abilities
 from services.request_service import Submission
+from services.services import Services
 from tests.integration.providers.model_server import model_server, understands
 from tests.unit.providers.spans.faithful import quote
 from tests.unit.providers.understanding import NOW

@@ -15,8 +15,9 @@ from core.config import LlmProvider, OpenAIProfile, Settings
 from core.domain import Queue, Task, TaskStatus, WorkKind
 from core.metrics import Metrics
 from repositories.database import Database
-from services.factory import Services, open_services
+from services.factory import open_services
 from services.request_service import Submission
+from services.services import Services
 from tests.integration.api.calling import calling
 from tests.integration.providers.model_server import (
     USAGE,

@@ -7,7 +7,7 @@ import pytest
 from core.domain import Task, TaskStatus
 from core.people import Account
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.factory import Services
+from services.services import Services
 from services.task_refusals import TaskBusyError, TaskNotAskingError
 from tests.integration.services.test_task_control import account, add_contact, say
 

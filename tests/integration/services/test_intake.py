@@ -18,9 +18,10 @@ from core.people import Account, NewUser
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from services import intake
-from services.factory import Services, open_services
+from services.factory import open_services
 from services.key_service import KeyWish
 from services.request_service import RequestState, Submission
+from services.services import Services
 from tests.integration.api.accounts import add_account
 from tests.integration.api.gate import gate_to_postgresql
 from tests.integration.house import House

@@ -17,8 +17,9 @@ from core.people import Account, NewUser
 from providers.base import ParseContext, ParsedTask, Parsing
 from repositories.database import Database
 from services import durable_work
-from services.factory import Services, open_services
+from services.factory import open_services
 from services.request_service import Submission
+from services.services import Services
 from tests.integration.waiting import eventually
 from tests.integration.worker import running_worker
 

@@ -11,8 +11,8 @@ from core.notification import NotificationFilter
 from core.people import Account, NewContact
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.effect_ledger import Response, TaskEffects
-from services.factory import Services
 from services.request_service import Submission
+from services.services import Services
 from services.task_refusals import TaskBusyError, TaskNotAskingError
 
 WHOLE = "Book me a table for 4 at Olive Garden tomorrow 7pm."

@@ -18,7 +18,8 @@ from core.people import Account
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.booking.refusals import NotLetInError
 from services.booking_service import Search
-from services.factory import Services, open_services
+from services.factory import open_services
+from services.services import Services
 from tests.integration.api.accounts import add_account
 from tests.outside.loopback import Trouble, running
 from tests.outside.resdiary import TOKEN, ResDiaryServer

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from core.config import Settings
 from repositories.database import Database
 from repositories.models import OccurrenceRow
-from services.factory import Services
+from services.services import Services
 from tests.integration.waiting import eventually
 from tests.integration.worker import running_worker
 
