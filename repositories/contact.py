@@ -1,6 +1,6 @@
 """Contacts of users."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.errors import NotFoundError
 from core.people import Contact, NewContact
 from core.reach import addresses_of
+from repositories.dispatch import is_among_given
 from repositories.models import ContactRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
 _CONTACTS = table_of(ContactRow)
+_OF_USERS = select(_CONTACTS).where(is_among_given(_CONTACTS.c.user_id, "wanted")).order_by(_CONTACTS.c.id)
 
 
 class ContactRepository:
@@ -58,6 +60,11 @@ class ContactRepository:
         statement = select(_CONTACTS).where(_CONTACTS.c.user_id == user_id, _CONTACTS.c.account_id == account_id)
         rows = (await self._session.execute(statement.order_by(_CONTACTS.c.id))).mappings()
         return [_to_contact(row) for row in rows]
+
+    async def list_of_users(self, user_ids: Collection[UUID]) -> list[Contact]:
+        """All contacts of these users, whosever they are, oldest first."""
+        found = await self._session.execute(_OF_USERS, {"wanted": list(user_ids)})
+        return [_to_contact(row) for row in found.mappings()]
 
     async def change(self, contact_id: UUID, changes: Mapping[str, Any], *, user_id: UUID, account_id: UUID) -> Contact:
         """Write the named columns; raises NotFoundError where the user has no such contact."""

@@ -10,9 +10,12 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     RowMapping,
+    Select,
     SmallInteger,
     and_,
+    bindparam,
     case,
+    column,
     delete,
     func,
     null,
@@ -28,6 +31,7 @@ from core.domain import FINAL, Queue, TaskStatus
 from core.errors import NotFoundError
 from core.ids import make_id
 from core.reminder import Due, Occurrence, OccurrenceFilter, OccurrenceOutcome, OccurrenceStatus, Reminder
+from repositories.dispatch import is_among
 from repositories.durable_work import DurableWorkRepository
 from repositories.models import OccurrenceRow
 from repositories.rows import fetch_page, fields_of, json_rows, recordset, table_of
@@ -77,6 +81,28 @@ _STEPS = recordset(
         "rung": SmallInteger(),
         "step": postgresql.JSONB(none_as_null=True),
     }
+)
+
+
+def _next_due(*conditions: ColumnElement[bool]) -> Select[datetime | None]:
+    counted = and_(_c.outcome.is_(None), _c.status == TaskStatus.CANCELLED)
+    return select(func.min(_c.scheduled_for)).where(*conditions, ~counted)
+
+
+_GIVEN = (
+    func.unnest(
+        bindparam("reminders", type_=postgresql.ARRAY(postgresql.UUID(as_uuid=True))),
+        bindparam("instants", type_=postgresql.ARRAY(DateTime(timezone=True))),
+    )
+    .table_valued(column("reminder_id", postgresql.UUID(as_uuid=True)), column("after", DateTime(timezone=True)))
+    .render_derived("given")
+)
+_NEXT_DUE = select(
+    _GIVEN.c.reminder_id,
+    _GIVEN.c.after,
+    _next_due(_c.reminder_id == _GIVEN.c.reminder_id, _c.scheduled_for > _GIVEN.c.after)
+    .correlate(_GIVEN)
+    .scalar_subquery(),
 )
 
 
@@ -210,13 +236,17 @@ class OccurrenceRepository(DurableWorkRepository[Occurrence]):
 
     async def find_next_due(self, reminder_id: UUID, *, after: datetime) -> datetime | None:
         """When the reminder is due next behind an instant, as far as that is planned; what was counted as done is no dose."""
-        counted = and_(_c.outcome.is_(None), _c.status == TaskStatus.CANCELLED)
-        statement = select(func.min(_c.scheduled_for)).where(_c.reminder_id == reminder_id, _c.scheduled_for > after)
-        return await self._session.scalar(statement.where(~counted))
+        return await self._session.scalar(_next_due(_c.reminder_id == reminder_id, _c.scheduled_for > after))
+
+    async def list_next_due(self, after: Collection[tuple[UUID, datetime]]) -> dict[tuple[UUID, datetime], datetime]:
+        """`find_next_due` of many reminders, each behind an instant; those that are planned no further are not in the answer."""
+        given = {"reminders": [each for each, _ in after], "instants": [each for _, each in after]}
+        found = await self._session.execute(_NEXT_DUE, given)
+        return {(reminder_id, at): next_at for reminder_id, at, next_at in found if next_at is not None}
 
     async def mark_ended(self, ids: Collection[UUID], outcome: OccurrenceOutcome) -> None:
         """Write how due times ended that nobody answered."""
-        statement = update(_OCCURRENCES).where(_c.id.in_(ids), _c.outcome.is_(None))
+        statement = update(_OCCURRENCES).where(is_among(_c.id, ids), _c.outcome.is_(None))
         await self._session.execute(statement.values(outcome=outcome, snoozed_until=None))
 
     async def write(self, occurrence_id: UUID, **values: Any) -> Occurrence:

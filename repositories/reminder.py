@@ -15,11 +15,13 @@ from core.errors import NotFoundError
 from core.escalation import escalation_json, read_escalation
 from core.regimen import read_regimen, regimen_json
 from core.reminder import NewReminder, Reminder, ReminderFilter, ReminderKind, ReminderStatus
+from repositories.dispatch import is_among_given
 from repositories.models import OccurrenceRow, ReminderRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
 
 _REMINDERS = table_of(ReminderRow)
 _OCCURRENCES = table_of(OccurrenceRow)
+_AMONG = select(_REMINDERS).where(is_among_given(_REMINDERS.c.id, "wanted"))
 
 
 class ReminderRepository:
@@ -73,7 +75,7 @@ class ReminderRepository:
 
     async def list_by_id(self, ids: Collection[UUID]) -> dict[UUID, Reminder]:
         """Those of these that there are."""
-        found = await self._session.execute(select(_REMINDERS).where(_REMINDERS.c.id.in_(ids)))
+        found = await self._session.execute(_AMONG, {"wanted": list(ids)})
         return {row["id"]: _to_reminder(row) for row in found.mappings()}
 
     async def list_page(

@@ -39,6 +39,7 @@ class NamesAbout(NamedTuple):
 
 
 _WANTED = bindparam("ids", type_=postgresql.ARRAY(postgresql.UUID(as_uuid=True)))
+_BY_ID = select(_USERS).where(_USERS.c.id == any_(_WANTED))
 _PEOPLE = (
     select(func.array_agg(aggregate_order_by(_CONTACTS.c.name, _CONTACTS.c.id)))
     .where(_CONTACTS.c.user_id == _USERS.c.id)
@@ -92,6 +93,11 @@ class UserRepository:
         if row is None:
             raise NotFoundError(f"There is no user {user_id}.")
         return _to_user(row)
+
+    async def list_by_id(self, user_ids: Collection[UUID]) -> dict[UUID, User]:
+        """Those of these users that there are, whosever they are."""
+        found = await self._session.execute(_BY_ID, {"ids": [*user_ids]})
+        return {row["id"]: _to_user(row) for row in found.mappings()}
 
     async def list_with_names(self, user_ids: Collection[UUID]) -> list[tuple[User, NamesAbout]]:
         """Those of these users that exist, whosever they are, with the names of whom and what is about them.

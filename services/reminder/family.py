@@ -1,7 +1,7 @@
 """What family and carers hear of a dose: those who agreed, only of what they are there for, and as little as will do."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -22,6 +22,14 @@ _NEWS_FOR = timedelta(hours=24)
 """What was missed longer ago, because everything was down, is recorded, but no news."""
 
 
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A person and all their contacts."""
+
+    user: User
+    contacts: Sequence[Contact]
+
+
 async def list_family_notices(
     unit: UnitOfWork,
     occurrence: Occurrence,
@@ -31,14 +39,30 @@ async def list_family_notices(
     now: datetime,
     also: Collection[UUID] = (),
 ) -> Sequence[NewNotification]:
-    """The messages about a dose that was missed or taken, to be stored in this transaction.
-
-    `also`: contacts who hear of it whatever their topics, for they were told the opposite before.
-    """
-    if reminder.kind is not ReminderKind.MEDICINE or now - occurrence.scheduled_for > _NEWS_FOR:
+    """`compose_family_notices` with what has to be read for it."""
+    if not is_family_news(occurrence, reminder, now=now):
         return []
     user = await unit.users.get(occurrence.user_id, account_id=occurrence.account_id)
     contacts = await unit.contacts.list_of_user(user.id, account_id=user.account_id)
+    return compose_family_notices(occurrence, reminder, Family(user, contacts), topic=topic, now=now, also=also)
+
+
+def compose_family_notices(
+    occurrence: Occurrence,
+    reminder: Reminder,
+    family: Family,
+    *,
+    topic: str,
+    now: datetime,
+    also: Collection[UUID] = (),
+) -> Sequence[NewNotification]:
+    """The messages about a dose that was missed or taken, to be stored in the transaction that records it.
+
+    `also`: contacts who hear of it whatever their topics, for they were told the opposite before.
+    """
+    if not is_family_news(occurrence, reminder, now=now):
+        return []
+    user = family.user
     return [
         new_notification(
             replace(
@@ -49,9 +73,14 @@ async def list_family_notices(
             user_id=user.id,
             occurrence_id=occurrence.id,
         )
-        for contact in contacts
+        for contact in family.contacts
         if _hears(contact, topic) or (contact.id in also and _can_be_told(contact))
     ]
+
+
+def is_family_news(occurrence: Occurrence, reminder: Reminder, *, now: datetime) -> bool:
+    """Whether family hears of what becomes of this due time at all: it is a medicine, and not long past."""
+    return reminder.kind is ReminderKind.MEDICINE and now - occurrence.scheduled_for <= _NEWS_FOR
 
 
 def _hears(contact: Contact, topic: str) -> bool:

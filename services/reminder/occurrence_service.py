@@ -23,8 +23,9 @@ from repositories.occurrence import OccurrenceRepository, StepNote
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.booking.visits import DueVisit
 from services.durable_work import Finished
+from services.reminder.circumstances import CircumstanceReader
 from services.reminder.due_message import DueMessages
-from services.reminder.family import MISSED, list_family_notices
+from services.reminder.family import MISSED, compose_family_notices, is_family_news, list_family_notices
 from services.reminder.ladder import Action, Step, is_late, ladder_of, next_step
 from services.reminder.links import AnswerLinks
 from services.reminder.news import ReminderEvent, tell_endpoints
@@ -65,6 +66,7 @@ class OccurrenceService:
         self._unit_of_work = unit_of_work
         self._clock = clock
         self._messages = DueMessages(links=links, clock=clock)
+        self._circumstances = CircumstanceReader(unit_of_work=unit_of_work)
 
     def repository(self, unit: UnitOfWork) -> OccurrenceRepository:
         return unit.occurrences
@@ -72,29 +74,19 @@ class OccurrenceService:
     async def perform(self, work: Occurrence) -> Finished[Told]:
         """Make the next step of the ladder."""
         now = self._clock.now()
-        async with self._unit_of_work.reading() as unit:
-            reminder = in_phase(await unit.reminders.get(work.reminder_id, account_id=work.account_id), work.phase)
-            if reminder.status in {ReminderStatus.PAUSED, ReminderStatus.CANCELLED}:
-                return Finished(_settle(work, TaskStatus.CANCELLED, reason="the reminder was stopped"))
-            user = await unit.users.get(work.user_id, account_id=work.account_id)
-            step = next_step(
-                work,
-                ladder_of(reminder, read_profile(user.preferences)),
-                now=now,
-                next_dose_at=await _find_next_dose(unit, work, now=now),
-            )
-            if step.action is Action.MISS:
-                notices = await list_family_notices(unit, work, reminder, topic=MISSED, now=now)
-                return _missed(work, reminder, notices)
-            if step.rung is not None and step.rung.tell is Tell.CARER:
-                notices = await list_family_notices(unit, work, reminder, topic=MISSED, now=now)
-                return _climbed(work, reminder, step, notices=notices, now=now)
-            if reminder.booking_id is not None:
-                visit = await _find_visit(unit, work, reminder, user)
-                own = await unit.reminders.list_of_user(work.user_id, account_id=work.account_id)
-                if reason := visit.find_reason_not_to(own, now=now):
-                    return Finished(_settle(work, TaskStatus.CANCELLED, reason=reason))
-                return self._tell(work, _Said(reminder, user, address(visit.tell(now=now), name=user.known_name)), step)
+        known = await self._circumstances.read(work, now=now)
+        reminder, user = in_phase(known.reminder, work.phase), known.user
+        if reminder.status in {ReminderStatus.PAUSED, ReminderStatus.CANCELLED}:
+            return Finished(_settle(work, TaskStatus.CANCELLED, reason="the reminder was stopped"))
+        ladder = ladder_of(reminder, read_profile(user.preferences))
+        step = next_step(work, ladder, now=now, next_dose_at=known.next_dose_at)
+        if step.action is Action.MISS:
+            return _missed(work, reminder, await self._list_missed_notices(work, reminder, user, now=now))
+        if step.rung is not None and step.rung.tell is Tell.CARER:
+            notices = await self._list_missed_notices(work, reminder, user, now=now)
+            return _climbed(work, reminder, step, notices=notices, now=now)
+        if reminder.booking_id is not None:
+            return await self._tell_of_visit(work, reminder, user, step, now=now)
         text = tell_text(
             reminder,
             work,
@@ -103,6 +95,24 @@ class OccurrenceService:
             late=step.action is Action.TELL and is_late(now, work.scheduled_for),
         )
         return self._tell(work, _Said(reminder, user, text), step)
+
+    async def _list_missed_notices(
+        self, work: Occurrence, reminder: Reminder, user: User, *, now: datetime
+    ) -> Sequence[NewNotification]:
+        if not is_family_news(work, reminder, now=now):
+            return ()
+        family = await self._circumstances.read_family(user)
+        return compose_family_notices(work, reminder, family, topic=MISSED, now=now)
+
+    async def _tell_of_visit(
+        self, work: Occurrence, reminder: Reminder, user: User, step: Step, *, now: datetime
+    ) -> Finished[Told]:
+        async with self._unit_of_work.reading() as unit:
+            visit = await _find_visit(unit, work, reminder, user)
+            own = await unit.reminders.list_of_user(work.user_id, account_id=work.account_id)
+        if reason := visit.find_reason_not_to(own, now=now):
+            return Finished(_settle(work, TaskStatus.CANCELLED, reason=reason))
+        return self._tell(work, _Said(reminder, user, address(visit.tell(now=now), name=user.known_name)), step)
 
     def _tell(self, work: Occurrence, said: _Said, step: Step) -> Finished[Told]:
         """Say it to the person, on the channels of this step."""
@@ -151,13 +161,6 @@ class OccurrenceService:
         missed = OccurrenceState(occurrence=replace(occurrence, outcome=OccurrenceOutcome.MISSED), reminder=reminder)
         await tell_endpoints(unit, ReminderEvent.MISSED, [missed], now=now)
         return await list_family_notices(unit, occurrence, reminder, topic=MISSED, now=now)
-
-
-async def _find_next_dose(unit: UnitOfWork, work: Occurrence, *, now: datetime) -> datetime | None:
-    """When the same reminder is due again. What is told on time need not know yet."""
-    if work.told_at is None and not is_late(now, work.scheduled_for):
-        return None
-    return await unit.occurrences.find_next_due(work.reminder_id, after=work.scheduled_for)
 
 
 async def _tell_endpoints(unit: UnitOfWork, moved: Sequence[tuple[Occurrence, Told | None]], *, now: datetime) -> None:
