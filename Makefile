@@ -21,7 +21,7 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 # Sentences of other people with the scorer that belongs to them; without them `make eval` has those of the project alone.
 EVAL_DIR ?= ../shared/eval
 
-.PHONY: help install demo test checks test-redis bench chaos chaos-bookings eval run migrate lint types format suite coverage openapi fuzz migration lock clean bench-reminders chaos-reminders
+.PHONY: help install demo test checks test-redis bench chaos chaos-bookings eval run migrate lint types format suite coverage openapi client fuzz migration lock clean bench-reminders chaos-reminders
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -86,8 +86,12 @@ coverage: $(VENV)/.installed-dev ## the suite, half as fast, with its coverage g
 	@$(BIN)/coverage report --skip-covered --fail-under=80 | tail -n 3
 	@$(BIN)/coverage report --include='services/*' --fail-under=90 | tail -n 1
 
-openapi: $(VENV)/.installed ## write docs/openapi.json anew, after a change to the API
+openapi: $(VENV)/.installed ## write docs/openapi.json and the Python client anew, after a change to the API
 	@$(BIN)/python -m api.export
+	@$(MAKE) --no-print-directory client
+
+client: $(VENV)/.installed .venv-client/.installed ## write clients/python anew from docs/openapi.json
+	@$(BIN)/python -m clients.generate
 
 fuzz: $(VENV)/.installed-dev .venv-fuzz/.installed ## 20,000 generated calls to the live API, held against its OpenAPI (FUZZ="--only webhooks")
 	@$(BIN)/python -m tests.fuzz $(FUZZ)
@@ -96,10 +100,10 @@ migration: $(VENV)/.installed-dev ## a new migration: make migration m="what it 
 	@$(BIN)/python -m alembic revision --autogenerate -m "$(m)"
 
 lock: ## write the locks anew (needs uv)
-	$(foreach name,requirements requirements-anthropic requirements-dev requirements-fuzz,$(COMPILE) $(name).in --output-file $(name).txt &&) true
+	$(foreach name,requirements requirements-anthropic requirements-dev requirements-fuzz requirements-client,$(COMPILE) $(name).in --output-file $(name).txt &&) true
 
 clean: ## remove .venv and caches; data in .data stays
-	rm -rf $(VENV) .venv-fuzz .coverage .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-fuzz .venv-client .coverage .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -121,4 +125,9 @@ $(VENV)/.installed-dev: $(BIN)/python requirements-dev.txt
 .venv-fuzz/.installed: $(BIN)/python requirements-fuzz.txt
 	@$(BIN)/python -m venv .venv-fuzz
 	@.venv-fuzz/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.txt
+	@touch $@
+
+.venv-client/.installed: $(BIN)/python requirements-client.txt
+	@$(BIN)/python -m venv .venv-client
+	@.venv-client/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-client.txt
 	@touch $@

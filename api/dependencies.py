@@ -16,7 +16,7 @@ from api.pages import CursorCodec
 from api.people_gate import check_people
 from api.permissions import needed_for
 from api.preferences import Preferences
-from api.repeats import DESCRIPTION, begin, fingerprint_of, read_key
+from api.repeats import ACTING_CONTACT, DESCRIPTION, begin, fingerprint_of, read_key
 from core.caller import Caller
 from core.config import Settings
 from core.errors import UnauthorizedError
@@ -162,7 +162,7 @@ async def get_idempotency_key(account: AccountDep, guard: GuardDep) -> Idempoten
 CarerDep = Annotated[
     UUID | None,
     Header(
-        alias="X-Acting-Contact",
+        alias=ACTING_CONTACT,
         description="The contact who does this: must be allowed to (`may_edit_medicines`), is recorded, the person is told.",
     ),
 ]

@@ -25,6 +25,7 @@ logger = structlog.stdlib.get_logger(__name__)
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 HEADER = "Idempotency-Key"
+ACTING_CONTACT = "X-Acting-Contact"
 _HEADER = HEADER.lower().encode()
 DESCRIPTION = "Makes repeating this call harmless: the same key gives the same answer, for at least 24 hours."
 _CALLS = "grandma.guarded_calls"
@@ -49,10 +50,12 @@ def read_key(text: str) -> str:
 
 
 async def fingerprint_of(request: Request) -> str:
-    """What tells two calls of one path apart: query and body."""
+    """What tells two calls of one path apart: query, body, and who acts."""
     digest = hashlib.sha256(await request.body())
     if request.url.query:
         digest.update(b"\0" + request.url.query.encode())
+    if (acting := request.headers.get(ACTING_CONTACT)) is not None:
+        digest.update(b"\0acting " + acting.encode())
     return digest.hexdigest()
 
 

@@ -63,7 +63,7 @@ async def send_magic_link(body: AddressBody, services: ServicesDep) -> None:
     await services.access.logins.ask_for_link(body.email, services.access.mail.send_link)
 
 
-@router.get("/magic-link/follow", response_class=HTMLResponse, include_in_schema=False)
+@router.get("/magic-link/follow", response_class=HTMLResponse, responses=documented(422, open_to_all=True))
 async def show_magic_link(token: LinkToken) -> HTMLResponse:
     """The page behind the link; opening it does nothing, since programs open links too."""
     return _page("Log in", "Give this code to the app in which you want to log in:", token)
@@ -132,7 +132,7 @@ async def delete_invitation(invitation_id: UUID, caller: CallerDep, services: Se
     await services.access.invitations.take_back(invitation_id, caller=caller)
 
 
-@router.get("/invitations/accept", response_class=HTMLResponse, include_in_schema=False)
+@router.get("/invitations/accept", response_class=HTMLResponse, responses=documented(422, open_to_all=True))
 async def show_invitation(token: LinkToken) -> HTMLResponse:
     """The page behind an invitation; opening it does nothing."""
     return _page("You are invited", "Give this code to the app with which you want to accept:", token)

@@ -69,7 +69,7 @@ class PauseAnswer(Answer):
 class QueueAnswer(Answer):
     """How a queue stands. `waiting` is what to scale by: entries that no worker has read yet."""
 
-    model_config = ConfigDict(title="Queue", json_schema_extra={"examples": [_QUEUE_EXAMPLE]})
+    model_config = ConfigDict(title="QueueState", json_schema_extra={"examples": [_QUEUE_EXAMPLE]})
 
     queue: Queue
     paused: PauseAnswer | None

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import islice
 from uuid import UUID
 
 from core.clock import Clock
@@ -23,7 +22,7 @@ from core.stock import MOST, Forecast, Stock, read_dose_size, spell
 from core.when import describe_day, to_local
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.reminder.answering_errors import check_is_medicine
-from services.reminder.plan import in_phase, iterate_due
+from services.reminder.plan import in_phase, list_due
 from services.reminder.wording import address
 
 WARN_AT_DAYS = (7, 3)
@@ -77,8 +76,8 @@ class StockBook:
         """The doses to come that have not been answered early."""
         rows = await self._unit.occurrences.list_of_reminder(plan.id, since=self._now)
         ended = {(each.local_date, each.slot) for each in rows if each.status in FINAL}
-        upcoming = islice(iterate_due(plan, after=self._now), _MOST_DOSES)
-        return [due for due in upcoming if due.at < self._now + _LONGEST and (due.on, due.slot) not in ended]
+        upcoming = list_due(plan, after=self._now, until=self._now + _LONGEST, most=_MOST_DOSES)
+        return [due for due in upcoming if (due.on, due.slot) not in ended]
 
     async def _warn(self, stock: Stock, reminder: Reminder, *, size: Decimal) -> None:
         ahead = await self.forecast(stock, reminder)

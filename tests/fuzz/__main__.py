@@ -1,119 +1,121 @@
-"""`make fuzz`: Schemathesis over the live API, with a key that may do everything, until at least so many calls were made.
+"""`make fuzz`: whatever Schemathesis makes up for the live API, and malformed bodies for every route that takes one.
 
-The API runs as a process of its own over private servers; the fuzzer too, from `.venv-fuzz`. The last line says how many
-calls there were; it exits 1 where one of them broke a promise of the OpenAPI document, or there were too few.
+The API runs as a process of its own over private servers, with a key that may do everything; it is called in slices, a tag of
+the OpenAPI document each, two at a time. Then 10,000 malformed bodies are sent in this process (`tests/fuzz/bodies.py`). The
+last line says how many calls there were and how many broke a promise; it exits 1 where one did, or there were too few.
 """
 
 import argparse
-import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx2
 
-from tests.e2e.processes import find_free_port
+from tests.fuzz.live import running_api
+from tests.fuzz.report import write_report
+from tests.fuzz.slices import Result, Slice
 
-HERE = Path(__file__).parent
-SCHEMATHESIS = Path(".venv-fuzz/bin/schemathesis")
-KEY = "fuzz-key-that-opens-everything"
-READY_WITHIN_SECONDS = 120.0
+AT_A_TIME = 2
 
 
 def main() -> None:
     """Run it."""
     arguments = _parse_arguments()
-    with tempfile.TemporaryDirectory(prefix="grandma-fuzz-") as folder, _running_api(Path(folder)) as base_url:
-        report = Path(folder) / "report.ndjson"
-        code = subprocess.run(_command(base_url, report, arguments), check=False).returncode
-        calls = sum(_count_calls(report))
-    print(f"{calls} calls were made.", flush=True)
-    if code == 0 and calls < arguments.calls:
-        print(f"These are fewer than {arguments.calls}: run it with more --examples.")
-        code = 1
-    sys.exit(code)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="grandma-fuzz-") as folder, running_api(Path(folder)) as base_url:
+        results = _run_slices(base_url, Path(folder), arguments)
+    if arguments.bodies:
+        results.append(_send_bodies(arguments.bodies))
+    calls = sum(each.calls for each in results)
+    failures = sum(each.wrong.total() for each in results)
+    if arguments.write:
+        write_report(results, seconds=time.monotonic() - began, seed=arguments.seed)
+    if generated_too_few := sum(each.calls for each in results if each.tag != BODIES) < arguments.calls:
+        print(f"Fewer than {arguments.calls} calls were generated: run it with more --examples.")
+    print(f"{calls:,} calls, {failures:,} failures.", flush=True)
+    sys.exit(1 if failures or generated_too_few else 0)
+
+
+BODIES = "malformed bodies"
 
 
 def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("--calls", type=int, default=20_000, help="how many calls there must be at the least")
-    parser.add_argument("--examples", type=int, default=100, help="how many generated cases for each operation")
+    parser.add_argument("--calls", type=int, default=20_000, help="how many generated calls there must be at the least")
+    parser.add_argument("--examples", type=int, default=120, help="how many generated cases for each operation")
+    parser.add_argument("--bodies", type=int, default=10_000, help="how many malformed bodies")
     parser.add_argument("--seed", type=int, default=1, help="what decides the cases")
+    parser.add_argument("--tag", action="append", default=[], help="these slices alone")
     parser.add_argument("--only", default="", help="operations whose path matches this expression")
+    parser.add_argument("--write", action="store_true", help="write bench/FUZZ.md")
     return parser.parse_args()
 
 
-def _command(base_url: str, report: Path, arguments: argparse.Namespace) -> list[str]:
-    only = ["--include-path-regex", arguments.only] if arguments.only else []
-    return [
-        str(SCHEMATHESIS),
-        "--config-file",
-        str(HERE / "schemathesis.toml"),
-        "run",
-        f"{base_url}/openapi.json",
-        "--header",
-        f"Authorization: Bearer {KEY}",
-        "--checks",
-        "all",
-        "--workers",
-        "2",
-        "--seed",
-        str(arguments.seed),
-        "--max-examples",
-        str(arguments.examples),
-        "--no-shrink",
-        "--warnings",
-        "off",
-        "--report-ndjson-path",
-        str(report),
-        *only,
+def _run_slices(base_url: str, folder: Path, arguments: argparse.Namespace) -> list[Result]:
+    document = httpx2.get(f"{base_url}/openapi.json").json()
+    slices = [
+        Slice(tag=tag, examples=arguments.examples, seed=arguments.seed, only=arguments.only)
+        for tag in arguments.tag or _tags_of(document, arguments.only)
     ]
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        return list(pool.map(partial(_run, base_url, folder), slices))
 
 
-@contextmanager
-def _running_api(folder: Path) -> Generator[str]:
-    port = find_free_port()
-    base_url = f"http://127.0.0.1:{port}"
-    environment = {
-        **os.environ,
-        "PORT": str(port),
-        "DATA_DIR": str(folder / "data"),
-        "DEV_AUTH_TOKEN": KEY,
-        "DATABASE_URL": "",
-        "REDIS_URL": "",
-    }
-    with (folder / "api.log").open("wb") as log:
-        process = subprocess.Popen([sys.executable, "-m", "run_server"], env=environment, stdout=log, stderr=log)
-        try:
-            _wait_until_ready(base_url)
-            yield base_url
-        finally:
-            process.terminate()
-            process.wait()
+def _run(base_url: str, folder: Path, each: Slice) -> Result:
+    result = each.run(base_url, folder)
+    _print(result)
+    return result
 
 
-def _wait_until_ready(base_url: str) -> None:
-    until = time.monotonic() + READY_WITHIN_SECONDS
-    while time.monotonic() < until:
-        try:
-            if httpx2.get(f"{base_url}/health/ready").is_success:
-                return
-        except httpx2.TransportError:
-            pass
-        time.sleep(0.2)
-    raise SystemExit("The API did not start.")
+def _tags_of(document: dict[str, Any], only: str) -> Sequence[str]:
+    """The tags, that with the most operations first; where `only` narrows them, those may have none left."""
+    counted = Counter(
+        tag
+        for path, operations in document["paths"].items()
+        if re.search(only, path)
+        for operation in operations.values()
+        for tag in operation["tags"]
+    )
+    return [tag for tag, _ in counted.most_common()]
 
 
-def _count_calls(report: Path) -> Iterator[int]:
-    for line in report.read_text(encoding="utf-8").splitlines():
-        event: dict[str, Any] = json.loads(line)
-        yield len(event.get("ScenarioFinished", {}).get("recorder", {}).get("interactions", {}))
+def _send_bodies(count: int) -> Result:
+    """As the suite does, only more of them."""
+    began = time.monotonic()
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--quiet",
+        "-p",
+        "no:cacheprovider",
+        "tests/integration/api/test_malformed.py",
+    ]
+    ended = subprocess.run(
+        command, env={**os.environ, "FUZZ_BODIES": str(count)}, check=False, capture_output=True, text=True
+    )
+    wrong = Counter({ended.stdout[-4000:]: 1}) if ended.returncode else Counter[str]()
+    result = Result(tag=BODIES, calls=count, wrong=wrong, seconds=time.monotonic() - began)
+    _print(result)
+    return result
+
+
+def _print(result: Result) -> None:
+    print(
+        f"{result.tag}: {result.calls:,} calls, {result.wrong.total():,} failures, {result.seconds:.0f} s", flush=True
+    )
+    for what, how_often in result.wrong.most_common():
+        print(f"  {how_often} ✗ {what[:600]}", flush=True)
 
 
 if __name__ == "__main__":

@@ -14,8 +14,6 @@ _DOCUMENT: dict[str, Any] = document_of_product()
 PATHS = {
     path: {method.upper() for method in operations} for path, operations in _DOCUMENT["paths"].items()
 } | {"/docs": {"GET"}, "/openapi.json": {"GET"}}  # fmt: skip
-for page in ("/v1/auth/magic-link/follow", "/v1/auth/invitations/accept"):
-    PATHS[page] = PATHS[page] | {"GET"}  # the pages behind links in mails are for people, not in the document
 READABLE = sorted(path for path, methods in PATHS.items() if "GET" in methods)
 
 

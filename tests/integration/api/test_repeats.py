@@ -105,6 +105,9 @@ async def test_key_is_good_for_one_body_one_path_one_method_and_one_account(
     assert (await api.patch(path, json={"events": ["task.failed"]}, headers=under(key))).status_code == 200
     changed = await api.patch(path, json={"events": []}, headers=under(key))
     assert_problem(changed, 422, "idempotency-key-reused")
+    by_another = under(key, **{"X-Acting-Contact": str(make_id())})
+    acted = await api.patch(path, json={"events": ["task.failed"]}, headers=by_another)
+    assert_problem(acted, 422, "idempotency-key-reused")
     assert (await api.patch(other, json={"events": []}, headers=under(key))).status_code == 200
     assert (await api.delete(path, headers=under(key))).status_code == 204
     _, stranger = await add_account(unit_of_work, services)

@@ -1,0 +1,230 @@
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx2
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.problem import Problem
+from ...types import Response, Unset
+
+
+def _get_kwargs(
+    notification_id: UUID,
+    *,
+    x_twilio_signature: str | Unset = "",
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(x_twilio_signature, Unset):
+        headers["X-Twilio-Signature"] = x_twilio_signature
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/v1/inbound/twilio/keys/{notification_id}".format(
+            notification_id=quote(str(notification_id), safe=""),
+        ),
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx2.Response) -> Any | Problem | None:
+    if response.status_code == 200:
+        response_200 = cast(Any, None)
+        return response_200
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 405:
+        response_405 = Problem.from_dict(response.json())
+
+        return response_405
+
+    if response.status_code == 413:
+        response_413 = Problem.from_dict(response.json())
+
+        return response_413
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx2.Response) -> Response[Any | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    notification_id: UUID,
+    *,
+    client: AuthenticatedClient | Client,
+    x_twilio_signature: str | Unset = "",
+) -> Response[Any | Problem]:
+    """Take Key
+
+     Somebody has pressed a key during a call about this message. Each call says itself where it reports;
+    signed.
+
+    Args:
+        notification_id (UUID):
+        x_twilio_signature (str | Unset): Over our public address and the fields, with the auth
+            token. Default: ''.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx2.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        notification_id=notification_id,
+        x_twilio_signature=x_twilio_signature,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    notification_id: UUID,
+    *,
+    client: AuthenticatedClient | Client,
+    x_twilio_signature: str | Unset = "",
+) -> Any | Problem | None:
+    """Take Key
+
+     Somebody has pressed a key during a call about this message. Each call says itself where it reports;
+    signed.
+
+    Args:
+        notification_id (UUID):
+        x_twilio_signature (str | Unset): Over our public address and the fields, with the auth
+            token. Default: ''.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx2.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | Problem
+    """
+
+    return sync_detailed(
+        notification_id=notification_id,
+        client=client,
+        x_twilio_signature=x_twilio_signature,
+    ).parsed
+
+
+async def asyncio_detailed(
+    notification_id: UUID,
+    *,
+    client: AuthenticatedClient | Client,
+    x_twilio_signature: str | Unset = "",
+) -> Response[Any | Problem]:
+    """Take Key
+
+     Somebody has pressed a key during a call about this message. Each call says itself where it reports;
+    signed.
+
+    Args:
+        notification_id (UUID):
+        x_twilio_signature (str | Unset): Over our public address and the fields, with the auth
+            token. Default: ''.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx2.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        notification_id=notification_id,
+        x_twilio_signature=x_twilio_signature,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    notification_id: UUID,
+    *,
+    client: AuthenticatedClient | Client,
+    x_twilio_signature: str | Unset = "",
+) -> Any | Problem | None:
+    """Take Key
+
+     Somebody has pressed a key during a call about this message. Each call says itself where it reports;
+    signed.
+
+    Args:
+        notification_id (UUID):
+        x_twilio_signature (str | Unset): Over our public address and the fields, with the auth
+            token. Default: ''.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx2.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            notification_id=notification_id,
+            client=client,
+            x_twilio_signature=x_twilio_signature,
+        )
+    ).parsed

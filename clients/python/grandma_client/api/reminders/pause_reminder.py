@@ -1,0 +1,244 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx2
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.problem import Problem
+from ...models.reminder import Reminder
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    reminder_id: UUID,
+    *,
+    x_acting_contact: None | Unset | UUID = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(x_acting_contact, Unset):
+        headers["X-Acting-Contact"] = x_acting_contact
+
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/v1/reminders/{reminder_id}/pause".format(
+            reminder_id=quote(str(reminder_id), safe=""),
+        ),
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx2.Response) -> Problem | Reminder | None:
+    if response.status_code == 200:
+        response_200 = Reminder.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 405:
+        response_405 = Problem.from_dict(response.json())
+
+        return response_405
+
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx2.Response) -> Response[Problem | Reminder]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    reminder_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    x_acting_contact: None | Unset | UUID = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[Problem | Reminder]:
+    """Pause Reminder
+
+     Tell nothing until it is resumed; pausing again changes nothing.
+
+    Args:
+        reminder_id (UUID):
+        x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
+            (`may_edit_medicines`), is recorded, the person is told.
+        idempotency_key (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx2.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | Reminder]
+    """
+
+    kwargs = _get_kwargs(
+        reminder_id=reminder_id,
+        x_acting_contact=x_acting_contact,
+        idempotency_key=idempotency_key,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    reminder_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    x_acting_contact: None | Unset | UUID = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Problem | Reminder | None:
+    """Pause Reminder
+
+     Tell nothing until it is resumed; pausing again changes nothing.
+
+    Args:
+        reminder_id (UUID):
+        x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
+            (`may_edit_medicines`), is recorded, the person is told.
+        idempotency_key (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx2.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | Reminder
+    """
+
+    return sync_detailed(
+        reminder_id=reminder_id,
+        client=client,
+        x_acting_contact=x_acting_contact,
+        idempotency_key=idempotency_key,
+    ).parsed
+
+
+async def asyncio_detailed(
+    reminder_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    x_acting_contact: None | Unset | UUID = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[Problem | Reminder]:
+    """Pause Reminder
+
+     Tell nothing until it is resumed; pausing again changes nothing.
+
+    Args:
+        reminder_id (UUID):
+        x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
+            (`may_edit_medicines`), is recorded, the person is told.
+        idempotency_key (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx2.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | Reminder]
+    """
+
+    kwargs = _get_kwargs(
+        reminder_id=reminder_id,
+        x_acting_contact=x_acting_contact,
+        idempotency_key=idempotency_key,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    reminder_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    x_acting_contact: None | Unset | UUID = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Problem | Reminder | None:
+    """Pause Reminder
+
+     Tell nothing until it is resumed; pausing again changes nothing.
+
+    Args:
+        reminder_id (UUID):
+        x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
+            (`may_edit_medicines`), is recorded, the person is told.
+        idempotency_key (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx2.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | Reminder
+    """
+
+    return (
+        await asyncio_detailed(
+            reminder_id=reminder_id,
+            client=client,
+            x_acting_contact=x_acting_contact,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed

@@ -1,0 +1,264 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx2
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.needed_body import NeededBody
+from ...models.occurrence import Occurrence
+from ...models.problem import Problem
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    reminder_id: UUID,
+    *,
+    body: NeededBody | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/v1/reminders/{reminder_id}/taken".format(
+            reminder_id=quote(str(reminder_id), safe=""),
+        ),
+    }
+
+    if not isinstance(body, Unset):
+        _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx2.Response) -> Occurrence | Problem | None:
+    if response.status_code == 200:
+        response_200 = Occurrence.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 405:
+        response_405 = Problem.from_dict(response.json())
+
+        return response_405
+
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
+
+    if response.status_code == 413:
+        response_413 = Problem.from_dict(response.json())
+
+        return response_413
+
+    if response.status_code == 415:
+        response_415 = Problem.from_dict(response.json())
+
+        return response_415
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx2.Response
+) -> Response[Occurrence | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    reminder_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    body: NeededBody | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[Occurrence | Problem]:
+    """Take Needed
+
+     Record that one was taken, also where that was sooner than the rule says: then those who hear of
+    missed doses are told.
+
+    Args:
+        reminder_id (UUID):
+        idempotency_key (str | Unset):
+        body (NeededBody | Unset): That one was taken.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx2.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Occurrence | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        reminder_id=reminder_id,
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    reminder_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    body: NeededBody | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Occurrence | Problem | None:
+    """Take Needed
+
+     Record that one was taken, also where that was sooner than the rule says: then those who hear of
+    missed doses are told.
+
+    Args:
+        reminder_id (UUID):
+        idempotency_key (str | Unset):
+        body (NeededBody | Unset): That one was taken.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx2.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Occurrence | Problem
+    """
+
+    return sync_detailed(
+        reminder_id=reminder_id,
+        client=client,
+        body=body,
+        idempotency_key=idempotency_key,
+    ).parsed
+
+
+async def asyncio_detailed(
+    reminder_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    body: NeededBody | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[Occurrence | Problem]:
+    """Take Needed
+
+     Record that one was taken, also where that was sooner than the rule says: then those who hear of
+    missed doses are told.
+
+    Args:
+        reminder_id (UUID):
+        idempotency_key (str | Unset):
+        body (NeededBody | Unset): That one was taken.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx2.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Occurrence | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        reminder_id=reminder_id,
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    reminder_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    body: NeededBody | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Occurrence | Problem | None:
+    """Take Needed
+
+     Record that one was taken, also where that was sooner than the rule says: then those who hear of
+    missed doses are told.
+
+    Args:
+        reminder_id (UUID):
+        idempotency_key (str | Unset):
+        body (NeededBody | Unset): That one was taken.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx2.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Occurrence | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            reminder_id=reminder_id,
+            client=client,
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+T = TypeVar("T", bound="TaskError")
+
+
+@_attrs_define
+class TaskError:
+    """Why a task failed, or why it is being tried again.
+
+    Attributes:
+        type_ (str):
+        title (str):
+        detail (str):
+        retryable (bool):
+    """
+
+    type_: str
+    title: str
+    detail: str
+    retryable: bool
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        type_ = self.type_
+
+        title = self.title
+
+        detail = self.detail
+
+        retryable = self.retryable
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "type": type_,
+                "title": title,
+                "detail": detail,
+                "retryable": retryable,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        type_ = d.pop("type")
+
+        title = d.pop("title")
+
+        detail = d.pop("detail")
+
+        retryable = d.pop("retryable")
+
+        task_error = cls(
+            type_=type_,
+            title=title,
+            detail=detail,
+            retryable=retryable,
+        )
+
+        task_error.additional_properties = d
+        return task_error
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

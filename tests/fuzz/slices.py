@@ -1,0 +1,84 @@
+"""One slice of a run: the operations of one tag, by one Schemathesis, and what its report says."""
+
+import json
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.fuzz.live import KEY
+
+SCHEMATHESIS = Path(".venv-fuzz/bin/schemathesis")
+_CONFIGURATION = Path(__file__).parent / "schemathesis.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """What is called, and how much."""
+
+    tag: str
+    examples: int
+    seed: int
+    only: str = ""
+
+    def run(self, base_url: str, folder: Path) -> "Result":
+        """Call, and read the report."""
+        report = folder / f"{self.tag}.ndjson"
+        began = time.monotonic()
+        with (folder / f"{self.tag}.log").open("wb") as log:
+            code = subprocess.run(self._command(base_url, report), check=False, stdout=log, stderr=log).returncode
+        calls, wrong = read_report(report)
+        if code and not wrong:
+            wrong = Counter({f"Schemathesis ended with {code}: {_end_of(folder / f'{self.tag}.log')}": 1})
+        return Result(tag=self.tag, calls=calls, wrong=wrong, seconds=time.monotonic() - began)
+
+    def _command(self, base_url: str, report: Path) -> list[str]:
+        narrowed = ["--include-path-regex", self.only] if self.only else []
+        return [
+            *(str(SCHEMATHESIS), "--config-file", str(_CONFIGURATION), "run", f"{base_url}/openapi.json"),
+            *("--include-tag", self.tag, *narrowed),
+            *("--header", f"Authorization: Bearer {KEY}"),
+            *("--checks", "all", "--workers", "1", "--seed", str(self.seed), "--max-examples", str(self.examples)),
+            *("--no-shrink", "--warnings", "off", "--report-ndjson-path", str(report)),
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """How a slice went: `wrong` says what broke a promise, and how often."""
+
+    tag: str
+    calls: int
+    wrong: Counter[str]
+    seconds: float
+
+
+def read_report(path: Path) -> tuple[int, Counter[str]]:
+    """How many calls were made, and what was wrong."""
+    calls = 0
+    wrong: Counter[str] = Counter()
+    if not path.exists():
+        return calls, wrong
+    for line in path.read_text(encoding="utf-8").splitlines():
+        event: dict[str, Any] = json.loads(line)
+        recorder = event.get("ScenarioFinished", {}).get("recorder", {})
+        calls += len(recorder.get("interactions", {}))
+        wrong.update(_failures(recorder))
+        if error := event.get("NonFatalError") or event.get("FatalError"):
+            wrong[f"{error.get('label', '')}: {error['value']['type']}: {error['value']['message']}"] += 1
+    return calls, wrong
+
+
+def _failures(recorder: dict[str, Any]) -> Iterator[str]:
+    for checks in recorder.get("checks", {}).values():
+        for each in checks:
+            if each["status"] == "failure":
+                failure = each["failure_info"]["failure"]
+                yield f"{recorder['label']}: {failure['title']}: {' '.join(failure['message'].split())}"
+
+
+def _end_of(log: Path) -> str:
+    return log.read_text(encoding="utf-8", errors="replace")[-2000:]
