@@ -1,5 +1,8 @@
 """`python -m run_server`: the API; with `--with-worker` a worker beside it, which is what `make run` does."""
 
+import core.loading  # noqa: F401 # pyright: ignore[reportUnusedImport] - before all others
+
+# isort: split
 import argparse
 import contextlib
 import socket

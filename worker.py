@@ -1,5 +1,8 @@
 """`python -m worker`: one worker process. Any number of them, any subset of queues, on any machine."""
 
+import core.loading  # noqa: F401 # pyright: ignore[reportUnusedImport] - before all others
+
+# isort: split
 import argparse
 import sys
 

@@ -20,9 +20,9 @@ def _spare_collector() -> None:
 
     Python looks after every 700 new objects; a call makes thousands, and nearly all of them are gone when it ends.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
+    gc.enable()
 
 
 def _find_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -7,7 +7,7 @@ on it: where in doubt, a pattern is said to fit anything.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
 _TOKEN = re.compile(r"\(\?<?[=!]|\((?:\?:|\?P<\w+>)?|[?*+]|\{[0-9,]+\}|\[\^?\]?(?:\\.|[^\]\\])*\]|\\?.", re.DOTALL)
@@ -20,8 +20,7 @@ _UNREADABLE = re.compile(r"\(\?(?!:|P<|<?[=!])|\\[1-9]", re.DOTALL)
 Branches: TypeAlias = tuple[tuple["Piece", ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A piece of a pattern: a letter, a group, or a kind of character; and whether it may be missing or come again.
 
     Attributes:
@@ -39,6 +38,7 @@ class Piece:
     is_in_run: bool = False
 
 
+@lru_cache(maxsize=8)  # whoever asks about a pattern asks several things one after the other
 def read_pattern(pattern: str) -> Branches:
     """The alternatives of a pattern; a single empty one, which fits anything, where it is not simple."""
     return ((),) if _UNREADABLE.search(pattern) else _read(iter(_TOKEN.findall(pattern)))

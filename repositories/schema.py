@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from repositories.database import Database
+from repositories.walls import walls_are_of_models, walls_stand
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -24,6 +25,18 @@ def upgrade_schema(url: str) -> None:
     from alembic import command
 
     command.upgrade(_config(url), "head")
+
+
+async def is_upgraded(url: str) -> bool:
+    """Whether `upgrade_schema` would change nothing: the newest revision is there, and the walls of this code's models."""
+    database = Database(url, pool_size=1)
+    try:
+        if await find_revision(database) != newest_revision() or not await walls_stand(database):
+            return False
+        async with database.transaction() as session:
+            return await walls_are_of_models(session)
+    finally:
+        await database.close()
 
 
 def check_schema(url: str) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sqlalchemy import Connection, Table, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from repositories.database import Database
 from repositories.models import Base
@@ -56,6 +57,8 @@ _GRANTS = (
     f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE}",
 )
 
+_STANDING = text("SELECT tablename, policyname FROM pg_policies")
+
 _STAND = text(
     f"""
     SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}' AND NOT rolbypassrls AND NOT rolsuper)
@@ -73,12 +76,9 @@ def raise_walls(connection: Connection) -> None:
         return
     for grant in _GRANTS:
         connection.exec_driver_sql(grant)
-    standing = {
-        (row.tablename, row.policyname)
-        for row in connection.execute(text("SELECT tablename, policyname FROM pg_policies"))
-    }
+    standing = {(row.tablename, row.policyname) for row in connection.execute(_STANDING)}
     for table, rule in rules():
-        name = "tenant_" + hashlib.sha256(rule.encode()).hexdigest()[:12]
+        name = _name(rule)
         if (table, name) in standing:
             continue
         for other_table, other in standing:
@@ -86,6 +86,12 @@ def raise_walls(connection: Connection) -> None:
                 connection.exec_driver_sql(f"DROP POLICY {other} ON {table}")
         connection.exec_driver_sql(f"CREATE POLICY {name} ON {table} TO {ROLE} USING ({rule}) WITH CHECK ({rule})")
         connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+
+
+async def walls_are_of_models(session: AsyncSession) -> bool:
+    """Whether every table's policy is what the models say, so that `raise_walls` would change nothing."""
+    standing = {(row.tablename, row.policyname) for row in await session.execute(_STANDING)}
+    return standing >= {(table, _name(rule)) for table, rule in rules()}
 
 
 async def walls_stand(database: Database) -> bool:
@@ -103,6 +109,11 @@ def rules() -> Iterator[tuple[str, str]]:
     for name, table in sorted(Base.metadata.tables.items()):
         if name not in SHARED:
             yield name, _rule(table)
+
+
+def _name(rule: str) -> str:
+    """What a policy of this rule is called: another one where the rule differs."""
+    return "tenant_" + hashlib.sha256(rule.encode()).hexdigest()[:12]
 
 
 def _rule(table: Table) -> str:

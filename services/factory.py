@@ -21,7 +21,7 @@ from providers.chain import Link, ProviderChain
 from providers.circuit_breaker import CircuitBreaker
 from providers.openai.opening import DEADLINE, ModelServer, open_openai
 from providers.rules import RulesProvider
-from repositories.schema import upgrade_schema
+from repositories.schema import is_upgraded, upgrade_schema
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
 from services.ability import AnyTaskService, Tools
 from services.access import Access
@@ -117,7 +117,7 @@ async def open_services(
     if settings.database_url is None or settings.redis_url is None:
         raise ConfigurationError("DATABASE_URL and REDIS_URL are not set and no embedded servers were started.")
     await check_stores(settings)
-    if settings.embedded_database:
+    if settings.embedded_database and not await is_upgraded(settings.database_url):
         await asyncio.to_thread(upgrade_schema, settings.database_url)
     async with (
         _open_provider(settings) as configured,

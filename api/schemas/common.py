@@ -99,7 +99,8 @@ class RequestBody(StorableBody):
 class Answer(BaseModel):
     """Base of everything that callers get."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True)
+    # Most processes give few of the answers that there are: each is made ready with the first one.
+    model_config = ConfigDict(frozen=True, from_attributes=True, defer_build=True)
 
 
 class Problem(Answer):

@@ -219,7 +219,13 @@ class RedeliverAnswer(Answer):
     more: bool = Field(description=f"Whether there are more than {MOST_AT_ONCE}: ask again when these are through.")
 
 
-class BookingMessage(Answer):
+class Message(Answer):
+    """Base of what receivers are called with: a body in the documents, which FastAPI has to see ready."""
+
+    model_config = ConfigDict(defer_build=False)
+
+
+class BookingMessage(Message):
     """What a registered endpoint receives of bookings, signed by Standard Webhooks with the secret of the endpoint."""
 
     model_config = ConfigDict(
@@ -233,7 +239,7 @@ class BookingMessage(Answer):
     data: BookingAnswer
 
 
-class NotificationMessage(Answer):
+class NotificationMessage(Message):
     """What a registered endpoint receives of messages to people, signed as those of bookings are."""
 
     model_config = ConfigDict(
@@ -253,7 +259,7 @@ class NotificationMessage(Answer):
     data: NotificationAnswer
 
 
-class ReminderMessage(Answer):
+class ReminderMessage(Message):
     """What a registered endpoint receives of due times, signed as those of bookings are."""
 
     model_config = ConfigDict(
@@ -269,7 +275,7 @@ class ReminderMessage(Answer):
     data: OccurrenceAnswer
 
 
-class EndpointMessage(Answer):
+class EndpointMessage(Message):
     """What registered endpoints receive when another one of the account is switched off."""
 
     model_config = ConfigDict(
@@ -283,7 +289,7 @@ class EndpointMessage(Answer):
     data: EndpointAnswer
 
 
-class TestMessage(Answer):
+class TestMessage(Message):
     """What an endpoint receives when somebody has a test sent."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_TEST]})
@@ -299,7 +305,7 @@ class TestMessage(Answer):
     data: Data
 
 
-class TaskMessage(Answer):
+class TaskMessage(Message):
     """What a `webhook_url` receives, signed by Standard Webhooks."""
 
     model_config = ConfigDict(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
+from core.lazy import Lazy
 from core.patterns import read_pattern
 from core.prefilter import Prefilter
 from providers.rules.guards import split_guards
@@ -15,19 +16,34 @@ _PREFILTER = Prefilter()
 _Fits: TypeAlias = Callable[[str], re.Match[str] | None]
 
 
-class _Guard(NamedTuple):
+class _Guard:
     """What must not follow the beginning of a line, by its bit."""
 
-    bit: int
-    fits: _Fits
+    def __init__(self, guard: str) -> None:
+        self.bit = _PREFILTER.add(guard)
+        self._guard = guard
+
+    @Lazy
+    def fits(self) -> _Fits:
+        """Compiled when it is first tried, which most are for few sentences: together they would take long."""
+        return re.compile(self._guard).match
 
 
-class _Cue(NamedTuple):
-    """A phrase: what must not follow the beginning, the rest of it, and its weight."""
+class _Cue:
+    """A phrase: its bit, what must not follow the beginning, the rest of it, and its weight."""
 
-    guards: tuple[_Guard, ...]
-    fits: _Fits
-    weight: float
+    def __init__(self, guards: tuple[_Guard, ...], rest: str, weight: float) -> None:
+        self.bit = _PREFILTER.add(rest)
+        self.guards = guards
+        self.weight = weight
+        self._rest = rest
+
+    @Lazy
+    def fits(self) -> _Fits:
+        """Compiled when it is first tried."""
+        pattern = re.compile(self._rest)
+        is_at_start = self._rest.startswith("^") and len(read_pattern(self._rest)) == 1
+        return pattern.match if is_at_start else pattern.search
 
 
 class Cues(NamedTuple):
@@ -68,18 +84,19 @@ class CueLine:
         while bits:
             lowest = bits & -bits
             bits ^= lowest
-            guards, fits, weight = cues[lowest.bit_length()]
-            if not (guards and self._is_stopped(guards)) and fits(self.text):
-                weights.append(weight)
+            cue = cues[lowest.bit_length()]
+            if not (cue.guards and self._is_stopped(cue.guards)) and cue.fits(self.text):
+                weights.append(cue.weight)
         return weights
 
     def _is_stopped(self, guards: Sequence[_Guard]) -> bool:
         stopped = self._stopped
-        for bit, fits in guards:
+        for guard in guards:
+            bit = guard.bit
             if bit & self._fitting:
                 stops = stopped.get(bit)
                 if stops is None:
-                    stops = stopped[bit] = fits(self.text) is not None
+                    stops = stopped[bit] = guard.fits(self.text) is not None
                 if stops:
                     return True
         return False
@@ -87,22 +104,17 @@ class CueLine:
 
 def read_cues(phrases: Sequence[tuple[str, float]]) -> Cues:
     """Phrases with their weights as they are tried."""
-    cues = dict(_read_cue(phrase, weight) for phrase, weight in phrases)
+    cues = {cue.bit: cue for cue in (_read_cue(phrase, weight) for phrase, weight in phrases)}
     speaking_for = sum(bit for bit, cue in cues.items() if cue.weight > 0)
     against = sum(bit for bit, cue in cues.items() if cue.weight < 0)
     return Cues(speaking_for, against, {bit.bit_length(): cue for bit, cue in cues.items()})
 
 
 @lru_cache(maxsize=1024)
-def _read_cue(phrase: str, weight: float) -> tuple[int, _Cue]:
+def _read_cue(phrase: str, weight: float) -> _Cue:
     """Read once for all services of this process: each of them has abilities of its own with the same phrases."""
     guards, rest = split_guards(phrase)
-    pattern = re.compile(rest)
-    is_at_start = rest.startswith("^") and len(read_pattern(rest)) == 1
-    fits = pattern.match if is_at_start else pattern.search
-    return _PREFILTER.add(rest), _Cue(tuple(_read_guard(guard) for guard in guards), fits, weight)
+    return _Cue(tuple(map(_read_guard, guards)), rest, weight)
 
 
-@lru_cache(maxsize=1024)
-def _read_guard(guard: str) -> _Guard:
-    return _Guard(_PREFILTER.add(guard), re.compile(guard).match)
+_read_guard = lru_cache(maxsize=1024)(_Guard)

@@ -1,15 +1,17 @@
-"""A person's bookings as a calendar that programs subscribe to (RFC 5545)."""
+"""A person's bookings as a calendar that programs subscribe to (RFC 5545). What writes it is loaded with the first one."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from icalendar import Calendar, Event
 
 from core.booking import Booking, BookingStatus
 from core.people import User
 from repositories.booking import Located
 from services.booking.visit import describe_thing
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
 
 _STATUS = {
     BookingStatus.CONFIRMED: "CONFIRMED",
@@ -28,6 +30,8 @@ def write_calendar(user: User, bookings: Sequence[Located]) -> bytes:
     A booking keeps its UID for ever, and every change that the guest would notice raises its SEQUENCE. What was cancelled
     stays as a cancelled event, so that programs that know of it take it out.
     """
+    from icalendar import Calendar
+
     calendar = Calendar()
     head = {"prodid": _MAKER, "version": "2.0", "calscale": "GREGORIAN", "name": _title(user)}
     _put(calendar, {**head, "x-wr-calname": _title(user)})
@@ -41,7 +45,9 @@ def write_calendar(user: User, bookings: Sequence[Located]) -> bytes:
     return calendar.to_ical()
 
 
-def _to_event(booking: Booking, location: str | None) -> Event:
+def _to_event(booking: Booking, location: str | None) -> "Event":
+    from icalendar import Event
+
     thing = describe_thing(booking)
     event = Event()
     _put(
@@ -63,7 +69,7 @@ def _to_event(booking: Booking, location: str | None) -> Event:
     return event
 
 
-def _put(component: Calendar | Event, values: Mapping[str, object], **parameters: str) -> None:
+def _put(component: "Calendar | Event", values: Mapping[str, object], **parameters: str) -> None:
     for name, value in values.items():
         component.add(name, value, parameters=parameters)  # pyright: ignore[reportUnknownMemberType] - as icalendar has it
 

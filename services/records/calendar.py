@@ -1,13 +1,15 @@
-"""What is due as a calendar that programs subscribe to (RFC 5545)."""
+"""What is due as a calendar that programs subscribe to (RFC 5545). What writes it is loaded with the first one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from core.people import User
 from core.reminder import Due, Reminder, ReminderKind
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
 
 _MAKER = "-//Grandma's AI Assistant//Reminders//EN"
 _LOOK_AGAIN = timedelta(hours=1)
@@ -27,6 +29,8 @@ def write_calendar(user: User, due_times: Sequence[DueTime]) -> bytes:
 
     Each is written in UTC: where a clock shows an hour twice, its own time would not say which one is meant.
     """
+    from icalendar import Calendar
+
     calendar = Calendar()
     title = f"Reminders of {user.known_name}" if user.known_name else "Reminders"
     _put(calendar, {"prodid": _MAKER, "version": "2.0", "calscale": "GREGORIAN", "name": title, "x-wr-calname": title})
@@ -36,9 +40,11 @@ def write_calendar(user: User, due_times: Sequence[DueTime]) -> bytes:
     return calendar.to_ical()
 
 
-def _to_event(each: DueTime) -> Event:
+def _to_event(each: DueTime) -> "Event":
     due, reminder = each.due, each.reminder
     what = f"{reminder.subject} ({reminder.dosage})" if reminder.dosage else reminder.subject
+    from icalendar import Event
+
     event = Event()
     values: dict[str, object] = {
         "uid": f"{reminder.id}-{due.on}-{due.slot.replace(' ', '-')}@reminders.grandma",
@@ -55,6 +61,6 @@ def _to_event(each: DueTime) -> Event:
     return event
 
 
-def _put(component: Calendar | Event, values: Mapping[str, object], **parameters: str) -> None:
+def _put(component: "Calendar | Event", values: Mapping[str, object], **parameters: str) -> None:
     for name, value in values.items():
         component.add(name, value, parameters=parameters)  # pyright: ignore[reportUnknownMemberType] - as icalendar has it

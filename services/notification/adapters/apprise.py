@@ -3,6 +3,8 @@
 Apprise tells only whether it worked. What we need to know beyond that comes from two places: whether the host can be
 reached at all is tried before (which is also where private addresses are refused), and the answer of a service that
 refused is read from what Apprise logs. Whatever is left may have arrived.
+
+Apprise is loaded with the first message: most processes never send one by it.
 """
 
 import asyncio
@@ -11,13 +13,8 @@ import re
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
-
-from apprise import Apprise, AppriseAsset
-from apprise.common import NotifyFormat
-from apprise.plugins.base import NotifyBase
-from apprise.result import AppriseResult
 
 from services.notification.letter_text import with_links
 from services.notification.ports import (
@@ -31,6 +28,10 @@ from services.notification.ports import (
 from services.webhook.address import is_public
 from services.webhook.transport import Resolver, resolve_host
 
+if TYPE_CHECKING:
+    from apprise.plugins.base import NotifyBase
+    from apprise.result import AppriseResult
+
 TIMEOUT_SECONDS = 30.0
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 15.0
@@ -40,9 +41,6 @@ _HOSTS: Mapping[str, str] = {
     "tgram": "api.telegram.org",
 }
 """Services whose address has tokens where others have a host."""
-
-_UNTYPED = cast("Any", Apprise)
-"""Its signatures are typed in part only."""
 
 _STATUS = re.compile(r"error=(\d{3})\b")
 _LATER = frozenset({408, 425, 429, 500, 503})
@@ -76,7 +74,7 @@ class AppriseChannel:
             raise failure
         return Receipt()
 
-    async def _reach(self, service: NotifyBase, address: str) -> None:
+    async def _reach(self, service: "NotifyBase", address: str) -> None:
         """Look the host up and open a connection to it, which is closed again.
 
         Raises:
@@ -97,9 +95,12 @@ class AppriseChannel:
             await writer.wait_closed()
 
 
-def _open(address: str) -> NotifyBase:
+def _open(address: str) -> "NotifyBase":
+    from apprise import AppriseAsset
+    from apprise.plugins.base import NotifyBase
+
     asset = AppriseAsset(async_mode=False, http_redirects=False, secure_logging=True)
-    service = _UNTYPED.instantiate(address, asset=asset)
+    service = _apprise().instantiate(address, asset=asset)
     if not isinstance(service, NotifyBase):
         raise ChannelRefusedError("The address of this channel is incomplete.")
     # Whatever the address says: one try, no redirect to elsewhere, a failure is one.
@@ -108,7 +109,14 @@ def _open(address: str) -> NotifyBase:
     return service
 
 
-def _place_of(service: NotifyBase, address: str) -> tuple[str, int]:
+def _apprise() -> Any:
+    """Its class, whose signatures are typed in part only."""
+    from apprise import Apprise
+
+    return Apprise
+
+
+def _place_of(service: "NotifyBase", address: str) -> tuple[str, int]:
     """Where the service will connect to."""
     scheme = urlsplit(address).scheme.lower()
     if scheme in _HOSTS:
@@ -119,9 +127,11 @@ def _place_of(service: NotifyBase, address: str) -> tuple[str, int]:
     return str(known.host).strip("[]"), int(known.port or (443 if known.secure else 80))
 
 
-def _notify(service: NotifyBase, letter: Letter) -> Exception | None:
+def _notify(service: "NotifyBase", letter: Letter) -> Exception | None:
     """Send, in a thread. A success is one only if every part of the service says so."""
-    sender = _UNTYPED(asset=service.asset)
+    from apprise.common import NotifyFormat
+
+    sender = _apprise()(asset=service.asset)
     sender.add(service)
     result: AppriseResult = sender.notify(title=letter.subject, body=with_links(letter), body_format=NotifyFormat.TEXT)
     if result:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from core.domain import FINAL, Settlement, TaskStatus
 from repositories.database import Database
 from repositories.models import TaskRow
-from repositories.schema import check_schema, find_revision, newest_revision
+from repositories.schema import check_schema, find_revision, is_upgraded, newest_revision, upgrade_schema
 from tests.integration.house import House
 
 
@@ -19,6 +19,21 @@ async def test_migrations_and_models_agree(database_url: str) -> None:
 
 async def test_migrated_database_has_newest_revision(database: Database) -> None:
     assert await find_revision(database) == newest_revision()
+
+
+async def test_database_is_upgraded_only_with_the_newest_revision_and_every_wall(
+    database_url: str, database: Database
+) -> None:
+    assert await is_upgraded(database_url)
+    async with database.transaction() as session:
+        policy = await session.scalar(text("SELECT policyname FROM pg_policies WHERE tablename = 'notes'"))
+        await session.execute(text(f"DROP POLICY {policy} ON notes"))
+    assert not await is_upgraded(database_url)
+    await asyncio.to_thread(upgrade_schema, database_url)
+    assert await is_upgraded(database_url)
+    async with database.transaction() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = 'older'"))
+    assert not await is_upgraded(database_url)
 
 
 @pytest.mark.parametrize("final", sorted(FINAL))
