@@ -123,6 +123,11 @@ class BaseTaskService(ABC, Generic[DetailsT]):
         del text
         return details
 
+    def hear_reply(self, details: Details, text: str) -> Details | None:
+        """The details with what a reply says in words of this ability's own; None: it is read like any other."""
+        del details, text
+        return None
+
     def is_settled(self, name: str, details: DetailsT) -> bool:
         """Whether the other details leave no doubt about one whose words are read in several ways."""
         del name, details

@@ -212,6 +212,10 @@ class IntentProcessor:
         await self._keep_usage(task, parsing)
         parsed = next((each for each in parsing.tasks if each.intent == task.intent), None)
         service = self._router.route(task.intent)
+        heard = service.hear_reply(task.details, text)
+        if heard is not None:
+            own = ParsedTask(intent=task.intent, details=heard, confidence=task.confidence)
+            return await self._propose(self._conclude(own, service, heard, parsing), situation)
         said = self._keep_verbatim(parsed, text, context, service) if parsed else {}
         if parsed is None or not (said or parsed.ambiguous or parsed.options):
             return None

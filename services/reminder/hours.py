@@ -8,6 +8,7 @@ from core.errors import FieldProblem, InvalidFieldError
 from core.regimen import Phase, Regimen, Tie
 from core.reminder import NewReminder
 from core.when import DayTimes
+from services.reminder.said_ties import SaidTie
 
 _DAY_MINUTES = 24 * 60
 
@@ -49,6 +50,19 @@ def follow_hours(reminder: NewReminder, hours: DayTimes) -> dict[str, object]:
     times, ties = tie_times(_fixed(reminder.times, regimen.tied_to), regimen.tied_to, hours)
     after: Regimen = replace(regimen, tied_to=ties, phases=tie_phases(regimen.phases, hours))
     return {} if after == regimen else {"times": times, "regimen": after}
+
+
+def list_kept_ties(said: Sequence[SaidTie], times: Sequence[time], hours: DayTimes) -> tuple[Tie, ...]:
+    """The ties that the times of day come from; not those whose hour nobody has said, or that were corrected since."""
+    kept: dict[str, Tie] = {}
+    for each in said:
+        try:
+            [at], [tie] = tie_times((), [each.tie], hours)
+        except InvalidFieldError:
+            continue
+        if time.fromisoformat(at) in times:
+            kept.setdefault(at, tie)
+    return tuple(kept.values())
 
 
 def is_tied(regimen: Regimen) -> bool:

@@ -26,6 +26,7 @@ CUES = Cues(
             0.9,
         ),
         (rf"{_OTHERS}.*\b{REMIND}\b.*\b{MEDICINE}\b", 1.9),
+        (rf"{_OTHERS}.*\b{REMIND}\b.*\b(?:taper|wean)\b.*\b(?:mg|dose|by|off)\b", 1.9),
         (rf"{_OTHERS}.*\b{MEDICINE}\b.*\b{REMIND}\b", 1.8),
         (
             rf"{_OTHERS}.*\b(?:i|we|he|she|mum|mom|dad) (?:must|need to|have to|should|has to|needs to|am to|'ve got to)\b.{{0,20}}{_TAKE}.{{0,40}}\b{MEDICINE}\b",

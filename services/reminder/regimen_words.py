@@ -22,7 +22,7 @@ def describe_regimen(reminder: NewReminder) -> str | None:
     if regimen.interval is not None:
         return _describe_interval(regimen.interval)
     if regimen.phases:
-        return ", then ".join(_describe_phase(each, reminder) for each in regimen.phases)
+        return ", then ".join(describe_phase(each, timezone=reminder.timezone) for each in regimen.phases)
     if regimen.cycle is not None and reminder.recurrence is not None:
         rule = read_rule(reminder.recurrence, timezone=reminder.timezone)
         return f"{describe_rule(rule)} at {describe_times(reminder.times)}, {describe_cycle(regimen.cycle)}"
@@ -36,7 +36,7 @@ def describe_times(times: tuple[str, ...]) -> str:
 
 def describe_cycle(cycle: Cycle) -> str:
     """How long on, how long off: "three weeks on and one week off"."""
-    return f"{_days(cycle.days_on)} on and {_days(cycle.days_off)} off"
+    return f"{describe_days(cycle.days_on)} on and {describe_days(cycle.days_off)} off"
 
 
 def describe_as_needed(rule: AsNeeded) -> str:
@@ -69,13 +69,15 @@ def _describe_interval(interval: Interval) -> str:
     return f"every {span.removeprefix('1 ')}"
 
 
-def _describe_phase(phase: Phase, reminder: NewReminder) -> str:
-    rule = describe_rule(read_rule(phase.recurrence, timezone=reminder.timezone))
+def describe_phase(phase: Phase, *, timezone: str) -> str:
+    """One part of a plan: "two tablets every day at 8 in the morning for one week"."""
+    rule = describe_rule(read_rule(phase.recurrence, timezone=timezone))
     dosage = f"{phase.dosage} " if phase.dosage else ""
-    length = f" for {_days(phase.days)}" if phase.days else ""
+    length = f" for {describe_days(phase.days)}" if phase.days else ""
     return f"{dosage}{rule} at {describe_times(phase.times)}{length}"
 
 
-def _days(days: int) -> str:
+def describe_days(days: int) -> str:
+    """A number of days: "one week", "five days"."""
     unit, count = ("week", days // _WEEK) if days % _WEEK == 0 else ("day", days)
     return f"{count_word(count)} {unit}{'' if count == 1 else 's'}"

@@ -4,7 +4,7 @@ MEDICINE = (
     r"(?:medicines?|medications?|medicatino|meds?|pills?|tablets?|capsules?|vitamins?|insulin|antibiotics?|drops|eye ?drops|"
     r"inhaler|painkillers?|pain ?meds?|aspirin|paracetamol|ibuprofen|tylenol|metformin|statins?|warfarin|beta blockers?|"
     r"blood thinners?|heart (?:pill|tablet)s?|water tablets?|supplements?|cough syrup|syrup|ointment|puffer|"
-    r"injections?|doses?|lisinopril|amlodipine|omeprazole|simvastatin|atorvastatin|levothyroxine|ramipril|bisoprolol)"
+    r"injections?|doses?|steroids?|lisinopril|amlodipine|omeprazole|simvastatin|atorvastatin|levothyroxine|ramipril|bisoprolol)"
 )
 """Something that is taken for one's health."""
 
@@ -33,7 +33,7 @@ _NO_MEDICINE = (
 UNLISTED_MEDICINE = (
     rf"\b(?:to take|taking) (?:(?:my|our|some|one|two|three|half an?|\d+)(?: (?:morning|evening|daily|weekly|mg|ml|\d+))* )?(?!{_NO_MEDICINE}\b)[a-z][\w-]{{2,}}"
     rf"(?: and (?:my |some )?(?!{_NO_MEDICINE}\b)[a-z][\w-]{{2,}})?"
-    r"(?=\W*$|,|\.| (?:at|every|each|in the|on|in \d+|tomorrow|today|tonight|daily|nightly|twice|once|three times|four times|before (?:bed|breakfast|lunch|dinner|food|meals|i)|"
+    r"(?=\W*$|,|\.|:| (?:\d+ ?(?:mg|mcg|ml|milligrams?|micrograms?)|half an hour|an hour|at|every|each|in the|on|in \d+|tomorrow|today|tonight|daily|nightly|twice|once|three times|four times|before (?:bed|breakfast|lunch|dinner|food|meals|i)|"
     r"after (?:breakfast|lunch|dinner|food|meals|eating)|with (?:breakfast|lunch|dinner|food|meals|water|milk|a meal|a glass)|for \d+ (?:days|weeks)|for a (?:week|month)|until|please|by \d+|this (?:morning|evening)|"
     r"\d+ ?[ap]m|mornings?|evenings?|as prescribed|on \w+days)\b)"
 )

@@ -13,6 +13,7 @@ from core.reminder import Due, NewReminder, Reminder, ReminderKind, ReminderStat
 from core.when import to_local
 from repositories.unit_of_work import UnitOfWork
 from services.ability import TakesBack, Tools, Wish
+from services.booking.wording import join_spoken
 from services.effect_ledger import Response
 from services.reminder.how_often import question_count
 from services.reminder.plan import find_next, iterate_due
@@ -35,7 +36,7 @@ async def store_reminder(tools: Tools, wish: Wish[Any], subject: Subject, *, tim
     async with tools.unit_of_work() as unit:
         await unit.users.hold(wish.task.user_id, account_id=wish.task.account_id)
         stored = await record_once(unit, wish, "store", change=lambda: _store(unit, service, wish, said=said))
-    summary = str(stored["summary"]) + _say_passed(said, timing)
+    summary = str(stored["summary"]) + _say_passed(said, timing) + _say_tied(said)
     first = stored["next"]
     return Completed(
         summary=summary,
@@ -89,8 +90,17 @@ def _describe(said: NewReminder, first: Due | None, wish: Wish[Any]) -> str:
     plan = describe_plan(said, first, today=to_local(wish.now, said.timezone).date())
     if said.kind is ReminderKind.MEDICINE:
         dosage = f" ({said.dosage})" if said.dosage else ""
-        return f"to take {name_of(said)}{dosage} {plan}"
+        colon = ":" if said.regimen.phases else ""
+        return f"to take {name_of(said)}{dosage}{colon} {plan}"
     return f"{plan}: {name_of(said)}"
+
+
+def _say_tied(said: NewReminder) -> str:
+    """That the times follow hours of the person's own."""
+    regimen = said.regimen
+    ties = [*regimen.tied_to, *(tie for phase in regimen.phases for tie in phase.tied_to)]
+    names = list(dict.fromkeys(str(tie.to) for tie in ties))
+    return f" It moves with your {join_spoken(names, last='and')}." if names else ""
 
 
 def _say_passed(said: NewReminder, timing: Timing) -> str:

@@ -50,7 +50,7 @@ def find_open_time(timing: Timing, kind: ReminderKind) -> Question | None:
     """What must be asked about the time, whatever the day is today."""
     if timing.regimen != PLAIN and (timing.regimen.as_needed or timing.regimen.interval):
         return _find_open_regimen(timing)
-    if timing.at is not None:
+    if timing.at is not None or timing.regimen.phases:
         return None
     if timing.rule_step and len(timing.times) != 1:
         is_sure = kind is ReminderKind.REMINDER and not timing.times
@@ -110,8 +110,19 @@ def make_reminder(
     if timing.regimen.interval:
         times = tuple(f"{at:%H:%M}" for at in timing.times)
         return finish(replace(reminder, regimen=timing.regimen, times=times), before=None, now=now)
+    if timing.regimen.phases:
+        return _place_phases(replace(reminder, regimen=timing.regimen), timing, now=now)
     planned = apply_timing(replace(reminder, regimen=timing.regimen), timing, now=now)
     return planned if planned.at or find_next(planned, after=now) else _ask_again(timing, local)
+
+
+def _place_phases(reminder: NewReminder, timing: Timing, *, now: datetime) -> NewReminder | Question:
+    """The first part begins with a whole day, so that seven days are seven."""
+    placed = replace(reminder, starts_on=timing.on or first_day(reminder, now=now))
+    first = find_next(placed, after=now)
+    if first is None or (timing.on and first.slot != min(reminder.regimen.phases[0].times)):
+        return _ask_again(timing, to_local(now, reminder.timezone))
+    return placed
 
 
 def find_too_far(timing: Timing, today: date) -> Question | None:

@@ -100,6 +100,7 @@ if TYPE_CHECKING:
     from .me import Me
     from .medicine_answer import MedicineAnswer
     from .medicine_reminder_details import MedicineReminderDetails
+    from .medicine_reminder_details_plan_type_0 import MedicineReminderDetailsPlanType0
     from .medicine_stock_details import MedicineStockDetails
     from .medicine_taken_details import MedicineTakenDetails
     from .member import Member
@@ -185,6 +186,8 @@ if TYPE_CHECKING:
     from .role import Role
     from .rotate_body import RotateBody
     from .rung import Rung
+    from .said_phase import SaidPhase
+    from .said_tie import SaidTie
     from .salon_booking_details import SalonBookingDetails
     from .secret_body import SecretBody
     from .shopping_details import ShoppingDetails
@@ -366,6 +369,7 @@ _WHERE = {
     "Me": ".me",
     "MedicineAnswer": ".medicine_answer",
     "MedicineReminderDetails": ".medicine_reminder_details",
+    "MedicineReminderDetailsPlanType0": ".medicine_reminder_details_plan_type_0",
     "MedicineStockDetails": ".medicine_stock_details",
     "MedicineTakenDetails": ".medicine_taken_details",
     "Member": ".member",
@@ -451,6 +455,8 @@ _WHERE = {
     "Role": ".role",
     "RotateBody": ".rotate_body",
     "Rung": ".rung",
+    "SaidPhase": ".said_phase",
+    "SaidTie": ".said_tie",
     "SalonBookingDetails": ".salon_booking_details",
     "SecretBody": ".secret_body",
     "ShoppingDetails": ".shopping_details",
@@ -641,6 +647,7 @@ __all__ = (
     "Me",
     "MedicineAnswer",
     "MedicineReminderDetails",
+    "MedicineReminderDetailsPlanType0",
     "MedicineStockDetails",
     "MedicineTakenDetails",
     "Member",
@@ -726,6 +733,8 @@ __all__ = (
     "Role",
     "RotateBody",
     "Rung",
+    "SaidPhase",
+    "SaidTie",
     "SalonBookingDetails",
     "SecretBody",
     "ShoppingDetails",

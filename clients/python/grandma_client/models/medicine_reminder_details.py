@@ -2,11 +2,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 
+from ..models.medicine_reminder_details_plan_type_0 import (
+    MedicineReminderDetailsPlanType0,
+    check_medicine_reminder_details_plan_type_0,
+)
 from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.said_phase import SaidPhase
+    from ..models.said_tie import SaidTie
+
 
 T = TypeVar("T", bound="MedicineReminderDetails")
 
@@ -28,6 +37,10 @@ class MedicineReminderDetails:
         as_needed (bool | None | Unset): True where it is taken when needed, at no set time.
         max_per_day (int | None | Unset): Of what is taken as needed: how often within 24 hours at most.
         min_gap_minutes (int | None | Unset): Of what is taken as needed: how many minutes apart at least.
+        phases (list[SaidPhase] | None | Unset): The parts of a plan that changes as it goes on, one after the other.
+        tied_to (list[SaidTie] | None | Unset): The times of day that were said by meals and bed.
+        plan (MedicineReminderDetailsPlanType0 | None | Unset): Why the plan can't be set as it was said: parts not
+            understood, uneven amounts.
     """
 
     medicine: None | str | Unset = UNSET
@@ -42,6 +55,9 @@ class MedicineReminderDetails:
     as_needed: bool | None | Unset = UNSET
     max_per_day: int | None | Unset = UNSET
     min_gap_minutes: int | None | Unset = UNSET
+    phases: list[SaidPhase] | None | Unset = UNSET
+    tied_to: list[SaidTie] | None | Unset = UNSET
+    plan: MedicineReminderDetailsPlanType0 | None | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
         medicine: None | str | Unset
@@ -121,6 +137,38 @@ class MedicineReminderDetails:
         else:
             min_gap_minutes = self.min_gap_minutes
 
+        phases: list[dict[str, Any]] | None | Unset
+        if isinstance(self.phases, Unset):
+            phases = UNSET
+        elif isinstance(self.phases, list):
+            phases = []
+            for phases_type_0_item_data in self.phases:
+                phases_type_0_item = phases_type_0_item_data.to_dict()
+                phases.append(phases_type_0_item)
+
+        else:
+            phases = self.phases
+
+        tied_to: list[dict[str, Any]] | None | Unset
+        if isinstance(self.tied_to, Unset):
+            tied_to = UNSET
+        elif isinstance(self.tied_to, list):
+            tied_to = []
+            for tied_to_type_0_item_data in self.tied_to:
+                tied_to_type_0_item = tied_to_type_0_item_data.to_dict()
+                tied_to.append(tied_to_type_0_item)
+
+        else:
+            tied_to = self.tied_to
+
+        plan: None | str | Unset
+        if isinstance(self.plan, Unset):
+            plan = UNSET
+        elif isinstance(self.plan, str):
+            plan = self.plan
+        else:
+            plan = self.plan
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update({})
@@ -148,11 +196,20 @@ class MedicineReminderDetails:
             field_dict["max_per_day"] = max_per_day
         if min_gap_minutes is not UNSET:
             field_dict["min_gap_minutes"] = min_gap_minutes
+        if phases is not UNSET:
+            field_dict["phases"] = phases
+        if tied_to is not UNSET:
+            field_dict["tied_to"] = tied_to
+        if plan is not UNSET:
+            field_dict["plan"] = plan
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.said_phase import SaidPhase  # noqa: PLC0415
+        from ..models.said_tie import SaidTie  # noqa: PLC0415
+
         d = dict(src_dict)
 
         def _parse_medicine(data: object) -> None | str | Unset:
@@ -279,6 +336,67 @@ class MedicineReminderDetails:
 
         min_gap_minutes = _parse_min_gap_minutes(d.pop("min_gap_minutes", UNSET))
 
+        def _parse_phases(data: object) -> list[SaidPhase] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                phases_type_0 = []
+                _phases_type_0 = data
+                for phases_type_0_item_data in _phases_type_0:
+                    phases_type_0_item = SaidPhase.from_dict(phases_type_0_item_data)
+
+                    phases_type_0.append(phases_type_0_item)
+
+                return phases_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[SaidPhase] | None | Unset, data)
+
+        phases = _parse_phases(d.pop("phases", UNSET))
+
+        def _parse_tied_to(data: object) -> list[SaidTie] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                tied_to_type_0 = []
+                _tied_to_type_0 = data
+                for tied_to_type_0_item_data in _tied_to_type_0:
+                    tied_to_type_0_item = SaidTie.from_dict(tied_to_type_0_item_data)
+
+                    tied_to_type_0.append(tied_to_type_0_item)
+
+                return tied_to_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[SaidTie] | None | Unset, data)
+
+        tied_to = _parse_tied_to(d.pop("tied_to", UNSET))
+
+        def _parse_plan(data: object) -> MedicineReminderDetailsPlanType0 | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                plan_type_0 = check_medicine_reminder_details_plan_type_0(data)
+
+                return plan_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(MedicineReminderDetailsPlanType0 | None | Unset, data)
+
+        plan = _parse_plan(d.pop("plan", UNSET))
+
         medicine_reminder_details = cls(
             medicine=medicine,
             dosage=dosage,
@@ -292,6 +410,9 @@ class MedicineReminderDetails:
             as_needed=as_needed,
             max_per_day=max_per_day,
             min_gap_minutes=min_gap_minutes,
+            phases=phases,
+            tied_to=tied_to,
+            plan=plan,
         )
 
         return medicine_reminder_details

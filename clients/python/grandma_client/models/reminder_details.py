@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 from attrs import define as _attrs_define
 
@@ -23,6 +23,7 @@ class ReminderDetails:
         recurrence (None | str | Unset): How it comes again.
         person_name (None | str | Unset): Somebody who has to do with it.
         location (None | str | Unset): Where it is, as said.
+        plan (Literal['open'] | None | Unset): Where a plan in several parts was said.
     """
 
     subject: None | str | Unset = UNSET
@@ -32,6 +33,7 @@ class ReminderDetails:
     recurrence: None | str | Unset = UNSET
     person_name: None | str | Unset = UNSET
     location: None | str | Unset = UNSET
+    plan: Literal["open"] | None | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
         subject: None | str | Unset
@@ -81,6 +83,12 @@ class ReminderDetails:
         else:
             location = self.location
 
+        plan: Literal["open"] | None | Unset
+        if isinstance(self.plan, Unset):
+            plan = UNSET
+        else:
+            plan = self.plan
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update({})
@@ -98,6 +106,8 @@ class ReminderDetails:
             field_dict["person_name"] = person_name
         if location is not UNSET:
             field_dict["location"] = location
+        if plan is not UNSET:
+            field_dict["plan"] = plan
 
         return field_dict
 
@@ -184,6 +194,19 @@ class ReminderDetails:
 
         location = _parse_location(d.pop("location", UNSET))
 
+        def _parse_plan(data: object) -> Literal["open"] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            plan_type_0 = cast(Literal["open"], data)
+            if plan_type_0 != "open":
+                raise ValueError(f"plan_type_0 must match const 'open', got '{plan_type_0}'")
+            return plan_type_0
+            return cast(Literal["open"] | None | Unset, data)
+
+        plan = _parse_plan(d.pop("plan", UNSET))
+
         reminder_details = cls(
             subject=subject,
             date=date,
@@ -192,6 +215,7 @@ class ReminderDetails:
             recurrence=recurrence,
             person_name=person_name,
             location=location,
+            plan=plan,
         )
 
         return reminder_details

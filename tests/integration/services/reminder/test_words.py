@@ -108,6 +108,54 @@ async def test_hour_of_a_medicine_is_asked_and_never_guessed(talk: Talk) -> None
     assert answered["result"]["reminder"]["times"] == ["19:00"]
 
 
+async def test_plan_in_parts_is_asked_for_read_back_and_stored_whole(talk: Talk) -> None:
+    task = await talk.say(
+        "Remind me to take prednisone, two tablets a day for a week, then one a day for a week, then stop"
+    )
+    assert task["question"] == "First two tablets a day for one week: at what time of the day?"
+    unsure = await talk.reply(task, "at 8")
+    assert unsure["question"] == "At what time: 8 in the morning or 8 in the evening?"
+    read_back = await talk.reply(unsure, "in the morning")
+    assert read_back["status"] == "awaiting_confirmation"
+    said = "two tablets every day at 8 in the morning for one week, then one tablet every day at 8 in the morning for one week"
+    assert said in read_back["question"]
+    assert read_back["question"].endswith(", and then no more?")
+    assert await talk.reminders() == []
+    done = await talk.reply(read_back, "yes")
+    assert done["result"]["summary"].startswith(f"I'll remind you to take your prednisone: {said}, starting ")
+    [stored] = await talk.reminders()
+    assert [(each["days"], each["dosage"], each["times"]) for each in stored["phases"]] == [
+        (7, "two tablets", ["08:00"]),
+        (7, "one tablet", ["08:00"]),
+    ]
+
+
+async def test_plan_that_is_not_wholly_understood_is_asked_again_and_never_set_by_half(talk: Talk) -> None:
+    task = await talk.say("Remind me to take prednisone 20 mg for a week, then less")
+    assert task["question"].startswith("I did not get every part of that plan, and I won't set only one of them.")
+    said = "20 mg at 8 in the morning for a week, then 10 mg at 8 in the morning for 5 days, then stop"
+    answered = await talk.reply(task, said)
+    assert "20 mg every day at 8 in the morning for one week, then 10 mg" in answered["question"]
+    uneven = await talk.say("Remind me to take my heart tablets, two in the morning and one at night")
+    assert uneven["error"]["detail"].startswith("I have set nothing yet: you take different amounts at different times")
+    assert await talk.reminders() == []
+
+
+async def test_medicine_that_is_tied_to_meals_in_words_moves_with_them(talk: Talk) -> None:
+    [user] = (await talk.api.get("/v1/users")).json()["items"]
+    hours = {"meal_times": {"breakfast": "08:30", "dinner": "18:30"}, "bedtime": "22:00"}
+    await talk.api.patch(f"/v1/users/{user['id']}", json={"preferences": hours})
+    result = await talk.done("Remind me to take my zinc with breakfast and dinner every day")
+    assert result["summary"].endswith(" It moves with your breakfast and dinner.")
+    await talk.done("Remind me to take my magnesium half an hour before bed every night")
+    moved = {"meal_times": {"breakfast": "09:15", "dinner": "18:30"}, "bedtime": "22:30"}
+    await talk.api.patch(f"/v1/users/{user['id']}", json={"preferences": moved})
+    assert {each["subject"]: each["times"] for each in await talk.reminders()} == {
+        "zinc": ["09:15", "18:30"],
+        "magnesium": ["22:00"],
+    }
+
+
 async def test_frequency_of_a_medicine_is_asked_and_never_guessed(talk: Talk) -> None:
     task = await talk.say("Remind me to take my aspirin at 8am")
     assert (task["status"], task["asks_for"]) == ("needs_input", "recurrence")
