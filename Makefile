@@ -21,7 +21,7 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 # Sentences of other people with the scorer that belongs to them; without them `make eval` has those of the project alone.
 EVAL_DIR ?= ../shared/eval
 
-.PHONY: help install demo test checks test-redis bench chaos chaos-bookings eval run migrate lint types format suite coverage openapi client fuzz migration lock clean bench-reminders chaos-reminders
+.PHONY: help install demo test checks test-redis bench chaos chaos-bookings eval run migrate reseal lint types format suite coverage openapi client fuzz migration lock clean bench-reminders chaos-reminders
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -65,6 +65,9 @@ run: $(VENV)/.installed ## API, worker and embedded servers on 127.0.0.1:8000
 
 migrate: $(VENV)/.installed ## bring the database up to the newest revision
 	@$(BIN)/python -m alembic upgrade head
+
+reseal: $(VENV)/.installed ## seal stored data anew with the first of ENCRYPTION_KEYS, so that the others can go
+	@$(BIN)/python -m worker --reseal
 
 lint: $(VENV)/.installed-dev ## style, layers, library borders
 	@$(BIN)/ruff check .

@@ -15,7 +15,7 @@ from core.failpoints import arm
 from core.keys import with_development_keys
 from core.logging import configure_logging
 from core.signals import leave_on_signals
-from workers.pool import DEFAULT_CONCURRENCY, WorkerOptions, run_worker
+from workers.pool import DEFAULT_CONCURRENCY, WorkerOptions, reseal, run_worker
 
 
 def _queues(text: str) -> tuple[Queue, ...]:
@@ -31,7 +31,8 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _read_options(arguments: list[str]) -> WorkerOptions:
+def _read_options(arguments: list[str]) -> WorkerOptions | None:
+    """How to work; None: not at all, but seal stored data anew."""
     parser = argparse.ArgumentParser(prog="worker", description="Runs the tasks of Grandma's AI Assistant.")
     parser.add_argument(
         "--queues", type=_queues, default=tuple(Queue), help=f"comma separated; all by default: {','.join(Queue)}"
@@ -43,7 +44,12 @@ def _read_options(arguments: list[str]) -> WorkerOptions:
         help=f"attempts at a time for each queue (default {DEFAULT_CONCURRENCY})",
     )
     parser.add_argument("--once", action="store_true", help="do what there is to do and exit (cron, Lambda)")
+    parser.add_argument(
+        "--reseal", action="store_true", help="seal stored data anew with the first of ENCRYPTION_KEYS, and exit"
+    )
     given = parser.parse_args(arguments)
+    if given.reseal:
+        return None
     return WorkerOptions(queues=given.queues, concurrency=given.concurrency, once=given.once)
 
 
@@ -55,7 +61,10 @@ def main() -> int:
     try:
         with embedded_servers(with_development_keys(load_settings())) as settings:
             arm(settings.environment)
-            run(run_worker(settings, options))
+            if options is None:
+                print(run(reseal(settings)))
+            else:
+                run(run_worker(settings, options))
     except (ConfigurationError, UnavailableError) as error:
         print(f"worker: {error.detail}", file=sys.stderr)
         return 2

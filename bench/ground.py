@@ -20,8 +20,8 @@ from core.config import Settings, load_settings
 from core.embedded import embedded_servers
 from core.keys import with_development_keys
 from deploy.demo.stores import private_folder
-from repositories.database import Database
 from repositories.schema import upgrade_schema
+from services.connections import open_database
 
 T = TypeVar("T")
 Figures = dict[str, Any]
@@ -92,7 +92,7 @@ class Ground:
         self.settings = settings
         self.ledger = cast("Ledger", peers_ledger.Ledger(str(ledger_path), slots))
         self.redis = Redis.from_url(settings.redis_url or "")  # pyright: ignore[reportUnknownMemberType] - untyped in redis-py
-        self._database = Database(settings.database_url or "", pool_size=2)
+        self._database = open_database(settings, pool_size=2)
         self._folder = folder
         blank = {name.upper(): "" for name in Settings.model_fields}
         self._environment = {

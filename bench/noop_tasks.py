@@ -25,6 +25,7 @@ from repositories.request import NewRequest
 from repositories.task import NewTask
 from repositories.unit_of_work import unit_of_work_factory
 from services.account_service import DEFAULT_ACCOUNT
+from services.connections import open_database
 from services.factory import open_services
 
 _QUEUE: Final = Queue.ACTIVITY
@@ -144,7 +145,7 @@ async def open_producer(
     """A producer with connections of its own; `prepare` must have run once."""
     if settings.database_url is None or settings.redis_url is None:
         raise ValueError("A producer needs both URLs.")
-    database, queue = Database(settings.database_url, pool_size=4), TaskQueue(open_redis(settings.redis_url))
+    database, queue = open_database(settings, pool_size=4), TaskQueue(open_redis(settings.redis_url))
     try:
         async with unit_of_work_factory(database)() as unit:
             account = await unit.accounts.find_by_name(DEFAULT_ACCOUNT)

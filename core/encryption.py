@@ -13,6 +13,7 @@ class Cipher:
     def __init__(self, keys: Sequence[str]) -> None:
         if not keys:
             raise ConfigurationError("ENCRYPTION_KEYS is missing; it should be at least one Fernet key.")
+        self._first = Fernet(keys[0])
         self._fernet = MultiFernet([Fernet(key) for key in keys])
 
     def encrypt(self, text: str) -> str:
@@ -31,3 +32,11 @@ class Cipher:
             raise ConfigurationError(
                 "None of ENCRYPTION_KEYS opens what was stored; put the key back that wrote it, behind the newest."
             ) from error
+
+    def renew(self, token: str) -> str:
+        """The token itself where the first key made it, else what it holds under the first key; raises as `decrypt`."""
+        try:
+            self._first.decrypt(token.encode())
+        except InvalidToken:
+            return self.encrypt(self.decrypt(token))
+        return token

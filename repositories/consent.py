@@ -69,7 +69,7 @@ class ConsentRepository:
     async def count_unknown_texts(self, sender: str, *, within: timedelta) -> int:
         """How many texts this number has sent that were understood by nobody."""
         c = _INCOMING.c
-        recent = (c.sender == sender, c.handled_by.is_(None), c.received_at > func.now() - within)
+        recent = (c.sender_digest == sender, c.handled_by.is_(None), c.received_at > func.now() - within)
         return await self._session.scalar(select(func.count()).select_from(_INCOMING).where(*recent)) or 0
 
 

@@ -13,7 +13,8 @@ from core.people import Contact, NewContact
 from core.reach import addresses_of
 from repositories.dispatch import is_among_given
 from repositories.models import ContactRow
-from repositories.rows import columns_of, fetch_page, fields_of, table_of
+from repositories.rows import fetch_page, fields_of, sealed_columns_of, table_of
+from repositories.sealed import owned
 
 _CONTACTS = table_of(ContactRow)
 _OF_USERS = select(_CONTACTS).where(is_among_given(_CONTACTS.c.user_id, "wanted")).order_by(_CONTACTS.c.id)
@@ -27,7 +28,7 @@ class ContactRepository:
 
     async def add(self, contact: NewContact) -> Contact:
         """Store a contact."""
-        values = columns_of(contact)
+        values = sealed_columns_of(_CONTACTS, contact)
         values["consented_at"] = func.now() if contact.consent_source else None
         values["reached_by"] = list(addresses_of(contact.channels))
         row = (await self._session.execute(insert(_CONTACTS).values(values).returning(*_CONTACTS.c))).mappings().one()
@@ -70,7 +71,8 @@ class ContactRepository:
         """Write the named columns; raises NotFoundError where the user has no such contact."""
         statement = update(_CONTACTS).where(*_mine(contact_id, user_id, account_id))
         known_by = {"reached_by": list(addresses_of(changes["channels"]))} if "channels" in changes else {}
-        statement = statement.values({**changes, **known_by, "updated_at": func.now()})
+        written = owned(_CONTACTS, contact_id, changes)
+        statement = statement.values({**written, **known_by, "updated_at": func.now()})
         row = (await self._session.execute(statement.returning(*_CONTACTS.c))).mappings().one_or_none()
         return _found(row, contact_id)
 

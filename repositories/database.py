@@ -7,13 +7,15 @@ from typing import Any, cast
 
 from sqlalchemy import event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from core.errors import ConfigurationError, ContendedError, UnavailableError
 from core.tenancy import Tenant, current_tenant
+from core.vault import Vault
+from repositories.sealed import keep_vault
 from repositories.session import APPLICATION_NAME, TENANT_ROLE
 
 _AWAY_SQLSTATES = ("08", "53", "57P")
@@ -46,11 +48,13 @@ def confinement_of(tenant: Tenant) -> dict[str, str]:
 class Database:
     """One pool of connections to PostgreSQL 15 or newer.
 
-    `is_walled`: what is done for a tenant (core/tenancy.py) sees the tenant's rows alone, by row-level security.
+    `is_walled`: what is done for a tenant (core/tenancy.py) sees the tenant's rows alone, by row-level security. Without
+    `vault`, columns that are sealed can neither be read nor written (repositories/sealed.py).
     """
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, *, pool_size: int = 10, vault: Vault | None = None) -> None:
         self._url = url
+        self._vault = vault
         self.is_walled = False
         self._engine: AsyncEngine = create_async_engine(
             url,
@@ -60,6 +64,8 @@ class Database:
             hide_parameters=True,  # errors are logged, what people said is not
             connect_args={"timeout": 5, "command_timeout": 30, "server_settings": _SESSION},
         )
+        if vault is not None:
+            keep_vault(self._engine.sync_engine, vault)
         event.listen(self._engine.sync_engine, "checkout", _check_alive)
         event.listen(self._engine.sync_engine, "checkin", _note_use)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False, autoflush=False)
@@ -97,7 +103,7 @@ class Database:
 
     def fork(self, *, pool_size: int) -> "Database":
         """Another pool on the same database, for another event loop; it is closed apart from this one."""
-        other = Database(self._url, pool_size=pool_size)
+        other = Database(self._url, pool_size=pool_size, vault=self._vault)
         other.is_walled = self.is_walled
         return other
 
@@ -125,6 +131,10 @@ def _translating() -> Generator[None]:
             raise UnavailableError("The database can't be reached at the moment.") from error
         if _sqlstate(error).startswith(_REFUSED_SQLSTATES):
             raise ConfigurationError(f"PostgreSQL refuses DATABASE_URL: {error.orig}.") from error
+        raise
+    except StatementError as error:
+        if isinstance(error.orig, ConfigurationError):  # from what seals columns
+            raise error.orig from error
         raise
 
 

@@ -5,12 +5,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Table, func, select
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql import ColumnElement
 
 from core.errors import NotFoundError
 from repositories.models import Base, UserRow
 from repositories.rows import table_of
+from repositories.sealed import Digest, Digests, sealed_columns, vault_on
 
 SECRET: Final = frozenset({"digest", "email_digest", "fingerprint", "password_hash", "sealed", "secret"})
 """Columns that open or find something, and tell nothing about anybody."""
@@ -36,9 +38,19 @@ class ExportRepository:
         return found
 
     async def _rows(self, table: Table, about: ColumnElement[bool]) -> Sequence[Mapping[str, Any]]:
-        shown = [column for column in table.c if column.name not in SECRET]
+        finding = Digest | Digests
+        shown = [each for each in table.c if each.name not in SECRET and not isinstance(each.type, finding)]
         row = select(*shown).where(about).order_by(*table.primary_key.columns).subquery("shown")
-        return [dict(each) for each in await self._session.scalars(select(func.to_jsonb(row.table_valued())))]
+        found = await self._session.scalars(select(func.to_jsonb(row.table_valued())))
+        return [self._opened(table, dict(each)) for each in found]
+
+    def _opened(self, table: Table, row: dict[str, Any]) -> dict[str, Any]:
+        for name, kind in sealed_columns(table).items():
+            if row[name] is not None:
+                key = row[kind.key]
+                owner = UUID(key) if isinstance(table.c[kind.key].type, postgresql.UUID) else key
+                row[name] = kind.opened(row[name], owner, vault_on(self._session))
+        return row
 
 
 def tables_about(user_id: UUID) -> Iterator[tuple[Table, ColumnElement[bool]]]:

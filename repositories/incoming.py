@@ -3,14 +3,16 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, null, or_, select, union_all, update
+from sqlalchemy import ColumnElement, RowMapping, Table, func, null, or_, select, type_coerce, union_all, update
 from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.incoming import IncomingMessage, Sender
 from repositories.models import ContactRow, IncomingMessageRow, NotificationRow, UserRow
 from repositories.rows import fields_of, table_of
+from repositories.sealed import owned
 
 _INCOMING = table_of(IncomingMessageRow)
 _USERS, _CONTACTS, _NOTIFICATIONS = table_of(UserRow), table_of(ContactRow), table_of(NotificationRow)
@@ -38,7 +40,7 @@ class IncomingRepository:
             sql_cast(null(), _CONTACTS.c.id.type).label("contact_id"),
             _USERS.c.name,
             told.label("told_at"),
-        ).where(_USERS.c.reached_by.contains([address]))
+        ).where(_is_reached(_USERS, address))
         told = (
             select(func.max(_NOTIFICATIONS.c.sent_at))
             .where(_NOTIFICATIONS.c.contact_id == _CONTACTS.c.id)
@@ -46,7 +48,7 @@ class IncomingRepository:
         )
         contacts = select(
             _CONTACTS.c.account_id, _CONTACTS.c.user_id, _CONTACTS.c.id, _CONTACTS.c.name, told.label("told_at")
-        ).where(_CONTACTS.c.reached_by.contains([address]))
+        ).where(_is_reached(_CONTACTS, address))
         both = union_all(users, contacts).subquery()
         ranked = select(both).order_by(
             both.c.told_at.desc().nulls_last(), both.c.contact_id.nulls_first(), both.c.user_id
@@ -59,7 +61,8 @@ class IncomingRepository:
         c = _INCOMING.c
         shown = ("id", "account_id", "user_id", "contact_id", "notification_id", "sender", "text", "via", "provider_id")
         values = {name: getattr(message, name) for name in shown}
-        added = insert(_INCOMING).values(values).on_conflict_do_nothing(index_elements=[c.via, c.provider_id])
+        known = owned(_INCOMING, message.id, values) | {"sender_digest": message.sender}
+        added = insert(_INCOMING).values(known).on_conflict_do_nothing(index_elements=[c.via, c.provider_id])
         row = (await self._session.execute(added.returning(*c))).mappings().one_or_none()
         if row is None:
             earlier = select(_INCOMING).where(c.via == message.via, c.provider_id == message.provider_id)
@@ -82,7 +85,14 @@ class IncomingRepository:
     async def mark_handled(self, message_id: UUID, *, by: str | None, answer: str | None) -> None:
         """Write down what was made of it."""
         statement = update(_INCOMING).where(_INCOMING.c.id == message_id)
-        await self._session.execute(statement.values(handled_at=func.now(), handled_by=by, answer=answer))
+        said = owned(_INCOMING, message_id, {"answer": answer})
+        await self._session.execute(statement.values(handled_at=func.now(), handled_by=by, **said))
+
+
+def _is_reached(people: Table, address: str) -> ColumnElement[bool]:
+    """Whether somebody is known by an address; until all are digests, by the address itself."""
+    known_by = people.c.reached_by
+    return or_(known_by.contains([address]), type_coerce(known_by, postgresql.JSONB()).contains([address]))
 
 
 def _to_incoming(row: RowMapping) -> IncomingMessage:

@@ -1,17 +1,18 @@
 """Browsers that have subscribed to push."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, select, update
+from sqlalchemy import RowMapping, Table, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotFoundError
 from repositories.models import ContactRow, PushSubscriptionRow, UserRow
 from repositories.rows import columns_of, fields_of, table_of
+from repositories.sealed import owned, read_sealed
 
 _SUBSCRIPTIONS = table_of(PushSubscriptionRow)
 _USERS, _CONTACTS = table_of(UserRow), table_of(ContactRow)
@@ -94,22 +95,27 @@ class PushSubscriptionRepository:
 
     async def add_channel(self, whose: StoredPushSubscription, channel: str) -> None:
         """Put it behind the channels of whose it is, unless it is among them."""
-        table, mine = _owner_of(whose)
-        lacking = ~table.c.channels.contains([channel])
-        channels = table.c.channels.op("||")(func.jsonb_build_array(channel))
-        await self._session.execute(update(table).where(mine, lacking).values(channels=channels, updated_at=func.now()))
+        await self._change_channels(whose, lambda known: known if channel in known else [*known, channel])
 
     async def drop_channel(self, whose: StoredPushSubscription, channel: str) -> None:
         """Take it out of the channels of whose it is."""
-        table, mine = _owner_of(whose)
-        channels = table.c.channels.op("-")(channel)
-        await self._session.execute(update(table).where(mine).values(channels=channels, updated_at=func.now()))
+        await self._change_channels(whose, lambda known: [each for each in known if each != channel])
+
+    async def _change_channels(self, whose: StoredPushSubscription, change: Callable[[list[str]], list[str]]) -> None:
+        table, owner = _owner_of(whose)
+        mine = table.c.id == owner
+        held = select(table.c.id, table.c.channels).where(mine).with_for_update(key_share=True)
+        row = (await self._session.execute(held)).mappings().one_or_none()
+        if row is None:
+            return
+        known: list[str] = read_sealed(row, "channels")
+        if (wanted := change(known)) != known:
+            written = owned(table, owner, {"channels": wanted})
+            await self._session.execute(update(table).where(mine).values(**written, updated_at=func.now()))
 
 
-def _owner_of(whose: NewPushSubscription) -> tuple[Table, ColumnElement[bool]]:
-    if whose.contact_id is not None:
-        return _CONTACTS, _CONTACTS.c.id == whose.contact_id
-    return _USERS, _USERS.c.id == whose.user_id
+def _owner_of(whose: NewPushSubscription) -> tuple[Table, UUID]:
+    return (_CONTACTS, whose.contact_id) if whose.contact_id is not None else (_USERS, whose.user_id)
 
 
 def _to_stored(row: RowMapping) -> StoredPushSubscription:

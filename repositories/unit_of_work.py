@@ -20,6 +20,7 @@ from repositories.delivery import DeliveryRepository
 from repositories.delivery_report import DeliveryReportRepository
 from repositories.depth import DepthRepository
 from repositories.effect import EffectRepository
+from repositories.encryption_key import EncryptionKeyRepository
 from repositories.export import ExportRepository
 from repositories.hold import HoldRepository
 from repositories.idempotency import IdempotencyRepository
@@ -69,6 +70,7 @@ class UnitOfWork:
         self.delivery_reports = DeliveryReportRepository(session)
         self.depths = DepthRepository(session)
         self.effects = EffectRepository(session)
+        self.encryption_keys = EncryptionKeyRepository(session)
         self.exports = ExportRepository(session)
         self.holds = HoldRepository(session)
         self.idempotency = IdempotencyRepository(session)

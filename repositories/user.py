@@ -13,7 +13,8 @@ from core.errors import NotFoundError
 from core.people import NewUser, User
 from core.reach import addresses_of
 from repositories.models import ContactRow, UserRow, VenueRow
-from repositories.rows import columns_of, fetch_page, fields_of, table_of
+from repositories.rows import fetch_page, fields_of, sealed_columns_of, table_of
+from repositories.sealed import owned
 
 _USERS, _CONTACTS, _VENUES = table_of(UserRow), table_of(ContactRow), table_of(VenueRow)
 
@@ -81,8 +82,8 @@ class UserRepository:
     async def add(self, user: NewUser) -> User:
         """Store a user."""
         known_by = list(addresses_of(user.channels, phone=user.phone, email=user.email))
-        statement = insert(_USERS).values({**columns_of(user), "reached_by": known_by}).returning(*_USERS.c)
-        return _to_user((await self._session.execute(statement)).mappings().one())
+        statement = insert(_USERS).values({**sealed_columns_of(_USERS, user), "reached_by": known_by})
+        return _to_user((await self._session.execute(statement.returning(*_USERS.c))).mappings().one())
 
     async def get(self, user_id: UUID, *, account_id: UUID, locked: bool = False) -> User:
         """Raises NotFoundError where the account has no such user; `locked`: nobody else changes it meanwhile."""
@@ -133,7 +134,8 @@ class UserRepository:
     async def change(self, user_id: UUID, changes: Mapping[str, Any], *, account_id: UUID) -> User:
         """Write the named columns; raises NotFoundError where the account has no such user."""
         mine = (_USERS.c.id == user_id, _USERS.c.account_id == account_id)
-        statement = update(_USERS).where(*mine).values({**changes, "updated_at": func.now()}).returning(*_USERS.c)
+        written = {**owned(_USERS, user_id, changes), "updated_at": func.now()}
+        statement = update(_USERS).where(*mine).values(written).returning(*_USERS.c)
         row = (await self._session.execute(statement)).mappings().one_or_none()
         if row is None:
             raise NotFoundError(f"There is no user {user_id}.")

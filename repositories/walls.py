@@ -16,7 +16,9 @@ from repositories.database import Database
 from repositories.models import Base
 from repositories.session import TENANT_ROLE as ROLE
 
-SHARED: Final = frozenset({"login_attempts", "model_spending", "opt_outs", "retention", "signing_keys"})
+SHARED: Final = frozenset(
+    {"encryption_keys", "login_attempts", "model_spending", "opt_outs", "retention", "signing_keys"}
+)
 """Tables about the installation as a whole; nothing in them tells whom it is about."""
 
 ACCOUNT_WIDE: Final = frozenset({"bookings", "holds"})

@@ -242,6 +242,7 @@ class _Wiring:
             repeated_calls=RepeatedCalls(unit_of_work=self.unit_of_work, cipher=self._cipher),
             replies=FamilyReplies(unit_of_work=self.unit_of_work),
             requests=requests,
+            resealing=connections.resealing,
             retention=self._retention(),
             rings=Rings(unit_of_work=self.unit_of_work, secrets=connections.secrets),
             router=self._router,

@@ -34,6 +34,7 @@ from services.reminder.reminder_service import ReminderService
 from services.reminder.stock import StockService
 from services.repeated_calls import RepeatedCalls
 from services.request_service import RequestService
+from services.resealing import Resealing
 from services.retention import Retention
 from services.status_service import StatusService
 from services.task_control import TaskControl
@@ -75,6 +76,7 @@ class Services:
     repeated_calls: RepeatedCalls
     replies: FamilyReplies
     requests: RequestService
+    resealing: Resealing
     retention: Retention | None
     rings: Rings
     router: TaskRouter

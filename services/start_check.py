@@ -15,7 +15,10 @@ from core.redis_check import RedisFacts, look_at_redis
 from repositories.database import Database
 from repositories.schema import find_revision, is_served, newest_revision
 from repositories.server import ServerFacts, look_at_server
+from repositories.unit_of_work import unit_of_work_factory
 from repositories.walls import HOW_TO_MAKE_THE_ROLE, walls_stand
+from services.connections import vault_of
+from services.resealing import check_keys
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -38,7 +41,7 @@ class Findings:
 
 
 async def check_stores(settings: Settings, *, logs: bool = False) -> None:
-    """Whether the product can start over these settings; embedded servers are of our own making and not asked.
+    """Whether the product can start over these settings; embedded servers are of our own making; only the keys of what they keep are asked.
 
     Args:
         settings: with the URLs of both servers.
@@ -52,6 +55,8 @@ async def check_stores(settings: Settings, *, logs: bool = False) -> None:
     clocks: dict[str, timedelta] = {}
     if settings.database_url is not None and not settings.embedded_database:
         await _check_postgresql(settings.database_url, findings, clocks)
+    if settings.database_url is not None and not findings.wrong:
+        await _check_keys(settings, settings.database_url, findings)
     if settings.redis_url is not None and not settings.embedded_redis:
         await _check_redis(settings.redis_url, findings, clocks, production=_is_production(settings))
     judge_clocks(clocks, findings)
@@ -108,6 +113,19 @@ def judge_clocks(clocks: dict[str, timedelta], findings: Findings) -> None:
         findings.wrong.append(line)
     elif apart > CLOCKS_MAY_DIFFER:
         findings.risky.append(line)
+
+
+async def _check_keys(settings: Settings, url: str, findings: Findings) -> None:
+    """Whether every key is there that stored data was sealed with."""
+    database = Database(url, pool_size=1)
+    try:
+        async with unit_of_work_factory(database)() as unit:
+            needed = await unit.encryption_keys.list_needed()
+        check_keys(needed, vault_of(settings))
+    except ConfigurationError as error:
+        findings.wrong.append(error.detail)
+    finally:
+        await database.close()
 
 
 async def _check_postgresql(url: str, findings: Findings, clocks: dict[str, timedelta]) -> None:

@@ -34,6 +34,7 @@ from repositories.schema import upgrade_schema
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
 from services.factory import open_services
 from services.services import Services
+from tests.vaults import ENCRYPTION_KEY, SECRET_KEY, VAULT
 
 _MEMORY = Path("/dev/shm")  # copying a database takes 15 ms here and 350 ms on many disks
 _numbers = count(1)
@@ -57,7 +58,8 @@ def servers() -> Generator[Settings]:
     """Settings that point at running servers. PostgreSQL may run as another user, who must pass the folder."""
     folder = Path(tempfile.mkdtemp(prefix="grandma-tests-", dir=_MEMORY if _MEMORY.is_dir() else None))
     folder.chmod(0o711)
-    settings = with_development_keys(load_settings(env_file=None, data_dir=folder / "data"))
+    keys = {"secret_key": SECRET_KEY, "encryption_keys": ENCRYPTION_KEY}
+    settings = with_development_keys(load_settings(env_file=None, data_dir=folder / "data", **keys))
     with embedded_servers(settings) as running:
         if running.embedded_database:
             asyncio.run(_make_hasty(running))
@@ -129,7 +131,7 @@ def empty_redis(servers: Settings) -> Generator[str]:
 @pytest.fixture
 async def database(database_url: str) -> AsyncGenerator[Database]:
     """A pool on a fresh database."""
-    pool = Database(database_url)
+    pool = Database(database_url, vault=VAULT)
     yield pool
     await pool.close()
 

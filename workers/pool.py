@@ -15,6 +15,7 @@ import structlog
 from core.clock import Clock
 from core.config import Settings
 from core.domain import Queue
+from core.errors import UnavailableError
 from core.ids import make_id
 from core.queue import TaskQueue
 from services.booking.place_watch import PlaceWatch
@@ -23,6 +24,7 @@ from services.factory import check_services, open_services
 from services.records.summaries import SummaryMaker
 from services.registry import FAMILIES
 from services.reminder.planner import ReminderPlanner
+from services.resealing import Resealing
 from services.retention import Retention
 from workers.cancelling import cancel_all
 from workers.cleaner import Cleaner
@@ -34,6 +36,7 @@ from workers.lease_keeper import LeaseKeeper
 from workers.place_watcher import PlaceWatcher
 from workers.planner import Planner
 from workers.pulse import Pulse
+from workers.resealer import Resealer
 from workers.summarizer import Summarizer
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -65,6 +68,24 @@ class Upkeep:
     summaries: SummaryMaker | None = None
     places: PlaceWatch | None = None
     retention: Retention | None = None
+    resealing: Resealing | None = None
+
+
+async def reseal(settings: Settings) -> str:
+    """Seal everything anew that the first of ENCRYPTION_KEYS did not seal, and say what came of it.
+
+    Raises:
+        UnavailableError: another process is at it.
+    """
+    await check_services(settings)
+    async with open_services(settings, owner=f"resealing:{make_id().hex}") as services:
+        found = await services.resealing.run()
+    if not found.is_done:
+        raise UnavailableError(
+            f"{found.rows} rows were sealed anew, and not all is done: another process is at it, or one that still has "
+            "another key first goes on writing. Run it again in a while."
+        )
+    return f"{found.rows} rows were sealed anew. Stored data needs the key {', '.join(found.needed)} alone; the others can go."
 
 
 async def run_worker(
@@ -89,6 +110,7 @@ async def run_worker(
                 summaries=services.summaries,
                 places=services.places,
                 retention=services.retention,
+                resealing=services.resealing,
             ),
         )
         with _stopped_by_signals(pool):
@@ -120,6 +142,7 @@ class WorkerPool:
         watches = upkeep.places if Queue.BOOKING in options.queues else None
         self._watcher = PlaceWatcher(watch=watches, work=work) if watches else None
         self._cleaner = Cleaner(retention=upkeep.retention) if upkeep.retention else None
+        self._resealer = Resealer(resealing=upkeep.resealing) if upkeep.resealing else None
         process = Process(
             owner=owner,
             concurrency=options.concurrency,
@@ -151,7 +174,7 @@ class WorkerPool:
         if self._options.once:
             await self._drain()
             return
-        upkeep = (self._planner, self._summarizer, self._watcher, self._cleaner)
+        upkeep = (self._planner, self._summarizer, self._watcher, self._cleaner, self._resealer)
         sweeps = [self._dispatcher, *(each for each in upkeep if each)]
         readers = _start(*(each.run_for_ever() for each in [*sweeps, *self._consumers]))
         await self._stop.wait()
@@ -165,6 +188,8 @@ class WorkerPool:
             await self._cleaner.clean_once()
         if self._watcher:
             await self._watcher.look_once()
+        if self._resealer:
+            await self._resealer.reseal_once()
         quiet = 0
         while quiet < _QUIET_ROUNDS and not self._stop.is_set():
             found = await self._planner.plan_once() if self._planner else 0

@@ -13,6 +13,7 @@ from core.keys import with_development_keys
 from core.people import Account, NewContact, NewUser
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWork, unit_of_work_factory
+from services.connections import vault_of
 from services.key_service import KeyService, KeyWish
 from services.webhook.signature import make_secret
 
@@ -26,7 +27,7 @@ async def add_accounts(brief: Brief, *, stores: Stores) -> Brief:
     secrets = {name: make_secret() for name in ACCOUNTS}
     keys: dict[str, str] = {}
     people: dict[str, str] = {}
-    database = Database(stores.database_url, pool_size=1)
+    database = Database(stores.database_url, pool_size=1, vault=vault_of(settings))
     unit_of_work = unit_of_work_factory(database)
     service = KeyService(unit_of_work=unit_of_work, clock=SystemClock())
     for name in ACCOUNTS:

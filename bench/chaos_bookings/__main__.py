@@ -27,8 +27,8 @@ from core.ids import make_id
 from core.keys import with_development_keys
 from core.people import Account, NewUser
 from deploy.demo.stores import private_folder
-from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
+from services.connections import open_database
 from services.factory import open_services
 from services.request_service import Submission
 from services.services import Services
@@ -77,7 +77,7 @@ async def run(settings: Settings, *, folder: Path, count: int, seed: int, probab
             }
         )
         services = await stack.enter_async_context(open_services(ours, owner="chaos-bookings"))
-        database = Database(ours.database_url or "", pool_size=4)
+        database = open_database(ours, pool_size=4)
         stack.push_async_callback(database.close)
         unit_of_work = unit_of_work_factory(database)
         account = await services.accounts.ensure_default()

@@ -33,10 +33,10 @@ from core.keys import with_development_keys
 from core.people import Account, NewUser
 from core.reminder import NewReminder, Occurrence, OccurrenceFilter, Reminder, ReminderKind
 from deploy.demo.stores import private_folder
-from repositories.database import Database
 from repositories.models import NotificationRow, OccurrenceRow, ReminderRow
 from repositories.rows import table_of
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
+from services.connections import open_database
 from services.factory import open_services
 from services.reminder.reminder_service import ReminderService
 
@@ -87,7 +87,7 @@ class Scene:
         self.options = options
         self.clock_file = folder / "clock"
         self.sink = Sink()
-        self.database = Database(settings.database_url or "", pool_size=4)
+        self.database = open_database(settings, pool_size=4)
         self.units: UnitOfWorkFactory = unit_of_work_factory(self.database)
         self.flushes = self.restarts = 0
 

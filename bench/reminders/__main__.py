@@ -27,8 +27,8 @@ from core.config import Settings, load_settings
 from core.embedded import embedded_servers
 from core.keys import with_development_keys
 from deploy.demo.stores import private_folder
-from repositories.database import Database
 from repositories.schema import upgrade_schema
+from services.connections import open_database
 from services.notification.ports import Letter
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,7 +60,7 @@ async def measure(settings: Settings, *, folder: Path, seconds: int, burst: int,
     async with AsyncExitStack() as stack:
         port = await stack.enter_async_context(listening(sink))
         channel = f"gotify://127.0.0.1:{port}"
-        database = Database(settings.database_url or "", pool_size=2)
+        database = open_database(settings, pool_size=2)
         stack.push_async_callback(database.close)
         await asyncio.to_thread(upgrade_schema, settings.database_url or "")
         household = Household(database)

@@ -8,6 +8,7 @@ from repositories.models.care_edit import CareEditRow
 from repositories.models.consent import ConsentCodeRow, ConsentRecordRow
 from repositories.models.contact import ContactRow
 from repositories.models.durable_work import DurableWorkMixin
+from repositories.models.encryption_key import EncryptionKeyRow
 from repositories.models.family_reply import FamilyReplyRow
 from repositories.models.hold import HoldRow
 from repositories.models.idempotency_key import IdempotencyKeyRow
@@ -52,6 +53,7 @@ __all__ = [
     "ConsentRecordRow",
     "ContactRow",
     "DurableWorkMixin",
+    "EncryptionKeyRow",
     "FamilyReplyRow",
     "HoldRow",
     "IdempotencyKeyRow",

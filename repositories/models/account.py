@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from repositories.models.base import Base, CreatedAt, PrimaryId
+from repositories.sealed import fernet
 
 
 class AccountRow(Base):
@@ -15,5 +16,5 @@ class AccountRow(Base):
     id: Mapped[PrimaryId]
     name: Mapped[str] = mapped_column(unique=True)
     default_user_id: Mapped[UUID]
-    signing_secret: Mapped[str]
+    signing_secret: Mapped[str] = mapped_column(info=fernet())
     created_at: Mapped[CreatedAt]

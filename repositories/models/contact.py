@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from repositories.models.base import Base, CreatedAt, PrimaryId
+from repositories.sealed import Digests, SealedJson
 
 
 class ContactRow(Base):
@@ -19,8 +20,8 @@ class ContactRow(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     name: Mapped[str]
     relation: Mapped[str | None]
-    channels: Mapped[list[str]] = mapped_column(server_default="[]")
-    reached_by: Mapped[list[str]] = mapped_column(server_default="[]")
+    channels: Mapped[list[str]] = mapped_column(SealedJson("contacts.channels"), server_default="[]")
+    reached_by: Mapped[list[str]] = mapped_column(Digests("address"), server_default="[]")
     topics: Mapped[list[str]] = mapped_column(server_default="[]")
     declined_topics: Mapped[list[str]] = mapped_column(server_default="[]")
     may_edit_medicines: Mapped[bool] = mapped_column(server_default="false")

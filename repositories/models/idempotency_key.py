@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from repositories.models.base import Base, CreatedAt
+from repositories.sealed import fernet
 
 
 class IdempotencyKeyRow(Base):
@@ -25,7 +26,7 @@ class IdempotencyKeyRow(Base):
     resource_id: Mapped[UUID] = mapped_column(index=True)
     open_until: Mapped[datetime | None]
     is_sealed: Mapped[bool] = mapped_column(server_default="false")
-    answer: Mapped[str | None]
+    answer: Mapped[str | None] = mapped_column(info=fernet())
     created_at: Mapped[CreatedAt]
 
     __table_args__ = (

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from repositories.models.base import Base, CreatedAt, PrimaryId
+from repositories.sealed import Digest, SealedText
 
 
 class IncomingMessageRow(Base):
@@ -19,14 +20,15 @@ class IncomingMessageRow(Base):
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
     notification_id: Mapped[UUID | None]
-    sender: Mapped[str]
-    text: Mapped[str]
+    sender: Mapped[str] = mapped_column(SealedText("incoming_messages.sender"))
+    sender_digest: Mapped[str | None] = mapped_column(Digest("address"))
+    text: Mapped[str] = mapped_column(SealedText("incoming_messages.text"))
     via: Mapped[str]
     provider_id: Mapped[str]
     received_at: Mapped[CreatedAt]
     claimed_until: Mapped[datetime | None]
     handled_at: Mapped[datetime | None]
     handled_by: Mapped[str | None]
-    answer: Mapped[str | None]
+    answer: Mapped[str | None] = mapped_column(SealedText("incoming_messages.answer"))
 
     __table_args__ = (UniqueConstraint("via", "provider_id"),)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.roles import Role
 from repositories.models.base import Base, CreatedAt, PrimaryId
 from repositories.models.durable_work import enum_column
+from repositories.sealed import fernet
 
 
 class MemberRow(Base):
@@ -18,7 +19,7 @@ class MemberRow(Base):
     id: Mapped[PrimaryId]
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     role: Mapped[Role] = mapped_column(enum_column(Role, "role"))
-    email: Mapped[str]
+    email: Mapped[str] = mapped_column(info=fernet())
     email_digest: Mapped[str] = mapped_column(unique=True)
     password_hash: Mapped[str | None]
     created_at: Mapped[CreatedAt]

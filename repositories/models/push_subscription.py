@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from repositories.models.base import Base, CreatedAt, PrimaryId
+from repositories.sealed import fernet
 
 
 class PushSubscriptionRow(Base):
@@ -21,7 +22,7 @@ class PushSubscriptionRow(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
     fingerprint: Mapped[str]
-    sealed: Mapped[str]
+    sealed: Mapped[str] = mapped_column(info=fernet())
     created_at: Mapped[CreatedAt]
 
     __table_args__ = (UniqueConstraint("account_id", "fingerprint"),)

@@ -1,8 +1,9 @@
 """Keys that sign access tokens."""
 
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from repositories.models.base import Base, CreatedAt, PrimaryId
+from repositories.sealed import fernet
 
 
 class SigningKeyRow(Base):
@@ -11,5 +12,5 @@ class SigningKeyRow(Base):
     __tablename__ = "signing_keys"
 
     id: Mapped[PrimaryId]
-    sealed: Mapped[str]
+    sealed: Mapped[str] = mapped_column(info=fernet())
     created_at: Mapped[CreatedAt]

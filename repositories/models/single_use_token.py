@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.login import TokenKind
 from repositories.models.base import Base, CreatedAt, JsonObject, PrimaryId
 from repositories.models.durable_work import enum_column
+from repositories.sealed import fernet
 
 
 class SingleUseTokenRow(Base):
@@ -22,7 +23,7 @@ class SingleUseTokenRow(Base):
     digest: Mapped[str] = mapped_column(unique=True)
     member_id: Mapped[UUID | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     session_id: Mapped[UUID | None] = mapped_column(ForeignKey("login_sessions.id", ondelete="CASCADE"), index=True)
-    details: Mapped[JsonObject] = mapped_column(server_default="{}")
+    details: Mapped[JsonObject] = mapped_column(server_default="{}", info=fernet("email"))
     created_at: Mapped[CreatedAt]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from repositories.models.base import Base, CreatedAt
+from repositories.sealed import fernet
 
 
 class VenueSecretRow(Base):
@@ -14,5 +15,5 @@ class VenueSecretRow(Base):
     __tablename__ = "venue_secrets"
 
     venue_id: Mapped[UUID] = mapped_column(ForeignKey("venues.id", ondelete="CASCADE"), primary_key=True)
-    sealed: Mapped[str]
+    sealed: Mapped[str] = mapped_column(info=fernet())
     updated_at: Mapped[CreatedAt]

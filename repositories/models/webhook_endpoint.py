@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from repositories.models.base import Base, CreatedAt, PrimaryId
+from repositories.sealed import fernet
 
 
 class WebhookEndpointRow(Base):
@@ -23,8 +24,8 @@ class WebhookEndpointRow(Base):
     url: Mapped[str]
     events: Mapped[list[str]] = mapped_column(server_default="[]")
     notify_email: Mapped[str | None]
-    secret: Mapped[str]
-    previous_secret: Mapped[str | None]
+    secret: Mapped[str] = mapped_column(info=fernet())
+    previous_secret: Mapped[str | None] = mapped_column(info=fernet())
     previous_secret_until: Mapped[datetime | None]
     enabled: Mapped[bool] = mapped_column(server_default="true")
     disabled_at: Mapped[datetime | None]

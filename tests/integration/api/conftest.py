@@ -20,6 +20,7 @@ from tests.integration.api.rows import count_rows
 from tests.integration.api.shelf import Book
 from tests.integration.api.talk import Talk
 from tests.integration.worker import running_worker
+from tests.vaults import VAULT
 
 LASTING = "grandma_lasting"
 LASTING_REDIS = 15
@@ -61,7 +62,7 @@ async def lasting(lasting_settings: Settings) -> AsyncGenerator[httpx2.AsyncClie
 @pytest.fixture(scope="session")
 async def lasting_database(lasting_settings: Settings) -> AsyncGenerator[Database]:
     assert lasting_settings.database_url is not None
-    database = Database(lasting_settings.database_url)
+    database = Database(lasting_settings.database_url, vault=VAULT)
     yield database
     await database.close()
 

@@ -21,6 +21,7 @@ from tests.integration.house import House
 from tests.integration.services.notification.mail_server import MailServer, mail_server
 from tests.integration.waiting import eventually
 from tests.integration.worker import running_worker
+from tests.vaults import VAULT
 
 Json = dict[str, Any]
 
@@ -93,7 +94,7 @@ async def family(settings: Settings, **played: Any) -> AsyncGenerator[Family]:
         settings = settings.model_copy(update={"smtp_url": server.url, "mail_from": "assistant@example.org"})
         async with calling(settings) as api, open_services(settings, owner="test:worker") as services:
             assert settings.database_url is not None
-            database = Database(settings.database_url)
+            database = Database(settings.database_url, vault=VAULT)
             home = Family(api, server, settings, services, unit_of_work_factory(database))
             await home.add_user()
             async with running_worker(services, settings):

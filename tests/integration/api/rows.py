@@ -5,6 +5,7 @@ from sqlalchemy import text
 from core.config import Settings
 from repositories.database import Database
 from repositories.models import Base
+from tests.vaults import VAULT
 
 
 async def count_rows(database: Database) -> dict[str, int]:
@@ -18,7 +19,7 @@ async def count_rows(database: Database) -> dict[str, int]:
 
 async def write(settings: Settings, statement: str, **values: object) -> None:
     """Change rows behind the product's back: to let time pass, to break what was whole."""
-    database = Database(settings.database_url or "", pool_size=1)
+    database = Database(settings.database_url or "", pool_size=1, vault=VAULT)
     try:
         async with database.transaction() as session:
             await session.execute(text(statement), values)

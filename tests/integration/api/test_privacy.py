@@ -9,13 +9,14 @@ from typing import Any
 import httpx2
 import pytest
 from redis.asyncio import Redis as AsyncRedis
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from core.config import Settings
 from core.ids import make_id
 from repositories.database import Database
 from repositories.export import tables_about
 from repositories.models import Base
+from repositories.sealed import read_sealed, sealed_columns
 from services.export import cell
 from services.services import Services
 from tests.integration.api.test_logins import join
@@ -23,6 +24,7 @@ from tests.integration.worker import running_worker
 
 MARK = "Zanzibar"
 NOT_ABOUT_PEOPLE = {
+    "encryption_keys",
     "accounts",
     "alembic_version",
     "api_keys",
@@ -71,12 +73,17 @@ async def live(api: httpx2.AsyncClient, services: Services, settings: Settings) 
 
 
 async def dump(database: Database) -> dict[str, str]:
-    """All rows of all tables, as text."""
+    """All rows of all tables, as text, with what they hold sealed."""
     async with database.transaction() as session:
-        return {
+        shown = {
             name: str((await session.scalar(text(f"SELECT string_agg(t::text, '|') FROM {name} AS t"))) or "")
             for name in [*Base.metadata.tables, "alembic_version"]
         }
+        for table in Base.metadata.sorted_tables:
+            if kinds := sealed_columns(table):
+                for row in (await session.execute(select(table))).mappings():
+                    shown[table.name] += str([read_sealed(row, name) for name in kinds])
+    return shown
 
 
 READERS: dict[str, list[Any]] = {

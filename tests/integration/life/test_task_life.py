@@ -49,6 +49,7 @@ from tests.integration.house import House
 from tests.integration.life.book import Book, Row
 from tests.integration.life.staff import QUEUE, Worker
 from tests.integration.life.world import Deed, LivedService, World
+from tests.vaults import VAULT
 
 T = TypeVar("T")
 
@@ -380,7 +381,7 @@ def stores(servers: Settings, template_database: str, redis_url: str) -> Generat
         runner.run(
             execute(servers.database_url, f"CREATE DATABASE {name} TEMPLATE {template_database} STRATEGY FILE_COPY")
         )
-        database = Database(with_database(servers.database_url, name), pool_size=4)
+        database = Database(with_database(servers.database_url, name), pool_size=4, vault=VAULT)
         redis = open_redis(redis_url)
         yield Stores(runner, database, TaskQueue(redis), redis)
         runner.run(redis.close())

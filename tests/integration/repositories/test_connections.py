@@ -11,6 +11,7 @@ from repositories import database as module
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from tests.integration.house import House
+from tests.vaults import VAULT
 
 _END_OTHERS = text(
     "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
@@ -20,7 +21,7 @@ _END_OTHERS = text(
 
 @pytest.fixture
 async def pool(database_url: str) -> AsyncGenerator[Database]:
-    pool = Database(database_url, pool_size=2)
+    pool = Database(database_url, pool_size=2, vault=VAULT)
     yield pool
     await pool.close()
 

@@ -10,12 +10,13 @@ from core.people import NewContact
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from tests.integration.house import House
+from tests.vaults import VAULT
 
 
 @pytest.fixture
 async def single(database_url: str) -> AsyncGenerator[Database]:
     """A pool of one connection, so that what one session leaves behind the next one finds."""
-    database = Database(database_url, pool_size=1)
+    database = Database(database_url, pool_size=1, vault=VAULT)
     yield database
     await database.close()
 

@@ -22,6 +22,7 @@ from repositories.session import TENANT_ROLE
 from repositories.walls import ACCOUNT_WIDE, SHARED, rules, walls_stand
 from tests.conftest import execute, with_database
 from tests.integration.house import House
+from tests.vaults import VAULT
 
 
 @contextmanager
@@ -33,7 +34,7 @@ def confined(house: House, *people: UUID) -> Generator[None]:
 
 @pytest.fixture
 async def walled(database_url: str) -> AsyncGenerator[Database]:
-    pool = Database(database_url, pool_size=2)
+    pool = Database(database_url, pool_size=2, vault=VAULT)
     pool.is_walled = await walls_stand(pool)
     assert pool.is_walled
     yield pool
@@ -166,7 +167,7 @@ async def test_walls_are_raised_by_a_plain_owner_and_missing_ones_are_found(serv
                 await execute(url, f"GRANT {TENANT_ROLE} TO {owner} WITH ADMIN OPTION")
             theirs = as_user(with_database(url, name), owner, "plain")
             await asyncio.to_thread(upgrade_schema, theirs)
-            database = Database(theirs, pool_size=1)
+            database = Database(theirs, pool_size=1, vault=VAULT)
             assert await walls_stand(database) is ("NOCREATEROLE" not in attributes)
             await database.close()
             await execute(url, f"DROP DATABASE {name} WITH (FORCE)")

@@ -7,6 +7,7 @@ from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from tests.integration.house import House
 from tests.integration.workers.workshop import Script, Workshop, complete
+from tests.vaults import VAULT
 from workers.pool import WorkerPool
 
 
@@ -32,7 +33,7 @@ class Rival:
             await asyncio.to_thread(self._thread.join)
 
     async def _work(self) -> None:
-        database = Database(self._database_url)
+        database = Database(self._database_url, vault=VAULT)
         ours = self._workshop.house
         house = House(UnitOfWorkFactory(database), account_id=ours.account_id, user_id=ours.user_id)
         workshop = Workshop(house=house, redis_url=self._workshop.redis_url, lease=self._workshop.lease)

@@ -24,6 +24,7 @@ from tests.integration.house import House
 from tests.integration.waiting import eventually
 from tests.integration.workers.rival import Rival
 from tests.integration.workers.workshop import Workshop, complete
+from tests.vaults import VAULT
 from workers import lease_keeper
 from workers.dispatcher import Dispatcher
 from workers.held import Held
@@ -161,7 +162,7 @@ async def test_renewal_is_tried_again_soon_while_postgresql_is_away(workshop: Wo
     workshop.service.script = wait_for_end
     task = await workshop.add_task()
     async with gate_to_postgresql(database_url) as (gate, gated_url):
-        database = Database(gated_url)
+        database = Database(gated_url, vault=VAULT)
         direct, workshop.house = workshop.house, behind(workshop.house, database)
         with capture_logs() as logs:
             async with workshop.working():
@@ -184,7 +185,7 @@ async def test_renewal_is_tried_again_soon_while_postgresql_is_away(workshop: Wo
 async def sweep_after_outage(workshop: Workshop, database_url: str) -> None:
     """Another worker sweeps, which PostgreSQL was away for, and all leases ran out meanwhile."""
     async with gate_to_postgresql(database_url) as (gate, gated_url):
-        database = Database(gated_url)
+        database = Database(gated_url, vault=VAULT)
         direct, workshop.house = workshop.house, behind(workshop.house, database)
         sweeping = Dispatcher(work=workshop.work("another"))
         await gate.shut()

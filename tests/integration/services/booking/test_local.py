@@ -19,6 +19,7 @@ from services.booking.ports import Guest, Seating
 from services.booking.refusals import ClosedError, FullError
 from services.booking.room import has_room
 from tests.integration.house import FixedClock, House
+from tests.vaults import VAULT
 
 
 def at(clock: str, *, on: str = "2026-11-22") -> datetime:
@@ -35,7 +36,7 @@ def seating(venue: Venue, party_size: int = 2, starts_at: datetime = EVENING) ->
 
 @asynccontextmanager
 async def several_systems(url: str, count: int = 3) -> AsyncGenerator[list[LocalBookingSystem]]:
-    databases = [Database(url, pool_size=4) for _ in range(count)]
+    databases = [Database(url, pool_size=4, vault=VAULT) for _ in range(count)]
     try:
         yield [LocalBookingSystem(unit_of_work=unit_of_work_factory(each), clock=FixedClock()) for each in databases]
     finally:
@@ -196,7 +197,7 @@ def book_many(url: str, venue_id: UUID, guest: Guest, name: str) -> int:
     """Runs in a process of its own; answers how many of forty single guests got a seat."""
 
     async def book() -> int:
-        database = Database(url, pool_size=8)
+        database = Database(url, pool_size=8, vault=VAULT)
         unit_of_work: UnitOfWorkFactory = unit_of_work_factory(database)
         system = LocalBookingSystem(unit_of_work=unit_of_work, clock=FixedClock())
         async with unit_of_work() as unit:
