@@ -21,7 +21,7 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 # Sentences of other people with the scorer that belongs to them; without them `make eval` has those of the project alone.
 EVAL_DIR ?= ../shared/eval
 
-.PHONY: help install demo test checks test-redis bench chaos chaos-bookings eval run migrate reseal lint types format suite coverage openapi client fuzz migration lock clean bench-reminders chaos-reminders
+.PHONY: help install demo test checks test-redis bench chaos chaos-bookings eval run migrate reseal lint types format suite coverage openapi client fuzz load migration lock clean bench-reminders chaos-reminders
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -99,14 +99,17 @@ client: $(VENV)/.installed .venv-client/.installed ## write clients/python anew 
 fuzz: $(VENV)/.installed-dev .venv-fuzz/.installed ## 20,000 generated calls to the live API, held against its OpenAPI (FUZZ="--only webhooks")
 	@$(BIN)/python -m tests.fuzz $(FUZZ)
 
+load: $(VENV)/.installed-dev .venv-load/.installed ## 50 users of one client, then 50 writers, with Locust; written to bench/LOAD.md
+	@$(BIN)/python -m bench.under_load --write
+
 migration: $(VENV)/.installed-dev ## a new migration: make migration m="what it does"
 	@$(BIN)/python -m alembic revision --autogenerate -m "$(m)"
 
 lock: ## write the locks anew (needs uv)
-	$(foreach name,requirements requirements-anthropic requirements-dev requirements-fuzz requirements-client,$(COMPILE) $(name).in --output-file $(name).txt &&) true
+	$(foreach name,requirements requirements-anthropic requirements-dev requirements-fuzz requirements-client requirements-load,$(COMPILE) $(name).in --output-file $(name).txt &&) true
 
 clean: ## remove .venv and caches; data in .data stays
-	rm -rf $(VENV) .venv-fuzz .venv-client .coverage .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-fuzz .venv-client .venv-load .coverage .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -133,4 +136,9 @@ $(VENV)/.installed-dev: $(BIN)/python requirements-dev.txt
 .venv-client/.installed: $(BIN)/python requirements-client.txt
 	@$(BIN)/python -m venv .venv-client
 	@.venv-client/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-client.txt
+	@touch $@
+
+.venv-load/.installed: $(BIN)/python requirements-load.txt
+	@$(BIN)/python -m venv .venv-load
+	@.venv-load/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-load.txt
 	@touch $@
