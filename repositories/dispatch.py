@@ -8,6 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     DateTime,
     FromClause,
@@ -46,7 +47,7 @@ from repositories.pause import account_is_paused
 
 W = TypeVar("W", bound=Work)
 
-_DISPATCHED: ColumnElement[datetime] = literal_column(
+DISPATCHED: ColumnElement[datetime] = literal_column(
     "coalesce(dispatched_at, '-infinity'::timestamptz)", DateTime(timezone=True)
 )
 """As in the index; a row that never was dispatched comes before every head."""
@@ -57,7 +58,8 @@ _PARKED: ColumnElement[datetime] = literal_column("'infinity'::timestamptz", Dat
 """When a row of a paused account counts as dispatched: behind every head, so that no sweep looks at it."""
 
 
-_PREPARED: dict[tuple[str, str], ReturningUpdate[Any]] = {}
+_MOST = bindparam("most", type_=BigInteger())
+_PREPARED: dict[tuple[str, str], ReturningUpdate[*tuple[Any, ...]]] = {}
 
 
 class Dispatch(NamedTuple):
@@ -85,27 +87,13 @@ class DispatchRepository(Generic[W]):
         Where some of a table is urgent, that comes first and alone has the main lane: all else may come in thousands in
         the same second, whoever's it is, and is passed there.
         """
-        c = self._table.c
-        waiting = c.status.in_([TaskStatus.SCHEDULED, TaskStatus.RETRYING])
-        due = select(c.id, c.queue, c.account_id, c.due_at).where(waiting, c.due_at <= func.now())
-        urgent = self._urgent
-        order = (c.due_at,) if urgent is None else (urgent.desc(), c.due_at)
-        picked = due.order_by(*order).limit(limit).with_for_update(skip_locked=True).cte("picked")
-        place = func.row_number().over(
-            partition_by=(picked.c.queue, picked.c.account_id), order_by=(picked.c.due_at, picked.c.id)
-        )
-        placed = select(picked.c.id, place.label("place")).cte("placed")
-        is_much = false() if noisy_above is None else placed.c.place > noisy_above
-        is_noisy = _is_one_of(c.queue, c.account_id, noisy) if noisy else false()
-        is_bulk = or_(is_much, is_noisy) if urgent is None else ~urgent
-        queued = self._to(
-            TaskStatus.QUEUED,
-            lane=case((is_bulk, _bulk_lane_of(c.account_id)), else_=MAIN_LANE),
-            due_at=null(),
-            dispatched_at=func.now(),
-            reason="due",
-        )
-        return await self._move(queued.where(c.id == placed.c.id))
+        given = {
+            "most": limit,
+            "noisy_queues": [str(queue) for queue, _ in noisy],
+            "noisy_accounts": [account_id for _, account_id in noisy],
+            "noisy_above": noisy_above,
+        }
+        return await self._move_prepared("queue due", self._queue_due, given)
 
     async def queue_lost_dispatches(
         self, before: Mapping[tuple[Queue, int], datetime], *, limit: int
@@ -115,15 +103,15 @@ class DispatchRepository(Generic[W]):
         `before` is the age of the head of the stream of a queue's lane: what was dispatched earlier and is still queued
         was lost on the way.
         """
-        c = self._table.c
-        heads = sql_values(
-            column("queue", Text()), column("lane", SmallInteger()), column("at", DateTime(timezone=True))
-        )
-        head = heads.data([(str(queue), lane, at) for (queue, lane), at in before.items()]).alias("head")
-        lost = and_(
-            c.status == TaskStatus.QUEUED, c.queue == head.c.queue, c.lane == head.c.lane, head.c.at > _DISPATCHED
-        )
-        return await self._dispatch_picked(head, select(c.id).where(lost).order_by(_DISPATCHED).limit(limit))
+        places = list(before.items())
+        given = {
+            "queues": [str(queue) for (queue, _), _ in places],
+            "lanes": [lane for (_, lane), _ in places],
+            "heads": [at for _, at in places],
+            "most": limit,
+        }
+        moved = await self._session.execute(self._prepare("queue lost", self._queue_lost), given)
+        return [Dispatch(*row) for row in moved.all()]
 
     async def park_many(self, ids: Collection[UUID]) -> int:
         """Put aside those of these queued rows whose account is paused; answers how many there were."""
@@ -142,10 +130,11 @@ class DispatchRepository(Generic[W]):
             c.status == TaskStatus.QUEUED,
             c.queue == place.c.queue,
             c.lane == place.c.lane,
-            _DISPATCHED == _PARKED,
+            DISPATCHED == _PARKED,
             ~account_is_paused(c.account_id),
         )
-        return await self._dispatch_picked(place, select(c.id).where(over).limit(limit))
+        moved = await self._session.execute(self._dispatch_picked(place, select(c.id).where(over).limit(limit)))
+        return [Dispatch(*row) for row in moved.all()]
 
     async def forget_dispatches(self, ids: Collection[UUID]) -> None:
         """Say that these did not reach their stream, so that the next sweep takes them at once."""
@@ -160,14 +149,49 @@ class DispatchRepository(Generic[W]):
 
     # -------------------------------------------------------------- statements
 
-    async def _dispatch_picked(self, places: FromClause, rows: Select[tuple[UUID]]) -> list[Dispatch]:
+    def _queue_due(self) -> Update:
+        c = self._table.c
+        due = select(c.id, c.queue, c.account_id, c.due_at).where(is_due(self._table))
+        urgent = self._urgent
+        order = (c.due_at,) if urgent is None else (urgent.desc(), c.due_at)
+        picked = due.order_by(*order).limit(_MOST).with_for_update(skip_locked=True).cte("picked")
+        place = func.row_number().over(
+            partition_by=(picked.c.queue, picked.c.account_id), order_by=(picked.c.due_at, picked.c.id)
+        )
+        placed = select(picked.c.id, place.label("place")).cte("placed")
+        is_much = func.coalesce(placed.c.place > bindparam("noisy_above", type_=BigInteger()), false())
+        is_bulk = or_(is_much, _is_noisy(c.queue, c.account_id)) if urgent is None else ~urgent
+        queued = self._to(
+            TaskStatus.QUEUED,
+            lane=case((is_bulk, _bulk_lane_of(c.account_id)), else_=MAIN_LANE),
+            due_at=null(),
+            dispatched_at=func.now(),
+            reason="due",
+        )
+        return queued.where(c.id == placed.c.id)
+
+    def _queue_lost(self) -> ReturningUpdate[*tuple[Any, ...]]:
+        c = self._table.c
+        given = func.unnest(
+            bindparam("queues", type_=postgresql.ARRAY(Text())),
+            bindparam("lanes", type_=postgresql.ARRAY(SmallInteger())),
+            bindparam("heads", type_=postgresql.ARRAY(DateTime(timezone=True))),
+        ).table_valued(
+            column("queue", Text()), column("lane", SmallInteger()), column("at", DateTime(timezone=True)), name="head"
+        )
+        head = given.render_derived()
+        lost = and_(
+            c.status == TaskStatus.QUEUED, c.queue == head.c.queue, c.lane == head.c.lane, head.c.at > DISPATCHED
+        )
+        return self._dispatch_picked(head, select(c.id).where(lost).order_by(DISPATCHED).limit(_MOST))
+
+    def _dispatch_picked(self, places: FromClause, rows: Select[UUID]) -> ReturningUpdate[*tuple[Any, ...]]:
         """Mark as dispatched what `rows` picks at each of the places."""
         c = self._table.c
         found = rows.with_for_update(skip_locked=True).lateral("found")
         picked = select(found.c.id).select_from(places.join(found, true())).cte("picked")
         statement = update(self._table).where(c.id.in_(select(picked.c.id))).values(dispatched_at=func.now())
-        moved = await self._session.execute(statement.returning(c.id, c.queue, c.lane))
-        return [Dispatch(*row) for row in moved.all()]
+        return statement.returning(c.id, c.queue, c.lane)
 
     async def _move(self, statement: Update) -> list[W]:
         return await self._run_move(statement.returning(*self._table.c), {})
@@ -176,11 +200,13 @@ class DispatchRepository(Generic[W]):
         """`_move` with what is built once under a `name`; its bound parameters are `given`."""
         return await self._run_move(self._prepare(name, lambda: build().returning(*self._table.c)), given)
 
-    async def _run_move(self, statement: ReturningUpdate[Any], given: Mapping[str, Any]) -> list[W]:
+    async def _run_move(self, statement: ReturningUpdate[*tuple[Any, ...]], given: Mapping[str, Any]) -> list[W]:
         rows = await self._session.execute(statement, given)
         return [self._to_value(row) for row in rows.mappings()]
 
-    def _prepare(self, name: str, build: Callable[[], ReturningUpdate[Any]]) -> ReturningUpdate[Any]:
+    def _prepare(
+        self, name: str, build: Callable[[], ReturningUpdate[*tuple[Any, ...]]]
+    ) -> ReturningUpdate[*tuple[Any, ...]]:
         """What runs for every batch is built once for each table: building it anew costs more than running it."""
         key = (self._table.name, name)
         if key not in _PREPARED:
@@ -211,16 +237,19 @@ def _bulk_lane_of(account_id: ColumnElement[UUID]) -> ColumnElement[int]:
     return 1 + func.get_byte(func.uuid_send(account_id), 15) % BULK_LANES
 
 
-def _is_one_of(
-    queue: ColumnElement[Queue], account_id: ColumnElement[UUID], shares: Collection[Share]
-) -> ColumnElement[bool]:
-    """Two array parameters, for the same reason as in `is_among`: there is no bound to their number."""
+def _is_noisy(queue: ColumnElement[Queue], account_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether a row is of one of the accounts given as noisy in its queue: two array parameters, as in `is_among`."""
     given = func.unnest(
-        literal([str(each) for each, _ in shares], postgresql.ARRAY(Text())),
-        literal([each for _, each in shares], postgresql.ARRAY(postgresql.UUID(as_uuid=True))),
+        bindparam("noisy_queues", type_=postgresql.ARRAY(Text())), bindparam("noisy_accounts", type_=_IDS)
     ).table_valued(column("queue", Text()), column("account_id", postgresql.UUID(as_uuid=True)), name="noisy")
     of_each = given.render_derived()
     return tuple_(queue, account_id).in_(select(of_each.c.queue, of_each.c.account_id))
+
+
+def is_due(work: FromClause) -> ColumnElement[bool]:
+    """What is scheduled or retrying, and due."""
+    waiting = work.c.status.in_([TaskStatus.SCHEDULED, TaskStatus.RETRYING])
+    return and_(waiting, work.c.due_at <= func.now())
 
 
 def is_among(id_: ColumnElement[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Float,
+    FromClause,
     Interval,
     TableValuedAlias,
     Text,
@@ -151,14 +152,14 @@ class DurableWorkRepository(DispatchRepository[W]):
         """Queue again what a dead or frozen worker holds, under a new epoch."""
         c = self._table.c
         worth_it = and_(c.lost_leases + 1 < self._most_lost_leases, c.attempt < c.max_attempts)
-        rows = self._pick(and_(self._lease_is_over(), worth_it), c.lease_until, limit)
+        rows = self._pick(and_(lease_is_over(self._table), worth_it), c.lease_until, limit)
         released = self._released(lost_leases=c.lost_leases + 1, reason="lease lost")
         return await self._move(released.where(c.id.in_(rows)))
 
     async def claim_exhausted(self, *, owner: str, lease: timedelta, limit: int) -> list[W]:
         """Take what lost its lease once too often, so that it can be settled as a dead letter."""
         c = self._table.c
-        rows = self._pick(self._lease_is_over(), c.lease_until, limit)
+        rows = self._pick(lease_is_over(self._table), c.lease_until, limit)
         statement = (
             update(self._table)
             .where(c.id.in_(rows), or_(c.lost_leases + 1 >= self._most_lost_leases, c.attempt >= c.max_attempts))
@@ -169,8 +170,7 @@ class DurableWorkRepository(DispatchRepository[W]):
     async def expire_many(self, *, limit: int) -> list[W]:
         """End what rested or waited past its time; a person gets what may have had an effect."""
         c = self._table.c
-        over = and_(c.expires_at <= func.now(), c.completed_at.is_(None), c.status != TaskStatus.RUNNING)
-        rows = self._pick(over, c.expires_at, limit)
+        rows = self._pick(is_over(self._table), c.expires_at, limit)
         may_stand = self._may_have_effect()
         expired = self._to(
             case((may_stand, TaskStatus.NEEDS_PERSON.value), else_=TaskStatus.EXPIRED.value),
@@ -270,9 +270,16 @@ class DurableWorkRepository(DispatchRepository[W]):
         deadline = case((never_claimed, c.start_by)) if "start_by" in c else null()
         return func.least(func.now() + _seconds(seconds), deadline)
 
-    def _lease_is_over(self) -> ColumnElement[bool]:
-        c = self._table.c
-        return and_(c.status == TaskStatus.RUNNING, c.lease_until < func.now())
+
+def lease_is_over(work: FromClause) -> ColumnElement[bool]:
+    """What a dead or frozen worker holds."""
+    return and_(work.c.status == TaskStatus.RUNNING, work.c.lease_until < func.now())
+
+
+def is_over(work: FromClause) -> ColumnElement[bool]:
+    """What has rested or waited past its time."""
+    c = work.c
+    return and_(c.expires_at <= func.now(), c.completed_at.is_(None), c.status != TaskStatus.RUNNING)
 
 
 def _seconds(amount: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -12,6 +12,7 @@ from repositories.adherence import AdherenceRepository
 from repositories.api_key import ApiKeyRepository
 from repositories.booking import BookingRepository
 from repositories.care_edit import CareEditRepository
+from repositories.chore import ChoreRepository
 from repositories.consent import ConsentRepository
 from repositories.contact import ContactRepository
 from repositories.database import Database
@@ -62,6 +63,7 @@ class UnitOfWork:
         self.adherence = AdherenceRepository(session)
         self.api_keys = ApiKeyRepository(session)
         self.bookings = BookingRepository(session)
+        self.chores = ChoreRepository(session)
         self.consents = ConsentRepository(session)
         self.care_edits = CareEditRepository(session)
         self.contacts = ContactRepository(session)

@@ -26,6 +26,7 @@ from core.errors import (
 from core.failpoints import Failpoint, reach
 from core.lanes import LANES, Lanes
 from core.queue import Ring, TaskQueue
+from repositories.chore import Chore
 from repositories.dispatch import Dispatch
 from repositories.durable_work import DurableWorkRepository
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -149,6 +150,7 @@ class DurableWork:
         self._owner = owner
         self._lanes = lanes or Lanes()
         self.pauses = Pauses(unit_of_work)
+        self._chores: Collection[tuple[WorkKind, Chore]] | None = None  # None: there may be everything to do
         self._spares_until = float("-inf")
         self._unparked_at: dict[WorkKind, float] = {}  # when the last look for parked rows began that found none
 
@@ -230,6 +232,7 @@ class DurableWork:
         return [
             self._end_frozen_sessions,
             self.pauses.look,
+            self._look_for_chores,
             *(partial(self._sweep_rows, kind) for kind in self._handlers),
             *(partial(self._sweep_lost_dispatches, kind) for kind in self._handlers),
             *(partial(self._sweep_parked, kind) for kind in self._handlers),
@@ -285,15 +288,27 @@ class DurableWork:
             logger.warning("sessions of a frozen process ended", sessions=ended)
         return 0
 
+    async def _look_for_chores(self) -> int:
+        """One statement instead of one for each chore of each kind: most of the time there is next to nothing to do."""
+        self._chores = None
+        async with self._sweeping() as unit:
+            self._chores = await unit.chores.list_chores(long=LOST_DISPATCH_AFTER / 5)
+        return 0
+
+    def _has(self, kind: WorkKind, *chores: Chore) -> bool:
+        return self._chores is None or any((kind, each) in self._chores for each in chores)
+
     async def _sweep_rows(self, kind: WorkKind) -> int:
+        if not self._has(kind, Chore.DUE, Chore.LEASES_LOST, Chore.OVER):
+            return 0
         handler = self._handlers[kind]
-        takes_over = time.monotonic() >= self._spares_until
+        takes_over = self._has(kind, Chore.LEASES_LOST) and time.monotonic() >= self._spares_until
         async with self._sweeping() as unit:
             rows = self._rows(unit, kind)
-            queued = await self._queue_due(rows)
+            queued = await self._queue_due(rows) if self._has(kind, Chore.DUE) else []
             if takes_over:
                 queued += await rows.queue_lost_leases(limit=SWEEP_BATCH)
-            expired = await rows.expire_many(limit=SWEEP_BATCH)
+            expired = await rows.expire_many(limit=SWEEP_BATCH) if self._has(kind, Chore.OVER) else []
             rings = _rings(kind, queued)
             if expired:
                 rings += await handler.record(unit, [(row, None) for row in expired])
@@ -327,6 +342,8 @@ class DurableWork:
         return due
 
     async def _sweep_lost_dispatches(self, kind: WorkKind) -> int:
+        if not self._has(kind, Chore.LONG_QUEUED):
+            return 0
         before = {
             (queue, lane): state.head_at - LOST_DISPATCH_AFTER
             for queue in self._handlers[kind].queues
