@@ -147,6 +147,11 @@ class BaseTaskService(ABC, Generic[DetailsT]):
         del details
         return None
 
+    def will_refuse(self, details: DetailsT) -> bool:
+        """Whether nothing would be done by these details but to say why not, which needs no read-back."""
+        del details
+        return False
+
     async def propose(self, question: Question, *, user_id: UUID, account_id: UUID) -> Question:
         """What is asked, with what is usual for this person as an option."""
         del user_id, account_id

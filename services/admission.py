@@ -31,8 +31,9 @@ def admit(wish: TaskRequest, *, service: AnyTaskService, confirm: ConfirmPolicy)
         return FirstState(status=TaskStatus.COMPLETED)
     if wish.question is not None:
         return FirstState(status=TaskStatus.NEEDS_INPUT, question=wish.question, expires_in=ANSWER_WITHIN)
-    if not service.reads_back_itself and _reads_back(wish, service, confirm):
-        question = Question(text=service.read_back(service.details_model.model_validate(wish.details)))
+    details = service.details_model.model_validate(wish.details)
+    if not (service.reads_back_itself or service.will_refuse(details)) and _reads_back(wish, service, confirm):
+        question = Question(text=service.read_back(details))
         return FirstState(status=TaskStatus.AWAITING_CONFIRMATION, question=question, expires_in=ANSWER_WITHIN)
     return FirstState(status=TaskStatus.QUEUED)
 

@@ -26,7 +26,7 @@ _INSTEAD_OF = re.compile(
 )
 _INSTEAD = re.compile(r"\b(?:instead|rather than)\b")
 _NUMBER = re.compile(
-    r"(?:[0-9]{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?!\s+(?:hours?|minutes?|days?|weeks?)\b)"
+    r"(?<!\w)(?:[0-9]{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?!\s+(?:hours?|minutes?|days?|weeks?)\b)"
 )
 
 

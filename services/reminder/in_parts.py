@@ -31,8 +31,13 @@ from services.reminder.said_phases import (
 )
 from services.reminder.wording import bare_medicine, describe_span, name_of
 
-OPEN, UNEVEN = "open", "uneven"
-"""What of a plan is not settled: its parts were not understood, or it has different amounts at different times of a day."""
+OPEN, UNEVEN, REPLACES = "open", "uneven", "replaces"
+"""What keeps a plan from being set: its parts were not understood, it has different amounts at different times of a day, or
+it is to take the place of another one.
+"""
+_CHANGES = re.compile(
+    r"\W*(?:(?:please|can|could|would|will|you) )*(?:change|update|alter|adjust|switch|move)\b", re.IGNORECASE
+)
 
 ASK_PARTS = Question(
     text="I did not get every part of that plan, and I won't set only one of them. Please tell me each part: how much, at "
@@ -50,6 +55,8 @@ def hear_parts(known: Mapping[str, JsonValue], text: str) -> dict[str, JsonValue
     plan = read_phases(scope_of(text, found) if isinstance(found, str) else text)
     if plan is None:
         return None
+    if _CHANGES.match(text):
+        return {"plan": REPLACES}
     kept = {name: value for name, value in known.items() if name not in _TIMING or name == "date"}
     if medicine := _medicine(plan, found if isinstance(found, str) else "", text):
         kept["medicine"] = medicine

@@ -15,12 +15,14 @@ from core.regimen import PLAIN, AsNeeded, Cycle, Interval, Regimen, Since
 from core.reminder import ReminderKind
 from core.when import DayTimes
 from services.ability import BaseTaskService, TakesBack, TaskDetails, Wish
+from services.reminder.changing import refuse_parts
 from services.reminder.fields import Day, Dosage, Hour, Hours, Medicine, Repeats, times_of
 from services.reminder.heard_medicine import hear_medicine
 from services.reminder.hours import list_kept_ties
 from services.reminder.in_parts import (
     ASK_PARTS,
     OPEN,
+    REPLACES,
     UNEVEN,
     ask_before,
     find_open_part,
@@ -77,8 +79,9 @@ class MedicineReminderDetails(TaskDetails):
     tied_to: Annotated[tuple[SaidTie, ...] | None, Field(max_length=24)] = Field(
         default=None, description="The times of day that were said by meals and bed."
     )
-    plan: Literal["open", "uneven"] | None = Field(
-        default=None, description="Why the plan can't be set as it was said: parts not understood, uneven amounts."
+    plan: Literal["open", "uneven", "replaces"] | None = Field(
+        default=None,
+        description="Why the plan can't be set as it was said: parts not understood, uneven amounts, another plan.",
     )
 
     @model_validator(mode="before")
@@ -108,6 +111,9 @@ class MedicineReminderService(BaseTaskService[MedicineReminderDetails]):
         said = hear_parts(details, text)
         return said if said and said.get("phases") else None
 
+    def find_missing(self, known: Details) -> tuple[str, ...]:
+        return () if known.get("plan") == REPLACES else super().find_missing(known)
+
     def is_settled(self, name: str, details: MedicineReminderDetails) -> bool:
         has_parts = details.phases and find_open_part(details.phases) is None
         is_known = _regimen(details).as_needed is not None or bool(has_parts or details.plan)
@@ -116,11 +122,14 @@ class MedicineReminderService(BaseTaskService[MedicineReminderDetails]):
     def find_doubt(self, details: MedicineReminderDetails) -> Question | None:
         if details.plan == OPEN:
             return ASK_PARTS
-        if details.plan == UNEVEN:
+        if details.plan:
             return None
         if details.phases:
             return find_open_part(details.phases)
         return find_open_time(_timing(details), ReminderKind.MEDICINE)
+
+    def will_refuse(self, details: MedicineReminderDetails) -> bool:
+        return details.plan is not None
 
     def read_back(self, details: MedicineReminderDetails) -> str:
         if details.phases:
@@ -136,6 +145,8 @@ class MedicineReminderService(BaseTaskService[MedicineReminderDetails]):
 
     async def perform(self, wish: Wish[MedicineReminderDetails]) -> Outcome:
         said = wish.details
+        if said.plan == REPLACES:
+            return Fails(problem=refuse_parts(None))
         if said.medicine is None:
             return ask(wish, self.question_for("medicine"))
         if said.plan == UNEVEN:

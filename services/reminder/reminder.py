@@ -79,6 +79,9 @@ class ReminderTaskService(BaseTaskService[ReminderDetails]):
             return None
         return find_open_time(_timing(details), ReminderKind.REMINDER)
 
+    def will_refuse(self, details: ReminderDetails) -> bool:
+        return details.plan is not None
+
     def read_back(self, details: ReminderDetails) -> str:
         what = f"of this: {to_listener(details.subject or '')}"
         return ask_before_storing(what, _timing(details), today=self._tools.clock.now().date())

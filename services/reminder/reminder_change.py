@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, JsonValue
 
 from core.ability import Slot, SlotKind
-from core.domain import Question, Queue
+from core.domain import Details, Problem, Question, Queue
 from core.errors import TransientError
-from core.outcome import Asks, Completed, Outcome
+from core.outcome import Asks, Completed, Fails, Outcome
+from core.regimen import Tie
 from core.reminder import Due, Reminder
 from core.when import to_local
 from services.ability import BaseTaskService, TaskDetails, Wish
 from services.booking.fields import LocalTime
+from services.booking.wording import join_spoken
 from services.effect_ledger import Response
-from services.reminder.changing import change_plan
+from services.reminder.changing import change_plan, list_ties, refuse_parts
 from services.reminder.fields import Day, Hour, Hours, Medicine, Repeats, Seen, times_of
 from services.reminder.meant import ask_about, has_changed, read_back
 from services.reminder.recorded import find_recorded, record_once
@@ -24,6 +26,8 @@ from services.reminder.reminder_finder import Sought, find_meant
 from services.reminder.reminder_service import ReminderService, list_upcoming
 from services.reminder.reminder_words import KNOWN_SUBJECT_LEADS
 from services.reminder.replan import LOOK_BACK, find_first
+from services.reminder.said_course import scope_of
+from services.reminder.said_phases import read_phases
 from services.reminder.storing import reminder_view
 from services.reminder.timing import Timing
 from services.reminder.wording import describe_plan, describe_usually, name_of
@@ -49,6 +53,7 @@ class ReminderChangeDetails(TaskDetails):
     new_times: tuple[LocalTime, ...] | None = Field(
         default=None, description="The new times, while it is asked which reminder is meant."
     )
+    plan: Literal["open"] | None = Field(default=None, description="Where a plan in several parts was said.")
     seen: Seen = Field(default=None, description="What was read back: the reminder and its version.")
 
 
@@ -65,7 +70,14 @@ class ReminderChangeService(BaseTaskService[ReminderChangeDetails]):
     has_outside_effect = True
     reads_back_itself = True
 
+    def hear(self, details: Details, text: str) -> Details:
+        said = details.get("medicine") or details.get("subject")
+        has_parts = read_phases(scope_of(text, said) if isinstance(said, str) else text) is not None
+        return {**details, "plan": "open"} if has_parts else details
+
     async def perform(self, wish: Wish[ReminderChangeDetails]) -> Outcome:
+        if wish.details.plan:
+            return Fails(problem=refuse_parts(None))
         async with self._tools.unit_of_work() as unit:
             if done := await find_recorded(unit, wish, "change"):
                 return _completed(done)
@@ -76,6 +88,8 @@ class ReminderChangeService(BaseTaskService[ReminderChangeDetails]):
         if len(meant) != 1:
             return ask_about(wish, known, meant, today=today, keeps={"new_times": _spoken_times(wish.details)})
         changed = change_plan(meant[0], _timing(wish), now=wish.now - task.clock_offset)
+        if isinstance(changed, Problem):
+            return Fails(problem=changed)
         if isinstance(changed, Question):
             return _ask_new(wish, changed, meant[0])
         if not wish.is_confirmed or has_changed(wish.details.seen, meant):
@@ -88,7 +102,14 @@ class ReminderChangeService(BaseTaskService[ReminderChangeDetails]):
             rows = await unit.occurrences.list_of_reminder(old.id, since=now - LOOK_BACK)
         plan = _describe(new, find_first(old, new, rows, now=now), today=today)
         usually = describe_usually(old, today=today)
-        return Question(text=f"Shall I change this: {name_of(old)}? It comes {usually} now, and would come {plan}.")
+        lost = [str(tie.to) for tie in _all_ties(old) if tie not in _all_ties(new)]
+        loose = (
+            f" It would not move with your {join_spoken(list(dict.fromkeys(lost)), last='and')} any more."
+            if lost
+            else ""
+        )
+        text = f"Shall I change this: {name_of(old)}? It comes {usually} now, and would come {plan}.{loose}"
+        return Question(text=text)
 
     async def _change(self, wish: Wish[ReminderChangeDetails], old: Reminder, new: Reminder) -> Outcome:
         service = ReminderService(unit_of_work=self._tools.unit_of_work, clock=self._tools.clock)
@@ -97,8 +118,7 @@ class ReminderChangeService(BaseTaskService[ReminderChangeDetails]):
             held = await unit.reminders.get_locked(old.id, account_id=old.account_id)
             if held.version != old.version:
                 raise TransientError("The reminder was changed at this moment.")
-            names = ("times", "recurrence", "starts_on", "at")
-            changed = await service.change_within(unit, held, {name: getattr(new, name) for name in names})
+            changed = await service.change_within(unit, held, _changes(old, new))
             now = self._tools.clock.now()
             first = next(iter(await list_upcoming(unit, changed, now=now)), None)
             plan = _describe(changed, first, today=to_local(now, changed.timezone).date())
@@ -111,6 +131,22 @@ class ReminderChangeService(BaseTaskService[ReminderChangeDetails]):
 
         async with self._tools.unit_of_work() as unit:
             return _completed(await record_once(unit, wish, "change", change=change))
+
+
+def _changes(old: Reminder, new: Reminder) -> dict[str, Any]:
+    """The fields of the plan; what stays tied to a meal or to bed stays so."""
+    if new.regimen.phases:
+        return {"phases": new.regimen.phases}
+    changes = {name: getattr(new, name) for name in ("times", "recurrence", "starts_on", "at")}
+    if ties := list_ties(old, new):
+        tied = {tie.time for tie in ties}
+        changes |= {"times": tuple(at for at in new.times if at not in tied), "tied_to": ties}
+    return changes
+
+
+def _all_ties(reminder: Reminder) -> list[Tie]:
+    regimen = reminder.regimen
+    return [*regimen.tied_to, *(tie for phase in regimen.phases for tie in phase.tied_to)]
 
 
 def _completed(done: Response) -> Completed:

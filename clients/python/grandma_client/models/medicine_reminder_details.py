@@ -40,7 +40,7 @@ class MedicineReminderDetails:
         phases (list[SaidPhase] | None | Unset): The parts of a plan that changes as it goes on, one after the other.
         tied_to (list[SaidTie] | None | Unset): The times of day that were said by meals and bed.
         plan (MedicineReminderDetailsPlanType0 | None | Unset): Why the plan can't be set as it was said: parts not
-            understood, uneven amounts.
+            understood, uneven amounts, another plan.
     """
 
     medicine: None | str | Unset = UNSET

@@ -1,9 +1,10 @@
 from typing import Literal
 
-MedicineReminderDetailsPlanType0 = Literal["open", "uneven"]
+MedicineReminderDetailsPlanType0 = Literal["open", "replaces", "uneven"]
 
 MEDICINE_REMINDER_DETAILS_PLAN_TYPE_0_VALUES: set[MedicineReminderDetailsPlanType0] = {
     "open",
+    "replaces",
     "uneven",
 }
 

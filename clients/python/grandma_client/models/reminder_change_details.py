@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from attrs import define as _attrs_define
 
@@ -27,6 +27,7 @@ class ReminderChangeDetails:
         times (list[str] | None | Unset): The new times of day, where there are several.
         recurrence (None | str | Unset): How it comes again from now on.
         new_times (list[str] | None | Unset): The new times, while it is asked which reminder is meant.
+        plan (Literal['open'] | None | Unset): Where a plan in several parts was said.
         seen (None | ReminderChangeDetailsSeenType0 | Unset): What was read back: the reminder and its version.
     """
 
@@ -37,6 +38,7 @@ class ReminderChangeDetails:
     times: list[str] | None | Unset = UNSET
     recurrence: None | str | Unset = UNSET
     new_times: list[str] | None | Unset = UNSET
+    plan: Literal["open"] | None | Unset = UNSET
     seen: None | ReminderChangeDetailsSeenType0 | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
@@ -92,6 +94,12 @@ class ReminderChangeDetails:
         else:
             new_times = self.new_times
 
+        plan: Literal["open"] | None | Unset
+        if isinstance(self.plan, Unset):
+            plan = UNSET
+        else:
+            plan = self.plan
+
         seen: dict[str, Any] | None | Unset
         if isinstance(self.seen, Unset):
             seen = UNSET
@@ -117,6 +125,8 @@ class ReminderChangeDetails:
             field_dict["recurrence"] = recurrence
         if new_times is not UNSET:
             field_dict["new_times"] = new_times
+        if plan is not UNSET:
+            field_dict["plan"] = plan
         if seen is not UNSET:
             field_dict["seen"] = seen
 
@@ -215,6 +225,19 @@ class ReminderChangeDetails:
 
         new_times = _parse_new_times(d.pop("new_times", UNSET))
 
+        def _parse_plan(data: object) -> Literal["open"] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            plan_type_0 = cast(Literal["open"], data)
+            if plan_type_0 != "open":
+                raise ValueError(f"plan_type_0 must match const 'open', got '{plan_type_0}'")
+            return plan_type_0
+            return cast(Literal["open"] | None | Unset, data)
+
+        plan = _parse_plan(d.pop("plan", UNSET))
+
         def _parse_seen(data: object) -> None | ReminderChangeDetailsSeenType0 | Unset:
             if data is None:
                 return data
@@ -240,6 +263,7 @@ class ReminderChangeDetails:
             times=times,
             recurrence=recurrence,
             new_times=new_times,
+            plan=plan,
             seen=seen,
         )
 

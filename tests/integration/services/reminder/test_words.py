@@ -130,6 +130,26 @@ async def test_plan_in_parts_is_asked_for_read_back_and_stored_whole(talk: Talk)
     ]
 
 
+async def test_plan_in_parts_is_moved_in_words_and_never_flattened(talk: Talk) -> None:
+    task = await talk.say("Remind me to take prednisone 20 mg at 8 in the morning for 5 days, then 10 mg for 5 days")
+    await talk.confirm(task)
+    moved = await talk.confirm(await talk.say("Move my prednisone reminder to 9 in the morning"))
+    assert moved["status"] == "completed", moved
+    [stored] = await talk.reminders()
+    assert [(each["times"], each["dosage"]) for each in stored["phases"]] == [
+        (["09:00"], "20 mg"),
+        (["09:00"], "10 mg"),
+    ]
+    for said in (
+        "Change my prednisone reminder to every Monday at 9 in the morning",
+        "Change my prednisone to 20 mg for 3 days, then 10 mg",
+    ):
+        refused = await talk.say(said)
+        assert refused["status"] == "failed", refused
+        assert "I have changed nothing" in refused["error"]["detail"]
+    assert (await talk.reminders())[0]["phases"] == stored["phases"]
+
+
 async def test_plan_that_is_not_wholly_understood_is_asked_again_and_never_set_by_half(talk: Talk) -> None:
     task = await talk.say("Remind me to take prednisone 20 mg for a week, then less")
     assert task["question"].startswith("I did not get every part of that plan, and I won't set only one of them.")
@@ -154,6 +174,11 @@ async def test_medicine_that_is_tied_to_meals_in_words_moves_with_them(talk: Tal
         "zinc": ["09:15", "18:30"],
         "magnesium": ["22:00"],
     }
+    changing = await talk.say("Move my zinc from 6:30 in the evening to 7 in the evening")
+    assert changing["question"].endswith(" It would not move with your dinner any more.")
+    await talk.confirm(changing)
+    zinc = next(each for each in await talk.reminders() if each["subject"] == "zinc")
+    assert (zinc["times"], [tie["to"] for tie in zinc["tied_to"]]) == (["09:15", "19:00"], ["breakfast"])
 
 
 async def test_frequency_of_a_medicine_is_asked_and_never_guessed(talk: Talk) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from core.domain import Question
+from core.domain import Problem, Question
+from core.regimen import Anchor, AsNeeded, Phase, Regimen, Tie
 from core.reminder import Reminder, ReminderStatus
-from services.reminder.changing import change_plan
+from services.reminder.changing import change_plan, list_ties
 from services.reminder.timing import Timing
 from tests.unit.services.reminder.plans import reminder, utc
 
@@ -76,3 +77,55 @@ def test_other_weekday_of_a_weekly_reminder_is_asked_about() -> None:
     question = change_plan(weekly, Timing(on=date(2026, 11, 27), times=(time(11),)), now=NOW)
     assert isinstance(question, Question)
     assert (question.slot, question.options) == ("recurrence", ("every Friday",))
+
+
+def in_parts(*times: tuple[str, ...]) -> Reminder:
+    phases = tuple(Phase(recurrence="FREQ=DAILY", times=each, days=7) for each in times)
+    return stored(times=(), recurrence=None, regimen=Regimen(phases=phases))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ([("08:00",), ("08:00",)], (9,), [("09:00",), ("09:00",)]),
+        ([("08:00", "20:00"), ("08:00",)], (8, 9), [("09:00", "20:00"), ("09:00",)]),
+        ([("08:00", "20:00"), ("20:00",)], (8, 9), [("09:00", "20:00"), ("20:00",)]),
+        ([("08:00", "20:00"), ("08:00",)], (9,), None),
+        ([("08:00",), ("09:00",)], (8, 9), None),
+        ([("08:00",), ("08:00",)], (10, 22), None),
+    ],
+)
+def test_plan_in_parts_moves_as_a_whole_or_not_at_all(
+    old: list[tuple[str, ...]], new: tuple[int, ...], expected: list[tuple[str, ...]] | None
+) -> None:
+    before = in_parts(*old)
+    changed = change_plan(before, Timing(times=tuple(time(hour) for hour in new)), now=NOW)
+    if expected is None:
+        assert isinstance(changed, Problem)
+        assert "comes in parts, every day at 8 in the morning" in changed.detail
+        return
+    assert isinstance(changed, Reminder)
+    assert [phase.times for phase in changed.regimen.phases] == expected
+    assert [phase.days for phase in changed.regimen.phases] == [7, 7]
+
+
+@pytest.mark.parametrize(
+    "timing", [Timing(recurrence="FREQ=DAILY", times=(time(9),)), Timing(on=date(2026, 12, 1)), Timing(at=utc(2026, 11, 21, 9))]
+)  # fmt: skip
+def test_parts_are_never_flattened(timing: Timing) -> None:
+    assert isinstance(change_plan(in_parts(("08:00",), ("08:00",)), timing, now=NOW), Problem)
+
+
+def test_what_was_taken_as_needed_is_asked_for_its_days() -> None:
+    needed = stored(times=(), recurrence=None, regimen=Regimen(as_needed=AsNeeded(max_per_day=4)))
+    asked = change_plan(needed, Timing(times=(time(9),)), now=NOW)
+    assert isinstance(asked, Question)
+    assert asked.slot == "recurrence"
+
+
+def test_ties_stay_where_their_times_do() -> None:
+    ties = (Tie(to=Anchor.BREAKFAST, time="08:30"), Tie(to=Anchor.DINNER, time="18:30"))
+    tied = stored(times=("08:30", "18:30"), regimen=Regimen(tied_to=ties))
+    changed = change_plan(tied, Timing(times=(time(19),)), now=NOW)
+    assert isinstance(changed, Reminder)
+    assert (changed.times, list_ties(tied, changed)) == (("08:30", "19:00"), ties[:1])
