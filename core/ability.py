@@ -3,6 +3,8 @@
 An ability's details model is a pydantic model whose fields carry a `Slot`. From it `services/registry.py` derives an
 `AbilitySpec`: the offline grammar, the LLM schema, the clarifying questions, the API documents and the router all read
 that one value, so a new ability is one new file and nothing else.
+
+Specs and slots are equal to themselves alone: what is worked out for one is kept by which object it is.
 """
 
 from dataclasses import dataclass
@@ -27,7 +29,7 @@ class SlotKind(StrEnum):
     TEXT = "text"  # free words behind one of `after` up to the next detail: "to water the plants"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Slot:
     """Metadata of one detail: `Annotated[int | None, Slot(kind=SlotKind.COUNT, ask="For how many people?")]`.
 
@@ -47,7 +49,7 @@ class Slot:
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SlotSpec:
     """A slot with the name and the description of its field."""
 
@@ -70,7 +72,7 @@ class Cues:
     examples: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AbilitySpec:
     """One ability as a provider sees it."""
 

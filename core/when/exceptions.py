@@ -17,6 +17,13 @@ _EXCEPT = re.compile(
     r"|but|not|never|without|skip(?:ping)?|leave out|leaving out))"
     r"(?: (?:for|on|in|at|the|every|each|during|any))*$"
 )
+_EXCEPTING = frozenset(
+    (
+        *("except", "excepting", "apart", "aside", "other", "excluding", "besides", "save", "unless", "but", "not"),
+        *("never", "without", "skip", "skipping", "leave", "leaving"),
+    )
+)
+"""One of these words is in all that excepts something."""
 _ALL_BUT = re.compile(
     r"(?:except(?:ing)?|apart from|aside from|other than|excluding|(?:but|and|just|only) (?:not|never))$"
 )
@@ -33,6 +40,8 @@ _WEEKLY = "FREQ=WEEKLY;BYDAY="
 
 def bind_exceptions(found: Sequence[Found], words: Words) -> list[Found]:
     """The expressions with those that are excepted from what comes again marked as such, from the word on that excepts them."""
+    if _EXCEPTING.isdisjoint(words.words):
+        return list(found)
     found = _join_days(found, words)
     first = next((item for item in found if _repeats(item)), None)
     if first is None or (_lead(first, words) and sum(map(_repeats, found)) == 1):

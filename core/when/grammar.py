@@ -64,7 +64,8 @@ class Grammar:
             if not bits or at < end:
                 continue
             fitting = fitting or self._prefilter.fitting(words.line)
-            found = self._build(bits & fitting, words.line, at, now)
+            bits &= fitting
+            found = self._build(bits, words.line, at, now) if bits else None
             if found:
                 end = found.end
                 yield found

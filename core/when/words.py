@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import TypeAlias
 
 from core.spelling import mend_day
@@ -36,6 +37,7 @@ _GOES_ON = re.compile(r"""(?:st|nd|rd|th|m|['’"`]{0,2}clock)\b|\.|.*[0-9]\.$""
 """What stands between spaces and may yet belong to what stands before or behind it: "21 st", "7 p. m", "o clock"."""
 _LONGEST_KEPT = 40
 _NUMBER_WORDS = frozenset({*CARDINALS, *ORDINALS, "hundred", "thousand"})
+_BEGIN_NUMBERS = _NUMBER_WORDS | {"a"}
 _HYPHENS = frozenset("-‐‑")
 _SUFFIX = {1: "st", 2: "nd", 3: "rd"}
 
@@ -65,12 +67,9 @@ class Words:
         words, places = _tokens(text)
         if not (_HYPHENS.isdisjoint(words) and _NUMBER_WORDS.isdisjoint(words)):
             words, places = _with_digits(words, places)
-        offsets: list[int] = []
-        at = 0
-        for word in words:
-            offsets.append(at)
-            at += len(word) + 1
-        return cls(" ".join(words), words, offsets, places)
+        line = " ".join(words)
+        offsets = [at + index for index, at in enumerate(accumulate(map(len, words[:-1]), initial=0))]
+        return cls(line, words, offsets if words else [], places)
 
     def index(self, offset: int) -> int:
         """Which word of the line stands at this offset of the line."""
@@ -94,9 +93,13 @@ def _tokens(text: str) -> tuple[list[str], list[tuple[int, int]]]:
         tokens = _read_part(part) if len(part) <= _LONGEST_KEPT else None
         if tokens is None:
             return _read_all(text)
-        for word, start, end in tokens:
+        if len(tokens) == 1:
+            word, start, end = tokens[0]
             words.append(word)
             places.append((at + start, at + end))
+        else:
+            words += [word for word, _, _ in tokens]
+            places += [(at + start, at + end) for _, start, end in tokens]
         at += len(part) + 1
     return words, places
 
@@ -144,6 +147,11 @@ def _with_digits(words: list[str], places: list[tuple[int, int]]) -> tuple[list[
     stretches: list[tuple[int, int]] = []
     at = 0
     while at < len(words):
+        if words[at] not in _BEGIN_NUMBERS:
+            values.append(words[at])
+            stretches.append(places[at])
+            at += 1
+            continue
         value, behind = _number_at(words, at)
         values.append(value)
         stretches.append((places[at][0], places[behind - 1][1]))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from core.ability import SlotKind, SlotSpec
 from providers.rules.findings import Findings
+from providers.rules.once import once
 from providers.rules.screened import Screened
 from providers.rules.sentence import Place
 from providers.rules.wordlist import set_of
@@ -23,7 +24,14 @@ _INTRODUCES = Screened(
 )
 _FOR = Screened(rf"\b{_BOOKED}\b(?:[^.?!]{{0,60}}?)\bfor\s+(?=[^\W\d_])")
 _AT_THE_END = Screened(r"(?:[,;]\s*|[.!?]\s*)(?:i'm|im|this is|it's|its)\s+(?=[a-z'’]+\W*$)")
+_ANY = sum({each.bit for each in (_SAID, _UNDER, _INTRODUCES, _FOR, _AT_THE_END)})
 _WORD = re.compile(r"[^\W\d_][\w’'-]*\.?")
+_BEFORE_A_PLACE = re.compile(
+    r"[a-z'’]+ (?:at|in) (?!\d|half|quarter|noon|about|around|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)[a-z]"
+    r"|[a-z'’]+ (?:as|because|since|but|who|please|and|if|this|tonight|tomorrow|on)\b"
+)
+_BEHIND_A_PLACE = re.compile(r"\bat (?!\d)[a-z'’ ]+ for $")
+_LAST_WORD = re.compile(r"[a-z'’]+\W*$")
 _TITLE = set_of("mr mrs ms miss dr mr. mrs. ms. dr. sir lady lord prince princess reverend father sister")
 _NO_NAME = set_of(
     "a about after again all also am an and anyone are around as at be because been before booking but by can can't cancel cannot "
@@ -54,6 +62,8 @@ def fill_booked_name(slot: SlotSpec, found: Findings) -> None:
 def _starts(found: Findings) -> Iterator[tuple[int, bool]]:
     """Where names may begin, the surest first; and whether only what is written like a name is one there."""
     lowered, screened = found.sentence.lowered, found.sentence.screened
+    if not screened & _ANY:
+        return
     for lead in (_SAID, _UNDER, _AT_THE_END):
         yield from ((match.end(), False) for match in lead.finditer(lowered, screened))
     yield from ((match.end(), True) for match in _INTRODUCES.finditer(lowered, screened))
@@ -64,14 +74,9 @@ def _starts(found: Findings) -> Iterator[tuple[int, bool]]:
 
 def _is_before_a_place(lowered: str, at: int) -> bool:
     """Whether one word and then "at" with a place follow, as in "for ruth at the bell"; or a place and "for ruth" end it."""
-    if re.match(
-        r"[a-z'’]+ (?:at|in) (?!\d|half|quarter|noon|about|around|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)[a-z]",
-        lowered[at:],
-    ):
+    if _BEFORE_A_PLACE.match(lowered, at):
         return True
-    if re.match(r"[a-z'’]+ (?:as|because|since|but|who|please|and|if|this|tonight|tomorrow|on)\b", lowered[at:]):
-        return True
-    return bool(re.match(r"[a-z'’]+\W*$", lowered[at:]) and re.search(r"\bat (?!\d)[a-z'’ ]+ for $", lowered[:at]))
+    return bool(_LAST_WORD.match(lowered, at) and _BEHIND_A_PLACE.search(lowered[:at]))
 
 
 def _read_name(text: str, start: int, found: Findings, *, needs_capital: bool) -> Place | None:
@@ -113,6 +118,7 @@ def _is_nobody_else(place: Place, found: Findings) -> bool:
 _PEOPLE = frozenset({"person_name", "recipient"})
 
 
+@once
 def is_booked_name(slot: SlotSpec) -> bool:
     """Whether a NAME slot is the name that a booking is under, not somebody whom it is about."""
     return slot.slot.kind is SlotKind.NAME and "under the name" in slot.slot.after

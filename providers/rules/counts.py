@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from core.ability import SlotSpec
 from providers.rules.findings import Findings
-from providers.rules.once import OncePerObject
+from providers.rules.once import once
 from providers.rules.screened import Screened, screen
 from providers.rules.sentence import Place
 
@@ -69,12 +69,12 @@ def fill_count(slot: SlotSpec, found: Findings) -> None:
     if others and _put(slot.name, int(others["count"]) + 1, match=others, found=found):
         found.inferred.append(slot.name)
         return
-    matches = _find(slot.slot.units, line) if has_number else ()
+    matches = _find(slot, line) if has_number else ()
     matches = [match for match in matches if found.is_free(_place(match, found))]
     if matches:
         _settle(slot.name, matches[0], others=matches[1:], found=found)
         return
-    if not _counts_people(slot.slot.units):
+    if not _counts_people(slot):
         return
     for pattern, value in IN_WORDS:
         match = pattern.search(line, found.sentence.screened)
@@ -143,21 +143,21 @@ def _put(name: str, value: int, *, match: re.Match[str], found: Findings) -> boo
     return True
 
 
-def _find(units: tuple[str, ...], line: str) -> Iterator[re.Match[str]]:
+def _find(slot: SlotSpec, line: str) -> Iterator[re.Match[str]]:
     """The numbers of what is counted, those with its own units first."""
-    if units:
-        yield from _with_units(units).finditer(line)
-    if not units or _counts_people(units):
+    if slot.slot.units:
+        yield from _with_units(slot).finditer(line)
+    if not slot.slot.units or _counts_people(slot):
         screened = screen(line)
         for pattern in _PARTY:
             yield from pattern.finditer(line, screened)
 
 
-@OncePerObject
-def _with_units(units: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b{_NUMBER} {_ADJECTIVE}(?:{'|'.join(map(re.escape, units))})\b")
+@once
+def _with_units(slot: SlotSpec) -> re.Pattern[str]:
+    return re.compile(rf"\b{_NUMBER} {_ADJECTIVE}(?:{'|'.join(map(re.escape, slot.slot.units))})\b")
 
 
-@OncePerObject
-def _counts_people(units: tuple[str, ...]) -> bool:
-    return not _PEOPLE_UNITS.isdisjoint(units)
+@once
+def _counts_people(slot: SlotSpec) -> bool:
+    return not _PEOPLE_UNITS.isdisjoint(slot.slot.units)

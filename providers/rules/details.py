@@ -10,7 +10,7 @@ from providers.rules.counts import fill_count
 from providers.rules.findings import Findings
 from providers.rules.known_by import fill_known_by
 from providers.rules.names import fill_name
-from providers.rules.once import OncePerAbility
+from providers.rules.once import once
 from providers.rules.reminded import settle_reminded
 from providers.rules.roles import find_spoken, is_shift, replaces
 from providers.rules.sentence import Place, Sentence, slots_of
@@ -49,7 +49,7 @@ def _filler(slot: SlotSpec) -> _Fill:
     return fill_booked_name if is_booked_name(slot) else _FILLERS[slot.slot.kind]
 
 
-@OncePerAbility
+@once
 def _plan_for(spec: AbilitySpec) -> _Plan:
     slots = [slot for slot in sorted(spec.slots, key=lambda slot: not slot.slot.units) if not is_shift(slot)]
     return _Plan(

@@ -61,7 +61,7 @@ class Findings:
     def is_free(self, place: Place) -> bool:
         """Whether no other detail was read from there."""
         start, end = place
-        return all(not (start < taken[1] and taken[0] < end) for taken in self.taken)
+        return not self.taken or all(not (start < last and first < end) for first, last in self.taken)
 
     def next_taken(self, start: int, end: int) -> int:
         """Where the first taken place behind `start` begins, at most `end`."""

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from core.ability import AbilitySpec
-from providers.rules.once import OncePerAbility
+from providers.rules.once import once
 from providers.rules.phrases import score_phrases
 from providers.rules.roles import has_free_words
 from providers.rules.screened import Screened, ScreenedTurns, screen
@@ -250,7 +250,7 @@ def _hangs(words: str, screened: int) -> bool:
     return bool(matches) and not words[matches[-1].end() :].strip(" ,")
 
 
-@OncePerAbility
+@once
 def _usual_moods(spec: AbilitySpec) -> frozenset[Mood]:
     """The moods in which an ability is asked for: its own examples may report ("I took my pill") or wonder."""
     return frozenset(

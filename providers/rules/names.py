@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
 from providers.rules.booked_for import fill_booked_name, is_booked_name
 from providers.rules.findings import Findings
-from providers.rules.once import OncePerAbility, OncePerObject
+from providers.rules.once import once
 from providers.rules.people import read_people
 from providers.rules.roles import has_free_words, holds_family, holds_people
 from providers.rules.sentence import KnownName, Place, find_bare_words, slots_of
@@ -67,8 +66,7 @@ _GENERIC = set_of(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     place: Place
     is_proper: bool
 
@@ -130,7 +128,7 @@ def _put_stored(slot: SlotSpec, known: KnownName, found: Findings) -> None:
     found.put(slot.name, known.name, words, place=known.place)
 
 
-@OncePerAbility
+@once
 def _stops(spec: AbilitySpec) -> frozenset[str]:
     leads = (lead for each in spec.slots if each.slot.kind is SlotKind.NAME for lead in each.slot.after)
     return frozenset(lead.lower().split()[0] for lead in leads)
@@ -142,25 +140,25 @@ def _candidates(slot: SlotSpec, found: Findings) -> Iterator[_Candidate]:
         yield from _people_behind_leads(slot, found)
         return
     needs_proper = has_free_words(found.spec)
-    for each in _behind_leads(slot.slot.after, found):
+    for each in _behind_leads(_leads(slot), found):
         if each.is_proper or not needs_proper:
             yield each
-    for each in _behind_leads(_leads_besides(found.spec).get(slot.name, ()), found):
+    besides = _leads_besides(found.spec).get(slot.name)
+    for each in _behind_leads(besides, found) if besides else ():
         if each.is_proper:
             yield each
 
 
-@OncePerAbility
-def _leads_besides(spec: AbilitySpec) -> Mapping[str, tuple[str, ...]]:
+@once
+def _leads_besides(spec: AbilitySpec) -> Mapping[str, _Leads]:
     """What leads a name in besides the words of its slot: verbs the first required one, "called" the first of all."""
     names = slots_of(spec, SlotKind.NAME)
     required = [name for name in spec.required if name in names]
-    return dict.fromkeys(names[:1], _NAMING) | dict.fromkeys(required[:1], _VERBS)
+    return dict.fromkeys(names[:1], _read_leads(_NAMING)) | dict.fromkeys(required[:1], _read_leads(_VERBS))
 
 
-def _behind_leads(after: tuple[str, ...], found: Findings) -> Iterator[_Candidate]:
-    leads = _leads(after) if after else None
-    if leads is None or leads.first_words.isdisjoint(found.sentence.bare_words):
+def _behind_leads(leads: _Leads, found: Findings) -> Iterator[_Candidate]:
+    if leads.first_words.isdisjoint(found.sentence.bare_words):
         return
     stops, text = _stops(found.spec), found.sentence.text
     for lead in leads.pattern.finditer(found.sentence.lowered):
@@ -179,7 +177,7 @@ def _behind_leads(after: tuple[str, ...], found: Findings) -> Iterator[_Candidat
 def _people_behind_leads(slot: SlotSpec, found: Findings) -> Iterator[_Candidate]:
     text = found.sentence.text
     known = [each.place for each in found.sentence.names.get(slot.name, ())]
-    leads = _leads(slot.slot.after)
+    leads = _leads(slot)
     if leads.first_words.isdisjoint(found.sentence.bare_words):
         return
     for lead in leads.pattern.finditer(found.sentence.lowered):
@@ -199,13 +197,17 @@ def _is_choice(candidate: _Candidate, found: Findings) -> bool:
     return all(word in choices or word in _GENERIC for word in words)
 
 
-@OncePerAbility
+@once
 def _all_choices(spec: AbilitySpec) -> frozenset[str]:
     return frozenset(value.lower() for each in spec.slots for value in each.slot.values)
 
 
-@OncePerObject
-def _leads(after: tuple[str, ...]) -> _Leads:
+@once
+def _leads(slot: SlotSpec) -> _Leads:
+    return _read_leads(slot.slot.after)
+
+
+def _read_leads(after: tuple[str, ...]) -> _Leads:
     words = "|".join(re.escape(word.lower()) for word in sorted(after, key=len, reverse=True))
     first_words = frozenset(word for lead in after for word in find_bare_words(lead.lower())[:1])
     return _Leads(re.compile(rf"\b(?P<lead>{words or '(?!)'})\s+(?=\S)"), first_words)
@@ -240,7 +242,7 @@ def _words(text: str, start: int, limit: int) -> Iterator[Place]:
         raw = match.group()
         left = len(raw) - len(raw.lstrip(_EDGE))
         bare = raw.rstrip('"”)]').rstrip(_STOP_MARKS + '."”)]')
-        if _ABBREVIATION.fullmatch(raw):
+        if raw[-1] == "." and _ABBREVIATION.fullmatch(raw):
             bare = raw
         if len(bare) > left:
             yield Place(match.start() + left, match.start() + len(bare))

@@ -1,32 +1,18 @@
-"""What is worked out once for each ability, since the same few abilities are handed in with every sentence."""
+"""What is worked out once for each ability or slot, since the same few are handed in with every sentence."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Generic, TypeVar
-
-from core.ability import AbilitySpec
 
 _Made = TypeVar("_Made")
 _Thing = TypeVar("_Thing")
 
-
-class OncePerAbility(Generic[_Made]):
-    """A function of an ability that is asked once: its answer is kept by intent until another one of that name comes along."""
-
-    def __init__(self, make: Callable[[AbilitySpec], _Made]) -> None:
-        self._make = make
-        self._kept: dict[str, tuple[AbilitySpec, _Made]] = {}
-
-    def __call__(self, spec: AbilitySpec) -> _Made:
-        kept = self._kept.get(spec.intent)
-        if kept is None or kept[0] is not spec:
-            kept = self._kept[spec.intent] = (spec, self._make(spec))
-        return kept[1]
+once = lru_cache(maxsize=1024)
+"""A function of an ability or a slot, each of which is known again by being the same object."""
 
 
 class OncePerObject(Generic[_Thing, _Made]):
-    """A function of what belongs to an ability, such as the words of a slot, that would take long to compare: it is known again
-    by being the same object.
-    """
+    """A function of what would take long to compare, such as a sequence of abilities: it is known again by being the same object."""
 
     _MOST_KEPT = 1024
 

@@ -1,11 +1,12 @@
 """How much the cues of an ability speak for it in a sentence."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
 from providers.rules.cues import CueLine, Cues, read_cues
-from providers.rules.once import OncePerAbility, OncePerObject
+from providers.rules.once import OncePerObject, once
 from providers.rules.roles import FAMILY, MEDICINE, holds_professionals
 from providers.rules.sentence import Sentence
 
@@ -16,9 +17,14 @@ def find_likely(specs: Sequence[AbilitySpec], sentence: Sentence) -> Sequence[Ab
     """The abilities without those of which it is plain that nothing speaks for them."""
     if sentence.has_names:
         return specs
-    bits = _bits_of(specs)
-    fitting = sentence.cue_line.fitting
-    return [spec for own, spec in bits if own & fitting]
+    owners = _owners_of(specs)
+    bits = sentence.cue_line.fitting & owners.bits
+    likely: set[int] = set()
+    while bits:
+        lowest = bits & -bits
+        bits ^= lowest
+        likely |= owners.by_length[lowest.bit_length()]
+    return [specs[place] for place in sorted(likely)] if likely else ()
 
 
 def score_phrases(spec: AbilitySpec, sentence: Sentence) -> float:
@@ -69,12 +75,26 @@ def _score(spec: AbilitySpec, said: CueLine) -> float:
     return speaking_for[0] + _FURTHER_PHRASE * sum(speaking_for[1:]) + against
 
 
-@OncePerAbility
+@once
 def _cues_of(spec: AbilitySpec) -> Cues:
     return read_cues(spec.cues.phrases)
 
 
+class _Owners(NamedTuple):
+    """The bits of all that speaks for any ability, and by the length of each the places of the abilities that it speaks for."""
+
+    bits: int
+    by_length: Mapping[int, frozenset[int]]
+
+
 @OncePerObject
-def _bits_of(specs: Sequence[AbilitySpec]) -> list[tuple[int, AbilitySpec]]:
-    """The bits of what speaks for each ability that anything speaks for."""
-    return [(bits, spec) for spec in specs if (bits := _cues_of(spec).speaking_for)]
+def _owners_of(specs: Sequence[AbilitySpec]) -> _Owners:
+    places: dict[int, set[int]] = {}
+    bits = 0
+    for place, spec in enumerate(specs):
+        cues = _cues_of(spec)
+        bits |= cues.speaking_for
+        for length, cue in cues.by_length.items():
+            if cue.weight > 0:
+                places.setdefault(length, set()).add(place)
+    return _Owners(bits, {length: frozenset(owners) for length, owners in places.items()})

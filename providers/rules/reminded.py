@@ -4,7 +4,7 @@ import re
 
 from core.ability import AbilitySpec, SlotKind
 from providers.rules.findings import Findings
-from providers.rules.once import OncePerAbility
+from providers.rules.once import once
 from providers.rules.people import read_people
 from providers.rules.sentence import Place, slots_of
 
@@ -32,7 +32,7 @@ def settle_reminded(found: Findings) -> None:
     found.ambiguous.append(_SUBJECT)
 
 
-@OncePerAbility
+@once
 def _reminds(spec: AbilitySpec) -> bool:
     """Whether it reminds of anything, and may be about somebody."""
     return _SUBJECT in spec.required and _PERSON in slots_of(spec, SlotKind.NAME)

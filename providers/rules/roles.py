@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.ability import AbilitySpec, SlotKind, SlotSpec
-from providers.rules.once import OncePerAbility, OncePerObject
+from providers.rules.once import OncePerObject, once
 
 MEDICINE = "medicine"
 _PEOPLE = frozenset({"recipient", "share_with", "person_name", "stylist"})
@@ -16,6 +16,7 @@ _TAKEN = "_taken"
 _LOOKS = ("_lookup", "_search")
 
 
+@once
 def holds_people(slot: SlotSpec) -> bool:
     """Whether a NAME slot names people: "my daughter", "Anna and Tom"."""
     return slot.name in _PEOPLE
@@ -36,6 +37,7 @@ def is_shift(slot: SlotSpec) -> bool:
     return slot.slot.kind is SlotKind.CHOICE and slot.name in _SHIFTS
 
 
+@once
 def is_spoken(slot: SlotSpec) -> bool:
     """Whether a TEXT slot is passed on word for word, with the times that it mentions."""
     return slot.slot.kind is SlotKind.TEXT and slot.name in _SPOKEN
@@ -47,37 +49,37 @@ def with_details(specs: Sequence[AbilitySpec]) -> Sequence[AbilitySpec]:
     return tuple(spec for spec in specs if spec.slots)
 
 
-@OncePerAbility
+@once
 def find_spoken(spec: AbilitySpec) -> SlotSpec | None:
     """The slot of an ability that is passed on word for word."""
     return next((slot for slot in spec.slots if is_spoken(slot)), None)
 
 
-@OncePerAbility
+@once
 def replaces(spec: AbilitySpec) -> bool:
     """Whether its dates, times and counts are the new ones of a stored thing, whose old ones may be said too."""
     return spec.intent.endswith(_CHANGE)
 
 
-@OncePerAbility
+@once
 def undoes(spec: AbilitySpec) -> bool:
     """Whether it changes or cancels what there is already, which is often told with it."""
     return spec.intent.endswith((_CHANGE, _CANCEL))
 
 
-@OncePerAbility
+@once
 def is_past(spec: AbilitySpec) -> bool:
     """Whether it is told after it happened, so that its times have passed."""
     return spec.intent.endswith(_TAKEN)
 
 
-@OncePerAbility
+@once
 def only_looks(spec: AbilitySpec) -> bool:
     """Whether it does nothing, so that "this week" needs no day."""
     return spec.intent.endswith(_LOOKS)
 
 
-@OncePerAbility
+@once
 def has_free_words(spec: AbilitySpec) -> bool:
     """Whether words of any kind may follow a lead, so that they need not be names."""
     return any(slot.slot.kind is SlotKind.TEXT and slot.slot.after for slot in spec.slots)

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.ability import AbilitySpec, SlotSpec
 from providers.rules.details import read_details
 from providers.rules.findings import Findings
-from providers.rules.once import OncePerAbility
+from providers.rules.once import once
 from providers.rules.phrases import find_likely, score_phrases
 from providers.rules.roles import FAMILY, find_spoken, holds_professionals
 from providers.rules.sentence import Sentence
@@ -19,8 +19,7 @@ _KNOWN_PROFESSIONAL = 0.3
 _INCOMPLETE = 0.75  # confidence left when no required detail was found
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """An ability, what speaks for it, and the details it would have."""
 
     spec: AbilitySpec
@@ -32,7 +31,7 @@ class Scored:
     def completeness(self) -> float:
         """Which share of the required details was found."""
         required = self.spec.required
-        return sum(name in self.found.details for name in required) / len(required) if required else 1.0
+        return len([name for name in required if name in self.found.details]) / len(required) if required else 1.0
 
     @property
     def trust(self) -> float:
@@ -95,7 +94,7 @@ def _without_words(scored: Scored) -> Sentence:
 
 def confidence_in(best: Scored, ranked: Sequence[Scored]) -> float:
     """Softmax of the scores, the fallback among them, lowered for what is missing."""
-    rivals = sum(math.exp((each.score - best.score) / TEMPERATURE) for each in ranked)
+    rivals = sum([math.exp((each.score - best.score) / TEMPERATURE) for each in ranked])
     share = 1 / (rivals + math.exp((THRESHOLD - best.score) / TEMPERATURE))
     return round(share * best.trust, 3)
 
@@ -107,11 +106,12 @@ def confidence_in_nothing(ranked: Sequence[Scored]) -> float:
 
 
 def _evidence(found: Findings) -> float:
-    known = _KNOWN_PROFESSIONAL if any(_is_known(slot, found) for slot in _professionals(found.spec)) else 0.0
+    is_known = found.sentence.has_names and any(_is_known(slot, found) for slot in _professionals(found.spec))
+    known = _KNOWN_PROFESSIONAL if is_known else 0.0
     return known + _PER_DETAIL * min(_MOST_DETAILS, len(found.details) + len(found.ambiguous))
 
 
-@OncePerAbility
+@once
 def _professionals(spec: AbilitySpec) -> list[SlotSpec]:
     return [slot for slot in spec.slots if holds_professionals(slot)]
 

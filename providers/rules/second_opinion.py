@@ -9,7 +9,7 @@ cues and model disagree, the confidence falls, whoever has the say.
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.ability import AbilitySpec
 from providers.rules.bare import fill_bare
@@ -55,8 +55,7 @@ _TELLS_A_PLACE = re.compile(rf"\b(?:tell|let|ring|call|inform|message|text|warn)
 _PLANS = re.compile(r"\b(?:i|we|he|she) (?:will|'ll|shall|won't|am going to|might|may)\b|\b(?:i|we|he|she)'ll\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """An ability as it was chosen.
 
     Attributes:
@@ -154,7 +153,7 @@ def _weigh_fallback(chances: Mapping[str, float]) -> float:
 
 
 def _share_of(best: Scored, ranked: Sequence[Scored], chances: Mapping[str, float]) -> float:
-    rivals = sum(_weigh(each, chances) for each in ranked)
+    rivals = sum([_weigh(each, chances) for each in ranked])
     return round(_weigh(best, chances) / (rivals + _weigh_fallback(chances)) * best.trust, 3)
 
 

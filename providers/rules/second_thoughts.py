@@ -27,7 +27,7 @@ _BARE_HOUR = Screened(
 _COUNTED = re.compile(
     rf"(?:\b(?:for|of|people|persons|guests|us|tablets?|pills?|table|party)(?:\s+(?:[0-9]+|{'|'.join(_NUMBERS)}))?|\b(?:[0-9]+|{'|'.join(_NUMBERS)}))\s*$"
 )
-_OPENING = ("or", "/", "maybe", "perhaps")
+_OPENING = re.compile(r"\bor\b|/|maybe|perhaps")
 _NEAR = 100  # characters before a time in which it may be ruled out
 _FAR = 5  # hours between a time and another that hardly corrects it
 _ARTICLE = re.compile(r"(?:an?|the|my|some)\s+$")
@@ -93,7 +93,7 @@ def _is_loose(span: Span, lowered: str) -> bool:
 
 def _open_kinds(reading: TimeReading, lowered: str) -> Iterator[str]:
     """Of what kind the times are that an "or" joins."""
-    if not any(word in lowered for word in _OPENING):
+    if not _OPENING.search(lowered):
         return
     spans: list[tuple[Span, str]] = [(span, _KINDS[span.kind]) for span in reading.spans if span.kind in _KINDS]
     for span, what in spans:

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from itertools import islice
 from typing import NamedTuple
 
-from core.ability import AbilitySpec, SlotKind
+from core.ability import AbilitySpec, Slot, SlotKind
 from core.domain import Queue
 from core.lazy import Lazy
 from core.spelling import mend
@@ -16,7 +16,7 @@ from core.when import NO_TIMES, Policy, Span, TimeReader, TimeReading, find_time
 from core.when.words import Words
 from providers.base import ParseContext
 from providers.rules.cues import CueLine
-from providers.rules.once import OncePerAbility
+from providers.rules.once import once
 from providers.rules.roles import MEDICINE, is_past
 from providers.rules.screened import screen
 from providers.rules.second_thoughts import blot_ruled_out, leave_open, settle
@@ -63,11 +63,13 @@ _WORDS_OF_WISHES = frozenset(
 _HESITATION = re.compile(r"(?:um+|uh+|er+|erm+|hmm+|mm+)[,.…]*")
 _NOT = re.compile(r"\bnot (?:at |in )?$")
 MOST_JOINTS = 10
-JOINT = re.compile(
+_JOINT = (
     r"(?<!\s)(?:\s*(?:[,;.!?]\s*)?\b(?:and(?: then| also| please)*|then|also|plus|after that)\s+|\s*[;.!?]\s+"
-    r"|\s*,\s+(?=\w))",
-    re.IGNORECASE,
+    r"|\s*,\s+(?=\w))"
 )
+JOINT = re.compile(_JOINT, re.IGNORECASE)
+_JOINTS = re.compile(rf"(?=[\s,;.!?atp]){_JOINT}")
+"""The same in small letters, tried only where one can begin."""
 _JOINING = frozenset({"and", "then", "also", "plus", "after"})
 _MARKS = re.compile("[,;.!?]")
 _TABLE_FOR_ABOUT = re.compile(
@@ -103,13 +105,14 @@ class _Heard:
 
     def __init__(self, lowered: str, context: ParseContext) -> None:
         self.reader = TimeReader(now=context.now, timezone=context.timezone, day_times=context.day_times)
-        self.names = {slot: found for slot, names in context.names.items() if (found := _list_heard(names, lowered))}
-
-
-def _list_heard(names: Iterable[str], lowered: str) -> list[tuple[str, str]]:
-    """Those whose first word is there."""
-    heard = [(name, prepared[0]) for name in names if (prepared := _prepare(name))[1] in lowered]
-    return sorted(heard, key=lambda each: -len(each[0])) if heard else heard
+        self.names: dict[str, list[tuple[str, str]]] = {}
+        for slot, names in context.names.items():
+            for name in names:
+                whole, first_word = _prepare(name)
+                if first_word in lowered:
+                    self.names.setdefault(slot, []).append((name, whole))
+        for heard in self.names.values():
+            heard.sort(key=lambda each: -len(each[0]))
 
 
 @lru_cache(maxsize=4096)
@@ -136,7 +139,7 @@ class Sentence:
         self._heard = heard or _Heard(self.lowered, context)
         self._open = self._guessed = _NOTHING
         self.scores: dict[str, float] = {}
-        self.choices: dict[tuple[str, ...], Sequence[re.Match[str]]] = {}
+        self.choices: dict[Slot, Sequence[re.Match[str]]] = {}
         self._readings: dict[Policy, TimeReading] = {}
 
     @Lazy
@@ -159,7 +162,7 @@ class Sentence:
         """Conjunctions and commas at which it may go on to another wish; of many only the first."""
         if _JOINING.isdisjoint(self.bare_words) and not _MARKS.search(self.lowered.rstrip(" .!?")):
             return ()
-        return tuple(islice(JOINT.finditer(self.text), MOST_JOINTS))
+        return tuple(islice(_JOINTS.finditer(self.lowered), MOST_JOINTS))
 
     @Lazy
     def names(self) -> Mapping[str, Sequence[KnownName]]:
@@ -329,7 +332,7 @@ def lower_same_length(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(char.lower()[:1] for char in text)
 
 
-@OncePerAbility
+@once
 def choose_policy(spec: AbilitySpec) -> Policy:
     """What a bare "at 7" may be taken for by this ability."""
     if spec.queue is Queue.BOOKING:
@@ -360,7 +363,7 @@ def spans_of(reading: TimeReading, spec: AbilitySpec) -> Sequence[Span]:
     return [span for span in reading.spans if span.kind in kinds]
 
 
-@OncePerAbility
+@once
 def _readable(spec: AbilitySpec) -> frozenset[str]:
     """The kinds of spans that its slots can read."""
     kinds = {slot.slot.kind for slot in spec.slots}
@@ -372,6 +375,6 @@ def slots_of(spec: AbilitySpec, kind: SlotKind) -> list[str]:
     return _slots_by_kind(spec).get(kind, [])
 
 
-@OncePerAbility
+@once
 def _slots_by_kind(spec: AbilitySpec) -> dict[SlotKind, list[str]]:
     return {kind: [slot.name for slot in spec.slots if slot.slot.kind is kind] for kind in SlotKind}

@@ -8,7 +8,7 @@ from core.ability import SlotKind, SlotSpec
 from core.when import Span
 from providers.rules.amounts import fill_amount
 from providers.rules.findings import Findings
-from providers.rules.once import OncePerObject
+from providers.rules.once import once
 from providers.rules.phrases import score_phrases
 from providers.rules.roles import MEDICINE, is_spoken, replaces
 from providers.rules.second_thoughts import is_alternative, is_corrected
@@ -18,6 +18,9 @@ from providers.rules.spoken import find_spoken_words
 _STOP = re.compile(
     r"[.!?](?=\s|$)|\s(?:to|on|onto|in|into|from)\s+(?:my|the|our)\s+(?:\w+\s+)?(?:list|calendar|diary|schedule|agenda)\b|[,;]\s+(?:and\s+|so\s+|please\s+)*(?:remind|set|tell|wake|make|put|i\s+(?:always|often|tend))\b|\s+[-–—]\s+|\s+and\s+(?:add|put|set)\s+(?:it|this|that)\b"
 )
+_STOP_MARKS = re.compile(r"[.!?,;–—-]")
+_STOP_WORDS = frozenset({"list", "calendar", "diary", "schedule", "agenda", "add", "put", "set"})
+"""Without such a mark or word nothing stops."""
 _POLITE_TAIL = re.compile(
     r"(?:[\s,;.!?]*\b(?:please|pls|thanks|thank you|thank you very much|dear|love|if you can|if possible|ok|okay)\b)+"
     r"[\s,;.!?]*$|[\s,;.!?]+$",
@@ -121,7 +124,8 @@ def fill_choice(slot: SlotSpec, found: Findings) -> None:
                 words = sentence.text[known.place.start : known.place.end]
                 found.put(slot.name, known.name, words, place=known.place)
                 return
-    free = [match for match in find_choices(slot, sentence) if found.is_free(Place(*match.span()))]
+    matches = find_choices(slot, sentence)
+    free = [match for match in matches if found.is_free(Place(*match.span()))] if matches else ()
     if free:
         _settle_choice(slot, free, found)
         return
@@ -149,25 +153,24 @@ def _settle_choice(slot: SlotSpec, matches: Sequence[re.Match[str]], found: Find
 
 def find_choices(slot: SlotSpec, sentence: Sentence) -> Sequence[re.Match[str]]:
     """Where the words of a CHOICE slot stand."""
-    values = slot.slot.values
-    if _first_words(values).isdisjoint(sentence.bare_words):
+    if _first_words(slot).isdisjoint(sentence.bare_words):
         return ()
-    found = sentence.choices.get(values)
+    found = sentence.choices.get(slot.slot)
     if found is None:
-        found = sentence.choices[values] = list(_choices(values).finditer(sentence.lowered))
+        found = sentence.choices[slot.slot] = list(_choices(slot).finditer(sentence.lowered))
     return found
 
 
-@OncePerObject
-def _choices(values: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(re.escape(value.lower()) for value in sorted(values, key=len, reverse=True))
+@once
+def _choices(slot: SlotSpec) -> re.Pattern[str]:
+    words = "|".join(re.escape(value.lower()) for value in sorted(slot.slot.values, key=len, reverse=True))
     return re.compile(rf"\b(?:{words or '(?!)'})\b")
 
 
-@OncePerObject
-def _first_words(values: tuple[str, ...]) -> frozenset[str]:
-    """The words with which values begin, as `Sentence.bare_words` are."""
-    return frozenset(word for value in values for word in find_bare_words(value.lower())[:1])
+@once
+def _first_words(slot: SlotSpec) -> frozenset[str]:
+    """The words with which its values begin, as `Sentence.bare_words` are."""
+    return frozenset(word for value in slot.slot.values for word in find_bare_words(value.lower())[:1])
 
 
 def fill_text(slot: SlotSpec, found: Findings) -> None:
@@ -192,12 +195,14 @@ def _named_itself(slot: SlotSpec, found: Findings) -> Place | None:
     """Where nothing is led in, one of the slot's nouns: an alarm is for itself."""
     if slot.name not in found.spec.required or not slot.slot.values:
         return None
-    match = _choices(slot.slot.values).search(found.sentence.lowered)
+    match = _choices(slot).search(found.sentence.lowered)
     return Place(*match.span()) if match else None
 
 
 def _contents(slot: SlotSpec, found: Findings) -> Iterator[Place]:
-    sentence, leads = found.sentence, _leads(slot.slot.after)
+    if not slot.slot.after:
+        return
+    sentence, leads = found.sentence, _leads(slot)
     found_leads = list(islice(leads.finditer(sentence.lowered), _MOST_LEADS))
     if len(found_leads) > 1:
         # "My" leads in whatever belongs to somebody: "remind my wife to take her pills".
@@ -246,7 +251,7 @@ def _fits(slot: SlotSpec, words: Sentence, found: Findings) -> bool:
     rivals = [
         each for each in found.spec.slots if each.slot.kind is SlotKind.TEXT and each.slot.after and each is not slot
     ]
-    return not slot.slot.values or not rivals or bool(_choices(slot.slot.values).search(words.lowered))
+    return not slot.slot.values or not rivals or bool(_choices(slot).search(words.lowered))
 
 
 def _words_behind(lead: re.Match[str], found: Findings, *, slot: SlotSpec, leads: re.Pattern[str]) -> Place | None:
@@ -262,7 +267,8 @@ def _words_behind(lead: re.Match[str], found: Findings, *, slot: SlotSpec, leads
     amount = _behind_amount(start, found)
     ends = [place.start for place in (*spans, *sentence.unread) if place.start > start]
     end = min([len(sentence.text), *ends])
-    if stop := _STOP.search(sentence.lowered, start, end):
+    may_stop = not _STOP_WORDS.isdisjoint(sentence.bare_words) or _STOP_MARKS.search(sentence.lowered, start, end)
+    if may_stop and (stop := _STOP.search(sentence.lowered, start, end)):
         end = stop.start()
     if replaces(found.spec) and (moved := _MOVED.search(sentence.lowered, start, end)):
         end = moved.start()
@@ -329,7 +335,7 @@ def _skip_space(text: str, start: int) -> int:
     return start
 
 
-@OncePerObject
-def _leads(after: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(re.escape(word.lower()) for word in sorted(after, key=len, reverse=True))
+@once
+def _leads(slot: SlotSpec) -> re.Pattern[str]:
+    words = "|".join(re.escape(word.lower()) for word in sorted(slot.slot.after, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{words or '(?!)'})(?:\s+|:\s*)(?=\S)")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from core.ability import AbilitySpec, SlotKind
 from core.when import NO_TIMES, TimeReading, describe_time
 from providers.rules.findings import Findings
-from providers.rules.once import OncePerAbility
+from providers.rules.once import once
 from providers.rules.roles import only_looks
 from providers.rules.sentence import Place, slots_of, spans_of
 
@@ -27,7 +27,7 @@ class _Slots(NamedTuple):
     several: Sequence[str]
 
 
-@OncePerAbility
+@once
 def _slots_in(spec: AbilitySpec) -> _Slots:
     kinds = (SlotKind.DATE, SlotKind.DAYS, SlotKind.RECURRENCE, SlotKind.TIME, SlotKind.TIMES)
     return _Slots(*(slots_of(spec, kind) for kind in kinds))

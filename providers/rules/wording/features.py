@@ -41,9 +41,9 @@ def wording_of(sentence: Sentence) -> list[str]:
 
 def _capitals(said: Words, text: str) -> Iterator[int]:
     """The words with a capital that says that they are names: "I" and "I'm" have one everywhere, and so has what begins."""
-    for at, (start, _) in enumerate(said.places):
+    for at in [at for at, (start, _) in enumerate(said.places) if text[start].isupper()]:
         word = said.words[at]
-        if at and text[start].isupper() and said.words[at - 1] not in _ENDS:
+        if at and said.words[at - 1] not in _ENDS:
             is_name = _class_of(word) == word != "i" and not word.startswith("i'")
             if is_name:
                 yield at

@@ -69,6 +69,7 @@ class WordingModel:
     def __init__(self, weights: Weights) -> None:
         self.intents = tuple(weights.intents)
         self._weights = weights
+        self._bias = [weights.unit * bias for bias in weights.bias]
         self._size = 1 + len(self.intents)  # numbers of a half
         self._halves = struct.Struct(f"<{2 * self._size}i")
         self._signs = _pack([1 << (_COLUMN_BITS - 1)] * (2 * self._size))
@@ -84,15 +85,15 @@ class WordingModel:
         # What is negative has borrowed from its neighbour: with the signs added and taken out again each stands by itself.
         numbers = self._halves.unpack((packed ^ self._signs).to_bytes(self._halves.size, "little"))
         size, unit = self._size, self._weights.unit
-        by_words, by_parts = _length(numbers[0]), _length(numbers[size])
+        by_words, by_parts = unit / _length(numbers[0]), unit / _length(numbers[size])
         logits = [
-            unit * (bias + word / by_words + part / by_parts)
-            for bias, word, part in zip(self._weights.bias, numbers[1:size], numbers[size + 1 :], strict=True)
+            bias + word * by_words + part * by_parts
+            for bias, word, part in zip(self._bias, numbers[1:size], numbers[size + 1 :], strict=True)
         ]
         highest = max(logits)
         shares = [math.exp(logit - highest) for logit in logits]
         whole = sum(shares)
-        return {intent: share / whole for intent, share in zip(self.intents, shares, strict=True)}
+        return dict(zip(self.intents, [share / whole for share in shares], strict=True))
 
     def _read(self, pair: tuple[str, str]) -> int:
         """What a word and its pair with the one before it weigh."""
