@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from pydantic import SecretStr
 
+from api.access_notes import AccessLogMiddleware
 from api.conditional import TagMiddleware
 from api.confinement import ConfinementMiddleware
 from api.methods import MethodsMiddleware
@@ -17,6 +18,7 @@ from api.pages import CursorCodec
 from api.problems import add_problem_handlers
 from api.repeats import RepeatMiddleware, add_replays
 from api.routers import (
+    access_log,
     adherence,
     admin,
     answer_links,
@@ -84,6 +86,7 @@ _RESOURCES = (
     webhooks,
     keys,
     exports,
+    access_log,
     consents,
     telephone,
     auth,
@@ -165,6 +168,7 @@ def _add_edges(app: FastAPI, settings: Settings, metrics_of_process: Metrics) ->
     app.add_middleware(ConfinementMiddleware)
     app.add_middleware(CrashMiddleware)
     app.add_middleware(RepeatMiddleware)
+    app.add_middleware(AccessLogMiddleware)
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(TagMiddleware)
     app.add_middleware(MethodsMiddleware)

@@ -10,10 +10,11 @@ from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
 from fastapi.security.base import SecurityBase
 from fastapi.security.utils import get_authorization_scheme_param
 
+from api.access_notes import note
 from api.conditional import IfMatch, get_if_match
 from api.middleware import TAKEN
 from api.pages import CursorCodec
-from api.people_gate import check_people
+from api.people_gate import Owners, check_people
 from api.permissions import needed_for
 from api.preferences import Preferences
 from api.repeats import ACTING_CONTACT, DESCRIPTION, begin, fingerprint_of, read_key
@@ -84,11 +85,13 @@ async def _let_in(request: Request) -> Caller:
     if not (caller.is_operator and request.url.path.startswith(OPERATORS)):
         taken = request.scope[TAKEN] = await services.flow.count_call(caller)
         refuse_too_many(taken)
+    owners = Owners(services.access, account_id=caller.account.id)
+    await note(request, caller, owners, log=services.access.log)
     needed = needed_for(request.scope["route"].name)
     caller.require(needed)
     if needed is not Permission.OPERATE:
         confine_to(Tenant(account_id=caller.account.id, people=caller.people))
-    await check_people(request, caller, services.access)
+    await check_people(request, caller, owners)
     patience = Preferences.read(request.headers.get("prefer")).patience
     await begin(request, services.repeated_calls, account_id=caller.account.id, patience=patience)
     return caller

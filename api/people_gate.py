@@ -16,8 +16,8 @@ from fastapi.routing import APIRoute
 
 from core.caller import Caller
 from core.errors import FieldProblem, ForbiddenError, InvalidFieldError, NotFoundError
+from services.access import DELIVERY, Access
 from services.access import OWNED_KINDS as KINDS
-from services.access import Access
 
 SHARED_BY_ALL: Final = frozenset({"venue_id", "member_id", "invitation_id"})
 """Ids in paths that belong to the account, or that the service asks about itself."""
@@ -25,8 +25,29 @@ SHARED_BY_ALL: Final = frozenset({"venue_id", "member_id", "invitation_id"})
 WITH_THEIR_PERSON: Final = frozenset({"contact_id", "subscription_id"})
 """Ids that come behind the person's own in the path, and are looked up together with it."""
 
+OWNED: Final = KINDS | {DELIVERY}
+"""Kinds of things of which can be told whose they are."""
 
-async def check_people(request: Request, caller: Caller, access: Access) -> None:
+
+class Owners:
+    """Whose things are, as asked during one call: each is looked up once, before anything is done with it."""
+
+    def __init__(self, access: Access, *, account_id: UUID) -> None:
+        self._access = access
+        self._account_id = account_id
+        self._found: dict[tuple[str, UUID], UUID | None] = {}
+
+    async def find(self, kind: str, thing_id: UUID) -> UUID | None:
+        """The person whose thing of that kind this is; None where the account has none, or it is nobody's."""
+        if kind not in OWNED:
+            return None
+        if (kind, thing_id) not in self._found:
+            owner = await self._access.find_owner(kind, thing_id, account_id=self._account_id)
+            self._found[kind, thing_id] = owner
+        return self._found[kind, thing_id]
+
+
+async def check_people(request: Request, caller: Caller, owners: Owners) -> None:
     """Let the call pass if it is about the caller's people alone.
 
     Raises:
@@ -38,22 +59,22 @@ async def check_people(request: Request, caller: Caller, access: Access) -> None
     if people is None:
         return
     for name, value in request.path_params.items():
-        await _check_path(name, str(value), people, caller.account.id, access)
+        await _check_path(name, str(value), people, owners)
     route = cast("APIRoute", request.scope["route"])
     for value in request.query_params.getlist("user_id"):
         _require_named(value, people)
-    if "user_id" in _query_names(route) and "user_id" not in request.query_params:
+    if "user_id" in query_names(route) and "user_id" not in request.query_params:
         _mean_the_only_one(request, people)
     await _check_body(request, route, people)
 
 
-async def _check_path(name: str, value: str, people: frozenset[UUID], account_id: UUID, access: Access) -> None:
+async def _check_path(name: str, value: str, people: frozenset[UUID], owners: Owners) -> None:
     kind = name.removesuffix("_id")
     if name == "user_id":
         _require(value, people)
     elif kind in KINDS:
-        thing_id = _to_id(value)
-        owner = await access.find_owner(kind, thing_id, account_id=account_id) if thing_id else None
+        thing_id = to_id(value)
+        owner = await owners.find(kind, thing_id) if thing_id else None
         if thing_id and owner not in people:
             raise NotFoundError(f"There is no {kind} {thing_id}.")
     elif name not in SHARED_BY_ALL | WITH_THEIR_PERSON:
@@ -61,7 +82,7 @@ async def _check_path(name: str, value: str, people: frozenset[UUID], account_id
 
 
 async def _check_body(request: Request, route: APIRoute, people: frozenset[UUID]) -> None:
-    names = _body_names(route)
+    names = body_names(route)
     if not names & {"user_id", "contact_id"}:
         return
     try:
@@ -85,18 +106,18 @@ def _mean_the_only_one(request: Request, people: frozenset[UUID]) -> None:
 
 
 def _require(value: str, people: frozenset[UUID]) -> None:
-    given = _to_id(value)
+    given = to_id(value)
     if given is not None and given not in people:
         raise NotFoundError(f"There is no user {given}.")
 
 
 def _require_named(value: str, people: frozenset[UUID]) -> None:
-    given = _to_id(value)
+    given = to_id(value)
     if given is not None and given not in people:
         raise ForbiddenError(f"You don't look after a user {given}.")
 
 
-def _to_id(value: str) -> UUID | None:
+def to_id(value: str) -> UUID | None:
     """The id; None where it is none, which the route refuses in its own words."""
     try:
         return UUID(value)
@@ -109,11 +130,13 @@ def _whom(pointer: str) -> InvalidFieldError:
     return InvalidFieldError(wrong, [FieldProblem(pointer, wrong)])
 
 
-def _query_names(route: APIRoute) -> set[str]:
+def query_names(route: APIRoute) -> set[str]:
+    """What the route asks for in the query."""
     return {each.alias for dependant in _walk(route.dependant) for each in dependant.query_params}
 
 
-def _body_names(route: APIRoute) -> set[str]:
+def body_names(route: APIRoute) -> set[str]:
+    """What the route asks for in the body."""
     field = route.body_field
     model = getattr(getattr(field, "field_info", None), "annotation", None)
     return set(getattr(model, "model_fields", {}))

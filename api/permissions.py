@@ -105,6 +105,7 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
         "delete_member",
         "end_member_link",
     ),
+    Permission.AUDIT_READ: ("list_accesses",),
     Permission.SELF: ("get_me", "log_out", "set_password"),
     Permission.OPERATE: (
         "list_queues",

@@ -253,6 +253,7 @@ class Settings(ChannelSettings):
     retention_days: Annotated[int, AfterValidator(_check_retention)] = Field(
         90, ge=0, le=36_500, description="a whole number of days, at least 7, or 0 to keep everything"
     )
+    access_log_days: int = Field(365, ge=0, le=36_500, description="a whole number of days, 0 to keep everything")
     llm_provider: LlmProvider = Field(
         LlmProvider.RULES, description=f"one of those that exist: {', '.join(LlmProvider)}"
     )

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql import ColumnElement
 
 from core.errors import NotFoundError
+from repositories.access_log import is_about
 from repositories.models import Base, UserRow
 from repositories.rows import table_of
 from repositories.sealed import Digest, Digests, sealed_columns, vault_on
@@ -18,6 +19,7 @@ SECRET: Final = frozenset({"digest", "email_digest", "fingerprint", "password_ha
 """Columns that open or find something, and tell nothing about anybody."""
 
 _USERS = table_of(UserRow)
+_ACCESSES: Final = "access_records"
 _PARENTS: Final = ("tasks", "occurrences", "reminders", "notifications", "requests", "webhook_messages")
 
 
@@ -35,6 +37,7 @@ class ExportRepository:
             raise NotFoundError(f"There is no user {user_id}.")
         for table, about in tables_about(user_id):
             found[table.name] = await self._rows(table, about)
+        found[_ACCESSES] = await self._rows(Base.metadata.tables[_ACCESSES], is_about(user_id, account_id=account_id))
         return found
 
     async def _rows(self, table: Table, about: ColumnElement[bool]) -> Sequence[Mapping[str, Any]]:

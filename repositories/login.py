@@ -29,6 +29,9 @@ _ACCOUNTS, _MEMBERS, _LINKS = table_of(AccountRow), table_of(MemberRow), table_o
 _SESSIONS, _TOKENS = table_of(LoginSessionRow), table_of(SingleUseTokenRow)
 _KEYS, _ATTEMPTS = table_of(SigningKeyRow), table_of(LoginAttemptRow)
 
+SIGNING_KEYS_KEPT_FOR = timedelta(days=62)
+"""Twice as long as what they have signed is good for."""
+
 _STANDS = (_SESSIONS.c.ended_at.is_(None), _SESSIONS.c.expires_at > func.now())
 _PEOPLE = (
     select(func.array_agg(_LINKS.c.user_id))
@@ -209,6 +212,7 @@ class LoginRepository:
             delete(_SESSIONS).where(or_(_SESSIONS.c.expires_at < past, _SESSIONS.c.ended_at < past))
         )
         await self._session.execute(delete(_ATTEMPTS).where(_ATTEMPTS.c.began_at < past))
+        await self._session.execute(delete(_KEYS).where(_KEYS.c.created_at < func.now() - SIGNING_KEYS_KEPT_FOR))
 
     async def count_try(self, subject: str, *, within: timedelta) -> int:
         """Count a try; how many there were since the first one of the last `within`."""

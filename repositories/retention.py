@@ -14,9 +14,11 @@ from sqlalchemy import (
     delete,
     extract,
     func,
+    or_,
     select,
     text,
     true,
+    tuple_,
     union_all,
     update,
 )
@@ -28,7 +30,9 @@ from core.booking import BookingStatus
 from core.reminder import ReminderStatus
 from core.retention import Stage
 from repositories.dispatch import is_among
+from repositories.idempotency import KEPT_FOR
 from repositories.models import (
+    AccessRecordRow,
     BookingRow,
     IdempotencyKeyRow,
     IncomingMessageRow,
@@ -40,13 +44,14 @@ from repositories.models import (
     TaskRow,
     WebhookMessageRow,
 )
+from repositories.models.idempotency_key import REQUESTS_SCOPE
 from repositories.rows import columns_of, fields_of, table_of
 
 _BOOKINGS, _REMINDERS, _OCCURRENCES = table_of(BookingRow), table_of(ReminderRow), table_of(OccurrenceRow)
 _MESSAGES, _NOTIFICATIONS = table_of(WebhookMessageRow), table_of(NotificationRow)
 _REQUESTS, _TASKS, _KEYS = table_of(RequestRow), table_of(TaskRow), table_of(IdempotencyKeyRow)
 _RETENTION = table_of(RetentionRow)
-_INCOMING = table_of(IncomingMessageRow)
+_INCOMING, _ACCESSES = table_of(IncomingMessageRow), table_of(AccessRecordRow)
 _UNDOING = _TASKS.alias("undoing")
 
 _FIRST_ID = UUID(int=0)
@@ -110,8 +115,19 @@ class RetentionRepository:
     async def purge(self, stage: Stage, *, after: UUID | None, keep: timedelta, limit: int) -> Purged:
         """One batch of a stage, of at most `limit` rows of its table."""
         await self._session.execute(_GIVE_WAY)
-        if stage is Stage.REQUESTS:
-            return await self._purge_requests(after, keep, limit)
+        match stage:
+            case Stage.REQUESTS:
+                return await self._purge_requests(after, keep, limit)
+            case Stage.KEYS:
+                return await self._purge_keys(keep, limit)
+            case Stage.ACCESS_RECORDS:
+                old = select(_ACCESSES.c.id).where(_ACCESSES.c.id < _first_id_since(_now_minus(keep)))
+                ids = set(await self._session.scalars(old.order_by(_ACCESSES.c.id).limit(limit)))
+                return _all_of(_ACCESSES, await self._delete(_ACCESSES, _ACCESSES.c.id, ids), limit)
+            case _:
+                return await self._purge_messages(stage, after, keep, limit)
+
+    async def _purge_messages(self, stage: Stage, after: UUID | None, keep: timedelta, limit: int) -> Purged:
         table = _MESSAGES if stage is Stage.WEBHOOK_MESSAGES else _NOTIFICATIONS
         ids, position = await self._hold(table, after, keep, limit)
         if stage is not Stage.NOTIFICATIONS:
@@ -127,6 +143,16 @@ class RetentionRepository:
         old = select(_INCOMING.c.id).where(_INCOMING.c.id < _first_id_since(_now_minus(keep)))
         ids = set(await self._session.scalars(old.order_by(_INCOMING.c.id).limit(limit)))
         return await self._delete(_INCOMING, _INCOMING.c.id, ids)
+
+    async def _purge_keys(self, keep: timedelta, limit: int) -> Purged:
+        """Keys of what is not purged itself, as people and venues are, and answers that nobody asks for any more."""
+        c = _KEYS.c
+        of_a_thing = c.open_until.is_(None) & (c.scope != REQUESTS_SCOPE)
+        is_old = or_(of_a_thing & (c.created_at < _now_minus(keep)), c.open_until < _now_minus(KEPT_FOR))
+        keys = tuple_(c.account_id, c.scope, c.key)
+        held = select(c.account_id, c.scope, c.key).where(is_old).limit(limit).with_for_update(skip_locked=True)
+        deleted = delete(_KEYS).where(keys.in_(held)).returning(c.key).cte("deleted")
+        return _all_of(_KEYS, await self._session.scalar(select(func.count()).select_from(deleted)) or 0, limit)
 
     async def _purge_requests(self, after: UUID | None, keep: timedelta, limit: int) -> Purged:
         """Requests go whole: with all their tasks and all that hangs on these, or not at all."""
@@ -200,6 +226,11 @@ class RetentionRepository:
             return 0
         deleted = delete(table).where(is_among(column, ids)).returning(column).cte("deleted")
         return await self._session.scalar(select(func.count()).select_from(deleted)) or 0
+
+
+def _all_of(table: Table, rows: int, limit: int) -> Purged:
+    """A batch of what is always looked for from the beginning; one that was full is not the last."""
+    return Purged({table.name: rows} if rows else {}, _FIRST_ID if rows == limit else None)
 
 
 def _now_minus(keep: timedelta) -> ColumnElement[datetime]:

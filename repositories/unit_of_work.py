@@ -5,8 +5,10 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.access_record import AccessNote, AccessOutcome, current_access
 from core.idempotency import GuardedCall, current_call
 from core.lanes import Lanes
+from repositories.access_log import AccessLogRepository
 from repositories.account import AccountRepository
 from repositories.adherence import AdherenceRepository
 from repositories.api_key import ApiKeyRepository
@@ -59,6 +61,7 @@ class UnitOfWork:
     """The repositories of one transaction."""
 
     def __init__(self, session: AsyncSession, lanes: Lanes) -> None:
+        self.access_log = AccessLogRepository(session)
         self.accounts = AccountRepository(session)
         self.adherence = AdherenceRepository(session)
         self.api_keys = ApiKeyRepository(session)
@@ -118,9 +121,11 @@ class UnitOfWorkFactory:
         async with self._database.transaction() as session:
             unit = UnitOfWork(session, self._lanes)
             yield unit
-            call = await _seal(unit)
+            call, note = await _seal(unit)
         if call is not None:
             call.is_sealed = True
+        if note is not None:
+            note.is_written = True
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[UnitOfWork]:
@@ -141,13 +146,18 @@ class UnitOfWorkFactory:
             await database.close()
 
 
-async def _seal(unit: UnitOfWork) -> GuardedCall | None:
-    """Write the key of the call beside what it has written first; nothing where it is no such call, or none wrote yet."""
-    call = current_call()
-    if call is None or call.is_sealed or not await unit.idempotency.has_written():
-        return None
-    await unit.idempotency.seal(call)
-    return call
+async def _seal(unit: UnitOfWork) -> tuple[GuardedCall | None, AccessNote | None]:
+    """Write beside what a call has written first its key and the record of the access, where it has them and they are due."""
+    call, note = current_call(), current_access()
+    call = None if call is None or call.is_sealed else call
+    note = None if note is None or note.is_written or note.is_of_new_person else note
+    if (call is None and note is None) or not await unit.idempotency.has_written():
+        return None, None
+    if call is not None:
+        await unit.idempotency.seal(call)
+    if note is not None:
+        await unit.access_log.add(note.with_outcome(AccessOutcome.DONE))
+    return call, note
 
 
 def unit_of_work_factory(database: Database, *, lanes: Lanes | None = None) -> UnitOfWorkFactory:

@@ -56,6 +56,7 @@ END $$
 _GRANTS = (
     f"GRANT USAGE ON SCHEMA public TO {ROLE}",
     f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE}",
+    f"REVOKE UPDATE, DELETE ON access_records FROM {ROLE}",  # what is recorded stays
     f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE}",
 )
 

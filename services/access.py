@@ -12,8 +12,10 @@ from core.clock import Clock
 from core.config import Settings
 from core.encryption import Cipher
 from core.errors import ConfigurationError, GrandmaError
+from repositories.owner import DELIVERY
 from repositories.owner import KINDS as OWNED_KINDS
 from repositories.unit_of_work import UnitOfWorkFactory
+from services.access_log import AccessLog
 from services.access_tokens import AccessTokens
 from services.account_service import AccountService, DevToken
 from services.export import ExportService
@@ -24,7 +26,7 @@ from services.login_service import LoginService
 from services.outgoing_channels import make_mail
 from services.passwords import Passwords
 
-__all__ = ["OWNED_KINDS", "Access"]
+__all__ = ["DELIVERY", "OWNED_KINDS", "Access"]
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -34,9 +36,10 @@ _SWEEP_EVERY: Final = 360
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What decides who is calling."""
+    """What decides who is calling, and records whose data they saw or changed."""
 
     accounts: AccountService
+    log: AccessLog
     keys: KeyService
     uses: KeyUses
     logins: LoginService
@@ -68,6 +71,7 @@ class Access:
                 uses=uses,
                 logins=logins,
             ),
+            log=AccessLog(unit_of_work=unit_of_work),
             keys=KeyService(unit_of_work=unit_of_work, clock=clock),
             uses=uses,
             logins=logins,

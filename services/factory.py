@@ -361,8 +361,13 @@ class _Wiring:
         )
 
     def _retention(self) -> Retention | None:
-        days = self._settings.retention_days
-        return Retention(unit_of_work=self.unit_of_work, keep=timedelta(days=days)) if days else None
+        keep, records = (
+            timedelta(days=days) if days else timedelta.max
+            for days in (self._settings.retention_days, self._settings.access_log_days)
+        )
+        if keep == records == timedelta.max:
+            return None
+        return Retention(unit_of_work=self.unit_of_work, keep=keep, keep_records=records)
 
     def _make_abilities(self, families: Sequence[ModuleType]) -> Sequence[AnyTaskService]:
         abilities = find_abilities(families)

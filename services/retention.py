@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import structlog
 
-from core.retention import PURGED_TABLES, STAGES
+from core.retention import PURGED_TABLES, STAGES, Stage
 from repositories.retention import Purged, Turn
-from repositories.unit_of_work import UnitOfWorkFactory
+from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -23,13 +23,22 @@ LOOK_SECONDS = 60.0
 
 
 class Retention:
-    """Deletes what was over longer than `keep` ago. A round walks through every stage; how far it is, is stored."""
+    """Deletes what was over longer than `keep` ago. A round walks through every stage; how far it is, is stored.
+
+    `keep_records`: the same for records of accesses, where it is another span; `timedelta.max` of either keeps all of it.
+    """
 
     def __init__(
-        self, *, unit_of_work: UnitOfWorkFactory, keep: timedelta, batch: int = BATCH, share: float = SHARE
+        self,
+        *,
+        unit_of_work: UnitOfWorkFactory,
+        keep: timedelta,
+        keep_records: timedelta | None = None,
+        batch: int = BATCH,
+        share: float = SHARE,
     ) -> None:
         self._unit_of_work = unit_of_work
-        self._keep = keep
+        self._keep = dict.fromkeys(STAGES, keep) | {Stage.ACCESS_RECORDS: keep_records or keep}
         self._batch = batch
         self._pause_for_each = 1 / share - 1
 
@@ -43,7 +52,7 @@ class Retention:
             turn, wait = taken
             if wait > 0:
                 return min(max(wait, OTHERS_SECONDS), LOOK_SECONDS)
-            purged = await unit.retention.purge(turn.stage, after=turn.position, keep=self._keep, limit=self._batch)
+            purged = await self._purge(unit, turn)
             following = _following(turn, purged)
             is_over = following.position is None and following.stage is STAGES[0]
             pause = timedelta(seconds=(time.monotonic() - began) * self._pause_for_each)
@@ -54,6 +63,12 @@ class Retention:
         if is_over:
             _report(following)
         return LOOK_SECONDS if is_over else pause.total_seconds()
+
+    async def _purge(self, unit: UnitOfWork, turn: Turn) -> Purged:
+        keep = self._keep[turn.stage]
+        if keep == timedelta.max:
+            return Purged({}, None)
+        return await unit.retention.purge(turn.stage, after=turn.position, keep=keep, limit=self._batch)
 
 
 def _following(turn: Turn, purged: Purged) -> Turn:

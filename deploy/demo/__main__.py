@@ -7,6 +7,7 @@ import sys
 import time
 import traceback
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
@@ -38,7 +39,7 @@ _STOPPED_BY_HAND = 130
 
 def main() -> int:
     """Play it; the exit status is 1 where a step was wrong, 130 where somebody stopped it."""
-    given = _read_settings(sys.argv[1:])
+    options = _read_options(sys.argv[1:])
     for number in STOP_SIGNALS:
         signal.signal(number, _interrupt)
     narrator = Narrator()
@@ -46,7 +47,7 @@ def main() -> int:
     folder = None
     try:
         with private_folder() as folder:
-            _play_in(folder, narrator=narrator, given=given, started=started)
+            _play_in(folder, narrator=narrator, options=options, started=started)
     except KeyboardInterrupt:
         narrator.tell("\nStopped by hand; everything is cleaned up.")
         return _STOPPED_BY_HAND
@@ -58,7 +59,7 @@ def main() -> int:
     return 0
 
 
-def _play_in(folder: Path, *, narrator: Narrator, given: Mapping[str, str], started: float) -> None:
+def _play_in(folder: Path, *, narrator: Narrator, options: "Options", started: float) -> None:
     narrator.tell("Grandma's AI Assistant, played on this machine; what it stores is thrown away at the end.")
     key = secrets.token_urlsafe(32)
     port = find_free_port()
@@ -74,9 +75,9 @@ def _play_in(folder: Path, *, narrator: Narrator, given: Mapping[str, str], star
             "FAMILY_GRACE_SECONDS": "0",  # nobody waits for a demonstration
             "SMTP_URL": mail.url,
             "MAIL_FROM": "assistant@example.org",
-            **given,
+            **options.settings,
         }
-        with managed_processes(folder=folder, settings=settings) as processes:
+        with managed_processes(folder=folder, settings=settings, logs=options.logs) as processes:
             api = processes.start_api()
             worker = processes.start_worker()
             with Product(base_url=f"http://127.0.0.1:{port}", key=key, watch=processes.check_alive) as product:
@@ -153,7 +154,15 @@ def _explain(error: Exception) -> list[str]:
             return ["Something unexpected went wrong.", *traceback.format_exception(error)]
 
 
-def _read_settings(arguments: list[str]) -> Mapping[str, str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line says. `settings`: other values for the API and the workers; `logs`: where theirs are kept."""
+
+    settings: Mapping[str, str]
+    logs: Path | None
+
+
+def _read_options(arguments: list[str]) -> Options:
     parser = argparse.ArgumentParser(prog="deploy.demo", description="Shows Grandma's AI Assistant at work.")
     parser.add_argument(
         "--set",
@@ -162,8 +171,10 @@ def _read_settings(arguments: list[str]) -> Mapping[str, str]:
         default=[],
         help="another value for a setting of the API and the workers, to see the story go wrong",
     )
-    given: list[str] = parser.parse_args(arguments).set
-    return {name: value for name, _, value in (each.partition("=") for each in given)}
+    parser.add_argument("--logs", metavar="FOLDER", type=Path, help="keep the logs of the API and the workers there")
+    given = parser.parse_args(arguments)
+    settings = {name: value for name, _, value in (each.partition("=") for each in given.set)}
+    return Options(settings=settings, logs=given.logs)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Starts the API and the workers as an operator does, watches them, and ends them all."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -28,7 +29,7 @@ class Running:
         self.name = name
         self._may_end = False
         self._process = process
-        self._log = log
+        self.log = log
 
     @property
     def pid(self) -> int:
@@ -95,7 +96,7 @@ class Running:
             return self._process.wait()
 
     def _read_log(self) -> str:
-        return self._log.read_text(encoding="utf-8", errors="replace")
+        return self.log.read_text(encoding="utf-8", errors="replace")
 
 
 class Processes:
@@ -135,6 +136,12 @@ class Processes:
         for running in self._started:
             running.wait_for_end()
 
+    def copy_logs(self, folder: Path) -> None:
+        """Keep what they have written, in a folder that is made where it is missing."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for log in {running.log for running in self._started}:
+            shutil.copy(log, folder)
+
     def _start(self, name: str, module: str, *arguments: str, **settings: str) -> Running:
         log = self._folder / f"{name.removeprefix('the ').lower().replace(' ', '-')}.log"
         with log.open("ab") as output:
@@ -152,8 +159,8 @@ class Processes:
 
 
 @contextmanager
-def managed_processes(*, folder: Path, settings: Mapping[str, str]) -> Generator[Processes]:
-    """Processes with these settings and no others; none is left when the block is left."""
+def managed_processes(*, folder: Path, settings: Mapping[str, str], logs: Path | None = None) -> Generator[Processes]:
+    """Processes with these settings and no others; none is left when the block is left, their logs are copied to `logs`."""
     # A blank setting counts as unset, so nothing of this shell's own settings reaches the demonstration.
     blank = {name.upper(): "" for name in Settings.model_fields}
     path = os.pathsep.join([str(CHECKOUT), *filter(None, [os.environ.get("PYTHONPATH")])])
@@ -164,6 +171,8 @@ def managed_processes(*, folder: Path, settings: Mapping[str, str]) -> Generator
     finally:
         ignore_signals()
         processes.stop_all()
+        if logs is not None:
+            processes.copy_logs(logs)
 
 
 def ignore_signals() -> None:

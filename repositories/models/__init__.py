@@ -1,5 +1,6 @@
 """All tables, so that the metadata is whole wherever one of them is imported."""
 
+from repositories.models.access_record import AccessRecordRow
 from repositories.models.account import AccountRow
 from repositories.models.api_key import ApiKeyRow
 from repositories.models.base import Base
@@ -44,6 +45,7 @@ from repositories.models.webhook_endpoint import WebhookEndpointRow
 from repositories.models.webhook_message import WebhookMessageRow
 
 __all__ = [
+    "AccessRecordRow",
     "AccountRow",
     "ApiKeyRow",
     "Base",

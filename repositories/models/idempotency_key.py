@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from repositories.models.base import Base, CreatedAt
 from repositories.sealed import fernet
 
+REQUESTS_SCOPE = "POST /v1/requests"
+"""Keys of requests, the most by far, go with their requests."""
+
 
 class IdempotencyKeyRow(Base):
     """One key of one account, for one method and path; written in the transaction of what it guards.
@@ -31,4 +34,9 @@ class IdempotencyKeyRow(Base):
 
     __table_args__ = (
         Index("ix_idempotency_keys_open_until", "open_until", postgresql_where=text("open_until IS NOT NULL")),
+        Index(
+            "ix_idempotency_keys_created_at",
+            "created_at",
+            postgresql_where=text(f"open_until IS NULL AND scope <> '{REQUESTS_SCOPE}'"),
+        ),
     )

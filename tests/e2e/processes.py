@@ -1,7 +1,7 @@
 """Starts and stops this project's processes as an operator would: a command, an environment, signals, a log.
 
 Inside `running` a process is watched: every wait ends at once when it dies, and whatever fails in the block shows the
-end of its log. It is stopped on leaving, killed if that takes too long.
+end of its log. It is stopped on leaving, killed if that takes too long, and its log is kept (logs.py).
 """
 
 import http.client
@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from core.config import Settings
+from tests.e2e.logs import LOGS
 
 CHECKOUT = Path(__file__).parents[2]
 _PAUSE_SECONDS = 0.02
@@ -110,6 +111,7 @@ def running(
         raise
     finally:
         _end(process)
+        LOGS.keep(log, start=start, of=" ".join(command))
 
 
 def find_free_port() -> int:

@@ -16,6 +16,7 @@ from bench.chaos.options import short_options
 from bench.chaos.report import is_good, render
 from bench.chaos.run import run_once
 from bench.chaos.stores import Stores
+from tests.e2e.logs import LOGS
 
 _MEMORY = Path("/dev/shm")
 
@@ -26,6 +27,7 @@ def folder() -> Generator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="grandma-chaos-", dir=_MEMORY if _MEMORY.is_dir() else None))
     folder.chmod(0o711)
     yield folder
+    LOGS.keep_all(folder)
     shutil.rmtree(folder, ignore_errors=True)
 
 

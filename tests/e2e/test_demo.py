@@ -17,6 +17,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from deploy.demo.receiver import RefusedError, verify
+from tests.e2e.logs import LOGS
 from tests.e2e.processes import CHECKOUT
 
 SCENES = (
@@ -57,10 +58,15 @@ class Theatre:
         own = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
         return {**own, "TMPDIR": str(self.folder), "ENVIRONMENT": "production", "PORT": "none", "HOST": "192.0.2.1"}
 
+    @property
+    def logs(self) -> Path:
+        """Where those of the processes are kept, apart from what has to be gone."""
+        return self.folder.with_name(f"{self.folder.name}-logs")
+
     async def open(self, *arguments: str, **settings: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "deploy.demo", *arguments),
+            *("-m", "deploy.demo", "--logs", str(self.logs), *arguments),
             cwd=CHECKOUT,
             env={**self.environment, **settings},
             stdin=asyncio.subprocess.DEVNULL,
@@ -92,8 +98,11 @@ def theatre() -> Iterator[Theatre]:
     """Its folder is one that every user may pass through: as root, PostgreSQL runs as somebody else."""
     folder = Path(tempfile.mkdtemp(prefix="grandma-theatre-"))
     folder.chmod(0o711)
-    yield Theatre(folder=folder)
+    theatre = Theatre(folder=folder)
+    yield theatre
+    LOGS.keep_all(theatre.logs)
     shutil.rmtree(folder)
+    shutil.rmtree(theatre.logs, ignore_errors=True)
 
 
 async def test_demonstration_shows_every_scene_and_leaves_nothing(theatre: Theatre) -> None:
@@ -104,6 +113,7 @@ async def test_demonstration_shows_every_scene_and_leaves_nothing(theatre: Theat
     assert "\x1b" not in shown.words
     assert shown.left_over == []
     assert list(theatre.folder.iterdir()) == []
+    assert {"api.log", "worker-1.log"} <= {each.name for each in theatre.logs.iterdir()}, "they are searched in the end"
 
 
 async def test_broken_step_is_named_and_its_logs_are_kept(theatre: Theatre) -> None:

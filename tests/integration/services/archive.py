@@ -15,6 +15,7 @@ from core.ids import make_id
 from core.new_notification import NewNotification
 from core.retention import Stage
 from repositories.database import Database
+from repositories.models.idempotency_key import REQUESTS_SCOPE
 from repositories.webhook import NewWebhookMessage, WebhookAttempt
 from services.retention import SHARE, Retention
 from tests.integration.house import House
@@ -30,6 +31,11 @@ TABLES = (
     "webhook_attempts",
     "notifications",
     "idempotency_keys",
+    "access_records",
+)
+_SEEN = (
+    "INSERT INTO access_records (id, account_id, user_id, actor_kind, role, action, outcome) "
+    "VALUES (:id, :account, :user, 'member', 'carer-viewer', 'get_user', 'done')"
 )
 _END = "UPDATE {table} SET status = 'completed', completed_at = now() - CAST(:age AS interval) WHERE {owner} = :id"
 
@@ -48,12 +54,14 @@ class Archive:
     house: House
     database: Database
 
-    def retention(self, *, batch: int = 100, share: float = SHARE) -> Retention:
-        return Retention(unit_of_work=self.house.unit_of_work, keep=KEEP, batch=batch, share=share)
+    def retention(self, *, batch: int = 100, share: float = SHARE, keep_records: timedelta | None = None) -> Retention:
+        return Retention(
+            unit_of_work=self.house.unit_of_work, keep=KEEP, keep_records=keep_records, batch=batch, share=share
+        )
 
-    async def purge(self, *, batch: int = 100) -> int:
+    async def purge(self, *, batch: int = 100, keep_records: timedelta | None = None) -> int:
         """One round; answers how many batches it took."""
-        retention = self.retention(batch=batch)
+        retention = self.retention(batch=batch, keep_records=keep_records)
         for batches in range(1, 100):
             await self.make_due()
             await retention.purge_batch()
@@ -78,12 +86,15 @@ class Archive:
         """A request with tasks that ended so long ago: with an effect, a delivered webhook, a message to somebody, a key."""
         request_id = id_from(age)
         added = await self.house.add_tasks(tasks, request_id=request_id)
-        key = IdempotencyKey(account_id=self.house.account_id, scope="POST", key=request_id.hex, fingerprint="f")
+        key = IdempotencyKey(
+            account_id=self.house.account_id, scope=REQUESTS_SCOPE, key=request_id.hex, fingerprint="f"
+        )
         async with self.house.unit_of_work() as unit:
             await unit.idempotency.claim(key, resource_id=request_id)
         for task in added:
             await self.hang_on(task, age=age)
             await self.end("tasks", task.id, age=age)
+        await self.run(_SEEN, id=id_from(age), account=self.house.account_id, user=self.house.user_id)
         await self.run(
             "UPDATE requests SET completed_at = now() - CAST(:age AS interval) WHERE id = :id", age=age, id=request_id
         )

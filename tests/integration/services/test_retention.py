@@ -1,7 +1,9 @@
 """What was over long ago goes, with all that hangs on it; what is young, goes on, is needed or is locked stays."""
 
 import asyncio
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -9,6 +11,7 @@ from sqlalchemy import text
 from core.config import Settings
 from core.retention import PURGED_TABLES
 from repositories.database import Database
+from repositories.models import Base
 from services.factory import open_services
 from services.retention import OTHERS_SECONDS
 from tests.integration.house import House
@@ -45,6 +48,10 @@ DUE_TIME = (
 INCOMING = (
     "INSERT INTO incoming_messages (id, account_id, user_id, sender, text, via, provider_id) "
     "VALUES (:id, :account, :user, 'tel:+442079460000', 'hello', 'sms', :own)"
+)
+KEY = (
+    "INSERT INTO idempotency_keys (account_id, scope, key, fingerprint, resource_id, open_until, created_at) "
+    "VALUES (:account, :scope, :key, 'f', :id, {open_until}, now() - CAST(:age AS interval))"
 )
 HISTORY = (
     WHAT_KEEPS["reminder that goes on"].replace("'paused'", "'ended'"),
@@ -139,7 +146,7 @@ async def test_history_of_the_person_stays_when_its_task_goes(archive: Archive) 
 async def test_batches_are_small(archive: Archive) -> None:
     for _ in range(4):
         await archive.add()
-    assert await archive.purge(batch=3) == 6  # three and one, of each of three tables
+    assert await archive.purge(batch=3) == 9  # three and one of each of four tables; keys go with their requests
     assert await archive.count() == NOTHING
 
 
@@ -191,6 +198,43 @@ async def test_id_that_lies_about_its_age_takes_nothing_along(archive: Archive) 
     assert (await archive.count())["requests"] == 1
 
 
+async def test_keys_of_things_and_kept_answers_go_when_nobody_asks_for_them(archive: Archive) -> None:
+    made, answered = ("POST /v1/users", "NULL"), ("PATCH /v1/users", "now() - interval '{} hours'")
+    for scope, open_until, key, age in (
+        (made[0], made[1], "young", YOUNG),
+        (made[0], made[1], "old", timedelta(days=100)),
+        ("POST /v1/requests", "NULL", "of a request", timedelta(days=100)),
+        (answered[0], answered[1].format(23), "answered today", timedelta(hours=23)),
+        (answered[0], answered[1].format(25), "answered yesterday", timedelta(hours=25)),
+    ):
+        statement = KEY.format(open_until=open_until)
+        values = {"account": archive.house.account_id, "id": id_from(age), "age": age}
+        await archive.run(statement, scope=scope, key=key, **values)
+    await archive.purge(batch=1)
+    left = "SELECT string_agg(key, ', ' ORDER BY key) FROM idempotency_keys"
+    assert await archive.ask(left) == "answered today, of a request, young"
+
+
+async def test_records_of_accesses_have_a_time_of_their_own(archive: Archive) -> None:
+    for age in (YOUNG, timedelta(days=100), timedelta(days=400)):
+        await archive.add(age=age)
+    await archive.purge(keep_records=timedelta(days=365))
+    left = await archive.count()
+    assert (left["access_records"], left["requests"]) == (2, 1)
+    await archive.purge(keep_records=timedelta.max)
+    assert (await archive.count())["access_records"] == 2
+
+
 async def test_zero_keeps_everything(settings: Settings) -> None:
-    async with open_services(settings.model_copy(update={"retention_days": 0}), owner="test") as services:
+    forever = {"retention_days": 0, "access_log_days": 0}
+    async with open_services(settings.model_copy(update=forever), owner="test") as services:
         assert services.retention is None
+    async with open_services(settings.model_copy(update={"retention_days": 0}), owner="test") as services:
+        assert services.retention is not None
+
+
+def test_every_table_has_its_line_among_what_is_kept_and_how_long() -> None:
+    """A new table: say in docs/retention.md when its rows go."""
+    page = (Path(__file__).parents[3] / "docs" / "retention.md").read_text(encoding="utf-8")
+    told = {name for line in page.splitlines() if line.startswith("| ") for name in re.findall(r"`(\w+)`", line)}
+    assert Base.metadata.tables.keys() - told == set()

@@ -5,7 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .accept_body import AcceptBody
+    from .access import Access
+    from .access_outcome import AccessOutcome
+    from .access_page import AccessPage
     from .activity_note_details import ActivityNoteDetails
+    from .actor import Actor
+    from .actor_kind import ActorKind
     from .address_body import AddressBody
     from .adherence import Adherence
     from .adherence_lookup_details import AdherenceLookupDetails
@@ -216,6 +221,7 @@ if TYPE_CHECKING:
     from .task_status import TaskStatus
     from .tell import Tell
     from .test_message import TestMessage
+    from .thing import Thing
     from .tie import Tie
     from .tie_body import TieBody
     from .topic import Topic
@@ -274,7 +280,12 @@ if TYPE_CHECKING:
 
 _WHERE = {
     "AcceptBody": ".accept_body",
+    "Access": ".access",
+    "AccessOutcome": ".access_outcome",
+    "AccessPage": ".access_page",
     "ActivityNoteDetails": ".activity_note_details",
+    "Actor": ".actor",
+    "ActorKind": ".actor_kind",
     "AddressBody": ".address_body",
     "Adherence": ".adherence",
     "AdherenceLookupDetails": ".adherence_lookup_details",
@@ -485,6 +496,7 @@ _WHERE = {
     "TaskStatus": ".task_status",
     "Tell": ".tell",
     "TestMessage": ".test_message",
+    "Thing": ".thing",
     "Tie": ".tie",
     "TieBody": ".tie_body",
     "Topic": ".topic",
@@ -552,7 +564,12 @@ def __getattr__(name: str) -> Any:
 
 __all__ = (
     "AcceptBody",
+    "Access",
+    "AccessOutcome",
+    "AccessPage",
     "ActivityNoteDetails",
+    "Actor",
+    "ActorKind",
     "AddressBody",
     "Adherence",
     "AdherenceLookupDetails",
@@ -763,6 +780,7 @@ __all__ = (
     "TaskStatus",
     "Tell",
     "TestMessage",
+    "Thing",
     "Tie",
     "TieBody",
     "Topic",
