@@ -9,6 +9,7 @@ from core.idempotency import IdempotencyKey
 from core.people import Account, Contact, NewContact, NewUser, User
 from core.preferences import find_wrong
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.reminder.care_permissions import tell_permission
 from services.reminder.following import ReminderFollower
 from services.webhook.address import check_channel
 
@@ -119,13 +120,19 @@ class PeopleService:
         account_id: UUID,
         check: Callable[[Contact], None] | None = None,
     ) -> Contact:
-        """Change the named fields; `check` raises where it is not what the caller has seen."""
+        """Change the named fields; `check` raises where it is not what the caller has seen.
+
+        That a contact may change medicines from now on, or no more, is told to both sides.
+        """
         self._check_channels(changes.get("channels", ()))
         async with self._unit_of_work() as unit:
             await _check_browsers(unit, changes.get("channels", ()), account_id=account_id)
+            before = await unit.contacts.get(contact_id, user_id=user_id, account_id=account_id, locked=True)
             if check is not None:
-                check(await unit.contacts.get(contact_id, user_id=user_id, account_id=account_id, locked=True))
+                check(before)
             changed = await unit.contacts.change(contact_id, changes, user_id=user_id, account_id=account_id)
+            if changed.may_edit_medicines is not before.may_edit_medicines:
+                await tell_permission(unit, changed)
             await unit.summaries.look_again(user_id)
             return changed
 

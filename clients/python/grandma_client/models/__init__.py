@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from .calendar_link import CalendarLink
     from .care_edit import CareEdit
     from .care_edit_list import CareEditList
+    from .care_permission_details import CarePermissionDetails
+    from .care_permission_details_restore_type_0 import CarePermissionDetailsRestoreType0
     from .care_verb import CareVerb
     from .code_body import CodeBody
     from .combination_answer import CombinationAnswer
@@ -309,6 +311,8 @@ _WHERE = {
     "CalendarLink": ".calendar_link",
     "CareEdit": ".care_edit",
     "CareEditList": ".care_edit_list",
+    "CarePermissionDetails": ".care_permission_details",
+    "CarePermissionDetailsRestoreType0": ".care_permission_details_restore_type_0",
     "CareVerb": ".care_verb",
     "CodeBody": ".code_body",
     "CombinationAnswer": ".combination_answer",
@@ -593,6 +597,8 @@ __all__ = (
     "CalendarLink",
     "CareEdit",
     "CareEditList",
+    "CarePermissionDetails",
+    "CarePermissionDetailsRestoreType0",
     "CareVerb",
     "CodeBody",
     "CombinationAnswer",
