@@ -29,6 +29,7 @@ class IncomingMessage:
         handled_at: when an answer was found; None: it is being worked on, or was when a process died.
         handled_by: who knew what to do with it.
         answer: what was said to it; empty: nothing.
+        tries: how often somebody has begun to handle it.
     """
 
     id: UUID
@@ -44,3 +45,4 @@ class IncomingMessage:
     handled_at: datetime | None
     handled_by: str | None
     answer: str | None
+    tries: int = 0

@@ -3,7 +3,18 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Table, func, null, or_, select, type_coerce, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Table,
+    func,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+    update,
+)
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert
@@ -74,8 +85,21 @@ class IncomingRepository:
         c = _INCOMING.c
         free = or_(c.claimed_until.is_(None), c.claimed_until < func.now())
         statement = update(_INCOMING).where(c.id == message_id, c.handled_at.is_(None), free)
-        claimed = statement.values(claimed_until=func.now() + within).returning(c.id)
+        claimed = statement.values(claimed_until=func.now() + within, tries=c.tries + 1).returning(c.id)
         return await self._session.scalar(claimed) is not None
+
+    async def list_left(self, *, after: timedelta, within: timedelta, most: int) -> list[IncomingMessage]:
+        """What came `within` the last time and nobody handled or is handling, oldest first.
+
+        Each try waits longer than the one before: `after` once, four times as long, nine times as long.
+        """
+        c = _INCOMING.c
+        free = or_(c.claimed_until.is_(None), c.claimed_until < func.now())
+        age = func.extract("epoch", func.now() - c.received_at)
+        has_waited = age > after.total_seconds() * func.greatest(c.tries * c.tries, 1)
+        left = select(_INCOMING).where(c.handled_at.is_(None), free, c.received_at > func.now() - within, has_waited)
+        rows = (await self._session.execute(left.order_by(c.received_at).limit(most))).mappings()
+        return [_to_incoming(row) for row in rows]
 
     async def let_go(self, message_id: UUID) -> None:
         """It was not handled after all; the next one who claims it does."""

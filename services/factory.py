@@ -49,6 +49,7 @@ from services.model_budget import BudgetedProvider, ModelBudget
 from services.notification.delivery import Deliveries
 from services.notification.family_replies import FamilyReplies
 from services.notification.incoming import IncomingService
+from services.notification.incoming_again import IncomingAgain
 from services.notification.notification_log import NotificationLog
 from services.notification.notification_service import NotificationService
 from services.notification.telephone import Telephone
@@ -226,6 +227,7 @@ class _Wiring:
             endpoints=self._endpoints(),
             flow=self._flow,
             incoming=incoming,
+            left=IncomingAgain(unit_of_work=self.unit_of_work, incoming=incoming),
             link_answers=LinkAnswers(**both, links=self._links),
             metrics=self._metrics,
             needed=NeededDoses(**both),

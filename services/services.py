@@ -20,6 +20,7 @@ from services.model_budget import ModelBudget
 from services.notification.consent_service import ConsentService
 from services.notification.family_replies import FamilyReplies
 from services.notification.incoming import IncomingService
+from services.notification.incoming_again import IncomingAgain
 from services.notification.notification_log import NotificationLog
 from services.notification.push_service import PushService
 from services.notification.telephone import Telephone
@@ -60,6 +61,7 @@ class Services:
     endpoints: EndpointService
     flow: FlowControl
     incoming: IncomingService
+    left: IncomingAgain
     link_answers: LinkAnswers
     metrics: Metrics
     needed: NeededDoses

@@ -21,6 +21,7 @@ from core.queue import TaskQueue
 from services.booking.place_watch import PlaceWatch
 from services.durable_work import DurableWork
 from services.factory import check_services, open_services
+from services.notification.incoming_again import IncomingAgain
 from services.records.summaries import SummaryMaker
 from services.registry import FAMILIES
 from services.reminder.planner import ReminderPlanner
@@ -33,6 +34,7 @@ from workers.consumer import Consumer, Process
 from workers.dispatcher import Dispatcher
 from workers.held import Held
 from workers.lease_keeper import LeaseKeeper
+from workers.listener import Listener
 from workers.place_watcher import PlaceWatcher
 from workers.planner import Planner
 from workers.pulse import Pulse
@@ -67,6 +69,7 @@ class Upkeep:
     plans: ReminderPlanner | None = None
     summaries: SummaryMaker | None = None
     places: PlaceWatch | None = None
+    left: IncomingAgain | None = None
     retention: Retention | None = None
     resealing: Resealing | None = None
 
@@ -109,6 +112,7 @@ async def run_worker(
                 plans=services.reminders.planner,
                 summaries=services.summaries,
                 places=services.places,
+                left=services.left,
                 retention=services.retention,
                 resealing=services.resealing,
             ),
@@ -141,6 +145,7 @@ class WorkerPool:
         self._summarizer = Summarizer(summaries=upkeep.summaries, work=work) if upkeep.summaries else None
         watches = upkeep.places if Queue.BOOKING in options.queues else None
         self._watcher = PlaceWatcher(watch=watches, work=work) if watches else None
+        self._listener = Listener(again=upkeep.left) if upkeep.left else None
         self._cleaner = Cleaner(retention=upkeep.retention) if upkeep.retention else None
         self._resealer = Resealer(resealing=upkeep.resealing) if upkeep.resealing else None
         process = Process(
@@ -174,7 +179,14 @@ class WorkerPool:
         if self._options.once:
             await self._drain()
             return
-        upkeep = (self._planner, self._summarizer, self._watcher, self._cleaner, self._resealer)
+        upkeep = (
+            self._planner,
+            self._summarizer,
+            self._watcher,
+            self._listener,
+            self._cleaner,
+            self._resealer,
+        )
         sweeps = [self._dispatcher, *(each for each in upkeep if each)]
         readers = _start(*(each.run_for_ever() for each in [*sweeps, *self._consumers]))
         await self._stop.wait()
@@ -194,6 +206,7 @@ class WorkerPool:
         while quiet < _QUIET_ROUNDS and not self._stop.is_set():
             found = await self._planner.plan_once() if self._planner else 0
             found += await self._summarizer.summarize_once() if self._summarizer else 0
+            found += await self._listener.handle_once() if self._listener else 0
             found += await self._dispatcher.sweep_once()
             found += sum(await asyncio.gather(*(consumer.read_all() for consumer in self._consumers)))
             quiet = 0 if found else quiet + 1

@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from repositories.models.base import Base, CreatedAt, PrimaryId
@@ -29,6 +30,10 @@ class IncomingMessageRow(Base):
     claimed_until: Mapped[datetime | None]
     handled_at: Mapped[datetime | None]
     handled_by: Mapped[str | None]
+    tries: Mapped[int] = mapped_column(server_default="0")
     answer: Mapped[str | None] = mapped_column(SealedText("incoming_messages.answer"))
 
-    __table_args__ = (UniqueConstraint("via", "provider_id"),)
+    __table_args__ = (
+        UniqueConstraint("via", "provider_id"),
+        Index("ix_incoming_messages_left", "received_at", postgresql_where=sql_text("handled_at IS NULL")),
+    )

@@ -1,8 +1,9 @@
 """What people write or key in: who they are, stored once, and handed to whoever knows what to do with it."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeAlias
 from uuid import UUID
 
 import structlog
@@ -11,13 +12,14 @@ from core.clock import Clock
 from core.ids import make_id
 from core.incoming import IncomingMessage, Sender
 from core.reach import plain_address
-from repositories.unit_of_work import UnitOfWorkFactory
+from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.notification.ports import Incoming, IncomingHandler, StrangerHandler
 
 logger = structlog.stdlib.get_logger(__name__)
 
 HANDLED_WITHIN = timedelta(seconds=60)
-"""After that the process that had it counts as dead, and the same message coming again is handled anew."""
+"""After that the process that had it counts as dead, and the message is handled anew: when it comes again, or by itself."""
+Tell: TypeAlias = Callable[[UnitOfWork, IncomingMessage, str], Awaitable[None]]
 STRANGER = "I don't know this number. Please ask your family or carer to add it, and then write again."
 NOT_UNDERSTOOD = "Thank you. I can't do anything with that by text message."
 
@@ -60,9 +62,21 @@ class IncomingService:
         message, senders = await self._store(received)
         if message.handled_at is not None:
             return message.answer or ""
+        return await self._handle(message, senders) or ""
+
+    async def take_again(self, message: IncomingMessage, *, tell: Tell) -> None:
+        """Handle what was left, unless somebody else is at it; `tell` stores the answer with the note that it was handled."""
+        async with self._unit_of_work() as unit:
+            senders = await unit.incoming.list_senders(message.sender)
+        await self._handle(message, senders, tell=tell)
+
+    async def _handle(
+        self, message: IncomingMessage, senders: Sequence[Sender], *, tell: Tell | None = None
+    ) -> str | None:
+        """The answer; None where somebody else is at it."""
         async with self._unit_of_work() as unit:
             if not await unit.incoming.claim(message.id, within=HANDLED_WITHIN):
-                return ""
+                return None
         try:
             by, answer = await self._ask(message, senders)
         except BaseException:
@@ -73,6 +87,8 @@ class IncomingService:
             await unit.incoming.mark_handled(message.id, by=by, answer=answer)
             if by is not None and message.notification_id is not None:
                 await unit.delivery_reports.mark_answered(message.notification_id, at=self._clock.now())
+            if tell is not None:
+                await tell(unit, message, answer)
         logger.info("a message came in", incoming_id=str(message.id), via=message.via, handled_by=by)
         return answer
 

@@ -47,6 +47,12 @@ from services.task_view import instant_text
 _DOUBTS = re.compile(rf"\b(?:{'|'.join([*PART_WORDS, *DOUBT_WORDS])})\b", re.IGNORECASE)
 
 
+_NO_OTHER = (
+    "I have no other dose planned for now, so I have written down nothing more; the one that you took before stays written "
+    "down. If you have taken more than you should, please ask your pharmacist or doctor, or somebody you trust."
+)
+
+
 class MedicineTakenDetails(TaskDetails):
     """What was taken, and when."""
 
@@ -240,6 +246,8 @@ def _view(state: OccurrenceState) -> dict[str, JsonValue]:
 
 def _nothing_due(said: MedicineTakenDetails, known: Sequence[Reminder], *, now: datetime) -> Outcome:
     """Nothing is recorded that was not planned; what comes next is said."""
+    if said.seen == ():
+        return nothing_found(_NO_OTHER)
     medicines = [each for each in known if each.kind is ReminderKind.MEDICINE]
     today_names = "that medicine" if said.medicine is None else to_listener(said.medicine)
     upcoming = describe_next(medicines, now=now)

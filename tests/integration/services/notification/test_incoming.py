@@ -1,11 +1,16 @@
 import asyncio
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, update
 
 from core.clock import SystemClock
 from core.ids import make_id
+from core.notification import NotificationFilter
+from repositories.models import IncomingMessageRow
 from services.notification.incoming import NOT_UNDERSTOOD, STRANGER, IncomingService, Received
+from services.notification.incoming_again import GIVEN_UP, MOST_TRIES, IncomingAgain
 from services.notification.ports import Incoming
 from tests.integration.services.notification.outgoing import Outgoing
 
@@ -101,3 +106,47 @@ async def test_number_that_was_taken_away_is_a_strangers(outgoing: Outgoing) -> 
         await unit.contacts.change(contact.id, {"channels": ["mailto:anna@example.org"]}, **whose)
     handler = Scripted([])
     assert await service(outgoing, handler).take(receive()) == STRANGER
+
+
+async def come_ago(outgoing: Outgoing, **ago: float) -> None:
+    """As if what has come in had come so long ago."""
+    async with outgoing.database.transaction() as session:
+        await session.execute(update(IncomingMessageRow).values(received_at=func.now() - timedelta(**ago)))
+
+
+async def told(outgoing: Outgoing) -> list[tuple[tuple[str, ...], str]]:
+    async with outgoing.house.unit_of_work() as unit:
+        page = await unit.notifications.list_page(
+            NotificationFilter(), account_id=outgoing.house.account_id, before=None, limit=10
+        )
+    return [(each.channels, each.text) for each in page]
+
+
+async def test_text_that_was_left_is_handled_again_by_itself_and_answered_once(outgoing: Outgoing) -> None:
+    await give_phone(outgoing)
+    handler = Scripted([RuntimeError("the process dies"), "Thank you, I have written it down."])
+    incoming = service(outgoing, handler)
+    with pytest.raises(RuntimeError):
+        await incoming.take(receive())
+    again = IncomingAgain(unit_of_work=outgoing.house.unit_of_work, incoming=incoming)
+    assert await again.handle_batch() == 0  # the telephone company may bring it again by itself
+    await come_ago(outgoing, minutes=2)
+    assert await again.handle_batch() == 1
+    assert await again.handle_batch() == 0
+    assert len(handler.heard) == 2
+    assert await told(outgoing) == [((f"tel:{NUMBER}",), "Thank you, I have written it down.")]
+
+
+async def test_text_that_fails_again_and_again_is_given_up_and_the_sender_hears_so(outgoing: Outgoing) -> None:
+    await give_phone(outgoing)
+    handler = Scripted([RuntimeError(str(number)) for number in range(9)])
+    incoming = service(outgoing, handler)
+    with pytest.raises(RuntimeError):
+        await incoming.take(receive())
+    again = IncomingAgain(unit_of_work=outgoing.house.unit_of_work, incoming=incoming)
+    await come_ago(outgoing, minutes=2)
+    assert [await again.handle_batch() for _ in range(2)] == [1, 0]  # the next try waits longer
+    await come_ago(outgoing, hours=2)
+    assert [await again.handle_batch() for _ in range(5)] == [1, 1, 1, 0, 0]
+    assert len(handler.heard) == MOST_TRIES
+    assert await told(outgoing) == [((f"tel:{NUMBER}",), GIVEN_UP)]

@@ -322,6 +322,26 @@ async def test_taken_twice_is_questioned_and_not_recorded_twice(talk: Talk) -> N
     assert len(await talk.occurrences()) == 1
 
 
+@pytest.mark.parametrize("answer", ["no", "yes"])
+async def test_dose_that_was_answered_elsewhere_is_questioned_in_words_and_stands_once(talk: Talk, answer: str) -> None:
+    await talk.done("Remind me to take my aspirin in 1 second")
+    due = await talk.wait_for("due")
+    by_link = await talk.api.post(f"/v1/occurrences/{due['id']}/taken", json={})
+    assert by_link.status_code == 200
+    task = await talk.say("I took my aspirin")
+    assert task["question"].startswith("You told me at ")
+    assert task["question"].endswith("already that you took your aspirin. Did you take another one?")
+    said = await talk.reply(task, answer)
+    assert said["status"] == ("cancelled" if answer == "no" else "failed")
+    if answer == "yes":
+        assert said["error"]["detail"].startswith("I have no other dose planned for now")
+    [occurrence] = await talk.occurrences()
+    assert (occurrence["status"], occurrence["answered_via"]) == ("taken", "api")
+    assert (await talk.api.post(f"/v1/occurrences/{due['id']}/taken", json={})).status_code == 200
+    answers = (await talk.api.get(f"/v1/occurrences/{due['id']}/answers")).json()["items"]
+    assert len(answers) == 1
+
+
 async def add_dose(talk: Talk, medicine: str, *, minutes: float) -> None:
     at = datetime.now(UTC) + timedelta(minutes=minutes)
     body = {"kind": "medicine", "subject": medicine, "at": at.isoformat()}
