@@ -6,23 +6,34 @@ counts for itself.
 """
 
 import time
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from core.errors import UnavailableError
+from core.grouping import Grouping
 from core.redis_client import RedisConnections
 
 _MINUTE_SECONDS: Final = 60.0
 _MOST_KNOWN: Final = 10_000
 
+_MOST_AT_ONCE: Final = 200
+
+# Calls that come at the same time are counted in one round trip, each against its own bucket and in their order.
 _TAKE = """
 local time = redis.call('TIME')
 local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
-local each, span = tonumber(ARGV[1]), tonumber(ARGV[2])
-local full_at = math.max(now, tonumber(redis.call('GET', KEYS[1]) or 0))
-local over = full_at + each - span - now
-if over > 0 then return {tostring(over), tostring(full_at - now)} end
-redis.call('SET', KEYS[1], string.format('%.6f', full_at + each), 'PX', math.ceil(span * 1000) + 1000)
-return {'0', tostring(full_at + each - now)}
+local found = {}
+for place, key in ipairs(KEYS) do
+  local each, span = tonumber(ARGV[2 * place - 1]), tonumber(ARGV[2 * place])
+  local full_at = math.max(now, tonumber(redis.call('GET', key) or 0))
+  local over = full_at + each - span - now
+  if over <= 0 then
+    over, full_at = 0, full_at + each
+    redis.call('SET', key, string.format('%.6f', full_at), 'PX', math.ceil(span * 1000) + 1000)
+  end
+  found[2 * place - 1], found[2 * place] = tostring(over), tostring(full_at - now)
+end
+return found
 """
 
 
@@ -68,18 +79,27 @@ class RateLimiter:
     def __init__(self, redis: RedisConnections) -> None:
         self._redis = redis
         self._full_at: dict[str, float] = {}
+        self._groups: Grouping[tuple[str, Limit], Taken] = Grouping(self._take_many, most=_MOST_AT_ONCE)
 
     async def take(self, who: str, limit: Limit) -> Taken | None:
         """Count a call of `who`; None where nothing is counted."""
         if not limit.per_minute:
             return None
         try:
-            found = await self._redis.ask(
-                lambda redis: redis.eval(_TAKE, 1, f"rate:{who}", repr(limit.each), repr(limit.span))
-            )
+            return await self._groups.do((who, limit))
         except UnavailableError:
             return self._take_here(who, limit)
-        return _taken(limit, wait=float(found[0]), full_in=float(found[1]))
+
+    async def _take_many(self, asked: Sequence[tuple[str, Limit]]) -> Sequence[Taken]:
+        keys = [f"rate:{who}" for who, _ in asked]
+        rates = [repr(number) for _, limit in asked for number in (limit.each, limit.span)]
+        found = await self._redis.ask(lambda redis: redis.eval(_TAKE, len(keys), *keys, *rates))
+        pairs = zip(found[::2], found[1::2], strict=True)
+        limits = (limit for _, limit in asked)
+        return [
+            _taken(limit, wait=float(wait), full_in=float(full_in))
+            for limit, (wait, full_in) in zip(limits, pairs, strict=True)
+        ]
 
     def _take_here(self, who: str, limit: Limit) -> Taken:
         now = time.monotonic()

@@ -1,10 +1,11 @@
 """The engine and its sessions."""
 
 import time
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, cast
 
+import asyncpg
 from sqlalchemy import event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError, StatementError
@@ -91,15 +92,17 @@ class Database:
     async def reading(self) -> AsyncGenerator[AsyncSession]:
         """A session without a transaction: each statement is one by itself. Raises as `transaction`.
 
-        For a tenant it is a transaction all the same: the walls stand for as long as one lasts.
+        For a tenant it is a transaction all the same, since the walls stand for as long as one lasts; what begins and what
+        confines it travel together.
         """
-        if self.is_walled and current_tenant():
-            async with self.transaction() as session:
-                yield session
-            return
+        tenant = current_tenant() if self.is_walled else None
         with _translating():
             async with self._readers() as session:
-                yield session
+                if tenant is None:
+                    yield session
+                    return
+                async with _confined(session, tenant):
+                    yield session
 
     def fork(self, *, pool_size: int) -> "Database":
         """Another pool on the same database, for another event loop; it is closed apart from this one."""
@@ -115,6 +118,40 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+
+@asynccontextmanager
+async def _confined(session: AsyncSession, tenant: Tenant) -> AsyncGenerator[None]:
+    """A transaction by hand on the driver's own connection, which costs half of what one of SQLAlchemy's does.
+
+    Whatever goes wrong at its ends, a cancelled call included, the connection is given up: nobody ever finds it confined.
+    """
+    connection = await session.connection()
+    driver = cast("Any", (await connection.get_raw_connection()).driver_connection)
+    set_up = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in _settings_of(tenant))
+    await _tell(session, driver, f"BEGIN; SELECT {set_up}")
+    try:
+        yield
+    finally:
+        await _tell(session, driver, "COMMIT")
+
+
+async def _tell(session: AsyncSession, driver: Any, statement: str) -> None:
+    try:
+        await driver.execute(statement)
+    except BaseException as error:
+        await session.invalidate()
+        if isinstance(error, (asyncpg.InterfaceError, asyncpg.PostgresError)):
+            raise UnavailableError("The database can't be reached at the moment.") from error
+        raise
+
+
+def _settings_of(tenant: Tenant) -> Iterator[tuple[str, str]]:
+    """What is set for a tenant's transaction. Ids and names of our own alone, so that they may stand in a statement."""
+    given = confinement_of(tenant)
+    yield "grandma.account", given["account"]
+    yield "grandma.people", given["people"]
+    yield "role", TENANT_ROLE
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from services.account_service import AccountService, DevToken
 from services.export import ExportService
 from services.invitation_service import InvitationService
 from services.key_service import KeyService, KeyUses
+from services.known_keys import KnownKeys
 from services.login_mail import LoginMail
 from services.login_service import LoginService
 from services.outgoing_channels import make_mail
@@ -61,7 +62,8 @@ class Access:
             index=index,
             clock=clock,
         )
-        uses = KeyUses(unit_of_work=unit_of_work, clock=clock)
+        known = KnownKeys()
+        uses = KeyUses(unit_of_work=unit_of_work, clock=clock, known=known)
         return cls(
             accounts=AccountService(
                 unit_of_work=unit_of_work,
@@ -72,7 +74,7 @@ class Access:
                 logins=logins,
             ),
             log=AccessLog(unit_of_work=unit_of_work),
-            keys=KeyService(unit_of_work=unit_of_work, clock=clock),
+            keys=KeyService(unit_of_work=unit_of_work, clock=clock, known=known),
             uses=uses,
             logins=logins,
             invitations=InvitationService(

@@ -94,7 +94,7 @@ class AccountService:
         if looks_like_token(token):
             return await self._logins.caller_of(token)
         check_api_key(token)
-        opened = await self._groups.do(digest_of(token))
+        opened = await self._open(digest_of(token))
         if not isinstance(opened, OpenedByKey):
             raise UnauthorizedError("This key opens nothing: it was revoked, has expired, or belongs to elsewhere.")
         self._uses.note(opened.key_id)
@@ -114,10 +114,20 @@ class AccountService:
         return self._cipher.decrypt(account.signing_secret)
 
     async def _get_default(self) -> Account:
-        account = await self._groups.do(None)
+        account = await self._open(None)
         if not isinstance(account, Account):
             raise NotFoundError("The account 'default' is not set up yet.")
         return account
+
+    async def _open(self, digest: str | None) -> OpenedByKey | Account | None:
+        known = self._uses.known
+        opened = known.find(digest)
+        if opened is None:
+            asked_at, turn = known.now(), known.turn
+            opened = await self._groups.do(digest)
+            if opened is not None:
+                known.remember(digest, opened, asked_at=asked_at, turn=turn)
+        return opened
 
     async def _find_many(self, digests: Sequence[str | None]) -> Sequence[OpenedByKey | Account | None]:
         """What keys with these digests open; the default account for None."""

@@ -16,6 +16,7 @@ from core.ids import make_id
 from core.roles import OF_AN_ACCOUNT, Permission
 from repositories.api_key import NewApiKey
 from repositories.unit_of_work import UnitOfWorkFactory
+from services.known_keys import KnownKeys
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -44,9 +45,10 @@ class KeyWish:
 class KeyService:
     """Keys of accounts, for callers. Everything raises NotFoundError for what the account can't see."""
 
-    def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock, known: KnownKeys) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
+        self._known = known
 
     async def issue(self, wish: KeyWish, *, account_id: UUID) -> IssuedKey:
         """Make a new key.
@@ -85,12 +87,14 @@ class KeyService:
             )
             added = await unit.api_keys.add(replace(new, replaces=key_id))
             await unit.api_keys.end(key_id, account_id=account_id, after=overlap)
-            return IssuedKey(key=added, secret=secret)
+        self._known.forget_all()
+        return IssuedKey(key=added, secret=secret)
 
     async def revoke(self, key_id: UUID, *, account_id: UUID) -> None:
         """Have a key open nothing from now on; once more changes nothing."""
         async with self._unit_of_work() as unit:
             await unit.api_keys.revoke(key_id, account_id=account_id)
+        self._known.forget_all()
 
     async def get(self, key_id: UUID, *, account_id: UUID) -> ApiKey:
         """One key, without its secret."""
@@ -104,9 +108,13 @@ class KeyService:
 
 
 class KeyUses:
-    """When keys were last used, remembered for a few seconds and written down together: no call waits for it."""
+    """When keys were last used, remembered for a few seconds and written down together: no call waits for it.
 
-    def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
+    `known` is what they opened a moment ago.
+    """
+
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock, known: KnownKeys) -> None:
+        self.known = known
         self._unit_of_work = unit_of_work
         self._clock = clock
         self._used: set[UUID] = set()

@@ -40,12 +40,12 @@ class PeopleService:
 
     async def get_user(self, user_id: UUID, *, account_id: UUID) -> User:
         """One user."""
-        async with self._unit_of_work() as unit:
+        async with self._unit_of_work.reading() as unit:
             return await unit.users.get(user_id, account_id=account_id)
 
     async def list_users(self, *, account_id: UUID, before: UUID | None, limit: int) -> list[User]:
         """Users, newest first."""
-        async with self._unit_of_work() as unit:
+        async with self._unit_of_work.reading() as unit:
             return await unit.users.list_page(account_id=account_id, before=before, limit=limit)
 
     async def change_user(
@@ -102,7 +102,7 @@ class PeopleService:
 
     async def get_contact(self, contact_id: UUID, *, user_id: UUID, account_id: UUID) -> Contact:
         """One contact."""
-        async with self._unit_of_work() as unit:
+        async with self._unit_of_work.reading() as unit:
             return await unit.contacts.get(contact_id, user_id=user_id, account_id=account_id)
 
     async def list_contacts(self, *, user_id: UUID, account_id: UUID, before: UUID | None, limit: int) -> list[Contact]:

@@ -129,7 +129,7 @@ class RequestService:
 
     async def get(self, request_id: UUID, *, account_id: UUID) -> RequestState:
         """Raises NotFoundError where the account has no such request."""
-        async with self._unit_of_work() as unit:
+        async with self._unit_of_work.reading() as unit:
             request = await unit.requests.get(request_id, account_id=account_id)
             return RequestState(request=request, tasks=await unit.tasks.list_of_request(request_id))
 

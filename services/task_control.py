@@ -83,12 +83,12 @@ class TaskControl:
 
     async def get(self, task_id: UUID, *, account_id: UUID) -> Task:
         """Raises NotFoundError where the account has no such task."""
-        async with self._unit_of_work() as unit:
+        async with self._unit_of_work.reading() as unit:
             return await unit.tasks.get(task_id, account_id=account_id)
 
     async def list_page(self, narrowed: TaskFilter, *, account_id: UUID, before: UUID | None, limit: int) -> list[Task]:
         """Tasks of the account, newest first."""
-        async with self._unit_of_work() as unit:
+        async with self._unit_of_work.reading() as unit:
             return await unit.tasks.list_page(narrowed, account_id=account_id, before=before, limit=limit)
 
     async def list_events(self, task_id: UUID, *, account_id: UUID, after: int = 0) -> tuple[Task, list[TaskEvent]]:

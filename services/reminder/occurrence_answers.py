@@ -50,7 +50,7 @@ class OccurrenceAnswers:
         self, narrowed: OccurrenceFilter, *, account_id: UUID, before: UUID | None, limit: int
     ) -> list[OccurrenceState]:
         """Due times, the last stored first."""
-        async with self._unit_of_work() as unit:
+        async with self._unit_of_work.reading() as unit:
             found = await unit.occurrences.list_page(narrowed, account_id=account_id, before=before, limit=limit)
             return await with_reminders(unit, found)
 

@@ -132,14 +132,14 @@ class ReminderService:
 
     async def get(self, reminder_id: UUID, *, account_id: UUID) -> Reminder:
         """One reminder."""
-        async with self._unit_of_work() as unit:
+        async with self._unit_of_work.reading() as unit:
             return await unit.reminders.get(reminder_id, account_id=account_id)
 
     async def list_page(
         self, narrowed: ReminderFilter, *, account_id: UUID, before: UUID | None, limit: int
     ) -> list[Reminder]:
         """Reminders, newest first."""
-        async with self._unit_of_work() as unit:
+        async with self._unit_of_work.reading() as unit:
             return await unit.reminders.list_page(narrowed, account_id=account_id, before=before, limit=limit)
 
     async def preview(self, reminder_id: UUID, *, account_id: UUID, count: int) -> Preview:

@@ -12,10 +12,12 @@ from core.config import Settings
 from core.ids import make_id
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
+from services.known_keys import KNOWN_SECONDS
 from services.services import Services
 from tests.integration.api.accounts import add_account
 from tests.integration.api.calling import bearer, calling
 from tests.integration.api.promises import assert_problem
+from tests.integration.waiting import eventually
 
 
 async def make(api: httpx2.AsyncClient, **body: Any) -> dict[str, Any]:
@@ -86,10 +88,26 @@ async def test_rotated_key_works_for_the_overlap_and_no_longer(api: httpx2.Async
 
 async def test_revoked_key_opens_nothing_from_then_on(api: httpx2.AsyncClient) -> None:
     made = await make(api)
+    assert (await api.get("/v1/users", headers=holding(made["secret"]))).status_code == 200
     for _ in range(2):
         assert (await api.delete(f"/v1/keys/{made['id']}")).status_code == 204
     assert_problem(await api.get("/v1/users", headers=holding(made["secret"])), 401, "unauthorized")
     assert (await api.get(f"/v1/keys/{made['id']}")).json()["revoked_at"] is not None
+
+
+async def test_key_that_another_process_revoked_opens_nothing_a_second_later(
+    api: httpx2.AsyncClient, database: Database
+) -> None:
+    made = await make(api)
+    assert (await api.get("/v1/users", headers=holding(made["secret"]))).status_code == 200
+    async with database.transaction() as session:
+        await session.execute(text("UPDATE api_keys SET revoked_at = now() WHERE id = :id"), {"id": made["id"]})
+
+    async def is_refused() -> bool:
+        return (await api.get("/v1/users", headers=holding(made["secret"]))).status_code == 401
+
+    await eventually(is_refused)
+    assert KNOWN_SECONDS <= 1.0  # as docs/access.md promises
 
 
 async def test_key_that_is_over_is_not_made(api: httpx2.AsyncClient) -> None:

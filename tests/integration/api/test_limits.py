@@ -1,5 +1,6 @@
 """Who asks for too much is told so before anything is written, and when to come back."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -144,6 +145,16 @@ async def test_bucket_is_filled_again_evenly(redis_url: str) -> None:
         pass
 
     await eventually(is_free)
+    await redis.close()
+
+
+async def test_calls_that_come_at_once_are_counted_one_by_one(redis_url: str) -> None:
+    redis = open_redis(redis_url)
+    limiter, limit = RateLimiter(redis), Limit("test", 60, 5)
+    found = await asyncio.gather(*(limiter.take(who, limit) for who in [*"aaaa", "b", *"aaa"]))
+    taken = [each for each in found if each]
+    assert [each.remaining for each in taken] == [4, 3, 2, 1, 4, 0, 0, 0]
+    assert [each.wait > 0 for each in taken] == [False] * 6 + [True] * 2
     await redis.close()
 
 

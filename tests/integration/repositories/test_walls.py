@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from core.config import Settings
+from core.errors import UnavailableError
 from core.ids import make_id
 from core.people import NewContact
 from core.tenancy import Tenant, confine_to, unconfined
@@ -152,6 +153,43 @@ async def test_connection_is_nobodys_again_after_the_transaction(street: list[Ho
             assert await ask(walled, "SELECT DISTINCT account_id FROM users") == [theirs.account_id]
         assert len(await ask(walled, "SELECT DISTINCT account_id FROM users")) == 2
         assert await ask(walled, "SELECT session_user::text = current_user::text") == [True]
+
+
+async def test_reading_that_goes_wrong_leaves_no_connection_confined(street: list[House], walled: Database) -> None:
+    _, _, theirs = street
+    for _ in range(3):  # more often than there are connections
+        with confined(theirs):
+            with pytest.raises(DBAPIError, match="nonsense"):
+                async with walled.reading() as session:
+                    await session.execute(text("SELECT nonsense"))
+            with pytest.raises(UnavailableError):
+                async with walled.reading() as session, asyncio.timeout(0.05):
+                    await session.execute(text("SELECT pg_sleep(30)"))
+            async with walled.reading() as session:
+                assert (await session.scalars(text("SELECT DISTINCT account_id FROM users"))).all() == [
+                    theirs.account_id
+                ]
+        async with walled.reading() as session:
+            assert len((await session.scalars(text("SELECT DISTINCT account_id FROM users"))).all()) == 2
+            assert await session.scalar(text("SELECT session_user::text = current_user::text"))
+        assert await ask(walled, "SELECT session_user::text = current_user::text") == [True]
+
+
+async def read_while_the_connection_breaks(walled: Database) -> None:
+    async with walled.reading() as session:
+        pid = await session.scalar(text("SELECT pg_backend_pid()"))
+        with unconfined():
+            await ask(walled, f"SELECT pg_terminate_backend({pid})")
+        await session.execute(text("SELECT 1"))
+
+
+async def test_reading_is_told_when_the_connection_breaks_off(street: list[House], walled: Database) -> None:
+    _, _, theirs = street
+    with confined(theirs):
+        with pytest.raises(UnavailableError):
+            await read_while_the_connection_breaks(walled)
+        async with walled.reading() as session:
+            assert (await session.scalars(text("SELECT DISTINCT account_id FROM users"))).all() == [theirs.account_id]
 
 
 async def test_walls_are_raised_by_a_plain_owner_and_missing_ones_are_found(servers: Settings) -> None:
