@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, false, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, literal, not_, or_, select, type_coerce
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.adherence import DoseCount, DoseFilter, DoseResult
@@ -30,7 +31,9 @@ RESULT = case(
 _SAID_WHEN = and_(_c.outcome == OccurrenceOutcome.TAKEN, _c.taken_at.is_not(None), _c.taken_at != _c.answered_at)
 """Taken at another time than it was said: whether that was late, only the ladder of the reminder can say."""
 
-_HAS_PLAN = or_(_REMINDERS.c.regimen.is_(None), not_(_REMINDERS.c.regimen.has_key("as_needed")))
+_HAS_PLAN = or_(
+    _REMINDERS.c.regimen.is_(None), not_(type_coerce(_REMINDERS.c.regimen, postgresql.JSONB()).has_key("as_needed"))
+)
 """What is taken as needed has no plan, so nothing of it can be missed."""
 
 

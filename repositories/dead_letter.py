@@ -5,13 +5,27 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, Text, and_, func, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    Table,
+    Text,
+    and_,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.dead_letter import DeadLetter, DeadLetterFilter, Effect
 from core.domain import Queue, TaskStatus, WorkKind
+from core.vault import Vault
 from repositories.models import (
     NotificationRow,
     OccurrenceRow,
@@ -22,6 +36,7 @@ from repositories.models import (
     WebhookMessageRow,
 )
 from repositories.rows import fields_of, table_of, to_problem
+from repositories.sealed import sealed_columns, vault_on
 
 _TASKS = table_of(TaskRow)
 _EFFECTS = table_of(TaskEffectRow)
@@ -72,26 +87,29 @@ class DeadLetterRepository:
             parts.append(part.order_by(_TABLES[kind].c.id.desc()).limit(limit).subquery().select())
         found = union_all(*parts).subquery()
         rows = await self._session.execute(select(found).order_by(found.c.id.desc()).limit(limit))
-        return [_to_letter(row) for row in rows.mappings()]
+        return [_to_letter(row, vault_on(self._session)) for row in rows.mappings()]
 
     async def list_redrivable(self, narrowed: DeadLetterFilter, *, limit: int) -> list[DeadLetter]:
         """Failed tasks that were not redriven, the first stored first."""
         c = _TASKS.c
         statement = _select(WorkKind.TASK).where(*_conditions(WorkKind.TASK, narrowed), c.status == TaskStatus.FAILED)
         rows = await self._session.execute(statement.order_by(c.id).limit(limit))
-        return [_to_letter(row) for row in rows.mappings()]
+        return [_to_letter(row, vault_on(self._session)) for row in rows.mappings()]
 
     async def find_many(self, ids: Sequence[UUID]) -> dict[UUID, DeadLetter]:
         """Those of these ids that there are."""
         parts = [_select(kind).where(table.c.id.in_(ids), table.c.status.in_(_DEAD)) for kind, table in _TABLES.items()]
         rows = await self._session.execute(union_all(*parts))
-        return {row["id"]: _to_letter(row) for row in rows.mappings()}
+        return {row["id"]: _to_letter(row, vault_on(self._session)) for row in rows.mappings()}
 
     async def get_payload(self, letter: DeadLetter) -> dict[str, JsonValue]:
         """What it was about; for a webhook message also the tries to deliver it."""
         table = _TABLES[letter.kind]
         shown = func.jsonb_build_object(*(part for name in _SHOWN[letter.kind] for part in (name, table.c[name])))
         payload: dict[str, JsonValue] = await self._session.scalar(select(shown).where(table.c.id == letter.id)) or {}
+        for name, kind in sealed_columns(table).items():
+            if payload.get(name) is not None:
+                payload[name] = kind.opened(payload[name], letter.id, vault_on(self._session))
         if letter.kind is WorkKind.WEBHOOK:
             payload["tries"] = await self._list_tries(letter.id)
         return payload
@@ -130,7 +148,7 @@ def _select(kind: WorkKind) -> Select[*tuple[Any, ...]]:
         c.attempt,
         c.lost_leases,
         c.reason,
-        c.error,
+        type_coerce(c.error, postgresql.JSONB()).label("error"),
         c.created_at,
         c.updated_at.label("at"),
         (sql_cast(null(), postgresql.UUID(as_uuid=True)) if redriven is None else redriven.scalar_subquery()).label(
@@ -159,7 +177,7 @@ def _conditions(kind: WorkKind, narrowed: DeadLetterFilter) -> list[ColumnElemen
     if narrowed.intent is not None:
         found.append(c[_ABOUT[kind]] == narrowed.intent)
     if narrowed.error is not None:
-        found.append(c.error["type"].astext == narrowed.error)
+        found.append(type_coerce(c.error, postgresql.JSONB())["type"].astext == narrowed.error)
     if narrowed.since is not None:
         found.append(c.updated_at >= narrowed.since)
     if narrowed.until is not None:
@@ -173,11 +191,13 @@ def _conditions(kind: WorkKind, narrowed: DeadLetterFilter) -> list[ColumnElemen
     return [and_(*found)]
 
 
-def _to_letter(row: RowMapping) -> DeadLetter:
+def _to_letter(row: RowMapping, vault: Vault) -> DeadLetter:
+    kind = WorkKind(row["kind"])
+    error = row["error"] and sealed_columns(_TABLES[kind])["error"].opened(row["error"], row["id"], vault)
     read: dict[str, Any] = {
-        "kind": WorkKind(row["kind"]),
+        "kind": kind,
         "queue": Queue(row["queue"]),
         "status": TaskStatus(row["status"]),
-        "error": to_problem(row["error"]),
+        "error": to_problem(error),
     }
     return DeadLetter(**{**fields_of(row, DeadLetter), **read})

@@ -4,7 +4,6 @@ A try by hand is a row of its own in `webhook_messages` that points at the messa
 the guard that final rows never move, stay as they are.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import fields
@@ -24,6 +23,7 @@ from core.ids import make_id
 from repositories.dispatch import is_among
 from repositories.models import WebhookAttemptRow, WebhookMessageRow
 from repositories.rows import fetch_page, fields_of, recordset, table_of
+from repositories.sealed import owned, read_sealed
 from repositories.webhook import NewWebhookMessage
 
 _MESSAGES = table_of(WebhookMessageRow)
@@ -33,11 +33,11 @@ _TRIES = table_of(WebhookAttemptRow)
 _OPEN = tuple(status for status in TaskStatus if status not in FINAL and status is not TaskStatus.NEEDS_PERSON)
 _ALIVE = (TaskStatus.COMPLETED, *_OPEN)
 _UNDER_WAY = (TaskStatus.QUEUED, TaskStatus.RUNNING)
-_GIVEN = recordset({"again": _MESSAGES.c.id.type, "first": _MESSAGES.c.id.type})
+_GIVEN = recordset({"again": _MESSAGES.c.id.type, "first": _MESSAGES.c.id.type, "body": _MESSAGES.c.body.type})
 _COPIED = tuple(
     field.name
     for field in fields(NewWebhookMessage)
-    if field.name not in {"id", "lane", "max_attempts", "redelivery_of"}
+    if field.name not in {"id", "lane", "max_attempts", "redelivery_of", "body"}
 )
 
 
@@ -121,9 +121,14 @@ class DeliveryRepository:
 
     async def send_again(self, message_ids: Collection[UUID], *, max_attempts: int) -> list[UUID]:
         """Have messages sent once more, whatever became of them: due at once, the next sweep publishes them."""
-        rows = json.dumps([{"again": make_id().hex, "first": message_id.hex} for message_id in message_ids])
+        firsts = select(_MESSAGES.c.id, _MESSAGES.c.body).where(is_among(_MESSAGES.c.id, message_ids))
+        rows = [
+            {"again": again, "first": row["id"], **owned(_MESSAGES, again, {"body": read_sealed(row, "body")})}
+            for again, row in ((make_id(), each) for each in (await self._session.execute(firsts)).mappings())
+        ]
         first = select(
             _GIVEN.c.again,
+            _GIVEN.c.body,
             *(_MESSAGES.c[name] for name in _COPIED),
             _MESSAGES.c.id,
             literal(max_attempts),
@@ -131,7 +136,7 @@ class DeliveryRepository:
             literal(TaskStatus.SCHEDULED.value),
             func.now(),
         ).where(_MESSAGES.c.id == _GIVEN.c.first, _MESSAGES.c.redelivery_of.is_(None))
-        columns = ["id", *_COPIED, "redelivery_of", "max_attempts", "queue", "status", "due_at"]
+        columns = ["id", "body", *_COPIED, "redelivery_of", "max_attempts", "queue", "status", "due_at"]
         statement = insert(_MESSAGES).from_select(columns, first).returning(_MESSAGES.c.id)
         return list(await self._session.scalars(statement, {"rows": rows}))
 

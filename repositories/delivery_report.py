@@ -7,9 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import ColumnElement, and_, func, or_, true, update
-from sqlalchemy import cast as sql_cast
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.delivery_report import DeliveryReport, DeliveryState
@@ -18,6 +16,7 @@ from core.notification import Notification
 from repositories.models import NotificationRow
 from repositories.notification import to_notification
 from repositories.rows import table_of
+from repositories.sealed import owned
 
 _NOTIFICATIONS = table_of(NotificationRow)
 
@@ -39,13 +38,14 @@ class DeliveryReportRepository:
         if report.reason:
             entry["reason"] = report.reason
         values: dict[str, Any] = {
-            "history": _with(entry),
+            "history": _with(notification_id, entry),
             "provider_id": func.coalesce(c.provider_id, report.provider_id),
         }
         if report.state is DeliveryState.DELIVERED:
             values["delivered_at"] = at
         if report.state is DeliveryState.UNDELIVERED:
-            values |= {"undelivered_at": at, "error": asdict(problem) if problem else None}
+            error = {"error": asdict(problem) if problem else None}
+            values |= {"undelivered_at": at, **owned(_NOTIFICATIONS, notification_id, error)}
         open_still = and_(c.delivered_at.is_(None), c.undelivered_at.is_(None))
         statement = update(_NOTIFICATIONS).where(c.id == notification_id, open_still, _is_news(report))
         row = (await self._session.execute(statement.values(values).returning(*c))).mappings().one_or_none()
@@ -55,7 +55,7 @@ class DeliveryReportRepository:
         """Write down that a message was answered; False where it was answered before."""
         c = _NOTIFICATIONS.c
         statement = update(_NOTIFICATIONS).where(c.id == notification_id, c.answered_at.is_(None))
-        values = {"answered_at": at, "history": _with({"state": "answered", "at": at.isoformat()})}
+        values = {"answered_at": at, "history": _with(notification_id, {"state": "answered", "at": at.isoformat()})}
         return await self._session.scalar(statement.values(values).returning(c.id)) is not None
 
 
@@ -69,5 +69,7 @@ def _is_news(report: DeliveryReport) -> ColumnElement[bool]:
     return true()
 
 
-def _with(entry: Mapping[str, JsonValue]) -> ColumnElement[Any]:
-    return _NOTIFICATIONS.c.history.op("||")(func.jsonb_build_array(sql_cast(entry, postgresql.JSONB())))
+def _with(notification_id: UUID, entry: Mapping[str, JsonValue]) -> ColumnElement[Any]:
+    history = _NOTIFICATIONS.c.history
+    added = owned(_NOTIFICATIONS, notification_id, {"history": [entry]})["history"]
+    return history.op("||")(bindparam("added", added, type_=history.type))

@@ -40,6 +40,8 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from core.domain import FINAL, Settlement, TaskStatus, Work
 from repositories.dispatch import DispatchRepository, is_among_given
 from repositories.pause import account_is_paused
+from repositories.rows import JsonRows
+from repositories.sealed import owned
 
 W = TypeVar("W", bound=Work)
 
@@ -120,7 +122,7 @@ class DurableWorkRepository(DispatchRepository[W]):
 
     async def settle_many(self, settlements: Sequence[Settlement]) -> list[W]:
         """Record how attempts ended, in one statement; rows that a newer epoch owns are not in the answer."""
-        given = {"settlements": [_to_json(each) for each in settlements]}
+        given = {"settlements": [self._to_json(each) for each in settlements]}
         return await self._move_prepared("settle", self._settle, given)
 
     async def complete_many(self, settlements: Sequence[Settlement]) -> set[UUID]:
@@ -130,12 +132,13 @@ class DurableWorkRepository(DispatchRepository[W]):
         somebody does want to be told after all stay as they are, and are not in the answer.
         """
         given = {f"{name}s": [getattr(each, name) for each in settlements] for name in _COMPLETED}
+        given["results"] = [owned(self._table, each.id, {"result": each.result})["result"] for each in settlements]
         return set(await self._session.scalars(self._prepare("complete", self._complete), given))
 
     async def move_seen(self, seen: Work, settlement: Settlement) -> W | None:
         """Move a row that nobody has moved since it was `seen`; None when somebody has."""
         c = self._table.c
-        given = _values_of([{**_to_json(settlement), "version": seen.version}])
+        given = _values_of([{**self._to_json(settlement), "version": seen.version}])
         moved = await self._move(self._write(given).where(c.id == given.c.id, c.version == given.c.version))
         return moved[0] if moved else None
 
@@ -198,13 +201,13 @@ class DurableWorkRepository(DispatchRepository[W]):
 
     def _settle(self) -> Update:
         c = self._table.c
-        given = _values_in(bindparam("settlements", type_=postgresql.JSONB()))
+        given = _values_in(sql_cast(bindparam("settlements", type_=JsonRows()), postgresql.JSONB()))
         held = and_(c.id == given.c.id, c.epoch == given.c.epoch)
         return self._write(given).where(held, self._stands_at(TaskStatus.RUNNING))
 
     def _complete(self) -> ReturningUpdate[tuple[UUID]]:
         c = self._table.c
-        given = _given_columns()
+        given = _given_columns({**_GIVEN, "result": c.result.type})
         ended = self._to(
             TaskStatus.COMPLETED,
             **dict.fromkeys(("lease_until", "lease_owner", "dispatched_at", "due_at", "expires_at"), null()),
@@ -270,6 +273,21 @@ class DurableWorkRepository(DispatchRepository[W]):
         deadline = case((never_claimed, c.start_by)) if "start_by" in c else null()
         return func.least(func.now() + _seconds(seconds), deadline)
 
+    def _to_json(self, settlement: Settlement) -> dict[str, Any]:
+        values = {name: getattr(settlement, name) for name in _SETTLEMENT}
+        for name in ("error", "question"):
+            values[name] = asdict(values[name]) if values[name] is not None else None
+        values["id"] = str(settlement.id)
+        values["delay"] = settlement.delay.total_seconds() if settlement.delay else None
+        values["expires_in"] = settlement.expires_in.total_seconds() if settlement.expires_in else None
+        values |= {
+            name: instant.isoformat() if instant else None
+            for name, instant in (("due_at", settlement.due_at), ("scheduled_for", settlement.scheduled_for))
+        }
+        values["given_back"] = 0 if values.pop("keeps_attempt") else 1
+        said = {name: value for name, value in values.items() if value is not None}
+        return owned(self._table, settlement.id, said)
+
 
 def lease_is_over(work: FromClause) -> ColumnElement[bool]:
     """What a dead or frozen worker holds."""
@@ -288,7 +306,7 @@ def _seconds(amount: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def _values_of(rows: Sequence[Mapping[str, Any]]) -> TableValuedAlias:
     """A batch of rows as one JSON parameter: one statement, one plan, whatever their number."""
-    return _values_in(sql_cast(rows, postgresql.JSONB()))
+    return _values_in(sql_cast(bindparam("rows", rows, type_=JsonRows(), unique=True), postgresql.JSONB()))
 
 
 def _values_in(rows: ColumnElement[Any]) -> TableValuedAlias:
@@ -297,23 +315,8 @@ def _values_in(rows: ColumnElement[Any]) -> TableValuedAlias:
     return given.render_derived(with_types=True)
 
 
-def _given_columns() -> TableValuedAlias:
+def _given_columns(kinds: Mapping[str, Any]) -> TableValuedAlias:
     """A batch of completed attempts: an array for each column, bound under the column's name in the plural."""
-    columns = [column(name, _GIVEN[name]) for name in _COMPLETED]
-    arrays = [bindparam(f"{name}s", type_=postgresql.ARRAY(_GIVEN[name])) for name in _COMPLETED]
+    columns = [column(name, kinds[name]) for name in _COMPLETED]
+    arrays = [bindparam(f"{name}s", type_=postgresql.ARRAY(kinds[name])) for name in _COMPLETED]
     return func.unnest(*arrays).table_valued(*columns, name="given").render_derived()
-
-
-def _to_json(settlement: Settlement) -> dict[str, Any]:
-    values = {name: getattr(settlement, name) for name in _SETTLEMENT}
-    for name in ("error", "question"):
-        values[name] = asdict(values[name]) if values[name] is not None else None
-    values["id"] = str(settlement.id)
-    values["delay"] = settlement.delay.total_seconds() if settlement.delay else None
-    values["expires_in"] = settlement.expires_in.total_seconds() if settlement.expires_in else None
-    values |= {
-        name: instant.isoformat() if instant else None
-        for name, instant in (("due_at", settlement.due_at), ("scheduled_for", settlement.scheduled_for))
-    }
-    values["given_back"] = 0 if values.pop("keeps_attempt") else 1
-    return {name: value for name, value in values.items() if value is not None}

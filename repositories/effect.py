@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.domain import EffectState, TaskStatus
 from repositories.models import TaskEffectRow, TaskRow
 from repositories.rows import table_of
+from repositories.sealed import owned, read_sealed
 
 _EFFECTS = table_of(TaskEffectRow)
 _TASKS = table_of(TaskRow)
@@ -45,7 +46,7 @@ class EffectRepository:
     async def find(self, key: str) -> RecordedEffect | None:
         """What is known of the effect."""
         row = (await self._session.execute(select(_EFFECTS).where(_EFFECTS.c.key == key))).mappings().one_or_none()
-        return RecordedEffect(row["state"], row["response"]) if row else None
+        return RecordedEffect(row["state"], read_sealed(row, "response")) if row else None
 
     async def add_intent(self, key: str, *, task_id: UUID, epoch: int) -> None:
         """Write down what is about to be done, or that this epoch will do it again."""
@@ -57,7 +58,9 @@ class EffectRepository:
     async def mark_done(self, key: str, response: dict[str, JsonValue]) -> None:
         """It happened, whoever owns the task now."""
         done = update(_EFFECTS).where(_EFFECTS.c.key == key)
-        await self._session.execute(done.values(state=EffectState.DONE, response=response, settled_at=func.now()))
+        await self._session.execute(
+            done.values(state=EffectState.DONE, settled_at=func.now(), **owned(_EFFECTS, key, {"response": response}))
+        )
 
     async def mark_unknown(self, key: str) -> None:
         """It may have happened, and nobody can be asked."""

@@ -86,9 +86,12 @@ class EncryptionKeyRepository:
         """Seal with the first key what another one sealed, or none, in the next rows of a table; the rows are held."""
         table, vault = Base.metadata.tables[name], vault_on(self._session)
         key = _key_of(table)
-        shown = [type_coerce(column, _stored_as(column.type)).label(column.name) for column in _held_columns(table)]
+        held = _held_columns(table)
+        more = {name for column in held for name in _parts_of(column)} - {column.name for column in held}
+        shown = [type_coerce(column, _stored_as(column.type)).label(column.name) for column in held]
+        shown += [table.c[name] for name in sorted(more)]
         statement = select(*(each.label(name) for name, each in key.items()), *shown)
-        statement = statement.where(or_(*(_may_be_stale(column, vault) for column in _held_columns(table))))
+        statement = statement.where(or_(*(_may_be_stale(column, vault) for column in held)))
         if after is not None:
             statement = statement.where(tuple_(*key.values()) > tuple_(*after))
         statement = statement.order_by(*key.values()).limit(limit).with_for_update()
@@ -151,7 +154,8 @@ def _may_be_stale(column: Any, vault: Vault) -> ColumnElement[bool]:
     if isinstance(kind, SealedParts):
         return as_text != "[]"
     if isinstance(kind, Digest):
-        return not_(func.starts_with(as_text, DIGEST_MARK))
+        stale = not_(func.starts_with(as_text, DIGEST_MARK))
+        return or_(stale, as_text.is_(None)) if kind.of else stale
     if isinstance(kind, Digests):
         return as_text.op("~")(f'"(?!{DIGEST_MARK})')
     return as_text.is_not(None)
@@ -162,13 +166,26 @@ def _renewed(table: Table, row: RowMapping, vault: Vault, cipher: Cipher) -> dic
     found: dict[str, Any] = {}
     for column in _held_columns(table):
         stored = row[column.name]
-        if stored is None:
+        if stored is not None:
+            new = _renew(column, stored, row, vault, cipher)
+        elif parts := _parts_of(column):
+            said = (_opened(table.c[name], row, vault) for name in parts)
+            new = vault.digest(column.type.purpose, " ".join(said))
+        else:
             continue
-        new = _renew(column, stored, row, vault, cipher)
         if new is not None and new != stored:
             found[column.name] = new
     keys = {name: value for name, value in row.items() if name.startswith("key_")}
     return {**found, **keys} if found else None
+
+
+def _parts_of(column: Any) -> tuple[str, ...]:
+    return column.type.of if isinstance(column.type, Digest) else ()
+
+
+def _opened(column: Any, row: RowMapping, vault: Vault) -> str:
+    kind, stored = column.type, row[column.name]
+    return str(kind.opened(stored, row[f"key_{kind.key}"], vault) if isinstance(kind, SealedType) else stored)
 
 
 def _renew(column: Any, stored: Any, row: RowMapping, vault: Vault, cipher: Cipher) -> Any:

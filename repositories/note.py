@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.errors import NotFoundError
 from core.note import NewNote, Note, NoteFilter
 from repositories.models import NoteRow
-from repositories.rows import columns_of, fetch_page, fields_of, table_of
+from repositories.rows import fetch_page, fields_of, sealed_columns_of, table_of
 
 _NOTES = table_of(NoteRow)
 
@@ -22,7 +22,11 @@ class NoteRepository:
 
     async def add_once(self, note: NewNote) -> Note:
         """Store a note; the one that its task made before is answered instead."""
-        statement = insert(_NOTES).values(columns_of(note)).on_conflict_do_nothing(index_elements=[_NOTES.c.task_id])
+        statement = (
+            insert(_NOTES)
+            .values(sealed_columns_of(_NOTES, note))
+            .on_conflict_do_nothing(index_elements=[_NOTES.c.task_id])
+        )
         row = (await self._session.execute(statement.returning(*_NOTES.c))).mappings().one_or_none()
         if row is None:
             earlier = select(_NOTES).where(_NOTES.c.task_id == note.task_id)

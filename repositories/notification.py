@@ -19,9 +19,9 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    type_coerce,
     update,
 )
-from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,16 +32,16 @@ from core.lanes import Lanes
 from core.letter import LetterAction, Urgency
 from core.new_notification import NewNotification, Noted, Sending
 from core.notification import (
-    CONTACT_TOPICS,
     Notification,
     NotificationFilter,
     NotificationStatus,
-    outcome_of,
 )
 from repositories.dispatch import is_among_given
 from repositories.durable_work import DurableWorkRepository
 from repositories.models import ContactRow, NotificationRow, TaskRow
-from repositories.rows import columns_of, fetch_page, fields_of, json_rows, recordset, table_of, to_problem
+from repositories.notification_state import is_outcome, refusal_of
+from repositories.rows import fetch_page, fields_of, json_rows, recordset, sealed_columns_of, table_of, to_problem
+from repositories.sealed import owned, read_sealed
 
 _NOTIFICATIONS = table_of(NotificationRow)
 _TASKS = table_of(TaskRow)
@@ -58,8 +58,7 @@ _ADD = (
     .on_conflict_do_nothing(index_elements=[_NOTIFICATIONS.c.key])
     .returning(*_NOTIFICATIONS.c)
 )
-_CAN_WAIT = (Urgency.LOW, Urgency.NORMAL)
-_SOON = timedelta(minutes=1)
+_CAN_WAIT, _SOON = (Urgency.LOW, Urgency.NORMAL), timedelta(minutes=1)
 _MAX_ATTEMPTS = 10
 """With the pauses of services/retry.py about a quarter of an hour, at the most."""
 
@@ -74,6 +73,7 @@ _NOTED = {
     "entry": postgresql.JSONB(none_as_null=True),
     "tried": postgresql.JSONB(none_as_null=True),
     "channel": Text(),
+    "error": postgresql.JSONB(none_as_null=True),
     "provider_id": Text(),
     "is_delivered": Boolean(),
 }
@@ -102,7 +102,7 @@ class NotificationRepository(DurableWorkRepository[Notification]):
             return []
         contacts = await self._hold_contacts({notice.contact_id for notice in notices if notice.contact_id})
         rows = [
-            columns_of(notice)
+            sealed_columns_of(_NOTIFICATIONS, notice)
             | {
                 "actions": [asdict(action) for action in notice.actions],
                 "contact_id": notice.contact_id if notice.contact_id in contacts else None,
@@ -145,9 +145,7 @@ class NotificationRepository(DurableWorkRepository[Notification]):
 
     async def list_held(self, message: Notification) -> list[Notification]:
         """The others to the same contact, by the same channels, that were held and have not ended; not what goes along with one."""
-        statement = select(_NOTIFICATIONS).where(self._held_beside(message), _NOTIFICATIONS.c.carried_by.is_(None))
-        rows = (await self._session.execute(statement.order_by(_NOTIFICATIONS.c.id))).mappings()
-        return [to_notification(row) for row in rows]
+        return await self._list_held_beside(message, _NOTIFICATIONS.c.carried_by.is_(None))
 
     async def carry(self, message: Notification, *, until: datetime) -> list[Notification]:
         """Have those go along with this message that wait with it, or were to go along with it before; they wait until its end."""
@@ -156,27 +154,34 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         waiting = c.status.in_([TaskStatus.SCHEDULED, TaskStatus.QUEUED])
         soon = or_(c.due_at.is_(None), c.due_at <= func.now() + _SOON, c.carried_by == message.id)
         parked = self._to(TaskStatus.SCHEDULED, due_at=until, dispatched_at=null(), carried_by=message.id)
-        taken = await self._move(parked.where(self._held_beside(message), free, waiting, soon))
+        same = {each.id for each in await self._list_held_beside(message, free, waiting, soon)}
+        taken = await self._move(parked.where(c.id.in_(same), free, waiting, soon))
         return sorted(taken, key=lambda each: each.id)
 
     async def end_carried(self, leaders: Collection[UUID], *, entry: Mapping[str, JsonValue]) -> list[UUID]:
         """End what goes along with these messages as they have ended; the ids of what has failed by that."""
         c, leader = _NOTIFICATIONS.c, _NOTIFICATIONS.alias("leader")
+        carried = select(c.id, leader.c.id.label("leader"), leader.c.channel, leader.c.error).where(
+            c.carried_by == leader.c.id, leader.c.id.in_(leaders), c.status == TaskStatus.SCHEDULED
+        )
+        rows = [_carried(row, entry) for row in (await self._session.execute(carried)).mappings()]
+        given = recordset({name: _NOTED[name] for name in ("id", "entry", "channel", "error")})
         is_final = leader.c.status.in_(FINAL)
         statement = (
             self._to(
                 leader.c.status,
                 due_at=null(),
                 completed_at=case((is_final, func.now()), else_=null()),
-                channel=leader.c.channel,
+                channel=given.c.channel,
                 sent_at=leader.c.sent_at,
-                error=leader.c.error,
-                history=c.history.op("||")(func.jsonb_build_array(sql_cast(entry, postgresql.JSONB()))),
+                error=given.c.error,
+                history=c.history.op("||")(given.c.entry),
             )
-            .where(c.carried_by == leader.c.id, leader.c.id.in_(leaders), c.status == TaskStatus.SCHEDULED)
+            .where(c.id == given.c.id, c.carried_by == leader.c.id, c.status == TaskStatus.SCHEDULED)
             .returning(c.id, c.status)
         )
-        return [id_ for id_, status in await self._session.execute(statement) if status == TaskStatus.FAILED]
+        ended = await self._session.execute(statement, {"rows": rows}) if rows else ()
+        return [id_ for id_, status in ended if status == TaskStatus.FAILED]
 
     async def find_last_sent(self, user_id: UUID, *, contact_id: UUID | None, within: timedelta) -> Notification | None:
         """What the user, or a contact of theirs, was sent last, if that was within this time."""
@@ -198,7 +203,7 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         if narrowed.task_id:
             statement = statement.where(c.task_id == narrowed.task_id)
         if narrowed.status:
-            statement = statement.where(_is_outcome(narrowed.status))
+            statement = statement.where(is_outcome(narrowed.status))
         rows = await fetch_page(self._session, statement, table=_NOTIFICATIONS, before=before, limit=limit)
         return [to_notification(row) for row in rows]
 
@@ -243,7 +248,10 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         given = recordset({"id": c.id.type, "epoch": c.epoch.type, "channel": c.sending.type})
         held = and_(c.id == given.c.id, c.epoch == given.c.epoch, self._stands_at(TaskStatus.RUNNING))
         statement = update(_NOTIFICATIONS).where(held).values(sending=given.c.channel).returning(c.id)
-        return set(await self._session.scalars(statement, {"rows": json_rows(begun)}))
+        rows = [
+            {"id": each.id, "epoch": each.epoch, "channel": _sealed("sending", each.id, each.channel)} for each in begun
+        ]
+        return set(await self._session.scalars(statement, {"rows": rows}))
 
     async def save_tries(self, notification_id: UUID, tried: Sequence[Mapping[str, JsonValue]], *, epoch: int) -> bool:
         """Write down what came to nothing, and that no channel has it; False where the row is somebody else's by now."""
@@ -271,7 +279,9 @@ class NotificationRepository(DurableWorkRepository[Notification]):
             )
         )
         if notes:
-            await self._session.execute(statement, {"rows": json_rows(notes)})
+            entries = [_sealed("history", each.id, each.entry) for each in notes]
+            rows = json_rows(notes, of=_NOTIFICATIONS, entry=entries)
+            await self._session.execute(statement, {"rows": rows})
 
     async def list_by_ids(self, ids: Collection[UUID]) -> list[Notification]:
         """These messages as they stand, oldest first."""
@@ -295,7 +305,7 @@ class NotificationRepository(DurableWorkRepository[Notification]):
             .where(is_among_given(c.id, "wanted"))
         )
         found = await self._session.execute(statement, {"wanted": list(ids)})
-        return {row.id: _refusal_of(row) for row in found}
+        return {row.id: refusal_of(row) for row in found}
 
     async def close_of_occurrence(self, occurrence_id: UUID, *, at: datetime) -> None:
         """The person has answered a due time: what was sent of it counts as answered, what has not begun is not sent any more.
@@ -335,6 +345,12 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         await self._move(cancelled.where(mine, c.status.not_in(FINAL)))
         return True
 
+    async def _list_held_beside(self, message: Notification, *more: ColumnElement[bool]) -> list[Notification]:
+        """Oldest first; who goes by the same channels is seen after reading, since they are sealed."""
+        statement = select(_NOTIFICATIONS).where(self._held_beside(message), *more)
+        rows = (await self._session.execute(statement.order_by(_NOTIFICATIONS.c.id))).mappings()
+        return [each for row in rows if (each := to_notification(row)).channels == message.channels]
+
     def _held_beside(self, message: Notification) -> ColumnElement[bool]:
         c = _NOTIFICATIONS.c
         alike = (
@@ -343,11 +359,8 @@ class NotificationRepository(DurableWorkRepository[Notification]):
             c.repeat == message.repeat,
             c.task_id.is_(None),
         )
-        held = c.history.contains([{"state": NotificationStatus.HELD.value}])
-        same_way = c.channels == list(message.channels)
-        return and_(
-            *alike, held, same_way, c.urgency.in_(_CAN_WAIT), c.status.not_in([*FINAL, TaskStatus.NEEDS_PERSON])
-        )
+        held = type_coerce(c.history, postgresql.JSONB()).contains([{"state": NotificationStatus.HELD.value}])
+        return and_(*alike, held, c.urgency.in_(_CAN_WAIT), c.status.not_in([*FINAL, TaskStatus.NEEDS_PERSON]))
 
     async def _hold_contacts(self, ids: Collection[UUID]) -> set[UUID]:
         """Those of these contacts who are there, and stay until the transaction ends."""
@@ -362,36 +375,26 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         statement = update(_NOTIFICATIONS).where(
             c.id == notification_id, c.epoch == epoch, c.status == TaskStatus.RUNNING
         )
-        return await self._session.scalar(statement.values(**values).returning(c.id)) is not None
+        written = owned(_NOTIFICATIONS, notification_id, values)
+        return await self._session.scalar(statement.values(**written).returning(c.id)) is not None
 
 
-def _refusal_of(found: Any) -> str | None:
-    if found.contact_id is None:
-        gone = f"{found.recipient} is no longer among your contacts."
-        return gone if found.topic in CONTACT_TOPICS else None
-    if found.topic == "consent":  # which asks them, or says what has become of it
-        return None
-    if not found.consented_at:
-        return f"{found.recipient} does not agree to get messages any more."
-    is_declined = found.topic in found.declined_topics
-    return f"{found.recipient} does not want to hear about this any more." if is_declined else None
+def _carried(row: RowMapping, entry: Mapping[str, JsonValue]) -> dict[str, Any]:
+    """What is written of a message that went along with another one."""
+    channel, error = (row[name] and row[name].open(row["leader"]) for name in ("channel", "error"))
+    return {
+        "id": row["id"],
+        "entry": _sealed("history", row["id"], [entry]),
+        "channel": _sealed("channel", row["id"], channel),
+        "error": _sealed("error", row["id"], error),
+    }
 
 
-def _is_outcome(outcome: NotificationStatus) -> ColumnElement[bool]:
-    """`Notification.outcome` as a condition."""
-    c = _NOTIFICATIONS.c
-    by_work = c.status.in_([status for status in TaskStatus if outcome_of(status) is outcome])
-    silent = and_(c.undelivered_at.is_(None), c.delivered_at.is_(None))
-    if outcome is NotificationStatus.FAILED:
-        return or_(c.undelivered_at.is_not(None), and_(silent, c.provider_id.is_(None), by_work))
-    if outcome is NotificationStatus.DELIVERED:
-        return and_(c.undelivered_at.is_(None), c.delivered_at.is_not(None))
-    if outcome is NotificationStatus.SENT:
-        return and_(silent, or_(c.provider_id.is_not(None), by_work))
-    return and_(silent, c.provider_id.is_(None), by_work)
+def _sealed(name: str, notification_id: UUID, value: Any) -> Any:
+    return owned(_NOTIFICATIONS, notification_id, {name: value})[name]
 
 
 def to_notification(row: RowMapping) -> Notification:
     """A row of `notifications` as the value that travels."""
     actions = tuple(LetterAction(**each) for each in row["actions"])
-    return Notification(**fields_of(row, Notification, error=to_problem(row["error"]), actions=actions))
+    return Notification(**fields_of(row, Notification, error=to_problem(read_sealed(row, "error")), actions=actions))

@@ -18,6 +18,7 @@ from core.reminder import NewReminder, Reminder, ReminderFilter, ReminderKind, R
 from repositories.dispatch import is_among_given
 from repositories.models import OccurrenceRow, ReminderRow
 from repositories.rows import columns_of, fetch_page, fields_of, table_of
+from repositories.sealed import owned, read_sealed
 
 _REMINDERS = table_of(ReminderRow)
 _OCCURRENCES = table_of(OccurrenceRow)
@@ -41,7 +42,7 @@ class ReminderRepository:
         values = {**columns_of(reminder), "regimen": regimen_json(reminder.regimen)}
         values["escalation"] = escalation_json(reminder.escalation)
         values |= {"planned_until": planned_until, "status": status}
-        statement = insert(_REMINDERS).values(values).on_conflict_do_nothing()
+        statement = insert(_REMINDERS).values(owned(_REMINDERS, reminder.id, values)).on_conflict_do_nothing()
         row = (await self._session.execute(statement.returning(*_REMINDERS.c))).mappings().one_or_none()
         return _to_reminder(row) if row else None
 
@@ -106,7 +107,8 @@ class ReminderRepository:
         if "escalation" in changes:
             changes = {**changes, "escalation": escalation_json(changes["escalation"])}
         statement = update(_REMINDERS).where(c.id == reminder_id)
-        statement = statement.values({**changes, "version": c.version + 1, "updated_at": func.now()})
+        written = owned(_REMINDERS, reminder_id, changes)
+        statement = statement.values({**written, "version": c.version + 1, "updated_at": func.now()})
         return _to_reminder((await self._session.execute(statement.returning(*c))).mappings().one())
 
     async def pick_to_plan(self, *, before: datetime, limit: int) -> Sequence[Reminder]:
@@ -160,5 +162,5 @@ def _found(row: RowMapping | None, reminder_id: UUID) -> Reminder:
 
 
 def _to_reminder(row: RowMapping) -> Reminder:
-    read = {"regimen": read_regimen(row["regimen"]), "escalation": read_escalation(row["escalation"])}
+    read = {"regimen": read_regimen(read_sealed(row, "regimen")), "escalation": read_escalation(row["escalation"])}
     return Reminder(**fields_of(row, Reminder, **read))

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
+from typing import cast
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import RowMapping, Text, func, select, update
-from sqlalchemy import cast as sql_cast
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
+from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.domain import TaskStatus
@@ -17,7 +17,8 @@ from core.notification import Notification
 from core.reply import Reply, ReplyFilter
 from repositories.models import FamilyReplyRow, NotificationRow, TaskRow
 from repositories.notification import to_notification
-from repositories.rows import columns_of, fetch_page, fields_of, table_of
+from repositories.rows import fetch_page, fields_of, sealed_columns_of, table_of
+from repositories.sealed import owned, read_sealed
 
 _REPLIES = table_of(FamilyReplyRow)
 _NOTIFICATIONS = table_of(NotificationRow)
@@ -46,7 +47,11 @@ class ReplyRepository:
 
     async def add_once(self, reply: Reply) -> bool:
         """Store a reply; False where it was stored before."""
-        statement = insert(_REPLIES).values(columns_of(reply)).on_conflict_do_nothing(index_elements=[_REPLIES.c.id])
+        statement = (
+            insert(_REPLIES)
+            .values(sealed_columns_of(_REPLIES, reply))
+            .on_conflict_do_nothing(index_elements=[_REPLIES.c.id])
+        )
         return await self._session.scalar(statement.returning(_REPLIES.c.id)) is not None
 
     async def mark_answered(self, notification_id: UUID) -> bool:
@@ -58,12 +63,14 @@ class ReplyRepository:
     async def show_in_result(self, task_id: UUID, shown: Mapping[str, JsonValue]) -> None:
         """Put a reply into the result of a task that is completed. One that goes on looks for its replies itself."""
         c = _TASKS.c
-        earlier = func.coalesce(c.result["replies"], sql_cast([], JSONB))
-        result = func.jsonb_set(
-            c.result, sql_cast(["replies"], ARRAY(Text())), earlier + sql_cast([dict(shown)], JSONB)
-        )
-        statement = update(_TASKS).where(c.id == task_id, c.status == TaskStatus.COMPLETED, c.result.is_not(None))
-        await self._session.execute(statement.values(result=result, updated_at=func.now()))
+        done = select(c.id, c.result).where(c.id == task_id, c.status == TaskStatus.COMPLETED, c.result.is_not(None))
+        row = (await self._session.execute(done.with_for_update())).mappings().one_or_none()
+        if row is None:
+            return
+        result: dict[str, JsonValue] = read_sealed(row, "result")
+        earlier = cast("list[JsonValue]", result.get("replies") or [])
+        written = owned(_TASKS, task_id, {"result": {**result, "replies": [*earlier, dict(shown)]}})
+        await self._session.execute(update(_TASKS).where(c.id == task_id).values(**written, updated_at=func.now()))
 
     async def list_of_task(self, task_id: UUID) -> list[Reply]:
         """What was answered to the messages of a task, in the order in which it came."""

@@ -75,7 +75,7 @@ class RequestRepository(DurableWorkRepository[Request]):
         """As `add`, for requests with whether they are understood; the answer has their order."""
         status = {False: TaskStatus.QUEUED, True: TaskStatus.COMPLETED}
         placed = [(self._placed(request, understood), status[understood]) for request, understood in requests]
-        rows = json_rows((request for request, _ in placed), status=[stands for _, stands in placed])
+        rows = json_rows((request for request, _ in placed), of=_REQUESTS, status=[stands for _, stands in placed])
         at = {row.id: row.created_at for row in await self._session.execute(_ADD, {"rows": rows})}
         return [_as_stored(request, stands, at[request.id]) for request, stands in placed]
 

@@ -78,12 +78,12 @@ def recordset(columns: Mapping[str, TypeEngine[Any]]) -> TableValuedAlias:
     """Rows to read in a statement that come as one parameter, `rows`, made by `json_rows`: one statement, one plan,
     whatever their number.
     """
-    rows = sql_cast(bindparam("rows", type_=_Rows()), postgresql.JSONB())
+    rows = sql_cast(bindparam("rows", type_=JsonRows()), postgresql.JSONB())
     given = func.jsonb_to_recordset(rows).table_valued(*(column(name, kind) for name, kind in columns.items()))
     return given.render_derived(name="given", with_types=True)
 
 
-class _Rows(TypeDecorator[Any]):
+class JsonRows(TypeDecorator[Any]):
     """Rows as JSON text; what is owned by one is sealed on the way."""
 
     impl = Text

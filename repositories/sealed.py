@@ -7,7 +7,7 @@ columns were sealed is still read. The vault lies with the dialect of an engine,
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass, field, is_dataclass
 from typing import Any, Final, cast
 from uuid import UUID
 
@@ -30,7 +30,7 @@ class Owned:
     """A value about to be sealed for its row."""
 
     row: UUID | str
-    value: Any
+    value: Any = field(repr=False)
     kind: "SealedType"
 
 
@@ -165,14 +165,15 @@ class Digests(TypeDecorator[Any]):
 
 
 class Digest(TypeDecorator[Any]):
-    """A text of which only the digest is kept."""
+    """A text of which only the digest is kept; `of` names the columns that it is made of, with spaces between, where there are."""
 
     impl = Text
     cache_ok = True
 
-    def __init__(self, purpose: str) -> None:
+    def __init__(self, purpose: str, *, of: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.purpose = purpose
+        self.of = of
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else vault_of(dialect).digest(self.purpose, value)

@@ -27,6 +27,7 @@ from repositories.effect import may_have_acted
 from repositories.models import TaskEventRow, TaskRow, WebhookEndpointRow
 from repositories.notification import may_have_told
 from repositories.rows import fetch_page, fields_of, json_rows, recordset, table_of, to_problem, to_question
+from repositories.sealed import read_sealed
 
 _TASKS = table_of(TaskRow)
 _EVENTS = table_of(TaskEventRow)
@@ -96,7 +97,7 @@ class TaskRepository(DurableWorkRepository[Task]):
         if not tasks:
             return []
         placed = [replace(task, lane=self._lane_of(task)) for task in tasks]
-        stored = (await self._session.execute(_ADD, {"rows": json_rows(placed)})).all()
+        stored = (await self._session.execute(_ADD, {"rows": json_rows(placed, of=_TASKS)})).all()
         at = {row.id: row.created_at for row in stored}
         return sorted((_as_stored(task, at[task.id]) for task in placed), key=lambda task: task.id)
 
@@ -213,8 +214,10 @@ class TaskRepository(DurableWorkRepository[Task]):
         """Have the tasks that wait to tell what becomes of this one look at it again at once."""
         c = _TASKS.c
         waits = (c.request_id == other.request_id, c.status == TaskStatus.SCHEDULED)
-        about = c.details["about"].astext == str(other.id)
-        await self._session.execute(update(_TASKS).where(*waits, about).values(due_at=func.now()))
+        waiting = (await self._session.execute(select(c.id, c.details).where(*waits))).mappings()
+        about = [row["id"] for row in waiting if read_sealed(row, "details").get("about") == str(other.id)]
+        if about:
+            await self._session.execute(update(_TASKS).where(*waits, c.id.in_(about)).values(due_at=func.now()))
 
     async def count_by_state(self) -> list[tuple[str, TaskStatus, int, int]]:
         """For every intent and state: how many tasks, and how many attempts they took."""
@@ -233,7 +236,8 @@ class TaskRepository(DurableWorkRepository[Task]):
 
 def to_task(row: RowMapping) -> Task:
     """A row of `tasks` as the value that travels."""
-    return Task(**fields_of(row, Task, question=to_question(row["question"]), error=to_problem(row["error"])))
+    question, error = to_question(read_sealed(row, "question")), to_problem(read_sealed(row, "error"))
+    return Task(**fields_of(row, Task, question=question, error=error))
 
 
 def _as_stored(task: NewTask, at: datetime) -> Task:

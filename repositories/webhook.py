@@ -82,13 +82,13 @@ class WebhookRepository(DurableWorkRepository[WebhookMessage]):
         """Store messages, due at once; publish them after the commit."""
         lanes = [self._lanes.choose(Queue.WEBHOOK, message.account_id) for message in messages]
         if messages:
-            await self._session.execute(_ADD, {"rows": json_rows(messages, lane=lanes)})
+            await self._session.execute(_ADD, {"rows": json_rows(messages, of=_MESSAGES, lane=lanes)})
         return [Dispatch(message.id, Queue.WEBHOOK, lane) for message, lane in zip(messages, lanes, strict=True)]
 
     async def add_due(self, messages: Sequence[NewWebhookMessage]) -> None:
         """Store messages for the next sweep, from where nobody publishes after the commit."""
         if messages:
-            await self._session.execute(_ADD_DUE, {"rows": json_rows(messages)})
+            await self._session.execute(_ADD_DUE, {"rows": json_rows(messages, of=_MESSAGES)})
 
     async def add_attempts(self, attempts: Sequence[WebhookAttempt]) -> None:
         """Log tries; one that is logged already stays as it is."""

@@ -14,7 +14,8 @@ from core.errors import NotFoundError
 from core.webhook import WebhookEndpoint
 from repositories.dispatch import is_among
 from repositories.models import WebhookEndpointRow
-from repositories.rows import columns_of, fetch_page, fields_of, table_of
+from repositories.rows import fetch_page, fields_of, sealed_columns_of, table_of
+from repositories.sealed import owned
 
 _ENDPOINTS = table_of(WebhookEndpointRow)
 _NOTED_EVERY = timedelta(minutes=1)
@@ -41,7 +42,7 @@ class WebhookEndpointRepository:
 
     async def add(self, endpoint: NewWebhookEndpoint) -> WebhookEndpoint:
         """Store an endpoint, open from now on."""
-        stored = insert(_ENDPOINTS).values(columns_of(endpoint)).returning(*_ENDPOINTS.c)
+        stored = insert(_ENDPOINTS).values(sealed_columns_of(_ENDPOINTS, endpoint)).returning(*_ENDPOINTS.c)
         return _to_endpoint((await self._session.execute(stored)).mappings().one())
 
     async def get(self, endpoint_id: UUID, *, account_id: UUID, held: bool = False) -> WebhookEndpoint:
@@ -84,7 +85,11 @@ class WebhookEndpointRepository:
 
     async def change(self, endpoint_id: UUID, changes: Mapping[str, Any]) -> WebhookEndpoint:
         """Write the named columns of an endpoint that is held."""
-        written = _writing(**changes).where(_ENDPOINTS.c.id == endpoint_id).returning(*_ENDPOINTS.c)
+        written = (
+            _writing(**owned(_ENDPOINTS, endpoint_id, changes))
+            .where(_ENDPOINTS.c.id == endpoint_id)
+            .returning(*_ENDPOINTS.c)
+        )
         return _to_endpoint((await self._session.execute(written)).mappings().one())
 
     async def rotate(self, endpoint_id: UUID, secret: str, *, overlap: timedelta) -> WebhookEndpoint:

@@ -88,7 +88,7 @@ class Resealing:
             needed = await unit.encryption_keys.list_needed()
         if rows or stuck or others:
             logger.info("stored data sealed anew", rows=rows, stuck=stuck, needed=sorted(needed))
-        return Resealed(rows, stuck, needed, not needed - {self._vault.key_id})
+        return Resealed(rows, stuck, needed, not stuck and not needed - {self._vault.key_id})
 
     async def _forget(self, key_ids: frozenset[str]) -> None:
         async with self._unit_of_work() as unit:

@@ -1,8 +1,10 @@
 """Gathers the evidence of a run: its histories, and what stands in PostgreSQL and Redis."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from bench.chaos.abilities.errand import ErrandKind
 from bench.chaos.brief import QUIET, receiver_of
@@ -13,26 +15,29 @@ from bench.chaos.monitor import Monitor
 from bench.chaos.stores import Stores
 from core.domain import Queue, TaskStatus
 from core.queue import stream_key
+from core.vault import Vault
+from repositories.models import Base
+from repositories.sealed import sealed_columns
 
 EFFECTFUL = frozenset({str(kind) for kind in ErrandKind} - {ErrandKind.IDLE, ErrandKind.DOOMED} | {"table", "outing"})
 TELLING, ASKING = frozenset({"tidings"}), frozenset({"outing"})
 
 _TASKS = """
-SELECT t.id::text, a.name, coalesce(t.metadata->'errands'->(t.details->>'colour')->>'kind', t.metadata->>'kind'),
+SELECT t.id, a.name, t.metadata, t.details,
   t.status, t.epoch, t.version, extract(epoch FROM t.created_at)::float8, extract(epoch FROM t.completed_at)::float8,
-  t.webhook_url, (t.result->>'epoch')::int
+  t.webhook_url, t.result
 FROM tasks t JOIN accounts a ON a.id = t.account_id
 """
 _MOVES = """
 SELECT task_id::text, seq, from_status, to_status, epoch, extract(epoch FROM at)::float8 FROM task_events
 """
 _MESSAGES = """
-SELECT m.id::text, m.task_id::text, m.type, (m.body::jsonb->'data'->>'version')::int, m.url, m.status,
+SELECT m.id, m.task_id::text, m.type, m.body, m.url, m.status,
   (SELECT count(*) FROM webhook_attempts a WHERE a.message_id = m.id)
 FROM webhook_messages m
 """
 _OCCURRENCES = """
-SELECT o.id::text, r.subject, extract(epoch FROM o.scheduled_for)::float8, o.status,
+SELECT o.id::text, r.id, r.subject, extract(epoch FROM o.scheduled_for)::float8, o.status,
   (SELECT array_agg(extract(epoch FROM n.created_at)::float8) FROM notifications n WHERE n.occurrence_id = o.id)
 FROM occurrences o JOIN reminders r ON r.id = o.reminder_id
 """
@@ -74,18 +79,26 @@ async def gather(
     events = read_folder(folder)
     return Evidence(
         events=[*events, *await _list_bookings(monitor)],
-        tasks=[_task(row) for row in await monitor.ask_once(_TASKS)],
+        tasks=[_task(row, monitor.vault) for row in await monitor.ask_once(_TASKS)],
         moves=[
             Move(task, seq, TaskStatus(before) if before else None, TaskStatus(after), epoch, at)
             for task, seq, before, after, epoch, at in await monitor.ask_once(_MOVES)
         ],
         messages=[
-            MessageEnd(id_, task, news, version, receiver_of(url), TaskStatus(status), tries)
-            for id_, task, news, version, url, status, tries in await monitor.ask_once(_MESSAGES)
+            MessageEnd(
+                str(id_), task, news, _version(id_, body, monitor.vault), receiver_of(url), TaskStatus(status), tries
+            )
+            for id_, task, news, body, url, status, tries in await monitor.ask_once(_MESSAGES)
         ],
         occurrences=[
-            OccurrenceEnd(id_, _label(subject), due_at, TaskStatus(status), tuple(notices or ()))
-            for id_, subject, due_at, status, notices in await monitor.ask_once(_OCCURRENCES)
+            OccurrenceEnd(
+                id_,
+                _label(_open("reminders", "subject", of, said, monitor.vault)),
+                due_at,
+                TaskStatus(status),
+                tuple(notices or ()),
+            )
+            for id_, of, said, due_at, status, notices in await monitor.ask_once(_OCCURRENCES)
         ],
         notices=[
             NoticeEnd(id_, task, to, TaskStatus(status)) for id_, task, to, status in await monitor.ask_once(_NOTICES)
@@ -114,8 +127,27 @@ async def _list_keys(stores: Stores) -> list[str]:
     return sorted(key.decode() for key in keys)
 
 
-def _task(row: Any) -> TaskEnd:
-    id_, account, kind, status, epoch, version, created_at, completed_at, url, result_epoch = row
+def _open(table: str, name: str, row: UUID, stored: Any, vault: Vault) -> Any:
+    """What is stored in a sealed column."""
+    return None if stored is None else sealed_columns(Base.metadata.tables[table])[name].opened(stored, row, vault)
+
+
+def _version(message: UUID, body: str, vault: Vault) -> int:
+    return json.loads(_open("webhook_messages", "body", message, body, vault))["data"].get("version")
+
+
+def _kind(metadata: Mapping[str, Any], details: Mapping[str, Any]) -> str:
+    errands: dict[str, Any] = metadata.get("errands") or {}
+    errand: dict[str, Any] = errands.get(str(details.get("colour"))) or {}
+    return str(errand.get("kind") or metadata.get("kind"))
+
+
+def _task(row: Any, vault: Vault) -> TaskEnd:
+    own_id, account, metadata, details, status, epoch, version, created_at, completed_at, url, result = row
+    kind = _kind(metadata, _open("tasks", "details", own_id, details, vault))
+    done: dict[str, Any] = _open("tasks", "result", own_id, result, vault) or {}
+    result_epoch = done.get("epoch")
+    id_ = str(own_id)
     receiver = receiver_of(url) if url else None
     return TaskEnd(
         id_, account, kind, TaskStatus(status), epoch, version, created_at, completed_at, receiver, result_epoch

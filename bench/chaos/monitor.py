@@ -8,6 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from core.vault import Vault
+
 _PAUSE_SECONDS = 0.2
 _RUNNING = "SELECT count(*) FROM tasks WHERE status = 'running'"
 _BY_OWNER = "SELECT split_part(lease_owner, ':', 2), count(*) FROM tasks WHERE status = 'running' GROUP BY 1"
@@ -55,7 +57,8 @@ SELECT
 class Monitor:
     """Asks again where the database is away. Its sessions don't bear the product's name."""
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, *, vault: Vault) -> None:
+        self.vault = vault
         self.engine: AsyncEngine = create_async_engine(
             database_url,
             isolation_level="AUTOCOMMIT",

@@ -21,10 +21,11 @@ from bench.chaos.history import HistoryWriter, Sampled
 from bench.chaos.monitor import Monitor
 from bench.chaos.nemeses import NEMESES, Stage
 from bench.chaos.options import Options
-from bench.chaos.setting import add_accounts, add_venues
+from bench.chaos.setting import add_accounts, add_venues, settings_of
 from bench.chaos.stores import Stores
 from bench.chaos.waiting import until, until_some
 from core.domain import Queue
+from services.connections import vault_of
 from workers.pool import DEFAULT_CONCURRENCY
 
 _SAMPLE_SECONDS = 1.0
@@ -101,7 +102,7 @@ async def _started(brief: Brief, *, folder: Path, stores: Stores, workers: int) 
         brief=brief,
         stores=stores,
         cast=cast,
-        monitor=Monitor(stores.database_url),
+        monitor=Monitor(stores.database_url, vault=vault_of(settings_of(stores))),
         history=HistoryWriter(folder / "run.jsonl"),
         chance=random.Random(brief.seed),
     )

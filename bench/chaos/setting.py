@@ -20,9 +20,14 @@ from services.webhook.signature import make_secret
 _ZONE = "Europe/London"
 
 
+def settings_of(stores: Stores) -> Settings:
+    """The keys that the processes over these stores have."""
+    return with_development_keys(load_settings(env_file=None, **{**_blank(), "data_dir": str(stores.data)}))
+
+
 async def add_accounts(brief: Brief, *, stores: Stores) -> Brief:
     """The brief with everybody's keys."""
-    settings = with_development_keys(load_settings(env_file=None, **{**_blank(), "data_dir": str(stores.data)}))
+    settings = settings_of(stores)
     cipher = Cipher([key.get_secret_value() for key in settings.encryption_keys])
     secrets = {name: make_secret() for name in ACCOUNTS}
     keys: dict[str, str] = {}

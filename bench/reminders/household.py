@@ -79,9 +79,12 @@ class Household:
 
     async def count_claims(self, name: str) -> float:
         """How often a message of these doses was claimed, on an average."""
-        counted = text("SELECT avg(epoch) FROM notifications WHERE subject LIKE :subject")
+        counted = text(
+            "SELECT avg(n.epoch) FROM notifications n JOIN occurrences o ON o.id = n.occurrence_id "
+            "JOIN reminders r ON r.id = o.reminder_id WHERE r.subject LIKE :subject"
+        )
         async with self._database.transaction() as session:
-            return float(await session.scalar(counted, {"subject": f"Reminder: {name} %"}) or 0)
+            return float(await session.scalar(counted, {"subject": f"{name} %"}) or 0)
 
     async def _run(self, statement: str, **given: Any) -> None:
         async with self._database.transaction() as session:

@@ -11,6 +11,7 @@ from sqlalchemy.schema import SchemaItem
 
 from core.domain import FINAL, Queue, TaskStatus
 from repositories.models.base import CreatedAt, JsonObject, PrimaryId
+from repositories.sealed import SealedParts
 
 _FINAL_LIST = ", ".join(f"'{status}'" for status in sorted(FINAL))
 
@@ -49,10 +50,16 @@ class DurableWorkMixin:
     lease_owner: Mapped[str | None]
     expires_at: Mapped[datetime | None]
     reason: Mapped[str | None]
-    error: Mapped[JsonObject | None]
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[CreatedAt]
     completed_at: Mapped[datetime | None]
+
+    @declared_attr
+    @classmethod
+    def error(cls) -> Mapped[JsonObject | None]:
+        """What went wrong; queries ask for its type."""
+        place = f"{getattr(cls, '__tablename__', '')}.error"
+        return mapped_column(SealedParts(place, readable=("type", "retryable")))
 
     @declared_attr.directive
     @classmethod

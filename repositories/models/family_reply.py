@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from repositories.models.base import Base, PrimaryId
+from repositories.sealed import SealedText
 
 
 class FamilyReplyRow(Base):
@@ -21,7 +22,7 @@ class FamilyReplyRow(Base):
     sender: Mapped[str]
     notification_id: Mapped[UUID] = mapped_column(ForeignKey("notifications.id", ondelete="CASCADE"), index=True)
     task_id: Mapped[UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="SET NULL"), index=True)
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(SealedText("family_replies.text"))
     via: Mapped[str]
     received_at: Mapped[datetime]
 

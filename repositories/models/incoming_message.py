@@ -22,7 +22,7 @@ class IncomingMessageRow(Base):
     contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
     notification_id: Mapped[UUID | None]
     sender: Mapped[str] = mapped_column(SealedText("incoming_messages.sender"))
-    sender_digest: Mapped[str | None] = mapped_column(Digest("address"))
+    sender_digest: Mapped[str | None] = mapped_column(Digest("address", of=("sender",)))
     text: Mapped[str] = mapped_column(SealedText("incoming_messages.text"))
     via: Mapped[str]
     provider_id: Mapped[str]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.note import NoteKind
 from repositories.models.base import Base, CreatedAt, PrimaryId
 from repositories.models.durable_work import enum_column
+from repositories.sealed import SealedText
 
 
 class NoteRow(Base):
@@ -20,7 +21,7 @@ class NoteRow(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     task_id: Mapped[UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="SET NULL"), unique=True)
     kind: Mapped[NoteKind] = mapped_column(enum_column(NoteKind, "kind"))
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(SealedText("notes.text"))
     quantity: Mapped[str | None]
     created_at: Mapped[CreatedAt]
 

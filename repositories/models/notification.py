@@ -12,6 +12,7 @@ from core.domain import Repeat
 from core.letter import Urgency
 from repositories.models.base import Base, JsonObject
 from repositories.models.durable_work import DurableWorkMixin, enum_column
+from repositories.sealed import SealedJson, SealedParts, SealedText
 
 
 class NotificationRow(DurableWorkMixin, Base):
@@ -26,17 +27,19 @@ class NotificationRow(DurableWorkMixin, Base):
     occurrence_id: Mapped[UUID | None] = mapped_column(ForeignKey("occurrences.id", ondelete="CASCADE"), index=True)
     topic: Mapped[str]
     recipient: Mapped[str]
-    channels: Mapped[list[str]]
-    subject: Mapped[str]
-    text: Mapped[str]
+    channels: Mapped[list[str]] = mapped_column(SealedJson("notifications.channels"))
+    subject: Mapped[str] = mapped_column(SealedText("notifications.subject"))
+    text: Mapped[str] = mapped_column(SealedText("notifications.text"))
     repeat: Mapped[Repeat] = mapped_column(enum_column(Repeat, "repeat"))
-    sending: Mapped[str | None]
-    channel: Mapped[str | None]
-    tried: Mapped[list[JsonObject]] = mapped_column(postgresql.JSONB(none_as_null=True), server_default="[]")
+    sending: Mapped[str | None] = mapped_column(SealedText("notifications.sending"))
+    channel: Mapped[str | None] = mapped_column(SealedText("notifications.channel"))
+    tried: Mapped[list[JsonObject]] = mapped_column(SealedJson("notifications.tried"), server_default="[]")
     sent_at: Mapped[datetime | None]
     urgency: Mapped[Urgency] = mapped_column(enum_column(Urgency, "urgency", checked=False), server_default="normal")
     actions: Mapped[list[JsonObject]] = mapped_column(postgresql.JSONB(none_as_null=True), server_default="[]")
-    history: Mapped[list[JsonObject]] = mapped_column(postgresql.JSONB(none_as_null=True), server_default="[]")
+    history: Mapped[list[JsonObject]] = mapped_column(
+        SealedParts("notifications.history", readable=("state", "at")), server_default="[]"
+    )
     provider_id: Mapped[str | None]
     delivered_at: Mapped[datetime | None]
     undelivered_at: Mapped[datetime | None]

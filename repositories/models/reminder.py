@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.reminder import ReminderKind, ReminderStatus
 from repositories.models.base import Base, CreatedAt, JsonObject, PrimaryId
 from repositories.models.durable_work import enum_column
+from repositories.sealed import SealedParts, SealedText
 
 
 class ReminderRow(Base):
@@ -22,8 +23,8 @@ class ReminderRow(Base):
     task_id: Mapped[UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="SET NULL"), unique=True)
     booking_id: Mapped[UUID | None] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), unique=True)
     kind: Mapped[ReminderKind] = mapped_column(enum_column(ReminderKind, "kind"))
-    subject: Mapped[str]
-    dosage: Mapped[str | None]
+    subject: Mapped[str] = mapped_column(SealedText("reminders.subject"))
+    dosage: Mapped[str | None] = mapped_column(SealedText("reminders.dosage"))
     person_name: Mapped[str | None]
     location: Mapped[str | None]
     timezone: Mapped[str]
@@ -33,7 +34,7 @@ class ReminderRow(Base):
     ends_on: Mapped[date | None]
     at: Mapped[datetime | None]
     critical: Mapped[bool] = mapped_column(server_default=text("false"))
-    regimen: Mapped[JsonObject | None]
+    regimen: Mapped[JsonObject | None] = mapped_column(SealedParts("reminders.regimen", readable=("as_needed",)))
     chain_at: Mapped[datetime | None]
     escalation: Mapped[JsonObject | None]
     status: Mapped[ReminderStatus] = mapped_column(enum_column(ReminderStatus, "status"))

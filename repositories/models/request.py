@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.domain import ConfirmPolicy
 from repositories.models.base import Base, JsonObject
 from repositories.models.durable_work import DurableWorkMixin, enum_column
+from repositories.sealed import SealedText
 
 
 class RequestRow(DurableWorkMixin, Base):
@@ -21,7 +22,7 @@ class RequestRow(DurableWorkMixin, Base):
     __tablename__ = "requests"
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(SealedText("requests.text"))
     timezone: Mapped[str]
     spoken_at: Mapped[datetime]
     clock_offset: Mapped[timedelta] = mapped_column(server_default="0")

@@ -10,6 +10,7 @@ from sqlalchemy.schema import SchemaItem
 from core.domain import ConfirmPolicy, DegradedReason
 from repositories.models.base import Base, JsonObject
 from repositories.models.durable_work import DurableWorkMixin, enum_column
+from repositories.sealed import SealedJson
 
 
 class TaskRow(DurableWorkMixin, Base):
@@ -20,7 +21,7 @@ class TaskRow(DurableWorkMixin, Base):
     request_id: Mapped[UUID] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), index=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     intent: Mapped[str]
-    details: Mapped[JsonObject]
+    details: Mapped[JsonObject] = mapped_column(SealedJson("tasks.details"))
     confidence: Mapped[float]
     provider: Mapped[str]
     inferred: Mapped[list[str]] = mapped_column(server_default="[]")
@@ -32,10 +33,10 @@ class TaskRow(DurableWorkMixin, Base):
     confirmed: Mapped[bool] = mapped_column(server_default="false")
     timezone: Mapped[str]
     clock_offset: Mapped[timedelta] = mapped_column(server_default="0")
-    question: Mapped[JsonObject | None]
+    question: Mapped[JsonObject | None] = mapped_column(SealedJson("tasks.question"))
     scheduled_for: Mapped[datetime | None]
     start_by: Mapped[datetime | None]
-    result: Mapped[JsonObject | None]
+    result: Mapped[JsonObject | None] = mapped_column(SealedJson("tasks.result"))
     redrive_of: Mapped[UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="SET NULL"))
     undo_of: Mapped[UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="SET NULL"))
     webhook_url: Mapped[str | None]

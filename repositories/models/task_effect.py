@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.domain import EffectState
 from repositories.models.base import Base, CreatedAt, JsonObject
 from repositories.models.durable_work import enum_column
+from repositories.sealed import SealedJson
 
 
 class TaskEffectRow(Base):
@@ -20,6 +21,6 @@ class TaskEffectRow(Base):
     task_id: Mapped[UUID] = mapped_column(ForeignKey("tasks.id", ondelete="CASCADE"), index=True)
     epoch: Mapped[int]
     state: Mapped[EffectState] = mapped_column(enum_column(EffectState, "state"))
-    response: Mapped[JsonObject | None]
+    response: Mapped[JsonObject | None] = mapped_column(SealedJson("task_effects.response", key="key"))
     created_at: Mapped[CreatedAt]
     settled_at: Mapped[datetime | None]

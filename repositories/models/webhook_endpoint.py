@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from repositories.models.base import Base, CreatedAt, PrimaryId
-from repositories.sealed import fernet
+from repositories.sealed import SealedText, fernet
 
 
 class WebhookEndpointRow(Base):
@@ -23,7 +23,7 @@ class WebhookEndpointRow(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     url: Mapped[str]
     events: Mapped[list[str]] = mapped_column(server_default="[]")
-    notify_email: Mapped[str | None]
+    notify_email: Mapped[str | None] = mapped_column(SealedText("webhook_endpoints.notify_email"))
     secret: Mapped[str] = mapped_column(info=fernet())
     previous_secret: Mapped[str | None] = mapped_column(info=fernet())
     previous_secret_until: Mapped[datetime | None]

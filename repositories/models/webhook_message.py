@@ -8,6 +8,7 @@ from sqlalchemy.schema import SchemaItem
 
 from repositories.models.base import Base
 from repositories.models.durable_work import DurableWorkMixin
+from repositories.sealed import SealedText
 
 
 class WebhookMessageRow(DurableWorkMixin, Base):
@@ -28,7 +29,7 @@ class WebhookMessageRow(DurableWorkMixin, Base):
     redelivery_of: Mapped[UUID | None] = mapped_column(ForeignKey("webhook_messages.id", ondelete="CASCADE"))
     url: Mapped[str]
     type: Mapped[str]
-    body: Mapped[str]
+    body: Mapped[str] = mapped_column(SealedText("webhook_messages.body"))
 
     @classmethod
     def _own_items(cls) -> tuple[SchemaItem, ...]:

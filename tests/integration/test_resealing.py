@@ -82,6 +82,7 @@ async def test_what_was_stored_before_is_sealed_and_found(settings: Settings, da
         database,
         f"UPDATE contacts SET channels = '[\"{CHANNEL}\"]', reached_by = '[\"{CHANNEL}\"]'",
         f"UPDATE users SET phone = '{NUMBER}'",
+        "INSERT INTO encryption_keys (id) VALUES ('plain')",
         f"UPDATE opt_outs SET address_hash = '{plain_hash}'",
     )
     service = resealing(settings, database)

@@ -10,6 +10,8 @@ from core.domain import Queue, Repeat, TaskStatus
 from core.ids import make_id
 from repositories.database import Database
 from repositories.models import FamilyReplyRow, NotificationRow
+from repositories.rows import table_of
+from repositories.sealed import owned
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.services import Services
 from tests.integration.api.accounts import add_account, default_account
@@ -46,8 +48,8 @@ async def test_replies_are_listed_for_their_account_alone(
         "received_at": datetime.now(UTC),
     }
     async with database.transaction() as session:
-        await session.execute(insert(NotificationRow).values(message))
-        await session.execute(insert(FamilyReplyRow).values(reply))
+        await session.execute(insert(NotificationRow).values(owned(table_of(NotificationRow), message["id"], message)))
+        await session.execute(insert(FamilyReplyRow).values(owned(table_of(FamilyReplyRow), reply["id"], reply)))
     [listed] = (await api.get("/v1/replies", params={"user_id": str(account.default_user_id)})).json()["items"]
     assert (listed["sender"], listed["text"], listed["notification_id"]) == ("Anna", "Yes", str(message["id"]))
     assert (await api.get(f"/v1/replies/{listed['id']}")).json() == listed

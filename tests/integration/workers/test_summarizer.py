@@ -9,6 +9,7 @@ from core.ids import make_id
 from core.people import NewContact
 from repositories.database import Database
 from repositories.models import ContactRow, NotificationRow
+from repositories.sealed import read_sealed
 from services.records.summaries import SummaryMaker
 from tests.integration.services.records.history import History
 from tests.integration.workers.workshop import Workshop
@@ -39,6 +40,7 @@ async def test_worker_makes_the_summary_that_is_due(workshop: Workshop, database
     for _ in range(2):
         await workshop.pool(once=True, upkeep=Upkeep(summaries=maker)).run()
     async with database.transaction() as session:
-        [(topic, said)] = (await session.execute(select(NotificationRow.topic, NotificationRow.text))).all()
-    assert topic == "daily_summary"
-    assert "one was planned. Not confirmed" in said
+        told = select(NotificationRow.id, NotificationRow.topic, NotificationRow.text)
+        [row] = (await session.execute(told)).mappings()
+    assert row["topic"] == "daily_summary"
+    assert "one was planned. Not confirmed" in read_sealed(row, "text")

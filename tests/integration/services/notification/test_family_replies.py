@@ -15,6 +15,7 @@ from core.notification import Notification
 from core.people import Contact
 from core.reply import Reply, ReplyFilter
 from repositories.models import NotificationRow
+from repositories.sealed import read_sealed
 from services.notification.family_replies import ANSWERS_FOR, FamilyReplies
 from services.notification.incoming import IncomingService, Received
 from services.notification.ports import Incoming
@@ -42,7 +43,7 @@ async def send(outgoing: Outgoing, contact: Contact, *, ago: timedelta = timedel
     message = await outgoing.write(NUMBER, contact=contact, **more)
     sent = update(NotificationRow).where(NotificationRow.id == message.id)
     async with outgoing.database.transaction() as session:
-        await session.execute(sent.values(sent_at=datetime.now(UTC) - ago, channel="tel"))
+        await session.execute(sent.values(sent_at=datetime.now(UTC) - ago))
     return message
 
 
@@ -63,9 +64,10 @@ async def kept(outgoing: Outgoing) -> list[Reply]:
 async def told(outgoing: Outgoing) -> list[tuple[str, list[str], str]]:
     """What the person themself was told."""
     row = NotificationRow
-    statement = select(row.text, row.channels, row.topic).where(row.contact_id.is_(None)).order_by(row.id)
+    statement = select(row.id, row.text, row.channels, row.topic).where(row.contact_id.is_(None)).order_by(row.id)
     async with outgoing.database.transaction() as session:
-        return [(text, channels, topic) for text, channels, topic in (await session.execute(statement)).all()]
+        rows = (await session.execute(statement)).mappings().all()
+    return [(read_sealed(each, "text"), read_sealed(each, "channels"), each["topic"]) for each in rows]
 
 
 async def test_answer_is_told_to_the_person_and_kept_with_what_it_answers(outgoing: Outgoing, anna: Contact) -> None:

@@ -12,6 +12,7 @@ from core.ids import make_id
 from core.people import NewContact
 from repositories.database import Database
 from repositories.models import ContactRow, NotificationRow, SummaryTurnRow
+from repositories.sealed import read_sealed
 from services.people_service import PeopleService
 from services.records.summaries import SummaryMaker
 from tests.integration.house import House
@@ -70,9 +71,9 @@ class Diary(History):
 
     async def told(self) -> list[tuple[str, str]]:
         """To whom and what, in order."""
-        rows = select(NotificationRow.recipient, NotificationRow.text).order_by(NotificationRow.id)
+        rows = select(NotificationRow.id, NotificationRow.recipient, NotificationRow.text).order_by(NotificationRow.id)
         async with self.database.transaction() as session:
-            return [(recipient, said) for recipient, said in (await session.execute(rows)).all()]
+            return [(row["recipient"], read_sealed(row, "text")) for row in (await session.execute(rows)).mappings()]
 
 
 @pytest.fixture

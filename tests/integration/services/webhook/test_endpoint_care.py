@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import text
+from sqlalchemy import select, text
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from core.clock import SystemClock
@@ -19,6 +19,8 @@ from core.queue import TaskQueue
 from core.redis_client import open_redis
 from core.webhook import WebhookMessage
 from repositories.database import Database
+from repositories.models import NotificationRow
+from repositories.notification import to_notification
 from services.bulkheads import Bulkheads
 from services.durable_work import DurableWork
 from services.webhook.breaker import FAILURES
@@ -292,8 +294,9 @@ async def test_gone_endpoint_is_switched_off_at_once_and_others_hear_of_it(desk:
     assert told["data"]["disabled_reason"] == "it answered 410 Gone"
     assert "secret" not in told["data"]
     async with desk.database.transaction() as session:
-        mails = (await session.execute(text("SELECT channels, text FROM notifications"))).all()
-    assert [each.channels for each in mails] == [["mailto:developers@example.org"]]
+        rows = (await session.execute(select(NotificationRow.__table__))).mappings().all()
+    mails = [to_notification(row) for row in rows]
+    assert [each.channels for each in mails] == [("mailto:developers@example.org",)]
     assert str(gone.endpoint.id) in mails[0].text
 
 
