@@ -28,8 +28,9 @@ from core.embedded import embedded_servers
 from core.keys import with_development_keys
 from deploy.demo.stores import private_folder
 from repositories.schema import upgrade_schema
-from services.connections import open_database
+from services.connections import cipher_of, open_database
 from services.notification.ports import Letter
+from workers.pool import reseal
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "bench" / "REMINDERS.md"
@@ -64,8 +65,9 @@ async def measure(settings: Settings, *, folder: Path, seconds: int, burst: int,
         stack.push_async_callback(database.close)
         await asyncio.to_thread(upgrade_schema, settings.database_url or "")
         household = Household(database)
-        active = await household.fill(channel=channel)
-        print(f"{active:,} active reminders", flush=True)
+        active = await household.fill(channel=channel, secret=cipher_of(settings).encrypt("whsec_bench"))
+        sealed = await reseal(settings)  # as the product would have stored them
+        print(f"{active:,} active reminders; {sealed}", flush=True)
         running = [_start_worker(settings, folder) for _ in range(workers)]
         try:
             await asyncio.sleep(8)

@@ -14,7 +14,7 @@ HOSTS = 200
 
 _ACCOUNTS = """
 INSERT INTO accounts (id, name, default_user_id, signing_secret)
-SELECT gen_random_uuid(), 'home ' || n, gen_random_uuid(), 'x' FROM generate_series(1, :accounts) n"""
+SELECT gen_random_uuid(), 'home ' || n, gen_random_uuid(), CAST(:secret AS text) FROM generate_series(1, :accounts) n"""
 
 _PEOPLE = """
 INSERT INTO users (id, account_id, name, timezone, locale, channels)
@@ -59,9 +59,9 @@ class Household:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def fill(self, *, channel: str) -> int:
-        """People with their everyday reminders; answers how many of those are active."""
-        await self._run(_ACCOUNTS, accounts=ACCOUNTS)
+    async def fill(self, *, channel: str, secret: str) -> int:
+        """People with their everyday reminders; answers how many of those are active. `secret`: of each account, encrypted."""
+        await self._run(_ACCOUNTS, accounts=ACCOUNTS, secret=secret)
         await self._run(_PEOPLE, accounts=ACCOUNTS, people=PEOPLE, channel=channel, hosts=HOSTS)
         for number in range(EACH):  # one statement for all would take longer than a statement may
             for statement in (_REMINDERS, _PLANNED):
