@@ -113,7 +113,7 @@ class NotificationService:
         """Hold the tasks of what ends here; call nothing failed that may have gone out."""
         await unit.notifications.hold_tasks_of([each.id for each in settlements if each.status in _ENDED])
         failed = [each.id for each in settlements if each.status is TaskStatus.FAILED]
-        uncertain = await unit.notifications.list_uncertain(failed)
+        uncertain = await unit.notifications.list_uncertain(failed) if failed else set[UUID]()
         return [replace(each, status=TaskStatus.NEEDS_PERSON) if each.id in uncertain else each for each in settlements]
 
     async def record(self, unit: UnitOfWork, moved: Sequence[tuple[Notification, Tried | None]]) -> Iterable[Ring]:
