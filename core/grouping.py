@@ -8,12 +8,32 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextvars import Context
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
+
+from core.errors import UnavailableError
 
 SLOW_SECONDS = 1.0
 
 T = TypeVar("T")
 R = TypeVar("R")
+Handle: TypeAlias = Callable[[Sequence[T]], Awaitable[Sequence[R | Exception]]]
+
+
+def sparing(handle: Handle[T, R]) -> Handle[T, R]:
+    """What `handle` does, each by itself where a group can't be dealt with, so that one item fails no others.
+
+    Where something is away that all need, that is not tried for each.
+    """
+
+    async def handle_sparingly(group: Sequence[T]) -> Sequence[R | Exception]:
+        try:
+            return await handle(group)
+        except UnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001 - it belongs to the caller whose item it is
+            return [error] if len(group) == 1 else [(await handle_sparingly([each]))[0] for each in group]
+
+    return handle_sparingly
 
 
 class Grouping(Generic[T, R]):

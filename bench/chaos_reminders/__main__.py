@@ -23,6 +23,7 @@ from bench.chaos.clock import step_clock
 from bench.chaos.stores import Stores
 from bench.chaos.waiting import until_some
 from bench.chaos_bookings.workers import DoomedWorkers
+from bench.chaos_reminders.answerer import is_answered
 from bench.chaos_reminders.verdict import Told, Verdict, judge
 from bench.reminders.sink import Sink, listening
 from bench.tables import table
@@ -185,7 +186,7 @@ async def run(stores: Stores, settings: Settings, *, folder: Path, options: Opti
         scene.channel = f"gotify://127.0.0.1:{port}"
         async with open_services(settings, owner="chaos-reminders") as services:
             account = await services.accounts.ensure_default()
-        workers, answerers = scene.telling(probability=0.2), scene.answering(probability=0.1)
+        workers, answerers = scene.telling(probability=0.2), scene.answering(probability=0.03)
         due, slept = await _fall_due_while_all_breaks(scene, account, workers, answerers)
         reminders = [*due, *slept]
         await _end_all(scene, [each.id for each in reminders])
@@ -213,6 +214,8 @@ async def _fall_due_while_all_breaks(
     try:
         await scene.break_stores(seconds=options.seconds)
         await until_some(lambda: _all_told(scene, due), seconds=PATIENCE_SECONDS, pause=1.0)
+        answered = [each for each in due if is_answered(each.id)]
+        await until_some(lambda: _all_taken(scene, answered), seconds=PATIENCE_SECONDS, pause=1.0)
     finally:
         over.set()
         await asyncio.gather(*keeping)
@@ -264,6 +267,10 @@ async def _all_told(scene: Scene, reminders: list[Reminder], *, or_missed: bool 
     sent = select(_NOTIFICATIONS.c.occurrence_id).where(_NOTIFICATIONS.c.status == "completed")
     done = c.id.in_(sent) | (c.outcome.is_not(None) if or_missed else c.outcome == "taken")
     return await _count(scene, reminders, done) >= len(reminders)
+
+
+async def _all_taken(scene: Scene, reminders: list[Reminder]) -> bool:
+    return await _count(scene, reminders, _OCCURRENCES.c.outcome == "taken") >= len(reminders)
 
 
 async def _all_ended(scene: Scene, ids: list[UUID]) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from core.errors import NotFoundError
-from core.grouping import Grouping
+from core.grouping import Grouping, sparing
 from core.people import Contact, User
 from core.reminder import Occurrence, Reminder
 from repositories.unit_of_work import UnitOfWorkFactory
@@ -40,12 +40,14 @@ class _Asked(NamedTuple):
 
 
 class CircumstanceReader:
-    """Reads for many at a time, of whatever accounts; each gets what belongs to its own account alone."""
+    """Reads for many at a time, of whatever accounts; each gets what belongs to its own account alone. A row that can't be read fails
+    the doses that it belongs to, and no others.
+    """
 
     def __init__(self, *, unit_of_work: UnitOfWorkFactory) -> None:
         self._unit_of_work = unit_of_work
-        self._circumstances: Grouping[_Asked, Circumstances] = Grouping(self._read, most=_MOST_AT_ONCE)
-        self._contacts: Grouping[User, Sequence[Contact]] = Grouping(self._read_contacts, most=_MOST_AT_ONCE)
+        self._circumstances: Grouping[_Asked, Circumstances] = Grouping(sparing(self._read), most=_MOST_AT_ONCE)
+        self._contacts: Grouping[User, Sequence[Contact]] = Grouping(sparing(self._read_contacts), most=_MOST_AT_ONCE)
 
     async def read(self, work: Occurrence, *, now: datetime) -> Circumstances:
         """Raises NotFoundError where its account has no such reminder, or no such user."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
 
 from core.errors import NotFoundError
@@ -79,3 +79,12 @@ async def test_family_of_another_account_is_nobodys(chest: MedicineChest) -> Non
     own, other = await asyncio.gather(reader.read_family(user), reader.read_family(foreign))
     assert [each.id for each in own.contacts] == [contact_id]
     assert other.contacts == []
+
+
+async def test_row_that_cannot_be_read_fails_its_own_dose_alone(chest: MedicineChest) -> None:
+    works = [await chest.only(await chest.add(subject=f"pills {number}")) for number in range(3)]
+    async with chest.database.transaction() as session:
+        broken = text("UPDATE reminders SET regimen = '{\"phases\": 7}' WHERE id = :id")
+        await session.execute(broken, {"id": works[1].reminder_id})
+    done = await asyncio.gather(*(chest.handler.perform(each) for each in works), return_exceptions=True)
+    assert [isinstance(each, Exception) for each in done] == [False, True, False]
