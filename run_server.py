@@ -12,7 +12,7 @@ from collections.abc import Generator
 
 import uvicorn
 
-from api.app import check_start, create_app, make_first_key
+from api.app import check_start, create_app, make_first_key, revoke_logins
 from core.config import Environment, Settings, load_settings
 from core.embedded import embedded_servers
 from core.errors import ConfigurationError, UnavailableError
@@ -91,12 +91,24 @@ def _make_key(settings: Settings, name: str, *, operates: bool) -> int:
     return 0
 
 
+def _revoke_logins(settings: Settings) -> int:
+    with embedded_servers(settings) as running:
+        ended = run(revoke_logins(running))
+    print(f"{ended} logins ended, and the keys that sign access tokens are changed. Everybody has to log in again.")
+    return 0
+
+
 def main() -> int:
     """Serve until SIGTERM or SIGINT; the exit status is 2 where a setting is wrong or the database is not there."""
     parser = argparse.ArgumentParser(prog="run_server", description="Serves the API of Grandma's AI Assistant.")
     parser.add_argument("--with-worker", action="store_true", help="run a worker process beside the API")
     parser.add_argument("--make-key", metavar="NAME", help="make an API key of the account `default`, print it and end")
     parser.add_argument("--operator", action="store_true", help="with --make-key: one that opens /v1/admin too")
+    parser.add_argument(
+        "--revoke-logins",
+        action="store_true",
+        help="after a leak: end all logins, change the keys of access tokens and end",
+    )
     options = parser.parse_args()
     configure_logging()
     leave_on_signals()
@@ -104,6 +116,8 @@ def main() -> int:
         settings = with_development_keys(load_settings())
         if options.make_key:
             return _make_key(settings, options.make_key, operates=options.operator)
+        if options.revoke_logins:
+            return _revoke_logins(settings)
         with _listen(settings) as listener, embedded_servers(settings) as running:
             arm(running.environment)
             running = running.model_copy(update={"port": listener.getsockname()[1]})

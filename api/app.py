@@ -128,6 +128,12 @@ async def make_first_key(settings: Settings, name: str, *, operates: bool) -> Se
         return (await services.access.keys.issue(wish, account_id=account.id)).secret
 
 
+async def revoke_logins(settings: Settings) -> int:
+    """End all logins and change the keys that sign access tokens, at once; answers how many logins there were."""
+    async with open_services(settings, owner=f"revoking:{make_id().hex}") as services:
+        return await services.access.logins.revoke_everything()
+
+
 def create_app(settings: Settings, *, open_services: ServicesFactory = open_services) -> FastAPI:
     """The API over these settings. `open_services` is how its services are made, with another provider in tests."""
     if settings.secret_key is None:

@@ -236,6 +236,13 @@ class LoginRepository:
         """Begin to count anew."""
         await self._session.execute(delete(_ATTEMPTS).where(_ATTEMPTS.c.subject == subject))
 
+    async def revoke_everything(self) -> int:
+        """End every login, and forget every key that signs tokens; answers how many logins there were."""
+        standing = update(_SESSIONS).where(*_STANDS).values(ended_at=func.now())
+        ended = await self._session.execute(standing.returning(_SESSIONS.c.id))
+        await self._session.execute(delete(_KEYS))
+        return len(ended.all())
+
     async def list_signing_keys(self, *, since: datetime) -> list[SigningKey]:
         """Keys that were made since, newest first."""
         statement = select(_KEYS).where(_KEYS.c.created_at > since).order_by(_KEYS.c.created_at.desc())

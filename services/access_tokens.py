@@ -105,6 +105,10 @@ class AccessTokens:
             raise UnauthorizedError("This access token is over. Get the next one: POST /v1/auth/refresh.")
         return claims
 
+    def forget(self) -> None:
+        """The keys that are stored have changed: look before one is used again."""
+        self._keys, self._looked_at = {}, -math.inf
+
     async def _newest(self) -> tuple[str, _Key]:
         await self._look(after=_LOOK_AGAIN_SECONDS)
         new = [(kid, key) for kid, key in self._keys.items() if key.created_at > self._clock.now() - _KEY_IS_NEW]

@@ -164,6 +164,16 @@ class LoginService:
             else:
                 await unit.logins.end_session(session_id)
 
+    async def revoke_everything(self) -> int:
+        """After a leak: all logins of all accounts end at their next call, and what the keys so far have signed opens nothing.
+
+        Other processes forget the keys within a minute; without a login a token that they signed opens nothing at once.
+        """
+        async with self._unit_of_work() as unit:
+            ended = await unit.logins.revoke_everything()
+        self._tokens.forget()
+        return ended
+
     async def set_password(self, password: str, *, current: str | None, caller: Caller) -> None:
         """A new password; all other logins of the member end.
 

@@ -11,6 +11,7 @@ import pytest
 from pwdlib import PasswordHash
 from sqlalchemy import text
 
+from api.app import revoke_logins
 from core.clock import SystemClock
 from core.config import Settings
 from core.ids import make_id
@@ -114,6 +115,20 @@ async def test_refresh_token_works_once_and_a_copy_ends_the_login(api: httpx2.As
     assert_problem(await refresh(api, login["refresh_token"]), 401, "unauthorized")
     assert_problem(await refresh(api, second["refresh_token"]), 401, "unauthorized")
     assert_problem(await api.get("/v1/auth/me", headers=as_member(second)), 401, "unauthorized")
+
+
+async def test_after_a_leak_all_logins_end_at_once_and_keys_are_new(
+    api: httpx2.AsyncClient, settings: Settings, database: Database
+) -> None:
+    login = await join(api, await add_person(api))
+    assert await revoke_logins(settings) == 1
+    assert_problem(await api.get("/v1/auth/me", headers=as_member(login)), 401, "unauthorized")
+    assert_problem(await refresh(api, login["refresh_token"]), 401, "unauthorized")
+    async with database.transaction() as session:
+        assert await session.scalar(text("SELECT count(*) FROM signing_keys")) == 0
+    again = (await log_in(api)).json()
+    assert (await api.get("/v1/auth/me", headers=as_member(again))).status_code == 200
+    assert await revoke_logins(settings) == 1
 
 
 async def test_of_two_refreshes_at_once_at_most_one_wins(api: httpx2.AsyncClient) -> None:
