@@ -150,7 +150,8 @@ def main() -> int:
         return 2
     load = psutil.getloadavg()[0]
     figures = measure(seconds=given.seconds)
-    page = render(figures, machine=f"{describe_machine()}; load average before the run {load:.1f}.")
+    loads = f"load average before the run {load:.1f}, at its end {psutil.getloadavg()[0]:.1f}"
+    page = render(figures, machine=f"{describe_machine()}; {loads}.")
     print(page)
     if given.write:
         PAGE.write_text(page, encoding="utf-8")
