@@ -4,13 +4,14 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from pydantic import SecretStr
 
 from api.access_notes import AccessLogMiddleware
 from api.conditional import TagMiddleware
 from api.confinement import ConfinementMiddleware
+from api.dependencies import open_to_all
 from api.methods import MethodsMiddleware
 from api.middleware import BodyLimitMiddleware, CallMiddleware, CrashMiddleware, DeadlineMiddleware
 from api.openapi import make_openapi, operation_id
@@ -161,7 +162,7 @@ def create_app(settings: Settings, *, open_services: ServicesFactory = open_serv
     _add_edges(app, settings, metrics_of_process)
     app.router.routes[:0] = requests.hot.routes
     for module in _RESOURCES:
-        app.include_router(module.router)
+        app.include_router(module.router, dependencies=[Depends(open_to_all)])
     app.state.routes = [*app.router.routes, *(route for module in _RESOURCES for route in module.router.routes)]
     _document(app)
     return app

@@ -2,18 +2,21 @@
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from core.tenancy import begin_unconfined, end_unconfined
+from core.tenancy import begin_call, end_call
 
 
 class ConfinementMiddleware:
-    """Each call begins with nobody's data in sight; who is let in says whose it is (`api/dependencies.py`)."""
+    """Each call begins with nobody's data in sight; where it is let in, it is said whose it is (`api/dependencies.py`)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        token = begin_unconfined()  # no `with`: every call passes here
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        token = begin_call()  # no `with`: every call passes here
         try:
             await self._app(scope, receive, send)
         finally:
-            end_unconfined(token)
+            end_call(token)

@@ -15,7 +15,7 @@ from api.conditional import IfMatch, get_if_match
 from api.middleware import TAKEN
 from api.pages import CursorCodec
 from api.people_gate import Owners, check_people
-from api.permissions import needed_for
+from api.permissions import OPEN, needed_for
 from api.preferences import Preferences
 from api.repeats import ACTING_CONTACT, DESCRIPTION, begin, fingerprint_of, read_key
 from core.caller import Caller
@@ -24,7 +24,7 @@ from core.errors import UnauthorizedError
 from core.idempotency import IdempotencyKey
 from core.people import Account
 from core.roles import Permission
-from core.tenancy import Tenant, confine_to
+from core.tenancy import Tenant, act_as_system, confine_to
 from services.flow_control import refuse_too_many
 from services.services import Services
 
@@ -38,6 +38,12 @@ T = TypeVar("T")
 
 # Dependencies are coroutines even where they await nothing: FastAPI runs plain functions in threads, at several times
 # the cost of what they do.
+
+
+async def open_to_all(request: Request) -> None:
+    """What is open needs nobody's account: it asks for what a signature or a secret names (`api/permissions.py`)."""
+    if request.scope["route"].name in OPEN:
+        act_as_system("open to all")
 
 
 async def get_services(request: Request) -> Services:
@@ -81,6 +87,7 @@ async def _let_in(request: Request) -> Caller:
     if scheme.lower() != "bearer" or not key:
         raise UnauthorizedError("Send your key or access token as: Authorization: Bearer <key>.")
     services = await get_services(request)
+    act_as_system("who is calling")
     caller = await services.accounts.authenticate(key)
     if not (caller.is_operator and request.url.path.startswith(OPERATORS)):
         taken = request.scope[TAKEN] = await services.flow.count_call(caller)
@@ -89,7 +96,9 @@ async def _let_in(request: Request) -> Caller:
     await note(request, caller, owners, log=services.access.log)
     needed = needed_for(request.scope["route"].name)
     caller.require(needed)
-    if needed is not Permission.OPERATE:
+    if needed is Permission.OPERATE:
+        act_as_system("operator")
+    else:
         confine_to(Tenant(account_id=caller.account.id, people=caller.people))
     await check_people(request, caller, owners)
     patience = Preferences.read(request.headers.get("prefer")).patience
@@ -112,7 +121,10 @@ class _OptionalAccountBearer(_CallerBearer):
     """As `_AccountBearer`, for what may be had without a key too."""
 
     async def __call__(self, request: Request) -> Account | None:  # pyright: ignore[reportIncompatibleMethodOverride] - as above
-        return (await get_caller(request)).account if request.headers.get("Authorization") else None
+        if request.headers.get("Authorization"):
+            return (await get_caller(request)).account
+        act_as_system("signed link")
+        return None
 
 
 get_account = _AccountBearer()

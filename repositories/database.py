@@ -16,6 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from core.errors import ConfigurationError, ContendedError, UnavailableError
 from core.tenancy import Tenant, current_tenant
 from core.vault import Vault
+from repositories.account_session import ACCOUNT, AccountSession
 from repositories.sealed import keep_vault
 from repositories.session import APPLICATION_NAME, TENANT_ROLE
 
@@ -47,7 +48,7 @@ def confinement_of(tenant: Tenant) -> dict[str, str]:
 
 
 class Database:
-    """One pool of connections to PostgreSQL 15 or newer.
+    """One pool of connections to PostgreSQL 15 or newer. What is done for a tenant is narrowed to their account.
 
     `is_walled`: what is done for a tenant (core/tenancy.py) sees the tenant's rows alone, by row-level security. Without
     `vault`, columns that are sealed can neither be read nor written (repositories/sealed.py).
@@ -69,9 +70,8 @@ class Database:
             keep_vault(self._engine.sync_engine, vault)
         event.listen(self._engine.sync_engine, "checkout", _check_alive)
         event.listen(self._engine.sync_engine, "checkin", _note_use)
-        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False, autoflush=False)
-        alone = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._readers = async_sessionmaker(alone, expire_on_commit=False, autoflush=False)
+        self._sessions = _Makers(self._engine)
+        self._readers = _Makers(self._engine.execution_options(isolation_level="AUTOCOMMIT"))
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[AsyncSession]:
@@ -82,9 +82,10 @@ class Database:
             ContendedError: others hold what this needs.
             ConfigurationError: it refuses our name, password or database.
         """
+        tenant = current_tenant()
         with _translating():
-            async with self._sessions() as session, session.begin():
-                if self.is_walled and (tenant := current_tenant()):
+            async with self._sessions.open(tenant) as session, session.begin():
+                if self.is_walled and tenant is not None:
                     await session.execute(_CONFINE, confinement_of(tenant))
                 yield session
 
@@ -95,10 +96,10 @@ class Database:
         For a tenant it is a transaction all the same, since the walls stand for as long as one lasts; what begins and what
         confines it travel together.
         """
-        tenant = current_tenant() if self.is_walled else None
+        tenant = current_tenant()
         with _translating():
-            async with self._readers() as session:
-                if tenant is None:
+            async with self._readers.open(tenant) as session:
+                if tenant is None or not self.is_walled:
                     yield session
                     return
                 async with _confined(session, tenant):
@@ -118,6 +119,20 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+
+class _Makers:
+    """Make sessions over an engine: plain ones, and ones that are an account's."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._plain = async_sessionmaker(engine, expire_on_commit=False, autoflush=False)
+        self._of_one = async_sessionmaker(
+            engine, expire_on_commit=False, autoflush=False, sync_session_class=AccountSession
+        )
+
+    def open(self, tenant: Tenant | None) -> AsyncSession:
+        """A session for this tenant; None: for everybody."""
+        return self._plain() if tenant is None else self._of_one(info={ACCOUNT: tenant.account_id})
 
 
 @asynccontextmanager

@@ -64,3 +64,29 @@ def test_exception_brings_its_traceback(capsys: pytest.CaptureFixture[str]) -> N
     except ZeroDivisionError:
         structlog.stdlib.get_logger("ours").exception("crashed")
     assert json.loads(capsys.readouterr().err)["exception"][0]["exc_type"] == "ZeroDivisionError"
+
+
+FORGED = "/v1/x\r\n2026-01-01 [info] all is well\x1b[2J\x1b]0;title\x07\u2028\u202egnp\x9b31m"
+
+
+@pytest.mark.usefixtures("logging_as_before")
+@pytest.mark.parametrize("in_terminal", [True, False])
+@pytest.mark.parametrize("library", ["ours", "theirs"])
+def test_what_a_caller_sends_can_forge_no_line_and_not_speak_to_the_terminal(
+    capsys: pytest.CaptureFixture[str], in_terminal: bool, library: str
+) -> None:
+    configure_logging(in_terminal=in_terminal)
+    try:
+        raise ValueError(FORGED)
+    except ValueError as error:
+        if library == "ours":
+            structlog.stdlib.get_logger("ours").error(FORGED, path=FORGED, given=[FORGED], exc_info=error)
+        else:
+            logging.getLogger("theirs").error("%s", FORGED, extra={"path": FORGED, "given": [FORGED]}, exc_info=error)
+    logged = capsys.readouterr().err
+    begun = [line for line in logged.splitlines() if line.startswith("2026-01-01")]
+    assert begun == []
+    assert not any(control in logged for control in ("\r", "\x1b[2J", "\x1b]", "\x07", "\u2028", "\u202e", "\x9b"))
+    assert logged.count("all is well") >= 3, "it is shown, as what it is"
+    if not in_terminal:
+        assert len(logged.splitlines()) == 1
