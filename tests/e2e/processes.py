@@ -14,20 +14,33 @@ import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from core.config import Settings
 from tests.e2e.logs import LOGS
+from tests.e2e.nursery import Order, bear
 
 CHECKOUT = Path(__file__).parents[2]
 _PAUSE_SECONDS = 0.02
 _TAIL_LINES = 40
 
 
+class Process(Protocol):
+    """What `subprocess.Popen` can do, as far as it is needed here."""
+
+    @property
+    def pid(self) -> int: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def terminate(self) -> None: ...
+    def kill(self) -> None: ...
+    def send_signal(self, sig: int, /) -> None: ...
+
+
 class RunningProcess:
     """One process and its log; made by `running`."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", *, log: Path, start: int) -> None:
+    def __init__(self, process: Process, *, log: Path, start: int) -> None:
         self._process = process
         self._log = log
         self._start = start  # where in the log it began to write
@@ -41,7 +54,7 @@ class RunningProcess:
         """What it has written so far, to standard output and standard error."""
         return self._log.read_bytes()[self._start :].decode(errors="replace")
 
-    def wait_until(self, is_true: Callable[[], bool], *, seconds: float = 60) -> None:
+    def wait_until(self, is_true: Callable[[], bool], *, seconds: float = 120) -> None:
         """Wait for a condition for as long as the process lives."""
         end = time.monotonic() + seconds
         while not is_true():
@@ -52,19 +65,19 @@ class RunningProcess:
                 continue
             raise AssertionError(f"process {self.pid} ended with exit status {status}")
 
-    def wait_until_ready(self, base_url: str, *, seconds: float = 60) -> None:
+    def wait_until_ready(self, base_url: str, *, seconds: float = 120) -> None:
         """Wait until the API at this address says that it can work."""
         self.wait_until(lambda: is_ready(base_url), seconds=seconds)
 
-    def wait_until_logged(self, text: str, *, seconds: float = 60) -> None:
+    def wait_until_logged(self, text: str, *, seconds: float = 120) -> None:
         """Wait until the log has this text in it."""
         self.wait_until(lambda: text in self.read_log(), seconds=seconds)
 
-    def wait_for_end(self, *, seconds: float = 60) -> int:
+    def wait_for_end(self, *, seconds: float = 120) -> int:
         """Wait until it ends by itself; returns its exit status (negative: the signal that ended it)."""
         return self._process.wait(seconds)
 
-    def stop(self, *, seconds: float = 60) -> int:
+    def stop(self, *, seconds: float = 120) -> int:
         """Ask it to stop by SIGTERM and wait; returns its exit status."""
         self._process.terminate()
         return self._process.wait(seconds)
@@ -81,27 +94,25 @@ class RunningProcess:
 
 @contextmanager
 def running(
-    command: Sequence[str], *, environment: Mapping[str, str], log: Path, cwd: Path = CHECKOUT
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str],
+    log: Path,
+    cwd: Path = CHECKOUT,
+    is_imported: bool = False,
 ) -> Generator[RunningProcess]:
     """Run a command inside the block, `python` being this very interpreter.
 
     Args:
         environment: the settings; those that are not in it are unset, whatever this shell and a `.env` say.
         log: file that takes what it writes; one that exists is continued.
+        is_imported: it is `python -m` with a module of nursery.py, and need not import the product anew.
     """
-    program = sys.executable if command[0] == "python" else command[0]
     # A blank setting counts as unset, and the environment goes before `.env`.
     blank = {name.upper(): "" for name in Settings.model_fields}
-    with log.open("ab") as output:
-        start = output.tell()
-        process = subprocess.Popen(
-            [program, *command[1:]],
-            cwd=cwd,
-            env={**os.environ, **blank, **environment},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-        )
+    whole = {**os.environ, **blank, **environment}
+    start = log.stat().st_size if log.exists() else 0
+    process = _bear(command, whole, log=log) if is_imported else _start(command, whole, log=log, cwd=cwd)
     started = RunningProcess(process, log=log, start=start)
     try:
         yield started
@@ -134,7 +145,21 @@ def is_ready(base_url: str) -> bool:
         connection.close()
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
+def _start(command: Sequence[str], environment: Mapping[str, str], *, log: Path, cwd: Path) -> Process:
+    program = sys.executable if command[0] == "python" else command[0]
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            [program, *command[1:]], cwd=cwd, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+        )
+
+
+def _bear(command: Sequence[str], environment: Mapping[str, str], *, log: Path) -> Process:
+    program, flag, module, *arguments = command
+    assert (program, flag) == ("python", "-m")
+    return bear(Order(module=module, arguments=arguments, environment=environment, log=str(log)))
+
+
+def _end(process: Process) -> None:
     process.terminate()
     try:
         process.wait(60)

@@ -2,16 +2,17 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import httpx2
 
 from core.config import Settings
-from tests.conftest import execute, with_database
+from tests.conftest import empty_redis, execute, with_database
 from tests.e2e.processes import RunningProcess, find_free_port, running
 from tests.e2e.receiver import Received, receiving
 
@@ -20,13 +21,16 @@ KEY = "e2e-key"
 
 @dataclass
 class Product:
-    """One installation: its environment, its processes, its receiver."""
+    """One installation: its environment, its processes, its receiver, and whom it is spoken to for."""
 
     environment: dict[str, str]
     folder: Path
     received: Received
     processes: ExitStack = field(default_factory=ExitStack)
-    started: int = 0
+    user_id: str | None = None
+    """Nobody by name: everybody's tasks and bookings are listed."""
+    numbers: Iterator[int] = field(default_factory=count)
+    """Of the logs."""
 
     @property
     def client(self) -> httpx2.Client:
@@ -52,58 +56,87 @@ class Product:
     def _running(
         self, command: Sequence[str], environment: Mapping[str, str]
     ) -> AbstractContextManager[RunningProcess]:
-        self.started += 1
-        log = self.folder / f"{self.started}.log"
-        return running(command, environment={**self.environment, **environment}, log=log)
+        log = self.folder / f"{next(self.numbers)}.log"
+        return running(command, environment={**self.environment, **environment}, log=log, is_imported=True)
 
     def read_logs(self) -> str:
         return "".join(log.read_text() for log in self.folder.glob("*.log"))
 
     def say(self, client: httpx2.Client, text: str, **more: Any) -> dict[str, Any]:
-        answer = client.post("/v1/requests", json={"text": text, "webhook_url": self.received.url, **more})
+        body = {"text": text, "webhook_url": self.received.url, **self._whose, **more}
+        answer = client.post("/v1/requests", json=body)
         assert answer.status_code == 202, answer.text
         return answer.json()
 
     def tasks(self, client: httpx2.Client) -> list[dict[str, Any]]:
-        return client.get("/v1/tasks", params={"limit": 200}).json()["items"]
+        return client.get("/v1/tasks", params={"limit": "200", **self._whose}).json()["items"]
 
     def bookings(self, client: httpx2.Client) -> list[dict[str, Any]]:
-        return client.get("/v1/bookings", params={"limit": 200}).json()["items"]
+        return client.get("/v1/bookings", params={"limit": "200", **self._whose}).json()["items"]
+
+    @property
+    def _whose(self) -> dict[str, str]:
+        return {"user_id": self.user_id} if self.user_id else {}
 
 
 @contextmanager
-def installed(
-    servers: Settings, template_database: str, *, redis_url: str, folder: Path, **settings: str
-) -> Generator[Product]:
-    """A migrated installation with a running API and no worker yet; `settings` are added to its environment."""
+def new_database(servers: Settings, template_database: str) -> Generator[str]:
+    """The address of a migrated database, which is gone after the block."""
     assert servers.database_url is not None
     name = f"e2e_{time.time_ns()}"
     asyncio.run(
         execute(servers.database_url, f"CREATE DATABASE {name} TEMPLATE {template_database} STRATEGY FILE_COPY")
     )
-    environment = {
-        "DATABASE_URL": with_database(servers.database_url, name),
-        "REDIS_URL": redis_url,
-        "DATA_DIR": str(folder / "data"),
-        "DEV_AUTH_TOKEN": KEY,
-        "PORT": str(find_free_port()),
-        "WEBHOOK_ALLOW_PRIVATE": "1",
-        "FAMILY_GRACE_SECONDS": "0",
-        "LEASE_SECONDS": "1",
-        **settings,
-    }
-    with receiving() as received:
+    yield with_database(servers.database_url, name)
+    asyncio.run(execute(servers.database_url, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@contextmanager
+def installed(servers: Settings, template_database: str, *, folder: Path, **settings: str) -> Generator[Product]:
+    """A migrated installation with a running API and no worker yet; `settings` are added to its environment."""
+    with (
+        new_database(servers, template_database) as database_url,
+        empty_redis(servers) as redis_url,
+        receiving() as received,
+    ):
+        environment = {
+            "DATABASE_URL": database_url,
+            "REDIS_URL": redis_url,
+            "DATA_DIR": str(folder / "data"),
+            "DEV_AUTH_TOKEN": KEY,
+            "PORT": str(find_free_port()),
+            "WEBHOOK_ALLOW_PRIVATE": "1",
+            "FAMILY_GRACE_SECONDS": "0",
+            "LEASE_SECONDS": "1",
+            **settings,
+        }
         product = Product(environment, folder, received)
         with product.processes:
             product.start("python", "-m", "run_server")
             with product.client as client:
                 received.secret = client.get("/v1/webhooks/signing-secret").json()["secret"]
             yield product
-    asyncio.run(execute(servers.database_url, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-def wait_until(is_true: Callable[[], bool], *, within: float = 40.0) -> None:
+@contextmanager
+def turn(installation: Product) -> Generator[Product]:
+    """An installation that several tests share, for one of them: a person and a receiver of its own, and no workers
+    but those that it starts, which end with it."""
+    with installation.client as client:
+        answer = client.post("/v1/users", json={"name": "Rose", "timezone": "UTC"})
+        assert answer.status_code == 201, answer.text
+    with receiving() as received, ExitStack() as processes:
+        received.secret = installation.received.secret
+        yield replace(installation, received=received, processes=processes, user_id=answer.json()["id"])
+
+
+def wait_until(is_true: Callable[[], bool], *, within: float = 120.0) -> None:
+    """Ask until it is so; for as long as asking took twice, nothing is asked, or the questions would be the load."""
     end = time.monotonic() + within
-    while not is_true():
-        assert time.monotonic() < end, f"still not so after {within} s"
-        time.sleep(0.02)
+    while True:
+        asked_at = time.monotonic()
+        if is_true():
+            return
+        now = time.monotonic()
+        assert now < end, f"still not so after {within} s"
+        time.sleep(max(0.02, 2 * (now - asked_at)))

@@ -13,7 +13,9 @@ import httpx2
 import pytest
 
 from core.config import Settings
+from tests.conftest import empty_redis
 from tests.e2e.processes import CHECKOUT, find_free_port, running
+from tests.e2e.product import new_database
 
 ROOMS = ("api", "core", "migrations", "providers", "repositories", "services", "workers")
 TOP_FILES = ("pyproject.toml", "run_server.py", "worker.py")
@@ -30,10 +32,15 @@ def read_example() -> tuple[str, str]:
     return examples[0]
 
 
-@pytest.fixture
-def checkout(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("ability")
+
+
+@pytest.fixture(scope="module")
+def checkout(folder: Path) -> Path:
     """A copy of the product with the example in it."""
-    copy = tmp_path / "checkout"
+    copy = folder / "checkout"
     for room in ROOMS:
         shutil.copytree(CHECKOUT / room, copy / room)
     for name in TOP_FILES:
@@ -44,24 +51,25 @@ def checkout(tmp_path: Path) -> Path:
     return copy
 
 
-@pytest.fixture
-def client(checkout: Path, settings: Settings, tmp_path: Path) -> Generator[httpx2.Client]:
+@pytest.fixture(scope="module")
+def client(checkout: Path, folder: Path, servers: Settings, template_database: str) -> Generator[httpx2.Client]:
     """Calls the copy's API, which has a worker beside it."""
     port = find_free_port()
     base_url = f"http://127.0.0.1:{port}"
-    environment = {
-        "DATABASE_URL": settings.database_url or "",
-        "REDIS_URL": settings.redis_url or "",
-        "DATA_DIR": str(tmp_path / "data"),
-        "DEV_AUTH_TOKEN": KEY,
-        "PORT": str(port),
-    }
-    command = ["python", "-m", "run_server", "--with-worker"]
-    with running(command, environment=environment, log=tmp_path / "log", cwd=checkout) as process:
-        process.wait_until_ready(base_url)
-        headers = {"Authorization": f"Bearer {KEY}", "Prefer": "wait=20"}
-        with httpx2.Client(base_url=base_url, headers=headers, timeout=30) as calls:
-            yield calls
+    with new_database(servers, template_database) as database_url, empty_redis(servers) as redis_url:
+        environment = {
+            "DATABASE_URL": database_url,
+            "REDIS_URL": redis_url,
+            "DATA_DIR": str(folder / "data"),
+            "DEV_AUTH_TOKEN": KEY,
+            "PORT": str(port),
+        }
+        command = ["python", "-m", "run_server", "--with-worker"]
+        with running(command, environment=environment, log=folder / "log", cwd=checkout) as process:
+            process.wait_until_ready(base_url)
+            headers = {"Authorization": f"Bearer {KEY}", "Prefer": "wait=20"}
+            with httpx2.Client(base_url=base_url, headers=headers, timeout=30) as calls:
+                yield calls
 
 
 def test_added_ability_is_understood_and_performed(client: httpx2.Client) -> None:

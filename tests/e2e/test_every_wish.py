@@ -17,7 +17,6 @@ import pytest
 from core.config import Settings
 from deploy.demo.mail import MailServer, running_mail_server
 from deploy.demo.model import running_model
-from tests.conftest import empty_redis
 from tests.e2e.product import Product, installed, wait_until
 from tests.e2e.wishes import SCRIPT
 
@@ -119,11 +118,11 @@ def product(
 ) -> Generator[Product]:
     folder: Path = tmp_path_factory.mktemp(provider)
     settings = {"SMTP_URL": mail.url, "MAIL_FROM": "assistant@example.org", "DEFAULT_TIMEZONE": ZONE}
-    with running_model(SCRIPT) as model, empty_redis(servers) as redis_url:
+    with running_model(SCRIPT) as model:
         if provider == "openai":
             model_settings = {"OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": "sk-test", "OPENAI_MODEL": "scripted"}
             settings |= {"LLM_PROVIDER": "openai", **model_settings}
-        with installed(servers, template_database, redis_url=redis_url, folder=folder, **settings) as product:
+        with installed(servers, template_database, folder=folder, **settings) as product:
             product.start("python", "-m", "worker")
             with product.client as client:
                 salon = {"name": "Bella Salon", "kind": "salon", "services": ["haircut"], "staff": ["Maria"]}

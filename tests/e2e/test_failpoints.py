@@ -15,7 +15,6 @@ from core.config import Environment, Settings
 from core.domain import FINAL
 from core.errors import ConfigurationError
 from core.failpoints import Failpoint, arm
-from tests.conftest import empty_redis
 from tests.e2e.product import Product, installed, wait_until
 
 WISHES = 6
@@ -44,11 +43,7 @@ def diary() -> Diary:
 def installation(
     servers: Settings, template_database: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Generator[Product]:
-    folder = tmp_path_factory.mktemp("failpoints")
-    with (
-        empty_redis(servers) as redis_url,
-        installed(servers, template_database, redis_url=redis_url, folder=folder) as product,
-    ):
+    with installed(servers, template_database, folder=tmp_path_factory.mktemp("failpoints")) as product:
         yield product
 
 
@@ -57,9 +52,7 @@ def product(installation: Product, diary: Diary) -> Generator[Product]:
     """The installation with its API, on a day with free tables; workers that are started end with the test."""
     diary.day += 1
     with ExitStack() as processes:
-        product = replace(installation, processes=processes)
-        yield product
-    installation.started = product.started
+        yield replace(installation, processes=processes)
 
 
 @pytest.mark.parametrize("point", IN_THE_WORKER)

@@ -54,11 +54,9 @@ def mail() -> Generator[SlowServer]:
 
 
 @pytest.fixture
-def product(
-    servers: Settings, template_database: str, redis_url: str, tmp_path: Path, mail: SlowServer
-) -> Generator[Product]:
+def product(servers: Settings, template_database: str, tmp_path: Path, mail: SlowServer) -> Generator[Product]:
     settings = {"SMTP_URL": f"smtp://{HOST}:{mail.port}", "MAIL_FROM": "assistant@example.org"}
-    with installed(servers, template_database, redis_url=redis_url, folder=tmp_path, **settings) as product:
+    with installed(servers, template_database, folder=tmp_path, **settings) as product:
         yield product
 
 

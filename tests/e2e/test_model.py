@@ -3,7 +3,6 @@
 import contextlib
 import threading
 from collections.abc import Generator, Mapping
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -11,7 +10,7 @@ import pytest
 
 from core.config import Settings
 from deploy.demo.model import ScriptedModel, running_model
-from tests.e2e.product import KEY, Product, installed, wait_until
+from tests.e2e.product import KEY, Product, installed, turn, wait_until
 
 SENTENCE = "Could you sort us something at Olive Garden tomorrow at 7pm, we will be four"
 WISH = {
@@ -35,28 +34,35 @@ class HesitatingModel:
         return self._answer(call)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def model() -> Generator[ScriptedModel]:
     with running_model({SENTENCE: [WISH]}) as running:
         yield running
 
 
-@pytest.fixture
-def product(
-    servers: Settings, template_database: str, redis_url: str, tmp_path: Path, model: ScriptedModel
+@pytest.fixture(scope="module")
+def installation(
+    servers: Settings, template_database: str, tmp_path_factory: pytest.TempPathFactory, model: ScriptedModel
 ) -> Generator[Product]:
     settings = {"LLM_PROVIDER": "openai", "OPENAI_BASE_URL": model.url, "OPENAI_MODEL": "m", "LEASE_SECONDS": "3"}
-    with installed(servers, template_database, redis_url=redis_url, folder=tmp_path, **settings) as product:
+    with installed(servers, template_database, folder=tmp_path_factory.mktemp("model"), **settings) as product:
+        yield product
+
+
+@pytest.fixture
+def product(installation: Product) -> Generator[Product]:
+    with turn(installation) as product:
         yield product
 
 
 def test_sentence_is_booked_through_the_model_to_the_verified_webhook(product: Product, model: ScriptedModel) -> None:
+    before = len(model.asked)
     product.start("python", "-m", "worker")
     with product.client as client:
         [task] = product.say(client, SENTENCE)["tasks"]
         wait_until(lambda: product.received.types_by_task() == {task["id"]: {"task.completed"}})
     assert (task["provider"], task["degraded"]) == ("openai", False)
-    assert [asked.demands_form for asked in model.asked] == [True]
+    assert [asked.demands_form for asked in model.asked[before:]] == [True]
     assert SENTENCE not in product.read_logs(), "what people say has no place in the logs"
 
 
@@ -66,7 +72,7 @@ def test_request_outlives_the_api_that_was_asking(
     hesitating = HesitatingModel(model)
     monkeypatch.setattr(model, "answer", hesitating.answer)
     with product.start_api({}) as (dying, base_url):
-        caller = threading.Thread(target=say_in_vain, args=(base_url,))
+        caller = threading.Thread(target=say_in_vain, args=(base_url, product.user_id))
         caller.start()
         assert hesitating.is_asked.wait(20)
         dying.kill()
@@ -79,8 +85,8 @@ def test_request_outlives_the_api_that_was_asking(
     assert (task["provider"], len(bookings)) == ("openai", 1)
 
 
-def say_in_vain(base_url: str) -> None:
+def say_in_vain(base_url: str, user_id: str | None) -> None:
     """Nobody lives to answer this."""
     headers = {"Authorization": f"Bearer {KEY}"}
     with contextlib.suppress(httpx2.HTTPError), httpx2.Client(base_url=base_url, headers=headers) as client:
-        client.post("/v1/requests", json={"text": SENTENCE})
+        client.post("/v1/requests", json={"text": SENTENCE, "user_id": user_id})

@@ -3,7 +3,6 @@
 import signal
 from collections import Counter
 from collections.abc import Generator
-from pathlib import Path
 
 import pytest
 from redis import Redis
@@ -11,14 +10,25 @@ from redis import Redis
 from core.config import Settings
 from core.domain import FINAL
 from tests.e2e.processes import RunningProcess
-from tests.e2e.product import Product, installed, wait_until
+from tests.e2e.product import Product, installed, turn, wait_until
 
 SENTENCE = "Book me a table for 4 at Olive Garden tomorrow 7pm."
 
 
+@pytest.fixture(scope="module")
+def installation(
+    servers: Settings, template_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Generator[Product]:
+    with installed(servers, template_database, folder=tmp_path_factory.mktemp("pipeline")) as product:
+        with product.client as client:
+            venue = {"name": "The Big Hall", "kind": "restaurant", "capacity": 1000}
+            assert client.post("/v1/venues", json=venue).status_code == 201
+        yield product
+
+
 @pytest.fixture
-def product(servers: Settings, template_database: str, redis_url: str, tmp_path: Path) -> Generator[Product]:
-    with installed(servers, template_database, redis_url=redis_url, folder=tmp_path) as product:
+def product(installation: Product) -> Generator[Product]:
+    with turn(installation) as product:
         yield product
 
 
@@ -39,8 +49,6 @@ def test_example_is_served_from_post_to_verified_webhook_by_two_workers(product:
 @pytest.mark.parametrize("disaster", ["worker killed", "worker frozen", "redis flushed"])
 def test_disaster_loses_nothing_and_books_nothing_twice(product: Product, disaster: str) -> None:
     with product.client as client:
-        venue = {"name": "The Big Hall", "kind": "restaurant", "capacity": 1000}
-        assert client.post("/v1/venues", json=venue).status_code == 201
         words = "Book me a table for 2 at The Big Hall tomorrow 7pm."
         expected = {product.say(client, words, confirm="never")["tasks"][0]["id"] for _ in range(120)}
         first = product.start("python", "-m", "worker", "--concurrency", "2")  # slow enough to be struck at work

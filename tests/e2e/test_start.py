@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from pathlib import Path
 
 import pytest
@@ -27,8 +27,15 @@ def empty_database(servers: Settings) -> Generator[str]:
 
 
 def start(command: tuple[str, ...], folder: Path, **settings: str) -> tuple[int, str]:
+    """How a start ends that needs not import the product anew."""
+    return see_end(command, folder, settings, is_imported=True)
+
+
+def see_end(
+    command: tuple[str, ...], folder: Path, settings: Mapping[str, str], *, is_imported: bool = False
+) -> tuple[int, str]:
     environment = {"DATA_DIR": str(folder / "data"), "PORT": str(find_free_port()), **settings}
-    with running(command, environment=environment, log=folder / "log") as process:
+    with running(command, environment=environment, log=folder / "log", is_imported=is_imported) as process:
         return process.wait_for_end(), process.read_log()
 
 
@@ -76,7 +83,8 @@ def test_redis_that_will_never_serve_is_named(
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_wrong_setting_is_named(command: tuple[str, ...], tmp_path: Path) -> None:
-    status, said = start(command, tmp_path, LEASE_SECONDS="soon", DEFAULT_TIMEZONE="Nowhere/At_All")
+    # As a real command: importing has nothing to say either.
+    status, said = see_end(command, tmp_path, {"LEASE_SECONDS": "soon", "DEFAULT_TIMEZONE": "Nowhere/At_All"})
     assert (status, said.count("\n")) == (2, 1), said
     assert "LEASE_SECONDS" in said
     assert "DEFAULT_TIMEZONE" in said
