@@ -78,7 +78,8 @@ def test_added_ability_is_understood_and_performed(client: httpx2.Client) -> Non
     assert understood["details"] == {"plants": "the tomatoes"}
     assert understood["provider"] == "rules"
 
-    [task] = post(client, "/v1/requests", text="I watered the tomatoes.")["tasks"]
+    [asked] = post(client, "/v1/requests", text="I watered the tomatoes.")["tasks"]
+    task = wait_for_end(client, asked["id"])
     assert (task["intent"], task["status"]) == (INTENT, "completed")
     assert task["result"]["summary"] == "I've written down that you watered the tomatoes."
 
