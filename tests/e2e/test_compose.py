@@ -296,7 +296,7 @@ def machine(folder: Path) -> Iterator[Machine]:
     for source, target in copied(LAST_STAGE):
         place = folder / "app" / target
         if source.is_dir():
-            shutil.copytree(source, place, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, place)  # with the bytecode, which is of these very files
         else:
             place.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, place)

@@ -7,10 +7,17 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def eventually(look: Callable[[], Awaitable[T]], *, within: float = 15.0) -> T:
-    """The first truthy thing that `look` finds; fails with the last one when time is up."""
-    until = asyncio.get_running_loop().time() + within
-    while not (found := await look()):
-        assert asyncio.get_running_loop().time() < until, f"still {found!r} after {within} s"
-        await asyncio.sleep(0.02)
-    return found
+async def eventually(look: Callable[[], Awaitable[T]], *, within: float = 60.0) -> T:
+    """The first truthy thing that `look` finds; fails with the last one when time is up.
+
+    Between two looks there is twice the time that one takes, or looking would hold up what is looked for.
+    """
+    loop = asyncio.get_running_loop()
+    until = loop.time() + within
+    while True:
+        began = loop.time()
+        if found := await look():
+            return found
+        ended = loop.time()
+        assert ended < until, f"still {found!r} after {within} s"
+        await asyncio.sleep(max(0.02, 2 * (ended - began)))

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from datetime import timedelta
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -24,7 +25,10 @@ from tests.integration.providers.messages import (
 )
 from tests.integration.providers.model_server import Play, breaks_off, drips, hangs, model_server, sends, sends_bytes
 
-pytest.importorskip("anthropic", reason="the extra is not installed: requirements-anthropic.txt")
+# Looked for, not imported: that takes a second, in every process that collects tests.
+pytestmark = pytest.mark.skipif(
+    find_spec("anthropic") is None, reason="the extra is not installed: requirements-anthropic.txt"
+)
 
 GOOD = understands(booking())
 NO_FORM = fails(400, "invalid_request_error", "output_config.format: this model does not support structured outputs")
