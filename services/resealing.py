@@ -119,6 +119,8 @@ class Resealing:
             except ContendedError:
                 await asyncio.sleep(_PAUSE_SECONDS)
             else:
+                if batch.stuck:
+                    logger.warning("stored values don't open", table=table, rows=batch.stuck)
                 if batch.position is not None:
                     await asyncio.sleep(_PAUSE_SECONDS)
                 return batch

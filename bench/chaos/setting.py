@@ -15,6 +15,7 @@ from repositories.database import Database
 from repositories.unit_of_work import UnitOfWork, unit_of_work_factory
 from services.connections import vault_of
 from services.key_service import KeyService, KeyWish
+from services.known_keys import KnownKeys
 from services.webhook.signature import make_secret
 
 _ZONE = "Europe/London"
@@ -34,7 +35,7 @@ async def add_accounts(brief: Brief, *, stores: Stores) -> Brief:
     people: dict[str, str] = {}
     database = Database(stores.database_url, pool_size=1, vault=vault_of(settings))
     unit_of_work = unit_of_work_factory(database)
-    service = KeyService(unit_of_work=unit_of_work, clock=SystemClock())
+    service = KeyService(unit_of_work=unit_of_work, clock=SystemClock(), known=KnownKeys())
     for name in ACCOUNTS:
         signing_secret = cipher.encrypt(secrets[name])
         account = Account(id=make_id(), name=name, default_user_id=make_id(), signing_secret=signing_secret)

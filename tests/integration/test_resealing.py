@@ -1,6 +1,7 @@
 """Stored data moves from key to key: what was never sealed is sealed, what an old key sealed is sealed anew, then that can go."""
 
 import hashlib
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -58,6 +59,9 @@ async def fill(house: House, database: Database, settings: Settings) -> UUID:
         )
         await unit.contacts.add(anna)
         await unit.opt_outs.add(CHANNEL, source="sms", wording=None)
+        await unit.medicine_stocks.fill(
+            house.user_id, "Aspirin", account_id=house.account_id, left=Decimal(8), adds=False
+        )
     await write(database, f"UPDATE accounts SET signing_secret = '{cipher_of(settings).encrypt('whsec_x')}'")
     return anna.id
 
@@ -69,7 +73,10 @@ async def check_all_is_found(units: UnitOfWorkFactory, house: House, contact_id:
         assert [sender.contact_id for sender in await unit.incoming.list_senders(CHANNEL)] == [contact_id]
         assert await unit.opt_outs.list_among([CHANNEL, "tel:+1"]) == {CHANNEL}
         assert not await unit.opt_outs.add(CHANNEL, source="sms", wording=None)
+        stock = await unit.medicine_stocks.find(house.user_id, "aspirin")
         account = await unit.accounts.find(house.account_id)
+    assert stock is not None
+    assert (stock.medicine, stock.left) == ("aspirin", 8)
     assert account is not None
     assert cipher_of(settings).decrypt(account.signing_secret) == "whsec_x"
 
@@ -82,6 +89,7 @@ async def test_what_was_stored_before_is_sealed_and_found(settings: Settings, da
         database,
         f"UPDATE contacts SET channels = '[\"{CHANNEL}\"]', reached_by = '[\"{CHANNEL}\"]'",
         f"UPDATE users SET phone = '{NUMBER}'",
+        "UPDATE medicine_stocks SET medicine = 'aspirin', medicine_digest = NULL",
         "INSERT INTO encryption_keys (id) VALUES ('plain')",
         f"UPDATE opt_outs SET address_hash = '{plain_hash}'",
     )
@@ -92,8 +100,11 @@ async def test_what_was_stored_before_is_sealed_and_found(settings: Settings, da
     done = await service.run()
     assert (done.is_done, done.needed) == (True, {VAULT.key_id})
     assert (await service.run()).rows == 0
-    shown = await read(database, "SELECT c::text, u::text FROM contacts AS c, users AS u")
+    shown = await read(
+        database, "SELECT c::text, u::text, m::text FROM contacts AS c, users AS u, medicine_stocks AS m"
+    )
     assert NUMBER[1:] not in shown
+    assert "aspirin" not in shown
     assert "sealed1:" in shown
     assert plain_hash not in await read(database, "SELECT address_hash FROM opt_outs")
     await check_all_is_found(house.unit_of_work, house, contact_id, settings)
