@@ -60,8 +60,9 @@ class Database:
         self.is_walled = False
         self._engine: AsyncEngine = create_async_engine(
             url,
-            pool_size=pool_size,
-            max_overflow=pool_size,
+            pool_size=2 * pool_size,  # kept once opened: what overflows is opened and closed again for every call
+            max_overflow=0,
+            pool_use_lifo=True,  # those that a rush has left idle stay so
             pool_timeout=10,
             hide_parameters=True,  # errors are logged, what people said is not
             connect_args={"timeout": 5, "command_timeout": 30, "server_settings": _SESSION},

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Generator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -18,10 +18,12 @@ import psutil
 from sqlalchemy import NullPool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from api.app import make_first_key
 from bench.intake.driver import Drive, Order
 from bench.intake.sentences import list_bodies
 from core.config import Settings, load_settings
 from core.embedded import embedded_servers
+from core.keys import with_development_keys
 from deploy.demo.processes import CHECKOUT, find_free_port
 from deploy.demo.stores import private_folder
 from repositories.schema import upgrade_schema
@@ -30,6 +32,8 @@ CLIENTS = 64
 _START_SECONDS = 30.0
 _WARM_SECONDS = 2.0
 _PAUSE_SECONDS = 0.02
+_LIMITS = {"RATE_LIMIT_PER_MINUTE": "10000000"}
+"""Every call is counted, none is refused."""
 
 Figures = dict[str, float]
 
@@ -43,6 +47,8 @@ class Place:
     reference_url: str
     redis_url: str
     key: str
+    """DEV_AUTH_TOKEN."""
+    issued_key: str
 
 
 @contextmanager
@@ -62,11 +68,15 @@ def open_place() -> Generator[Place]:
                 reference_url=reference,
                 redis_url=str(running.redis_url),
                 key=secrets.token_urlsafe(32),
+                issued_key=asyncio.run(
+                    make_first_key(with_development_keys(running), "bench", operates=False)
+                ).get_secret_value(),
             )
 
 
 def measure(place: Place, *, seconds: float = 4.0) -> Figures:
-    """One round: the reference, ours, and ours once more with a sampler inside that tells what its time goes into.
+    """One round: the reference, ours, ours with a key and limits, and that once more with a sampler inside that tells what its
+    time goes into.
 
     Each process is warm before it is measured: the first requests of its life pay for what is made ready once.
     """
@@ -78,9 +88,12 @@ def measure(place: Place, *, seconds: float = 4.0) -> Figures:
     figures["reference / ours: CPU of the API"] = (
         figures["reference: CPU ms a request"] / figures["ours: CPU ms a request"]
     )
+    gated = replace(place, key=place.issued_key)
+    with _ours(place, "run_server", **_LIMITS) as (port, process):
+        figures |= _figures("ours, with a key and limits", *_drive(gated, port, process, seconds=seconds))
     shares = place.folder / "shares.json"
-    with _ours(place, "bench.intake.sampled", SHARES=str(shares)) as (port, process):
-        _drive(place, port, process, seconds=seconds)
+    with _ours(place, "bench.intake.sampled", SHARES=str(shares), **_LIMITS) as (port, process):
+        _drive(gated, port, process, seconds=seconds)
     figures |= {f"share of {part}": share for part, share in json.loads(shares.read_text()).items()}
     return figures
 

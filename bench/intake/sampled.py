@@ -18,10 +18,13 @@ import run_server
 
 _EVERY_SECONDS = 0.002
 _PARTS = (
+    ("limits", ("/core/rate_limit.py", "/services/flow_control.py")),
+    ("who asks", ("/services/account_service.py", "/services/known_keys.py", "/core/api_key.py")),
+    ("what they may", ("/api/people_gate.py", "/api/permissions.py", "/core/tenancy.py", "/core/caller.py")),
     ("logs and counts", ("/structlog/", "/logging/", "/prometheus_client/", "/core/logging.py")),
     ("parsing", ("/providers/", "/core/when/", "/services/intent_processor.py", "/services/ability.py")),
     ("commit", ("/services/intake.py", "/services/first_tasks.py", "/services/durable_work.py", "/core/queue.py")),
-    ("who asks", ("/services/account_service.py", "/services/surroundings.py")),
+    ("about whom", ("/services/surroundings.py",)),
     ("validation", ("/fastapi/_compat/", "/pydantic/", "/api/schemas/", "/json/")),
     ("commit", ("/repositories/", "/sqlalchemy/", "/asyncpg/", "/redis/")),
     ("HTTP", ("/api/", "/fastapi/", "/starlette/", "/uvicorn/", "/httptools/")),

@@ -1,5 +1,6 @@
 """Connections that died while nobody used them cost nobody anything."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 
 import pytest
@@ -65,3 +66,20 @@ async def test_user_who_is_being_erased_is_not_waited_for(pool: Database) -> Non
         await session.execute(text("DELETE FROM users WHERE id = :id"), {"id": house.user_id})
         async with house.unit_of_work() as unit:
             assert await unit.users.hold_many(ids) == {(neighbour.account_id, neighbour.user_id)}
+
+
+async def test_connections_of_a_rush_are_kept_for_the_next(database_url: str) -> None:
+    """Opening one costs more than most calls do."""
+    rushing = Database(database_url, pool_size=2)
+
+    async def ask(together: asyncio.Barrier) -> int:
+        async with rushing.reading() as session:
+            await together.wait()
+            return await session.scalar(text("SELECT pg_backend_pid()")) or 0
+
+    used: set[int] = set()
+    for _ in range(3):
+        together = asyncio.Barrier(4)
+        used |= set(await asyncio.gather(*(ask(together) for _ in range(4))))
+    assert len(used) == 4
+    await rushing.close()

@@ -238,15 +238,12 @@ async def test_place_of_a_moment_ago_is_known_to_the_next_sentence(
     assert [state.tasks[0].details["venue"] == "High Noon" for state in (before, after)] == [False, True]
 
 
-async def test_key_that_is_taken_back_opens_nothing_from_then_on(
-    services: Services, account: Account, database: Database
-) -> None:
+async def test_key_that_is_taken_back_opens_nothing_from_then_on(services: Services, account: Account) -> None:
     issued = await services.access.keys.issue(KeyWish(name="test"), account_id=account.id)
     secret = issued.secret.get_secret_value()
     opened = await asyncio.gather(*(services.accounts.authenticate(secret) for _ in range(3)))
     assert [caller.account for caller in opened] == [account] * 3
-    async with database.transaction() as session:
-        await session.execute(text("UPDATE api_keys SET revoked_at = now()"))
+    await services.access.keys.revoke(issued.key.id, account_id=account.id)
     with pytest.raises(UnauthorizedError):
         await services.accounts.authenticate(secret)
 
