@@ -29,6 +29,7 @@ from api.routers import (
     calendars,
     consents,
     dead_letters,
+    documents,
     exports,
     health,
     inbound,
@@ -96,6 +97,7 @@ _RESOURCES = (
     dead_letters,
     health,
     metrics,
+    documents,
 )
 
 _SHOWN_TO_BROWSERS = (
@@ -153,6 +155,7 @@ def create_app(settings: Settings, *, open_services: ServicesFactory = open_serv
         version=VERSION,
         lifespan=lifespan,
         generate_unique_id_function=operation_id,
+        docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
     )
@@ -188,7 +191,7 @@ def _add_edges(app: FastAPI, settings: Settings, metrics_of_process: Metrics) ->
             allow_headers=["*"],
             expose_headers=list(_SHOWN_TO_BROWSERS),
         )
-    app.add_middleware(CallMiddleware, metrics=metrics_of_process)
+    app.add_middleware(CallMiddleware, metrics=metrics_of_process, encrypted=settings.base_url.startswith("https:"))
 
 
 def _document(app: FastAPI) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import math
 import re
 import time
+from collections.abc import Sequence
 from http import HTTPStatus
 
 import structlog
@@ -31,17 +32,26 @@ _SECURITY = (
     (b"cross-origin-resource-policy", b"same-site"),
 )
 """On every answer: nothing guesses at types, embeds a page, or learns from where somebody came."""
-_SECURITY_OF_CALLS = (*_SECURITY, (b"cache-control", b"private, no-cache"))
-_SECURED = frozenset(name for name, _ in _SECURITY_OF_CALLS)
+_SECURITY_OF_CALLS = (
+    *_SECURITY,
+    (b"cache-control", b"private, no-cache"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
+"""On every answer of the API: a browser that shows one as a page runs and loads nothing of it."""
+_ENCRYPTED = (b"strict-transport-security", b"max-age=31536000")
+"""Where PUBLIC_BASE_URL is https: browsers come that way from then on."""
+_SECURED = frozenset(name for name, _ in (*_SECURITY_OF_CALLS, _ENCRYPTED))
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._\-]{1,64}")
 
 
 class CallMiddleware:
     """Binds the call's id to its logs, answers it as `X-Request-ID`, counts and times the call."""
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, encrypted: bool = False) -> None:
         self._app = app
         self._metrics = metrics
+        more = (_ENCRYPTED,) if encrypted else ()
+        self._of_pages, self._of_calls = (*_SECURITY, *more), (*_SECURITY_OF_CALLS, *more)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -60,7 +70,8 @@ class CallMiddleware:
                 headers = [*message.get("headers", []), (b"x-request-id", call_id.encode())]
                 if (taken := scope.get(TAKEN)) is not None:
                     headers += _rate_headers(taken)
-                message["headers"] = _secured(headers, scope["path"])
+                wanted = self._of_calls if scope["path"].startswith("/v1/") else self._of_pages
+                message["headers"] = _secured(headers, wanted)
             await send(message)
 
         try:
@@ -76,9 +87,8 @@ class CallMiddleware:
         logger.info("call answered", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
 
 
-def _secured(headers: list[tuple[bytes, bytes]], path: str) -> list[tuple[bytes, bytes]]:
+def _secured(headers: list[tuple[bytes, bytes]], wanted: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     """With what every answer says to browsers and to whatever stands in between, where it says nothing else itself."""
-    wanted = _SECURITY_OF_CALLS if path.startswith("/v1/") else _SECURITY
     said = {lower for name, _ in headers if (lower := name.lower()) in _SECURED}
     return [*headers, *(each for each in wanted if each[0] not in said)] if said else [*headers, *wanted]
 

@@ -127,6 +127,7 @@ OPEN: Final = frozenset(
         "get_liveness",
         "get_readiness",
         "get_metrics",
+        "show_documents",
         "take_call",
         "take_text",
         "take_key",

@@ -40,6 +40,7 @@ def test_example_is_served_from_post_to_verified_webhook_by_two_workers(product:
         [task] = request["tasks"]
         wait_until(lambda: product.received.types_by_task() == {task["id"]: {"task.completed"}})
         [booking] = product.bookings(client)
+        assert "server" not in client.get("/health/live").headers, "nobody needs to know what serves them"
     [[message]] = product.received.messages.values()
     assert product.received.refused == []
     assert (booking["task_id"], booking["venue"], booking["party_size"]) == (task["id"], "Olive Garden", 4)

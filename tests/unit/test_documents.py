@@ -136,3 +136,17 @@ def read_table(document: str, first_column: str) -> list[tuple[list[str], list[s
     [body] = re.findall(rf"^\| {first_column} \|.*\n\| ---.*\n((?:\|.*\n)+)", read(document), re.MULTILINE)
     cells = [line.split("|")[1:3] for line in body.splitlines()]
     return [(re.findall(r"`([\w.]+)`", left), re.findall(r"`([\w.]+)`", right)) for left, right in cells]
+
+
+def test_every_attacker_is_met_by_tests_that_exist() -> None:
+    """A new claim in SECURITY.md names its test; one that is renamed is renamed there."""
+    page = read("SECURITY.md")
+    attackers = re.findall(r"^\*\*(.+?)\.\*\*", page.partition("## Who attacks")[2].partition("\n## ")[0], re.MULTILINE)
+    met = re.findall(r"^\| ([^|]*) \| [^|]+ \| `(tests/[\w/]+\.py)::(\w+)` \|$", page, re.MULTILINE)
+    assert [attacker for attacker in attackers if attacker not in {name for name, *_ in met}] == []
+    assert len(attackers) > 10
+    assert [
+        (path, test)
+        for _, path, test in met
+        if not (CHECKOUT / path).exists() or f"def {test}(" not in (CHECKOUT / path).read_text(encoding="utf-8")
+    ] == []

@@ -1,11 +1,16 @@
 """What holds for every call: tags, links to the next page, headers for browsers."""
 
 import asyncio
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
+import pytest
 
+from core.config import Settings
+from services.people_service import PeopleService
+from tests.integration.api.calling import calling
 from tests.integration.api.promises import assert_problem
 from tests.integration.api.shelf import Book
 
@@ -27,13 +32,40 @@ async def test_pages_follow_each_other_by_link_whatever_is_added_meanwhile(api: 
     assert seen == made[::-1]
 
 
-async def test_every_answer_is_safe_for_browsers_and_tells_nothing_of_the_server(api: httpx2.AsyncClient) -> None:
-    for answer in (await api.get("/v1/tasks"), await api.get("/v1/nothing"), await api.get("/health/live")):
-        headers = answer.headers
+async def test_every_answer_is_safe_for_browsers(api: httpx2.AsyncClient, settings: Settings) -> None:
+    for path in ("/v1/tasks", "/v1/nothing", "/health/live", "/docs", "/openapi.json", "/metrics", "/a/nothing"):
+        headers = (await api.get(path)).headers
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert (headers["Referrer-Policy"], headers["X-Frame-Options"]) == ("no-referrer", "DENY")
-        assert {"server", "x-powered-by", "via"}.isdisjoint(headers)
-    assert (await api.get("/v1/tasks")).headers["Cache-Control"] == "private, no-cache"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-site"
+        assert "Strict-Transport-Security" not in headers, "nobody knows that it is encrypted"
+    answer = await api.get("/v1/tasks")
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    async with calling(settings.model_copy(update={"public_base_url": "https://grandma.example"})) as encrypted:
+        assert (await encrypted.get("/v1/nothing")).headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+async def test_no_answer_tells_what_the_product_is_made_with(
+    api: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def crash(*_: object, **__: object) -> None:
+        raise RuntimeError("sqlalchemy at /usr/lib/python3.12")
+
+    made = [await api.get(path) for path in ("/v1/tasks", "/v1/nothing", "/health", "/docs", "/metrics", "/a/nothing")]
+    made += [await api.post("/v1/requests", content=b"{"), await api.request("BREW", "/v1/tasks")]
+    made += [
+        await api.post("/v1/requests", json={"text": 5}),
+        await api.get("/v1/tasks", headers={"Authorization": ""}),
+    ]
+    monkeypatch.setattr(PeopleService, "list_users", crash)
+    made.append(await api.get("/v1/users"))
+    assert [answer.status_code for answer in made[-3:]] == [422, 401, 500]
+    parts = re.compile(r"uvicorn|starlette|fastapi|pydantic|sqlalchemy|asyncpg|redis-py|python[/_ ]?3|traceback", re.I)
+    for answer in made:
+        assert {"server", "x-powered-by", "via"}.isdisjoint(answer.headers)
+        told = parts.findall(f"{answer.headers} {answer.text}")
+        assert told == [], (answer.request.url, told)
 
 
 async def test_tag_stays_while_nothing_changes(lasting: httpx2.AsyncClient) -> None:
