@@ -73,6 +73,8 @@ class _CallerBearer(SecurityBase):
         known = request.scope.get(_CALLER)
         if known is None:
             known = request.scope[_CALLER] = await _let_in(request)
+        else:  # who waits for a change is answered by asking again, which begins with nobody's rows
+            _confine(cast("Caller", known), request)
         return cast("Caller", known)
 
 
@@ -96,14 +98,19 @@ async def _let_in(request: Request) -> Caller:
     await note(request, caller, owners, log=services.access.log)
     needed = needed_for(request.scope["route"].name)
     caller.require(needed)
-    if needed is Permission.OPERATE:
-        act_as_system("operator")
-    else:
-        confine_to(Tenant(account_id=caller.account.id, people=caller.people))
+    _confine(caller, request)
     await check_people(request, caller, owners)
     patience = Preferences.read(request.headers.get("prefer")).patience
     await begin(request, services.repeated_calls, account_id=caller.account.id, patience=patience)
     return caller
+
+
+def _confine(caller: Caller, request: Request) -> None:
+    """From here on the call sees the rows of the caller's account and people alone; an operator's everybody's."""
+    if needed_for(request.scope["route"].name) is Permission.OPERATE:
+        act_as_system("operator")
+    else:
+        confine_to(Tenant(account_id=caller.account.id, people=caller.people))
 
 
 get_caller = _CallerBearer()
