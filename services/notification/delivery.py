@@ -15,6 +15,7 @@ from core.notification import Notification
 from core.queue import Ring
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.notification.channels import scheme_of
+from services.notification.late_failure import tell_sender
 from services.notification.news import tell_failed
 from services.notification.tries import TryOutcome, next_channel
 
@@ -44,6 +45,7 @@ class Deliveries:
                 rings = await go_on(unit, noted)
                 if not rings:
                     await tell_failed(unit, [noted.id], now=now)
+                    await tell_sender(unit, [noted.id])
         await self._publish(rings)
         if noted is not None:
             logger.info("delivery reported", **noted.log_fields, state=report.state.value, channel=report.channel)

@@ -26,6 +26,7 @@ from services.notification.channels import Channels, scheme_of, system_of
 from services.notification.consent_links import ConsentLinks
 from services.notification.delivery import go_on
 from services.notification.holding import Held, Holding, digest, was_held
+from services.notification.late_failure import tell_sender
 from services.notification.news import tell_failed
 from services.notification.opt_outs import stop_texts
 from services.notification.ports import (
@@ -131,6 +132,7 @@ class NotificationService:
                 failed = [each for each in failed if not further or each != work.id]
         failed += await self._end_carried(unit, [work for work, _ in moved if was_held(work) and work.status in _ENDED])
         await tell_failed(unit, failed, now=self._clock.now())
+        await tell_sender(unit, failed)
         ended = {work.task_id for work, _ in moved if work.task_id is not None and work.status in _ENDED}
         if ended:
             told = await unit.notifications.list_tasks_told(ended)

@@ -4,21 +4,24 @@ from collections.abc import Sequence
 from datetime import time, timedelta
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from core.ability import Slot, SlotKind
-from core.domain import Queue
+from core.domain import Details, Queue
 from core.outcome import Completed, Outcome
-from core.reminder import Reminder, ReminderKind, ReminderStatus
-from core.when import to_instant, to_local
+from core.reminder import OccurrenceStatus, Reminder, ReminderKind, ReminderStatus
+from core.when import is_in_part, to_instant, to_local
 from services.ability import BaseTaskService, TaskDetails, Wish
+from services.reminder.doses import time_of
 from services.reminder.fields import Day, Medicine
+from services.reminder.lookup_words import Wanted, read_part, read_wanted
 from services.reminder.needed import describe_allowance, find_allowed
 from services.reminder.occurrence_state import OccurrenceState, with_reminders
 from services.reminder.reminder_finder import Sought, describe_known, find_meant
 from services.reminder.reminder_lookup_cues import CUES
 from services.reminder.reminder_words import KNOWN_SUBJECT_LEADS
 from services.reminder.telling import Asked, describe_day_plan, describe_next, describe_taken
+from services.reminder.telling_medicines import describe_wanted, say_waiting
 
 _TAKEN = frozenset({"did i", "have i"})
 _OTHERS = tuple(
@@ -29,6 +32,7 @@ _OTHERS = tuple(
 """Who asks so speaks of the person helped, as family do."""
 _NEXT = frozenset({"next", "when", "what time"})
 _LIST = frozenset({"reminders"})
+_OPEN = frozenset({OccurrenceStatus.DUE, OccurrenceStatus.SNOOZED})
 _LIVING = frozenset({ReminderStatus.ACTIVE, ReminderStatus.PAUSED})
 _MEDICINES = frozenset({"do i take"})
 _DAY = frozenset({"today", "tomorrow", *_MEDICINES})
@@ -65,6 +69,8 @@ class ReminderLookupDetails(TaskDetails):
     ] = Field(default=None, max_length=500, description="The reminder that is meant, by words of what it says.")
     medicine: Medicine = Field(default=None, description="The medicine that is asked about.")
     date: Day = Field(default=None, description="The day that is asked about.")
+    wanted: Wanted | None = Field(default=None, description="What is asked, where it is more than when and whether.")
+    part: str | None = Field(default=None, max_length=20, description="The part of the day that is asked about.")
 
 
 class ReminderLookupService(BaseTaskService[ReminderLookupDetails]):
@@ -76,6 +82,14 @@ class ReminderLookupService(BaseTaskService[ReminderLookupDetails]):
     details_model = ReminderLookupDetails
     required = ()
     cues = CUES
+
+    def hear(self, details: Details, text: str) -> Details:
+        heard: dict[str, JsonValue] = {**details}
+        if wanted := read_wanted(text):
+            heard["wanted"] = wanted.value
+        if part := read_part(text):
+            heard["part"] = part
+        return heard
 
     async def perform(self, wish: Wish[ReminderLookupDetails]) -> Outcome:
         said, task, now = wish.details, wish.task, self._tools.clock.now()
@@ -113,13 +127,21 @@ def _answer(
     ids = {each.id for each in meant}
     is_named = bool(said.subject or said.medicine)
     shown = [each for each in states if each.reminder.id in ids or not is_named]
+    if said.part:
+        shown = [each for each in shown if is_in_part(time_of(each), said.part)]
+        if not shown:
+            return f"I have nothing written down for the {said.part}. {describe_next(meant, now=asked.now)}"
     if words in _MEDICINES:
         meant = [each for each in meant if each.kind is ReminderKind.MEDICINE]
         shown = [each for each in shown if each.reminder.kind is ReminderKind.MEDICINE]
+    if said.wanted is not None and words not in _OTHERS:
+        medicines = [each for each in meant if each.kind is ReminderKind.MEDICINE]
+        return describe_wanted(said.wanted, shown, medicines, asked=asked)
     if words in _TAKEN or words in _OTHERS:
         return describe_taken(shown, meant, asked=asked)
     if words in _LIST:
         return describe_known([each for each in meant if each.status in _LIVING], today=asked.today)
     if words in _NEXT or (is_named and said.date is None and words not in _DAY):
-        return describe_next(meant, now=asked.now)
+        waiting = [each for each in shown if each.status in _OPEN]
+        return f"{say_waiting(waiting)}{describe_next(meant, now=asked.now)}"
     return describe_day_plan(shown, meant, asked=asked)

@@ -24,6 +24,11 @@ CUES = Cues(
             rf"^(?!(?:\w+ )?how (?!often|many|much)).*\b(?:did|have|had|has|do) (?:i|she|he|mum|mom|dad|my \w+)\b.{{0,30}}\b(?:take|taken|took|had|have|forget|forgotten|miss|missed)\b.{{0,40}}\b{MEDICINE}\b",
             1.4,
         ),
+        (
+            rf"^\W*(?:oh |sorry,? |i'm afraid |i think )*(?:i|i've|i have)(?: have)?(?: clean)? (?:forgot|forgotten|missed|didn'?t take|did not take|haven'?t taken|have not taken)\b(?!.*\bremind\b).{{0,30}}\b{MEDICINE}\b",
+            1.6,
+        ),
+        (rf"\b(?:list|show me|what are) (?:all )?(?:of )?my {MEDICINE}\W*$|\bwhat am i (?:on|taking)\b", 1.2),
         (rf"\bwhen (?:is|are|was)\b.{{0,30}}\b(?:my|next)\b.{{0,20}}\b{MEDICINE}\b", 1.3),
         (
             rf"\b(?:is it|are)\b.{{0,30}}\b(?:time|due)\b.{{0,30}}\b{MEDICINE}\b|\b(?:are|is) my\b.{{0,20}}\b{MEDICINE}\b.{{0,10}}\bdue\b",
@@ -40,5 +45,7 @@ CUES = Cues(
         "Which medicines are due this evening?",
         "Is there an alarm set for the morning?",
         "What's next?",
+        "What medicines am I on?",
+        "I forgot my pills this morning.",
     ),
 )

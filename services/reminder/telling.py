@@ -112,7 +112,7 @@ def _sentence(state: OccurrenceState) -> str:
     open_until = state.occurrence.snoozed_until
     if state.status is OccurrenceStatus.SNOOZED and open_until:
         again = describe_time(_clock(open_until, state))
-        return f"Not that I know: {name} of {clock} waits. I will remind you again at {again}."
+        return f"Not that I know. I will remind you of {name} of {clock} again at {again}."
     return f"You have not told me that you took {name} of {clock}."
 
 

@@ -106,6 +106,8 @@ if TYPE_CHECKING:
     from .logout_body import LogoutBody
     from .me import Me
     from .medicine_answer import MedicineAnswer
+    from .medicine_later_details import MedicineLaterDetails
+    from .medicine_later_details_verb import MedicineLaterDetailsVerb
     from .medicine_reminder_details import MedicineReminderDetails
     from .medicine_reminder_details_plan_type_0 import MedicineReminderDetailsPlanType0
     from .medicine_stock_details import MedicineStockDetails
@@ -274,6 +276,7 @@ if TYPE_CHECKING:
     from .venue_staff_hours_additional_property import VenueStaffHoursAdditionalProperty
     from .venue_staff_services import VenueStaffServices
     from .venue_turn_minutes import VenueTurnMinutes
+    from .wanted import Wanted
     from .webhook_delivery import WebhookDelivery
     from .webhook_endpoint import WebhookEndpoint
     from .webhook_try import WebhookTry
@@ -383,6 +386,8 @@ _WHERE = {
     "LogoutBody": ".logout_body",
     "Me": ".me",
     "MedicineAnswer": ".medicine_answer",
+    "MedicineLaterDetails": ".medicine_later_details",
+    "MedicineLaterDetailsVerb": ".medicine_later_details_verb",
     "MedicineReminderDetails": ".medicine_reminder_details",
     "MedicineReminderDetailsPlanType0": ".medicine_reminder_details_plan_type_0",
     "MedicineStockDetails": ".medicine_stock_details",
@@ -551,6 +556,7 @@ _WHERE = {
     "VenueStaffHoursAdditionalProperty": ".venue_staff_hours_additional_property",
     "VenueStaffServices": ".venue_staff_services",
     "VenueTurnMinutes": ".venue_turn_minutes",
+    "Wanted": ".wanted",
     "WebhookDelivery": ".webhook_delivery",
     "WebhookEndpoint": ".webhook_endpoint",
     "WebhookTry": ".webhook_try",
@@ -669,6 +675,8 @@ __all__ = (
     "LogoutBody",
     "Me",
     "MedicineAnswer",
+    "MedicineLaterDetails",
+    "MedicineLaterDetailsVerb",
     "MedicineReminderDetails",
     "MedicineReminderDetailsPlanType0",
     "MedicineStockDetails",
@@ -837,6 +845,7 @@ __all__ = (
     "VenueStaffHoursAdditionalProperty",
     "VenueStaffServices",
     "VenueTurnMinutes",
+    "Wanted",
     "WebhookDelivery",
     "WebhookEndpoint",
     "WebhookTry",

@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 
+from ..models.wanted import Wanted, check_wanted
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="ReminderLookupDetails")
@@ -20,12 +21,16 @@ class ReminderLookupDetails:
         subject (None | str | Unset): The reminder that is meant, by words of what it says.
         medicine (None | str | Unset): The medicine that is asked about.
         date (datetime.date | None | Unset): The day that is asked about.
+        wanted (None | Unset | Wanted): What is asked, where it is more than when and whether.
+        part (None | str | Unset): The part of the day that is asked about.
     """
 
     asked: None | str | Unset = UNSET
     subject: None | str | Unset = UNSET
     medicine: None | str | Unset = UNSET
     date: datetime.date | None | Unset = UNSET
+    wanted: None | Unset | Wanted = UNSET
+    part: None | str | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
         asked: None | str | Unset
@@ -54,6 +59,20 @@ class ReminderLookupDetails:
         else:
             date = self.date
 
+        wanted: None | str | Unset
+        if isinstance(self.wanted, Unset):
+            wanted = UNSET
+        elif isinstance(self.wanted, str):
+            wanted = self.wanted
+        else:
+            wanted = self.wanted
+
+        part: None | str | Unset
+        if isinstance(self.part, Unset):
+            part = UNSET
+        else:
+            part = self.part
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update({})
@@ -65,6 +84,10 @@ class ReminderLookupDetails:
             field_dict["medicine"] = medicine
         if date is not UNSET:
             field_dict["date"] = date
+        if wanted is not UNSET:
+            field_dict["wanted"] = wanted
+        if part is not UNSET:
+            field_dict["part"] = part
 
         return field_dict
 
@@ -116,11 +139,39 @@ class ReminderLookupDetails:
 
         date = _parse_date(d.pop("date", UNSET))
 
+        def _parse_wanted(data: object) -> None | Unset | Wanted:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                wanted_type_0 = check_wanted(data)
+
+                return wanted_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | Unset | Wanted, data)
+
+        wanted = _parse_wanted(d.pop("wanted", UNSET))
+
+        def _parse_part(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        part = _parse_part(d.pop("part", UNSET))
+
         reminder_lookup_details = cls(
             asked=asked,
             subject=subject,
             medicine=medicine,
             date=date,
+            wanted=wanted,
+            part=part,
         )
 
         return reminder_lookup_details

@@ -4,13 +4,18 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import func, update
+
 from core.clock import SystemClock
 from core.delivery_report import DeliveryReport, DeliveryState
-from core.domain import Repeat
+from core.domain import Repeat, TaskStatus
 from core.ids import make_id
 from core.letter import LetterAction, Urgency
 from core.notification import NotificationFilter, NotificationStatus
 from core.webhook import WebhookEndpoint
+from repositories.models import TaskRow
+from repositories.rows import table_of
+from repositories.sealed import owned
 from repositories.webhook_endpoint import NewWebhookEndpoint
 from services.notification.delivery import Deliveries
 from services.notification.notification_view import notification_view
@@ -121,3 +126,48 @@ async def test_endpoint_hears_once_of_what_could_not_be_delivered_after_all(outg
         [told] = await unit.webhooks.list_of_notification(sent.id)
     assert (await outgoing.load(sent)).outcome is NotificationStatus.FAILED
     assert json.loads(told.body)["data"]["error"]["title"] == "The message was not delivered"
+
+
+async def told_rose(outgoing: Outgoing) -> list[str]:
+    async with outgoing.house.unit_of_work() as unit:
+        page = await unit.notifications.list_page(
+            NotificationFilter(), account_id=outgoing.house.account_id, before=None, limit=20
+        )
+    return [each.text for each in page if each.contact_id is None]
+
+
+async def test_sender_hears_once_of_what_did_not_arrive_after_its_task_was_completed(outgoing: Outgoing) -> None:
+    house = outgoing.house
+    async with house.unit_of_work() as unit:
+        await unit.users.change(house.user_id, {"channels": ["mailto:rose@x.example"]}, account_id=house.account_id)
+    async with mail_server() as server:
+        outgoing.smtp_url = server.url
+        sent = await outgoing.deliver(await outgoing.write(MAIL))
+    assert sent.provider_id is not None
+    assert sent.task_id is not None
+    deliveries = Deliveries(unit_of_work=house.unit_of_work, clock=SystemClock(), publish=outgoing.queue.publish)
+    report = DeliveryReport(state=DeliveryState.UNDELIVERED, channel="mailto", provider_id=sent.provider_id)
+    async with outgoing.database.transaction() as session:
+        await session.execute(
+            update(TaskRow)
+            .where(TaskRow.id == sent.task_id)
+            .values(
+                status=TaskStatus.COMPLETED,
+                **owned(table_of(TaskRow), sent.task_id, {"result": {"summary": "Sent."}}),
+                completed_at=func.now(),
+                due_at=None,
+            )
+        )
+    for _ in range(2):
+        await deliveries.report(sent.id, report)
+    assert await told_rose(outgoing) == [
+        'Rose, your message to Anna has not arrived after all: "Hello." Please try another way, for example a telephone call.'
+    ]
+
+
+async def test_what_fails_while_its_task_is_open_is_said_by_the_task_alone(outgoing: Outgoing) -> None:
+    house = outgoing.house
+    async with house.unit_of_work() as unit:
+        await unit.users.change(house.user_id, {"channels": ["mailto:rose@x.example"]}, account_id=house.account_id)
+    await outgoing.settle(await outgoing.attempt(await outgoing.write(MAIL)))
+    assert await told_rose(outgoing) == []

@@ -342,6 +342,49 @@ async def test_dose_that_was_answered_elsewhere_is_questioned_in_words_and_stand
     assert len(answers) == 1
 
 
+async def test_what_waits_is_put_off_and_left_out_in_words(talk: Talk) -> None:
+    nothing = await talk.say("Not now, later")
+    assert nothing["error"]["detail"].startswith("Nothing waits for your answer just now.")
+    for medicine in ("aspirin", "metformin"):
+        await add_dose(talk, medicine, minutes=0.07)
+    await add_dose(talk, "insulin", minutes=150)
+    await eventually(lambda: _two_due(talk))
+    later = await talk.done("Remind me again in ten minutes")
+    assert later["summary"].startswith("I will remind you of your ")
+    snoozed = await talk.occurrences(status="snoozed")
+    assert {each["subject"] for each in snoozed} == {"aspirin", "metformin"}
+    skipped = await talk.done("I'm not taking my aspirin today")
+    assert skipped["summary"].startswith("I have written down that you leave out your aspirin of ")
+    asked = await talk.say("I skipped my insulin")
+    assert asked["question"].startswith("Shall I leave out your insulin of ")
+    await talk.confirm(asked)
+    found = {each["subject"]: each["status"] for each in await talk.occurrences()}
+    assert found == {"aspirin": "skipped", "metformin": "snoozed", "insulin": "skipped"}
+    assert len(await talk.reminders()) == 3
+
+
+async def _two_due(talk: Talk) -> bool:
+    return len(await talk.occurrences(status="due")) == 2
+
+
+async def test_questions_about_several_medicines_are_answered_each_in_its_way(talk: Talk) -> None:
+    for medicine in ("aspirin", "metformin"):
+        await add_dose(talk, medicine, minutes=0.07)
+    await eventually(lambda: _two_due(talk))
+    await talk.done("I took my metformin")
+    took, missed, left = [
+        (await talk.done(said))["summary"]
+        for said in ("What did I take?", "Which pills have I missed?", "What's next?")
+    ]
+    assert took.startswith("You told me that you took this today: your metformin of ")
+    assert missed.startswith("Waiting for your answer: your aspirin of ")
+    assert left.startswith("Waiting for your answer: your aspirin of ")
+    forgot = (await talk.done("I forgot my pills"))["summary"]
+    assert forgot.endswith("Whether to take it now I can't say: please ask your pharmacist or doctor.")
+    listed = (await talk.done("What medicines am I on?"))["summary"]
+    assert listed.startswith("I remind you of these medicines: your ")
+
+
 async def add_dose(talk: Talk, medicine: str, *, minutes: float) -> None:
     at = datetime.now(UTC) + timedelta(minutes=minutes)
     body = {"kind": "medicine", "subject": medicine, "at": at.isoformat()}
