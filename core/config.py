@@ -32,6 +32,8 @@ from core.channel_settings import ChannelSettings, check_base_url
 from core.errors import ConfigurationError
 
 _SECRET_LENGTH: Final = 32
+SECRETS = Path("/run/secrets")
+"""Where Docker, Swarm and Kubernetes put secrets."""
 _SHORTEST_RETENTION: Final = 7
 _VARIETY: Final = 8
 _PLACEHOLDERS: Final = ("change", "secret", "password", "placeholder", "example", "your", "insert", "todo", "xxx")
@@ -341,13 +343,16 @@ class Settings(ChannelSettings):
 
 
 def load_settings(*, env_file: Path | None = Path(".env"), **overrides: object) -> Settings:
-    """Read the settings; `overrides` go before the environment, and that before the file.
+    """Read the settings; `overrides` go before the environment, that before the file, and that before files with one secret each.
+
+    Such a file is in SECRETS and bears the setting's name, in small letters: `/run/secrets/encryption_keys`.
 
     Raises:
         ConfigurationError: settings are wrong or missing; one line names them all.
     """
     try:
-        return Settings(_env_file=env_file, **overrides)  # pyright: ignore[reportCallIssue] - a parameter of BaseSettings, no field
+        secrets = SECRETS if SECRETS.is_dir() else None
+        return Settings(_env_file=env_file, _secrets_dir=secrets, **overrides)  # pyright: ignore[reportCallIssue] - a parameter of BaseSettings, no field
     except ValidationError as error:
         raise ConfigurationError(" ".join(_explain(problem) for problem in error.errors())) from error
     except (UnicodeError, OSError) as error:

@@ -312,3 +312,22 @@ def test_wrong_address_of_a_model_is_named_and_its_key_is_not() -> None:
     message = refusal(llm_provider="openai", openai_model="m", openai_api_key="sk-1", openai_base_url="localhost:11434")
     assert "OPENAI_BASE_URL has 'localhost:11434' in it" in message
     assert "sk-1" not in message + repr(load(openai_api_key="sk-1"))
+
+
+def test_secrets_come_from_files_unless_the_environment_names_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [Fernet.generate_key().decode() for _ in range(2)]
+    (tmp_path / "encryption_keys").write_text(f"{keys[0]},{keys[1]}\n", encoding="utf-8")
+    (tmp_path / "secret_key").write_text("a secret that is forty letters long, or so", encoding="utf-8")
+    monkeypatch.setattr("core.config.SECRETS", tmp_path)
+    settings = load_settings(env_file=None)
+    assert [key.get_secret_value() for key in settings.encryption_keys] == keys
+    assert settings.secret_key is not None
+    assert settings.secret_key.get_secret_value().startswith("a secret that")
+    monkeypatch.setenv("ENCRYPTION_KEYS", keys[1])
+    settings = load_settings(env_file=None)
+    assert [key.get_secret_value() for key in settings.encryption_keys] == keys[1:]
+    monkeypatch.delenv("ENCRYPTION_KEYS")
+    monkeypatch.setattr("core.config.SECRETS", tmp_path / "none")
+    assert load_settings(env_file=None).encryption_keys == ()
