@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import cycle
 from pathlib import Path
+from types import MappingProxyType
 
 from core.config import Settings
 from core.failpoints import Failpoint
@@ -31,7 +32,8 @@ _POLL_SECONDS = 0.1
 class DoomedWorkers:
     """So many workers at a time, each to die at the next step with a probability every time that it comes by.
 
-    Without `steps` nobody is made to die. `program`: what follows `python -m`.
+    Without `steps` nobody is made to die. `program`: what follows `python -m`. `rarely`: at which steps, and with which
+    probability, since many come by there at a time.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class DoomedWorkers:
         probability: float,
         steps: Sequence[Failpoint] = STEPS,
         program: Sequence[str] = BOOKING_WORKER,
+        rarely: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
         blank = {name.upper(): "" for name in Settings.model_fields}
         self._environment = {**os.environ, **blank, **settings, "PYTHONPATH": str(ROOT)}
@@ -49,6 +52,7 @@ class DoomedWorkers:
         self._probability = probability
         self._steps = cycle([str(step) for step in steps] or [""])
         self._program = program
+        self._rarely = rarely
         self.deaths: Counter[str] = Counter()
 
     async def keep_up(self, count: int, *, until: asyncio.Event) -> None:
@@ -73,7 +77,7 @@ class DoomedWorkers:
 
     def _start(self) -> tuple["subprocess.Popen[bytes]", str]:
         step = next(self._steps)
-        point = {"FAILPOINT": f"{step}:{self._probability}" if step else ""}
+        point = {"FAILPOINT": f"{step}:{self._rarely.get(step, self._probability)}" if step else ""}
         command: Sequence[str] = [sys.executable, "-m", *self._program]
         with self._log.open("ab") as output:
             process = subprocess.Popen(

@@ -56,6 +56,10 @@ TELLING: Final = (
 """Steps of telling: entries read, a dose or a message claimed, the step settled with its message, before and behind the ring
 for it, before and behind the channel has it.
 """
+_RARELY: Final[dict[str, float]] = {Failpoint.AFTER_INTENT: 0.02, Failpoint.AFTER_EFFECT: 0.02}
+"""There each message comes by, and up to 64 are under way: more often, and the same ones would be lost again and again."""
+_HOSTS: Final = 200
+"""On so many servers people have their push services: one alone takes only a few messages at a time."""
 ANSWERING: Final = (Failpoint.AFTER_READ, Failpoint.AFTER_COMMIT)
 _OCCURRENCES, _NOTIFICATIONS, _REMINDERS = (table_of(each) for each in (OccurrenceRow, NotificationRow, ReminderRow))
 
@@ -91,6 +95,11 @@ class Scene:
         self.database = open_database(settings, pool_size=4)
         self.units: UnitOfWorkFactory = unit_of_work_factory(self.database)
         self.flushes = self.restarts = 0
+        self._began = time.monotonic()
+
+    def say(self, what: str) -> None:
+        """How far the run has come."""
+        print(f"{time.monotonic() - self._began:.0f} s: {what}", file=sys.stderr, flush=True)
 
     def environment(self) -> dict[str, str]:
         return {
@@ -110,6 +119,7 @@ class Scene:
             probability=probability,
             steps=TELLING if probability else (),
             program=("bench.reminders.worker",),
+            rarely=_RARELY,
         )
 
     def answering(self, *, probability: float) -> DoomedWorkers:
@@ -132,7 +142,7 @@ class Scene:
                 account_id=account.id,
                 name=f"{name} {number}",
                 timezone="UTC",
-                channels=(self.channel,),
+                channels=(self.channel.replace("127.0.0.1", f"127.0.1.{1 + number % _HOSTS}"),),
                 preferences={},
             )
             at = first + over * number / count
@@ -186,10 +196,12 @@ async def run(stores: Stores, settings: Settings, *, folder: Path, options: Opti
         scene.channel = f"gotify://127.0.0.1:{port}"
         async with open_services(settings, owner="chaos-reminders") as services:
             account = await services.accounts.ensure_default()
-        workers, answerers = scene.telling(probability=0.2), scene.answering(probability=0.03)
+        workers, answerers = scene.telling(probability=0.2), scene.answering(probability=0.01)
         due, slept = await _fall_due_while_all_breaks(scene, account, workers, answerers)
         reminders = [*due, *slept]
+        scene.say(f"{len(slept)} came while all were asleep")
         await _end_all(scene, [each.id for each in reminders])
+        scene.say("every ladder has come to its end")
         verdict = await _judge(scene, reminders, slept=frozenset(str(each.id) for each in slept))
     return Run(
         verdict=verdict,
@@ -212,10 +224,14 @@ async def _fall_due_while_all_breaks(
         asyncio.create_task(answerers.keep_up(1, until=over)),
     ]
     try:
+        scene.say(f"{len(due)} doses fall due")
         await scene.break_stores(seconds=options.seconds)
+        scene.say("no more stores are broken")
         await until_some(lambda: _all_told(scene, due), seconds=PATIENCE_SECONDS, pause=1.0)
+        scene.say("all are told")
         answered = [each for each in due if is_answered(each.id)]
         await until_some(lambda: _all_taken(scene, answered), seconds=PATIENCE_SECONDS, pause=1.0)
+        scene.say(f"{len(answered)} are answered")
     finally:
         over.set()
         await asyncio.gather(*keeping)
