@@ -34,7 +34,6 @@ class Policy(Enum):
 
 _PLANS = frozenset({Policy.REMINDER, Policy.MEDICINE})
 _OF_MEDICINES = frozenset({Policy.MEDICINE, Policy.KNOWN})
-_OF_TAKING = _OF_MEDICINES | {Policy.TAKEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ class TimeReader:
             found = self._found[text] = bind_exceptions(bind_apart(found, words), words) if found else found
         if not found:
             return NO_TIMES
-        if policy in _OF_TAKING and not any(_is_hour(part) for item in found for part in item.parts):
+        if policy is not Policy.BOOKING and not any(_is_hour(part) for item in found for part in item.parts):
             found = [taken for item in found if (taken := _without_counts(item))]
         is_medicine, usual = policy is Policy.MEDICINE, ()
         if policy in _PLANS:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.when import Policy, Span
+from providers.rules.second_thoughts import is_corrected
 from providers.rules.sentence import Sentence
 from providers.rules.wordlist import set_of
 
@@ -98,6 +99,8 @@ def _halve(sentence: Sentence, joint: re.Match[str]) -> _Halves | None:
     latter = [span for span in spans if span.start >= joint.end() - 1]
     to = next((to for to in _TO.finditer(sentence.lowered, wish.end()) if not _is_in(to.start(), spans)), None)
     if not latter or not former or to is None or to.end() >= joint.start():
+        return None
+    if is_corrected(sentence.lowered[former[-1].end : latter[0].start]):
         return None
     return _Halves(sentence, wish.end(), to.end(), joint, former, latter)
 

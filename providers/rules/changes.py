@@ -25,6 +25,10 @@ _INSTEAD_OF = re.compile(
     r"\b(?:instead of|rather than|and not|not|from|was|currently|at present)\s+(?:(?:at|on|for|the|a)\s+)*(?=\S)"
 )
 _INSTEAD = re.compile(r"\b(?:instead|rather than)\b")
+_WE_ARE = re.compile(
+    r"\b(?:we're|we are|we'll be|we will be|there'll be|there are|it'll be)\s+(?:(?:now|only|just)\s+)*"
+    r"(?!\w+ (?:\w+ )?(?:more|less|fewer|extra|short|down)\b)"
+)
 _NUMBER = re.compile(
     r"(?<!\w)(?:[0-9]{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?!\s+(?:hours?|minutes?|days?|weeks?)\b)"
 )
@@ -75,7 +79,10 @@ def _begin_of_new(lowered: str, spans: Sequence[Span], *, otherwise: int) -> int
     if _INSTEAD.search(lowered):
         return 0
     moved = _MOVES.search(lowered)
-    return moved.end() if moved else otherwise
+    if moved:
+        return moved.end()
+    told = _WE_ARE.search(lowered)
+    return told.start() if told and _is_value(lowered, told.end(), spans) else otherwise
 
 
 def _is_value(lowered: str, at: int, spans: Sequence[Span]) -> bool:

@@ -28,6 +28,8 @@ _PARTY = tuple(
         rf"\b{_NUMBER}(?: -)? (?:person|seater|top)\b",
         rf"\b(?:be|are|now) {_ABOUT}{_NUMBER} (?:instead|rather|now|altogether|after all)\b",
         rf"(?<!not )\bfor {_ABOUT}{_NUMBER}\b{_NO_PEOPLE}",
+        rf"\b(?:we're|we are|we'll be|we will be|there'll be|there are|it's|it'll be) {_ABOUT}(?=[12]?[0-9]\b){_NUMBER}"
+        r"(?=(?: ,)? (?:now|in all|altogether|after all|instead|not|and not|rather)\b|(?: [.!])*$)",
     )
 )
 _NEXT = rf"[0-9]{{1,6}}\b(?![./:][0-9]){_NO_PEOPLE}"
@@ -51,9 +53,11 @@ _PART = re.compile(rf"\b(?P<count>[0-9]{{1,6}}|an?) {_KIND}\b")
 _EVERYBODY = frozenset({"people", "person", "persons", "guests", "diners", "of us", "in total"})
 _ROUGHLY = re.compile(r"\b(?:about|around|up to)\b")
 _RELATIVE = r"(?!(?:family|friends|kids|children|parents|team|colleagues|grandchildren|\w+s)\b)\w+"
-_OTHERS = re.compile(rf"\b(?:me|myself|i) (?:and|with|plus) {_NUMBER} (?:other|friend|more|guest|people|person)")
+_OTHERS = re.compile(
+    rf"\b(?:me|myself|i) (?:and|with|plus) (?:(?:the|my|our) )?{_NUMBER} (?:other|friend|more|guest|people|person|girl|boy|lad|lady|ladies|son|daughter|sister|brother|kid|child|grand ?child|grand ?kid|grandson|granddaughter|neighbour)"
+)
 _TWO = (
-    rf"\b(?:me|myself) and (?:my )?{_RELATIVE}(?! and)\b",
+    rf"\b(?:me|myself) and (?!(?:the|my|our) [0-9])(?:my |the |our )?{_RELATIVE}(?! and)\b",
     rf"(?<!and )\bmy {_RELATIVE} and (?:me|i|myself)\b",
     r"\b(?:both of us|us both|the pair of us)\b",
 )

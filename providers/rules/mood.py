@@ -86,9 +86,14 @@ _WONDERS = ScreenedTurns(
     rf"^{_POLITE}(?:is|would) it (?:be )?(?:worth|wise|good|better|sensible|necessary|too)\b",
     rf"^{_POLITE}have\s+(?:i|you|we|they|my\s+\w+)\s+(?!got\b){_OFTEN}\s*\w+",
     rf"^{_POLITE}(?:who|what|when|where|which|why|how)\s+(?:if|much|many|do|does|did|is|are|was|were|have|has|had|should|booked|reserved|made)\b",
+    r"^\W*or\s+(?:(?:else|just|shall i|should i|do you want me to|would you rather)\s+)*(?:book|reserve|cancel|change|move|keep|leave|postpone)\b",
     rf"^{_POLITE}if\s+(?:i|we|he|she|they|my\s+\w+)\b(?!\s+(?:can|could|may|might)\b)",
     r"\b(?:wonder(?:ing|ed)?|know|sure|curious|remember|say|tell me)\s+(?:if|whether|who|when|why)\s+"
     r"(?!(?:you|i|we)\s+(?:can|could|might|would|may)\b|it\b|there\b)",
+)
+_DEEDS = "(?:book|reserve|cancel|change|move|keep|leave|postpone)"
+_EITHER_DEED = Screened(
+    rf"\b{_DEEDS}\b[^.;!?]{{0,40}}?,? or (?:(?:else|just|rather|maybe|perhaps|otherwise|possibly) )*{_DEEDS}\b"
 )
 _TAKES_BACK = Screened(
     r"\W*(?:(?:oh|no|actually|sorry|please|and|but|wait)\W+)*(?:do not|don'?t|never ?mind|(?:forget|cancel|scrap|stop|leave) (?:it|that|all that)|stop"
@@ -142,6 +147,11 @@ def keep_what_is_asked(sentence: Sentence, spec: AbilitySpec) -> Sentence | None
         if clause not in kept:
             text = text[: clause.start] + " " * (clause.end - clause.start) + text[clause.end :]
     return sentence.saying(text)
+
+
+def leaves_deed_open(sentence: Sentence) -> bool:
+    """Whether one of two things is to be done, as in "cancel my table, or move it to Friday"."""
+    return _EITHER_DEED.search(sentence.lowered, sentence.screened) is not None
 
 
 def asks_for_nothing(sentence: Sentence) -> bool:

@@ -58,7 +58,7 @@ _NOBODY = set_of(
 
 PLACES_OF_BUSINESS = (
     r"(?:the|my|our) (?:restaurant|kitchen|caf[eé]|bistro|pub|bar|inn|hotel|venue|place|salon|hairdressers?|hairdresser's|barbers?|barber's|spa|"
-    r"waiter|waitress|staff)"
+    r"waiter|waitress|chef|staff)"
 )
 """Whoever is booked with is told by changing the booking, which is no message to the family."""
 

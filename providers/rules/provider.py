@@ -7,10 +7,11 @@ from core.ability import AbilitySpec
 from providers.base import UNHEARD, OpenQuestion, ParseContext, ParsedTask, Parsing
 from providers.rules.findings import Findings
 from providers.rules.further import split_reply
-from providers.rules.mood import begins_with_request, keep_what_is_asked
+from providers.rules.mood import begins_with_request, keep_what_is_asked, leaves_deed_open
 from providers.rules.replies import read_reply
+from providers.rules.roles import has_free_words
 from providers.rules.scoring import Scored, confidence_in_nothing, rank
-from providers.rules.second_opinion import FALLBACK_INTENT, Choice, choose, choose_instead
+from providers.rules.second_opinion import FALLBACK_INTENT, MOST_GUESSED, Choice, choose, choose_instead
 from providers.rules.sentence import Sentence
 from providers.rules.splitting import find_unheard, split_wishes
 from providers.rules.spoken import find_reference
@@ -62,9 +63,16 @@ def _understand_all(wishes: Sequence[Sentence], specs: Sequence[AbilitySpec]) ->
         if asked is not None and asked is not wish:
             ranked = rank(asked, specs)
         if asked is not None:
-            yield _conclude(choose(asked, ranked, specs), ranked)
+            yield _conclude(_doubt(choose(asked, ranked, specs), wish), ranked)
         else:
             yield _conclude(None if goes_on else choose_instead(wish, ranked[0].spec, specs), ranked)
+
+
+def _doubt(choice: Choice | None, wish: Sentence) -> Choice | None:
+    """The choice as a guess where the words leave open which of two things is to be done; words to pass on may."""
+    if choice is None or not leaves_deed_open(wish) or has_free_words(choice.scored.spec):
+        return choice
+    return choice._replace(confidence=min(choice.confidence, MOST_GUESSED), is_guessed=True)
 
 
 def _asked(sentence: Sentence, ranked: Sequence[Scored]) -> Sentence | None:

@@ -9,6 +9,7 @@ MEDICINE = "medicine"
 _PEOPLE = frozenset({"recipient", "share_with", "person_name", "stylist"})
 _PROFESSIONALS = frozenset({"stylist"})
 FAMILY = _PEOPLE - _PROFESSIONALS
+TREATMENT = "service"
 _SPOKEN = frozenset({"message"})
 _SHIFTS = frozenset({"shift"})
 _CHANGE, _CANCEL = "_change", "_cancel"
@@ -47,6 +48,12 @@ def is_spoken(slot: SlotSpec) -> bool:
 def with_details(specs: Sequence[AbilitySpec]) -> Sequence[AbilitySpec]:
     """Those abilities of which anything can be said: all but small talk and the like."""
     return tuple(spec for spec in specs if spec.slots)
+
+
+@once
+def holds_treatments(spec: AbilitySpec) -> bool:
+    """Whether it may be about what a salon does."""
+    return any(slot.name == TREATMENT for slot in spec.slots)
 
 
 @once

@@ -16,7 +16,16 @@ from providers.rules.bare import fill_bare
 from providers.rules.mood import asks_for_nothing, reports_or_wonders
 from providers.rules.once import OncePerObject
 from providers.rules.people import PLACES_OF_BUSINESS
-from providers.rules.roles import MEDICINE, has_free_words, is_past, only_looks, undoes
+from providers.rules.roles import (
+    MEDICINE,
+    TREATMENT,
+    find_spoken,
+    has_free_words,
+    holds_treatments,
+    is_past,
+    only_looks,
+    undoes,
+)
 from providers.rules.scoring import TEMPERATURE, THRESHOLD, Scored, confidence_in, score_unheard
 from providers.rules.sentence import Sentence
 from providers.rules.wording.features import wording_of
@@ -29,7 +38,7 @@ _STRONG_CHANCE = 0.7  # of a guess from words that may ask for nothing
 _CERTAIN, _NO_CHANCE = 0.9, 0.05  # where the model outvotes cues that are sure
 _FALLBACK = 0.2  # what the fallback scores beside cues, where the model is asked: it has sentences of its own for it
 _FLOOR = 0.005  # nothing is quite impossible
-_MOST_GUESSED = 0.45  # too little to be done without a read-back, or to object to a language model's reading
+MOST_GUESSED = 0.45  # too little to be done without a read-back, or to object to a language model's reading
 _TELLS = re.compile(
     r"\b(?:i|we|you|he|she|they|(?:my|our|the) \w+)(?: already| just)? (?!need|want)\w{2,}ed\b|\b(?:might|may|must|could) have\b"
 )
@@ -84,7 +93,7 @@ def choose(sentence: Sentence, ranked: Sequence[Scored], specs: Sequence[Ability
 
 def _as_guess(guess: Scored, share: float) -> Choice:
     fill_bare(guess.found)
-    return Choice(guess, min(share, _MOST_GUESSED), is_guessed=True)
+    return Choice(guess, min(share, MOST_GUESSED), is_guessed=True)
 
 
 def _gives_way(best: Scored, guess: Scored, ranked: Sequence[Scored], chances: Mapping[str, float]) -> bool:
@@ -92,7 +101,11 @@ def _gives_way(best: Scored, guess: Scored, ranked: Sequence[Scored], chances: M
     chance = chances.get(best.spec.intent, 1.0)
     if only_looks(best.spec) and only_looks(guess.spec):
         return False
+    if TREATMENT in best.found.details and not holds_treatments(guess.spec):
+        return False  # What it is that is booked says what kind of booking it is.
     lowered = guess.found.sentence.lowered
+    if find_spoken(guess.spec) and _TELLS_A_PLACE.search(lowered):
+        return False
     is_medical = any(slot.name == MEDICINE for slot in guess.spec.slots)
     is_led = best.phrases >= _SURE or (_REMINDS_OR_TELLS.match(lowered) is not None and not is_medical)
     if has_free_words(best.spec) and is_led and not _TELLS_A_PLACE.search(lowered):

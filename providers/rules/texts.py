@@ -64,7 +64,8 @@ _ENDS_OF_TAILS = (
 )
 """One of these ends every text that one of the tails fits; most texts have none of them."""
 _ONLY_LITTLE = re.compile(
-    r"(?:an?|the|my|our|his|her|this|that|it|to|for|on|in|at|um+|uh+|er+|erm|no|sorry|wait|actually|later|again|soon|take|do|any ?more|any longer)",
+    r"(?:an?|the|my|our|his|her|this|that|it|to|for|on|in|at|um+|uh+|er+|erm|no|sorry|wait|actually|later|again|soon|take|do|any ?more|any longer|"
+    r"(?:with|after|before|at) (?:(?:my|the) )?(?:breakfast|lunch|dinner|supper|tea|meals?|food|bedtime))",
     re.IGNORECASE,
 )
 _SELF = re.compile(

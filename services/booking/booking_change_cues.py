@@ -12,6 +12,7 @@ _CHANGE = (
 _PAST = r"(?:changed|moved|re-?scheduled|postponed|put off|amended|modified|altered|pushed|delayed|extended|updated)"
 
 _COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_A_PLACE = r"(?:the|our) (?:restaurant|kitchen|chef|caf[eé]|bistro|pub|bar|inn|hotel|carvery|tea ?rooms?|venue|place|waiter|waitress|staff|people at [\w' ]{2,30})"
 _LENGTH = r"(?:an?|one|two|three|four|half an?|\d+|fifteen|thirty|a quarter of an)(?: hours?| minutes?| mins?| days?| weeks?| fortnight)(?: and a half)?"
 
 CUES = Cues(
@@ -55,7 +56,7 @@ CUES = Cues(
         (rf"{_OTHERS}.*\bmake (?:it|that)\b.*\binstead\b", 0.9),
         (r"^(?:no|sorry|actually|wait|oh)\b.{0,20}\bmake (?:it|that)\b", 0.7),
         (
-            rf"{_OTHERS}.*\b(?:be|are|is|we're|there's)\b.{{0,20}}\b{_COUNT} (?:of us )?(?:instead of|rather than|and not|not) {_COUNT}\b",
+            rf"{_OTHERS}.*\b(?:be|are|is|we're|there's)\b.{{0,20}}\b{_COUNT} (?:of us )?(?:(?:on|for|at|this|next) [\w' ]{{1,20}}? )?(?:instead of|rather than|and not|not) {_COUNT}\b",
             0.9,
         ),
         (
@@ -76,6 +77,12 @@ CUES = Cues(
             rf"{_OTHERS}.*\b(?:it|there|we)(?:'ll| will| are going to|'re going to)? (?:now |only |just )*be (?:only |just |now )*{_COUNT}(?: of us)?\b"
             rf"(?=.*\b(?:{MEAL}|{BOOKED}|now|after all|instead)\b)",
             0.9,
+        ),
+        (
+            rf"{_OTHERS}.*\b(?:tell|telling|let|inform|warn|ring|call|phone|text|message) {_A_PLACE}\b(?: know)?(?: (?:and|to) (?:say|tell them))?(?: that)? "
+            rf"(?:we|there|it)(?:'re|'ll be|'s| are| is| will be| are going to be)(?: (?:now|only|just|going to be))* {_COUNT}(?: of us| people)?"
+            rf"(?:,? (?:now|instead|altogether|in all|after all|please|(?:and )?not {_COUNT}))*\W*$",
+            1.7,
         ),
         (rf"{_OTHERS}.*\b(?:can|could) (?:we|you|i) (?:make|do|have|try) (?:it|that) (?:on |at |for )?{WHEN}", 0.6),
         (

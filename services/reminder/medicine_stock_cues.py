@@ -38,6 +38,11 @@ CUES = Cues(
             rf"\bwhen\b.{{0,20}}\b(?:run|runs|running) out\b.{{0,20}}\b{MEDICINE}\b|\bwhen\b.{{0,20}}\b{MEDICINE}\b.{{0,20}}\brun out\b",
             1.9,
         ),
+        (
+            rf"{_NO_ORDER}(?!.*\b(?:denture|dishwasher|washing|list|buy|order|get (?:me|some|more)|need some)\b)(?:.*\b(?:i'm|i am|we're|we are)|\W*) ?(?:(?:nearly|almost|getting|running|just about|right) )*"
+            rf"(?:out of|low on|short of|down to my last)\b.{{0,20}}\b{MEDICINE}\b",
+            1.9,
+        ),
         (rf"\b(?:do i|have i|is there|are there)\b.{{0,20}}\benough\b.{{0,20}}\b{MEDICINE}\b", 1.6),
     ),
     examples=(

@@ -39,7 +39,16 @@ UNLISTED_MEDICINE = (
 )
 """What is taken, by a name that is no everyday thing to take: "to take my Eliquis every day"."""
 
-SOMEBODY_ELSE = r"\bremind (?!(?:me|my(?= to\b)|us|myself|ourselves|you|about|of|to|that|in|at|on|every|when|again)\b)(?:\w+ ){1,4}?(?:to|about|of|that|every|at|on|in)\b"
+_OTHERS_MEDICINE = (
+    r"\b(?:remind (?:me|us)|don'?t let (?:me|us) forget)(?: that)? (?!(?:i|i'm|i've|i'll|we|we're|it|it's|that|that's|there|there's|today|tomorrow|tonight)\b)"
+    rf"(?!(?:(?:my|our|the|his|her) )?(?:\w+ )?{MEDICINE}\b)"
+    r"(?:(?:my|our|the|his|her) )?(?:\w+ )?(?:\w+(?:'s|’s) (?:on|taking|having|due|got|to (?:take|have))|\w+ (?:is|takes|has|gets|needs|should (?:take|have)|(?:has|needs|is) to (?:take|have)))\b"
+)
+"""As in "remind me Kev's on Plavix": it is he who takes it, and a reminder of that is none of the speaker's own medicine."""
+SOMEBODY_ELSE = (
+    r"(?:\bremind (?!(?:me|my(?= to\b)|us|myself|ourselves|you|about|of|to|that|in|at|on|every|when|again)\b)(?:\w+ ){1,4}?(?:to|about|of|that|every|at|on|in)\b"
+    rf"|{_OTHERS_MEDICINE})"
+)
 """A reminder for somebody else: the speaker takes nothing."""
 
 REMIND = (

@@ -1,0 +1,122 @@
+"""For whom words are and what a booking is of: places are no family, and the medicine of others is not the speaker's."""
+
+import pytest
+
+from tests.unit.providers.every_ability import EVERY, NAMES, understand_any
+from tests.unit.providers.understanding import parse
+
+
+@pytest.mark.parametrize(
+    ("text", "how_many"),
+    [
+        ("tell the kitchen we're five", 5),
+        ("let the pub know we're only 3 now", 3),
+        ("could you ring the restaurant and say there will be six of us instead", 6),
+        ("Tell the people at Luigi's there are seven of us, not six", 7),
+    ],
+)
+async def test_a_place_is_told_how_many_come_by_changing_the_booking(text: str, how_many: int) -> None:
+    task = await understand_any(text)
+    assert (task.intent, task.details["party_size"]) == ("booking_change", how_many)
+
+
+@pytest.mark.parametrize("text", ["tell Anna we're five", "tell my daughter we're five for dinner"])
+async def test_the_family_is_told_so_in_words(text: str) -> None:
+    assert (await understand_any(text)).intent == "family_notification"
+
+
+@pytest.mark.parametrize(
+    "text", ["change my lunch reservation, we will be one person less", "there'll be one more of us at the Crown"]
+)
+async def test_one_more_or_less_is_not_one(text: str) -> None:
+    assert "party_size" not in (await understand_any(text)).details
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Remind me Kev's on Plavix, one of a morning", "Kev's on Plavix"),
+        ("Remind me mum's on warfarin, one at night", "mum's on warfarin"),
+        ("Remind me my husband is on metformin twice a day", "my husband is on metformin"),
+        ("remind me that Mum needs her insulin at 5pm", "Mum needs her insulin"),
+    ],
+)
+async def test_what_somebody_else_takes_is_no_medicine_of_the_speaker(text: str, subject: str) -> None:
+    task = await understand_any(text)
+    assert task.intent == "reminder"
+    assert str(task.details["subject"]).startswith(subject)
+    assert task.details.get("time") in {None, "17:00"}
+
+
+@pytest.mark.parametrize("text", ["remind me my heart pill is due at 8", "remind me the insulin is due at 7"])
+async def test_a_medicine_that_is_due_is_the_speakers_own(text: str) -> None:
+    task = await understand_any(text)
+    assert task.intent == "medicine_reminder"
+    assert "times" in task.ambiguous or "time" in task.ambiguous
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("Book me a haircut at Silver Scissors on 19 December 2026 at 09:00.", "haircut"),
+        ("Book a manicure for two, me and my granddaughter, at Silver Scissors on the 19th.", "manicure"),
+        ("get me a perm at Silver Scissors tomorrow at ten in the morning", "perm"),
+    ],
+)
+async def test_what_is_done_says_that_it_is_a_salon_also_where_it_is_a_stored_name(text: str, service: str) -> None:
+    names = {**NAMES, "venue": ["Silver Scissors"], "service": ["haircut", "manicure"]}
+    [task] = (await parse(text, names=names, abilities=EVERY)).tasks
+    assert (task.intent, task.details["service"]) == ("salon_booking", service)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You already have a table that evening: book it, or change the one you have?",
+        "book it, or change the one you have?",
+        "I could do you a table at nine, or move the one you've got",
+    ],
+)
+async def test_what_a_place_asks_back_is_no_wish(text: str) -> None:
+    tasks = (await parse(text, names=NAMES, abilities=EVERY)).tasks
+    assert all(task.intent == "other" or task.is_disputed for task in tasks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["cancel my table, or move it to Friday", "cancel or move my table on Friday", "move my haircut or just cancel it"],
+)
+async def test_of_two_things_to_do_none_is_done_without_asking(text: str) -> None:
+    assert all(task.is_disputed for task in (await parse(text, names=NAMES, abilities=EVERY)).tasks)
+
+
+async def test_words_to_pass_on_may_leave_it_open() -> None:
+    assert not (await understand_any("tell Anna to cancel the table or move it to Friday")).is_disputed
+
+
+async def test_a_corrected_hour_is_no_second_reminder() -> None:
+    task = await understand_any("remind me to ring Joan at four, sorry, five pm")
+    assert (task.intent, task.details["time"], task.details["subject"]) == ("reminder", "17:00", "ring Joan")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("I'm nearly out of my water tablets", "medicine_stock"),
+        ("nearly out of aspirin", "medicine_stock"),
+        ("I'm out of paracetamol, put it on the list", "shopping"),
+        ("I'm nearly out of denture tablets", "shopping"),
+    ],
+)
+async def test_what_is_nearly_gone(text: str, intent: str) -> None:
+    assert (await understand_any(text)).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "how_many"),
+    [("me and the three girls fancy the Harvester on Friday", 4), ("a table for me and the wife on Friday", 2)],
+)
+async def test_the_speaker_counts_too(text: str, how_many: int) -> None:
+    task = await understand_any(text)
+    assert task.details["party_size"] == how_many
+    assert "party_size" in task.inferred
