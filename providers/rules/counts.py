@@ -51,6 +51,11 @@ _IN_PARTS = re.compile(
 )
 _PART = re.compile(rf"\b(?P<count>[0-9]{{1,6}}|an?) {_KIND}\b")
 _EVERYBODY = frozenset({"people", "person", "persons", "guests", "diners", "of us", "in total"})
+_SECOND_THOUGHT = re.compile(
+    r"\b(?:wait|hang on|no(?= (?:, )?(?:make|sorry|i|rather)\b)|actually|scratch that|make (?:it|that)|i mean|i meant)\b"
+)
+_HOURS = frozenset({"time", "instant"})
+_LATER = re.compile(rf"{_NUMBER}(?= [,.!?]| (?:please|of us|people|instead|then|now)\b|$)")
 _ROUGHLY = re.compile(r"\b(?:about|around|up to)\b")
 _RELATIVE = r"(?!(?:family|friends|kids|children|parents|team|colleagues|grandchildren|\w+s)\b)\w+"
 _OTHERS = re.compile(
@@ -104,6 +109,18 @@ def find_number(found: Findings) -> tuple[int, Place] | None:
     return None
 
 
+def _is_thought_over(match: re.Match[str], found: Findings) -> bool:
+    """As in "for four, oh wait, Jim's coming, five": another number behind second thoughts, of which it is not sure what it counts."""
+    line = found.sentence.words.line
+    thought = _SECOND_THOUGHT.search(line, match.end())
+    if thought is None:
+        return False
+    start, end = _place(match, found).end, _place(thought, found).start
+    if any(start <= span.start < end and span.kind in _HOURS for span in found.reading.spans):
+        return False  # It may be the hour that is thought over.
+    return any(found.is_free(_place(number, found)) for number in _LATER.finditer(line, thought.end()))
+
+
 def _settle(name: str, match: re.Match[str], *, others: Sequence[re.Match[str]], found: Findings) -> None:
     """Record a count, or that it has several readings; what was corrected, summed up or rough is read back."""
     line, at = found.sentence.words.line, match.start("count")
@@ -114,7 +131,7 @@ def _settle(name: str, match: re.Match[str], *, others: Sequence[re.Match[str]],
         value, is_guess = int(joined["last"]), True
     elif parts and parts["first"] not in _EVERYBODY | {parts["next"]}:
         joined, value, is_guess = parts, _sum_up(parts.group()), True
-    elif parts or _around(_EITHER, line, at):
+    elif parts or _around(_EITHER, line, at) or _is_thought_over(match, found):
         found.ambiguous.append(name)
         found.taken.append(_place(match, found))
         return

@@ -54,7 +54,7 @@ _NO_SUBJECT = rf"(?:{_ORDERS}|a|an|want|need|like|would|can|could|will|may|shoul
 
 _ASKS = re.compile(
     rf"{_POLITE}\b(?:{_ORDERS}\b|(?:can|could|would|will|may)n?'?t?\s+(?:you|i|we)\b|let's|why (?:not|don'?t)\b"
-    rf"|(?:do not|don'?t) (?:forget|hesitate|fail)|(?:i|we)(?:'\w+)?(?:\s+\w+){{0,3}}?\s+(?:want|need|like|love|wanted|hoping|wondering)\b"
+    rf"|(?:do not|don'?t) (?:forget|hesitate|fail|let (?:me|us) (?:forget|miss))|(?:i|we)(?:'\w+)?(?:\s+\w+){{0,3}}?\s+(?:want|need|like|love|wanted|hoping|wondering)\b"
     rf"|is it (?:possible|ok|okay|all right|alright)|would it be possible)|.*\bplease\b"
 )
 
@@ -86,7 +86,7 @@ _WONDERS = ScreenedTurns(
     rf"^{_POLITE}(?:is|would) it (?:be )?(?:worth|wise|good|better|sensible|necessary|too)\b",
     rf"^{_POLITE}have\s+(?:i|you|we|they|my\s+\w+)\s+(?!got\b){_OFTEN}\s*\w+",
     rf"^{_POLITE}(?:who|what|when|where|which|why|how)\s+(?:if|much|many|do|does|did|is|are|was|were|have|has|had|should|booked|reserved|made)\b",
-    r"^\W*or\s+(?:(?:else|just|shall i|should i|do you want me to|would you rather)\s+)*(?:book|reserve|cancel|change|move|keep|leave|postpone)\b",
+    r"^\W*or\s+(?:(?:else|just|shall i|should i|do you want me to|would you rather)\s+)*(?:book|reserve|cancel|change|move|keep|leave|postpone)\b.*\?\s*$",
     rf"^{_POLITE}if\s+(?:i|we|he|she|they|my\s+\w+)\b(?!\s+(?:can|could|may|might)\b)",
     r"\b(?:wonder(?:ing|ed)?|know|sure|curious|remember|say|tell me)\s+(?:if|whether|who|when|why)\s+"
     r"(?!(?:you|i|we)\s+(?:can|could|might|would|may)\b|it\b|there\b)",

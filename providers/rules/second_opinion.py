@@ -52,7 +52,7 @@ _COMPLAINS = re.compile(
 )
 _UNTAKEN = re.compile(
     r"n't\b|\b(?:not|never|no|nearly|almost|forgot\w*|missed|skipped|should|shall|if|whether|think|thought|maybe|perhaps|might|may|will|"
-    r"later|yet|sure|dont|havent|hasnt|didnt|cant|wont|refus\w+|late)\b|\?"
+    r"used to|later|yet|sure|dont|havent|hasnt|didnt|cant|wont|refus\w+|late)\b|\?"
 )
 _ADVICE = re.compile(r"\bhow\b|\b(?:can|could|may|should|must) (?:i|we|he|she)\b")
 _QUESTION = re.compile(

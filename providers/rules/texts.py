@@ -68,6 +68,9 @@ _ONLY_LITTLE = re.compile(
     r"(?:with|after|before|at) (?:(?:my|the) )?(?:breakfast|lunch|dinner|supper|tea|meals?|food|bedtime))",
     re.IGNORECASE,
 )
+_BEFORE_MEAL = re.compile(r"\b(?:with|after|before|at)\s+(?:(?:my|the|every|each)\s+)?$")
+_MEAL = re.compile(r"(?:breakfast|lunch|dinner|supper|tea|meals?|food)\b")
+"""What a medicine is taken with is none, as in "calcium with my tea"."""
 _SELF = re.compile(
     r"\W*(?:(?:a|an|the|my|our|another|new|daily|weekly|monthly|repeating|recurring|quick|this|that|these|all|of|\d+|next|first)\s+)*"
     r"(?:reminders?|alarms?|calendar|schedule|diary|agenda|list|shopping list|grocery list|event|entry|item|timer|notification|"
@@ -232,9 +235,11 @@ def _by_weight(lead: re.Match[str]) -> tuple[bool, bool]:
 def _says_nothing(place: Place, found: Findings) -> bool:
     """Whether the words are but a time, a condition, or what they are put into."""
     words = found.sentence.lowered[place.start : place.end]
-    is_time = any(span.start <= place.start and place.end <= span.end for span in found.reading.spans)
-    return is_time or bool(
-        _PUTS_IT.match(found.sentence.lowered, place.start)
+    is_meal = _MEAL.match(words) and _BEFORE_MEAL.search(found.sentence.lowered, 0, place.start)
+    is_time = is_meal or any(span.start <= place.start and place.end <= span.end for span in found.reading.spans)
+    return bool(
+        is_time
+        or _PUTS_IT.match(found.sentence.lowered, place.start)
         or _SELF.match(words)
         or _CONDITION.match(words)
         or _ONLY_LITTLE.fullmatch(words)

@@ -89,6 +89,10 @@ CUES = Cues(
             rf"{_OTHERS}.*\b(?:{_COUNT}|another|an extra|a couple) (?:more |extra |other )?(?:people |person |guests? )?(?:on|at|to|onto) (?:my|our|the) {BOOKED}\b",
             1.4,
         ),
+        (
+            rf"{_OTHERS}.*{_CHANGE} (?:(?:our|my|the) )?(?:breakfast|brunch|lunch|dinner|supper)\b.{{0,20}}\bto (?:{WHEN}|(?:{_COUNT}|half)\b)",
+            1.1,
+        ),
         (rf"{_OTHERS}.*\binstead of\b.{{0,30}}\b(?:{BOOKED}|{MEAL})\b.*\b(?:rather|prefer)\b", 1.6),
         (rf"{_OTHERS}.*\bnot {_COUNT} but {_COUNT}\b.*\b(?:{BOOKED}|{MEAL}|people)\b", 1.1),
     ),

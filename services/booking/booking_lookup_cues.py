@@ -11,6 +11,10 @@ _ASKS = (
 
 CUES = Cues(
     phrases=(
+        (
+            r"\bremind me (?:again )?(?:what (?:time|day|date)|which day|where|who|how many|when (?=i'm|we're|is|are|my|our|it))\b.{0,30}\b(?:booked|booking|reservation|table|hair|eating)\b",
+            2.2,
+        ),
         (rf"{_OTHERS}.*\b{BOOKED}\b.*\b(?:what time|when|where|what day|which day) (?:was|is) (?:it|that)\b", 1.5),
         (r"^(?:what time|when|where|what day|which day) was (?:it|that)\b(?! (?:going|raining|due))", 0.5),
         (rf"{_OTHERS}{_ASKS}\b.{{0,60}}\b(?:my|our)\b.{{0,30}}\b{BOOKED}\b", 1.2),

@@ -3,7 +3,7 @@
 from core.ability import Cues
 from services.reminder.reminder_words import MEDICINE
 
-_ASKS = r"^(?!(?:did|have|has|had|when|what|which|how|do|does|should|was|were|can|could|if|why|is)\b)(?!.*\b(?:remind\w*|tell|let|text|message|inform|e-?mail|write to|send|if|whether|sure|think|believe|guess|suppose|might|may|maybe|perhaps|probably|later|will)\b)"
+_ASKS = r"^(?!.*\bused to\b)(?!(?:did|have|has|had|when|what|which|how|do|does|should|was|were|can|could|if|why|is)\b)(?!.*\b(?:remind\w*|tell|let|text|message|inform|e-?mail|write to|send|if|whether|sure|think|believe|guess|suppose|might|may|maybe|perhaps|probably|later|will)\b)"
 
 CUES = Cues(
     phrases=(

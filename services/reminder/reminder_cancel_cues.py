@@ -12,6 +12,7 @@ CUES = Cues(
     phrases=(
         (rf"{_CANCEL}.{{0,60}}\b{REMINDERS}\b", 1.5),
         (rf"\b{REMINDERS}\b.{{0,60}}{_CANCEL}", 1.4),
+        (rf"\bno more\b.{{0,40}}\b{REMINDERS}\b", 1.5),
         (r"\b(?:stop|quit|no longer|no need to) remind(?:ing)? (?:me|us)\b", 1.5),
         (r"\b(?:don'?t|do not|needn'?t|no need to) remind (?:me|us)\b.*\b(?:any ?more|any longer|again)\b", 1.5),
         (r"\b(?:don'?t|do not|no longer) (?:need|want)\b.{0,30}\b(?:reminders?|alarms?|reminding|reminded)\b", 1.4),

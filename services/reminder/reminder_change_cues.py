@@ -22,7 +22,8 @@ CUES = Cues(
         (rf"{_CHANGE}.{{0,30}}\b(?:my|the|our)\b.{{0,30}}\b{MEDICINE}\b.{{0,20}}\b(?:to|until|till|by)\b", 1.3),
         (rf"\bmake\b.{{0,20}}\b{REMINDERS}\b.{{0,60}}\b(?:earlier|later|instead)\b", 1.6),
         (rf"\bmake (?:my|that|the)\b.{{0,20}}\b{REMINDERS}\b.{{0,10}}\b(?:daily|weekly|monthly|for|at)\b", 1.3),
-        (r"\bremind me\b.*\binstead(?: of)?\b", 1.7),
+        (r"\b(?:remind|wake) me\b.*\binstead(?: of)?\b", 1.7),
+        (rf"\b(?:rather have|prefer) my\b.{{0,30}}\b{REMINDERS}\b", 1.5),
         (
             rf"^(?!.*{_BOOKINGS}).*{_CHANGE}.{{0,30}}\b(?:my|the|our)\b.{{0,30}}\bto (?:every|each|daily|weekly|monthly|weekdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b",
             1.2,

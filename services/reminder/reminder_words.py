@@ -61,7 +61,7 @@ REMIND = (
 
 HANDLES = (
     r"(?:\b(?:cancel|delete|stop|remove|drop|change|move|push|switch|turn off|get rid|clear|re-?schedule|postpone|put off|put back|"
-    r"delay|snooze|bring|update|pause|skip|no longer need|don'?t need|do not need|don'?t want)\b.{0,60}\b(?:reminders?|alarms?)\b"
+    r"delay|snooze|bring|update|pause|skip|no more|rather have my|prefer my|no longer need|don'?t need|do not need|don'?t want)\b.{0,60}\b(?:reminders?|alarms?)\b"
     r"|\bmake\b.{0,20}\b(?:reminders?|alarms?)\b.{0,40}\b(?:earlier|later)\b)"
 )
 """Something is done to a reminder that there is already."""
@@ -174,6 +174,7 @@ MEDICINES = (
     "capsules",
     "vitamin",
     "vitamins",
+    *(f"vitamin {letter}" for letter in ("a", "b", "b1", "b6", "b12", "c", "d", "d2", "d3", "e", "k")),
     "insulin",
     "antibiotic",
     "antibiotics",

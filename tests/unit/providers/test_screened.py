@@ -16,6 +16,7 @@ SAID = (
     "I wonder whether you could get a table for both of us; it's just for me otherwise.",
     "The table is booked under Hartley, for me alone, and I come on my own, it's Ruth",
     "We can't manage it on ",
+    "Cancel my table, or move it to Friday.",
 )
 LINES = [
     *(said.lower() for said in SAID),

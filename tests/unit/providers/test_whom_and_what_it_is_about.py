@@ -74,7 +74,7 @@ async def test_what_is_done_says_that_it_is_a_salon_also_where_it_is_a_stored_na
     [
         "You already have a table that evening: book it, or change the one you have?",
         "book it, or change the one you have?",
-        "I could do you a table at nine, or move the one you've got",
+        "We could book one at nine, or would you rather move the one you've got?",
     ],
 )
 async def test_what_a_place_asks_back_is_no_wish(text: str) -> None:
@@ -120,3 +120,60 @@ async def test_the_speaker_counts_too(text: str, how_many: int) -> None:
     task = await understand_any(text)
     assert task.details["party_size"] == how_many
     assert "party_size" in task.inferred
+
+
+@pytest.mark.parametrize(
+    ("text", "party_size"),
+    [
+        ("table for four, oh wait Jim's coming, five, on Saturday", None),
+        ("Could we have a table for three tomorrow, no, make that four, at one o'clock at Bill's?", None),
+        ("Book a table for two at Olive Garden on Friday at 7 pm, no, make it eight", 2),
+        ("Book a table for two tomorrow at 7 pm, sorry for the short notice", 2),
+    ],
+)
+async def test_a_number_that_is_thought_over_is_asked(text: str, party_size: int | None) -> None:
+    task = await understand_any(text)
+    assert task.details.get("party_size") == party_size
+    assert ("party_size" in task.ambiguous) is (party_size is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("I used to take warfarin", "other"),
+        ("mum used to have insulin", "other"),
+        ("no more antibiotics reminders please, the course is done", "reminder_cancel"),
+        ("no more tablet reminders", "reminder_cancel"),
+        ("wake me at seven am tomorrow instead of eight", "reminder_change"),
+        ("I'd rather have my pill reminder at eight in the evening", "reminder_change"),
+        ("I'd rather have a reminder for my pills at eight in the evening", "medicine_reminder"),
+        ("remind me what time we're booked at the Swan", "booking_lookup"),
+        ("remind me where it is we're eating tonight", "booking_lookup"),
+        ("remind me to book a table at the Swan tomorrow at nine in the morning", "reminder"),
+        ("shift dinner to Saturday", "booking_change"),
+    ],
+)
+async def test_what_is_meant_by_words_of_reminders(text: str, intent: str) -> None:
+    assert (await understand_any(text)).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "medicine"),
+    [
+        ("vitamin d every other day at noon", "vitamin d"),
+        ("remind me to take my vitamin b12 at nine in the morning every day", "vitamin b12"),
+    ],
+)
+async def test_the_letter_of_a_vitamin_belongs_to_it(text: str, medicine: str) -> None:
+    assert (await understand_any(text)).details["medicine"] == medicine
+
+
+@pytest.mark.parametrize("text", ["calcium tablet with my tea every day", "my iron after my lunch every day"])
+async def test_a_meal_is_no_medicine(text: str) -> None:
+    assert (await understand_any(text)).details.get("medicine") not in {"tea", "lunch"}
+
+
+async def test_dinner_is_moved_before_anybody_is_told() -> None:
+    tasks = (await parse("move dinner to eight pm and let Anna know", names=NAMES, abilities=EVERY)).tasks
+    assert [task.intent for task in tasks] == ["booking_change", "family_notification"]
+    assert tasks[0].details["time"] == "20:00"
