@@ -14,10 +14,10 @@ from tests.understanding.scoring import Figures, Scored, score, summarize
 from tests.understanding.telling import describe_sets
 
 AT_LEAST = {
-    "own": {"intent": 0.96, "slot_f1": 0.955, "frames": 0.875},
-    "blind": {"intent": 0.88, "slot_f1": 0.835, "frames": 0.64},
+    "own": {"intent": 0.98, "slot_f1": 0.96, "frames": 0.9},
+    "blind": {"intent": 0.905, "slot_f1": 0.85, "frames": 0.665},
 }
-AT_MOST = {"own": {"confident_wrong": 0.026}, "blind": {"confident_wrong": 0.085}}
+AT_MOST = {"own": {"confident_wrong": 0.018}, "blind": {"confident_wrong": 0.06}}
 
 
 @pytest.fixture(scope="module")
