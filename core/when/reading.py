@@ -34,6 +34,7 @@ class Policy(Enum):
 
 _PLANS = frozenset({Policy.REMINDER, Policy.MEDICINE})
 _OF_MEDICINES = frozenset({Policy.MEDICINE, Policy.KNOWN})
+_OF_TAKING = _OF_MEDICINES | {Policy.TAKEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class TimeReader:
             found = self._found[text] = bind_exceptions(bind_apart(found, words), words) if found else found
         if not found:
             return NO_TIMES
-        if policy is not Policy.BOOKING and not any(_is_hour(part) for item in found for part in item.parts):
+        if _may_count(found, policy) and not any(_is_hour(part) for item in found for part in item.parts):
             found = [taken for item in found if (taken := _without_counts(item))]
         is_medicine, usual = policy is Policy.MEDICINE, ()
         if policy in _PLANS:
@@ -160,6 +161,13 @@ _KINDS: dict[type, str] = {
 
 def _is_hour(part: Part) -> bool:
     return isinstance(part, Clock) and not part.counts
+
+
+def _may_count(found: Sequence[Found], policy: Policy) -> bool:
+    """Whether a number may be of what is taken; beside medicines only in "one at night", which is no hour as "one in the morning" is."""
+    if policy is Policy.REMINDER:
+        return DayPart("night") in (part for item in found for part in item.parts)
+    return policy in _OF_TAKING
 
 
 def _without_counts(found: Found) -> Found | None:
