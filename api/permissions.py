@@ -40,7 +40,7 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
         "withdraw_consent",
         "make_consent_code",
     ),
-    Permission.PEOPLE_MANAGE: ("create_user", "delete_user"),
+    Permission.PEOPLE_MANAGE: ("create_user", "delete_user", "put_ladders"),
     Permission.PEOPLE_EXPORT: ("export_user",),
     Permission.REMINDERS_READ: (
         "list_reminders",
@@ -51,6 +51,7 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
         "list_answers",
         "list_edits",
         "get_stock",
+        "get_ladders",
         "get_allowance",
         "get_adherence",
         "get_reminder_calendar",

@@ -14,6 +14,7 @@ class CareVerb(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     CANCELLED = "cancelled"
+    STOCKED = "stocked"  # how much there is of the medicine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

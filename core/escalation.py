@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -98,6 +99,17 @@ def _ladder(*minutes: float) -> Escalation:
 USUAL = _ladder(10, 20, 30, 60)
 """Ten minutes are MedTimer's default for a repeat, sixty Medisafe's until a carer hears."""
 CRITICAL = _ladder(5, 10, 15, 30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladders:
+    """What an account has its medicines told by where neither the reminder nor its person has a ladder; None: the usual one."""
+
+    escalation: Escalation | None = None
+    critical_escalation: Escalation | None = None
+
+
+NO_LADDERS = Ladders()
 
 
 def read_escalation(stored: Mapping[str, Any] | None) -> Escalation | None:

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, select
+from sqlalchemy import RowMapping, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.escalation import NO_LADDERS, Ladders, escalation_json, read_escalation
 from core.people import Account
 from repositories.models import AccountRow
 from repositories.rows import columns_of, fields_of, table_of
@@ -37,6 +38,23 @@ class AccountRepository:
         statement = select(_ACCOUNTS).where(_ACCOUNTS.c.id == account_id)
         row = (await self._session.execute(statement)).mappings().one_or_none()
         return _to_account(row) if row else None
+
+    async def find_ladders(self, account_id: UUID) -> Ladders:
+        """The ladders of the account; none where it has none, or is gone."""
+        c = _ACCOUNTS.c
+        statement = select(c.escalation, c.critical_escalation).where(c.id == account_id)
+        row = (await self._session.execute(statement)).one_or_none()
+        if row is None:
+            return NO_LADDERS
+        return Ladders(escalation=read_escalation(row[0]), critical_escalation=read_escalation(row[1]))
+
+    async def write_ladders(self, account_id: UUID, ladders: Ladders) -> None:
+        """From now on these are the account's."""
+        values = {
+            "escalation": escalation_json(ladders.escalation),
+            "critical_escalation": escalation_json(ladders.critical_escalation),
+        }
+        await self._session.execute(update(_ACCOUNTS).where(_ACCOUNTS.c.id == account_id).values(values))
 
     async def lock(self, account_id: UUID) -> None:
         """Let nobody else in who locks this account before the transaction ends; what belongs to it can be written all the same."""

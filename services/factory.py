@@ -59,6 +59,7 @@ from services.people_service import PeopleService
 from services.records.records import Records
 from services.records.summaries import SummaryMaker
 from services.registry import FAMILIES, find_abilities, make_services
+from services.reminder.account_ladders import AccountLadders
 from services.reminder.following import ReminderFollower
 from services.reminder.link_answers import LinkAnswers
 from services.reminder.links import AnswerLinks
@@ -227,6 +228,7 @@ class _Wiring:
             endpoints=self._endpoints(),
             flow=self._flow,
             incoming=incoming,
+            ladders=AccountLadders(**both),
             left=IncomingAgain(unit_of_work=self.unit_of_work, incoming=incoming),
             link_answers=LinkAnswers(**both, links=self._links),
             metrics=self._metrics,

@@ -28,6 +28,7 @@ from services.pause_control import PauseControl
 from services.people_service import PeopleService
 from services.records.records import Records
 from services.records.summaries import SummaryMaker
+from services.reminder.account_ladders import AccountLadders
 from services.reminder.link_answers import LinkAnswers
 from services.reminder.needed import NeededDoses
 from services.reminder.occurrence_answers import OccurrenceAnswers
@@ -61,6 +62,7 @@ class Services:
     endpoints: EndpointService
     flow: FlowControl
     incoming: IncomingService
+    ladders: AccountLadders
     left: IncomingAgain
     link_answers: LinkAnswers
     metrics: Metrics

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from api.dependencies import AccountDep, ServicesDep
+from api.dependencies import AccountDep, CarerDep, ServicesDep
 from api.problems import documented
 from api.schemas.stocks import RefillBody, StockAnswer, StockBody, exact
 
@@ -19,21 +19,27 @@ async def get_stock(reminder_id: UUID, account: AccountDep, services: ServicesDe
     return StockAnswer.of(seen.medicine, seen.stock, seen.forecast)
 
 
-@router.put("", responses=documented(400, 404, 409, 413, 415))
-async def set_stock(reminder_id: UUID, body: StockBody, account: AccountDep, services: ServicesDep) -> StockAnswer:
+@router.put("", responses=documented(400, 403, 404, 409, 413, 415))
+async def set_stock(
+    reminder_id: UUID, body: StockBody, account: AccountDep, services: ServicesDep, acting: CarerDep = None
+) -> StockAnswer:
     """Write how much there is. It is counted down with every dose that is taken from then on."""
-    seen = await services.stocks.fill(reminder_id, exact(body.left), account_id=account.id, adds=False)
+    seen = await services.stocks.fill(reminder_id, exact(body.left), account_id=account.id, adds=False, carer_id=acting)
     return StockAnswer.of(seen.medicine, seen.stock, seen.forecast)
 
 
-@router.post("/refill", responses=documented(400, 404, 409, 413, 415))
-async def refill_stock(reminder_id: UUID, body: RefillBody, account: AccountDep, services: ServicesDep) -> StockAnswer:
+@router.post("/refill", responses=documented(400, 403, 404, 409, 413, 415))
+async def refill_stock(
+    reminder_id: UUID, body: RefillBody, account: AccountDep, services: ServicesDep, acting: CarerDep = None
+) -> StockAnswer:
     """Add what was bought or picked up."""
-    seen = await services.stocks.fill(reminder_id, exact(body.amount), account_id=account.id, adds=True)
+    seen = await services.stocks.fill(
+        reminder_id, exact(body.amount), account_id=account.id, adds=True, carer_id=acting
+    )
     return StockAnswer.of(seen.medicine, seen.stock, seen.forecast)
 
 
-@router.delete("", status_code=HTTPStatus.NO_CONTENT, responses=documented(404))
-async def forget_stock(reminder_id: UUID, account: AccountDep, services: ServicesDep) -> None:
+@router.delete("", status_code=HTTPStatus.NO_CONTENT, responses=documented(403, 404))
+async def forget_stock(reminder_id: UUID, account: AccountDep, services: ServicesDep, acting: CarerDep = None) -> None:
     """Count it no more."""
-    await services.stocks.forget(reminder_id, account_id=account.id)
+    await services.stocks.forget(reminder_id, account_id=account.id, carer_id=acting)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from repositories.models.base import Base, CreatedAt, PrimaryId
+from repositories.models.base import Base, CreatedAt, JsonObject, PrimaryId
 from repositories.sealed import fernet
 
 
@@ -17,4 +17,6 @@ class AccountRow(Base):
     name: Mapped[str] = mapped_column(unique=True)
     default_user_id: Mapped[UUID]
     signing_secret: Mapped[str] = mapped_column(info=fernet())
+    escalation: Mapped[JsonObject | None]
+    critical_escalation: Mapped[JsonObject | None]
     created_at: Mapped[CreatedAt]

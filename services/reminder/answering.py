@@ -103,7 +103,8 @@ class Answering:
         if seen.told_at is None:
             raise OccurrenceNotDueError("This is not due yet, so it can't wait any longer.")
         user = await self._unit.users.get(seen.user_id, account_id=seen.account_id)
-        ladder = ladder_of(reminder, read_profile(user.preferences))
+        common = await self._unit.accounts.find_ladders(seen.account_id)
+        ladder = ladder_of(reminder, read_profile(user.preferences), common)
         next_dose_at = await self._unit.occurrences.find_next_due(seen.reminder_id, after=seen.scheduled_for)
         wanted = span or (ladder or USUAL).snooze
         until = snooze_until(seen, ladder, wanted, now=self._now, next_dose_at=next_dose_at)

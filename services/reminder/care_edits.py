@@ -20,6 +20,7 @@ _SPOKEN = {
     CareVerb.PAUSED: "has paused the reminder of",
     CareVerb.RESUMED: "has resumed the reminder of",
     CareVerb.CANCELLED: "has stopped the reminder of",
+    CareVerb.STOCKED: "has written down how much there is of",
 }
 
 

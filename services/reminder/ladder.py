@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from core.escalation import CRITICAL, USUAL, Escalation, Rung
+from core.escalation import CRITICAL, NO_LADDERS, USUAL, Escalation, Ladders, Rung
 from core.profile import Profile
 from core.reminder import NewReminder, Occurrence, ReminderKind
 
@@ -64,14 +64,19 @@ class Step:
     next_at: datetime | None = None
 
 
-def ladder_of(reminder: NewReminder, profile: Profile | None = None) -> Escalation | None:
-    """The ladder of a reminder: its own, else its person's, else the usual one; None for what asks for no answer."""
+def ladder_of(
+    reminder: NewReminder, profile: Profile | None = None, account: Ladders = NO_LADDERS
+) -> Escalation | None:
+    """The ladder of a reminder: its own, else its person's, else its account's, else the usual one; None for what asks for
+    no answer.
+    """
     if reminder.kind is not ReminderKind.MEDICINE:
         return None
     if reminder.escalation is not None:
         return reminder.escalation
     own = profile and (profile.critical_escalation if reminder.critical else profile.escalation)
-    return own or (CRITICAL if reminder.critical else USUAL)
+    common = account.critical_escalation if reminder.critical else account.escalation
+    return own or common or (CRITICAL if reminder.critical else USUAL)
 
 
 def next_step(

@@ -23,6 +23,7 @@ from repositories.occurrence import OccurrenceRepository, StepNote
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.booking.visits import DueVisit
 from services.durable_work import Finished
+from services.reminder.account_ladders import AccountLadders
 from services.reminder.circumstances import CircumstanceReader
 from services.reminder.due_message import DueMessages
 from services.reminder.family import MISSED, compose_family_notices, is_family_news, list_family_notices
@@ -65,6 +66,7 @@ class OccurrenceService:
     def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock, links: AnswerLinks) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
+        self._ladders = AccountLadders(unit_of_work=unit_of_work, clock=clock)
         self._messages = DueMessages(links=links, clock=clock)
         self._circumstances = CircumstanceReader(unit_of_work=unit_of_work)
 
@@ -78,7 +80,8 @@ class OccurrenceService:
         reminder, user = in_phase(known.reminder, work.phase), known.user
         if reminder.status in {ReminderStatus.PAUSED, ReminderStatus.CANCELLED}:
             return Finished(_settle(work, TaskStatus.CANCELLED, reason="the reminder was stopped"))
-        ladder = ladder_of(reminder, read_profile(user.preferences))
+        common = await self._ladders.get(work.account_id)
+        ladder = ladder_of(reminder, read_profile(user.preferences), common)
         step = next_step(work, ladder, now=now, next_dose_at=known.next_dose_at)
         if step.action is Action.MISS:
             return _missed(work, reminder, await self._list_missed_notices(work, reminder, user, now=now))

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from core.care_edit import CareVerb
 from core.clock import Clock
 from core.domain import FINAL, Message, Repeat
 from core.errors import FieldProblem, InvalidFieldError
@@ -22,6 +23,7 @@ from core.stock import MOST, Forecast, Stock, read_dose_size, spell
 from core.when import describe_day, to_local
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.reminder.answering_errors import check_is_medicine
+from services.reminder.care_edits import check_may_edit, note_edit
 from services.reminder.plan import in_phase, list_due
 from services.reminder.wording import address
 
@@ -179,8 +181,10 @@ class StockService:
             check_is_medicine(reminder)
             return await look_within(unit, reminder, now=self._clock.now())
 
-    async def fill(self, reminder_id: UUID, amount: Decimal, *, account_id: UUID, adds: bool) -> StockState:
-        """Write how much there is, or how much came in addition.
+    async def fill(
+        self, reminder_id: UUID, amount: Decimal, *, account_id: UUID, adds: bool, carer_id: UUID | None = None
+    ) -> StockState:
+        """Write how much there is, or how much came in addition; who did it is recorded where a contact acts.
 
         Raises:
             InvalidFieldError: that would be more than anybody has.
@@ -188,12 +192,16 @@ class StockService:
         async with self._unit_of_work() as unit:
             reminder = await unit.reminders.get(reminder_id, account_id=account_id)
             check_is_medicine(reminder)
+            await check_may_edit(unit, reminder, carer_id)
+            await note_edit(unit, reminder, carer_id, CareVerb.STOCKED)
             return await fill_within(unit, reminder, amount, adds=adds, now=self._clock.now())
 
-    async def forget(self, reminder_id: UUID, *, account_id: UUID) -> None:
+    async def forget(self, reminder_id: UUID, *, account_id: UUID, carer_id: UUID | None = None) -> None:
         """Count the medicine no more."""
         async with self._unit_of_work() as unit:
             reminder = await unit.reminders.get(reminder_id, account_id=account_id)
+            await check_may_edit(unit, reminder, carer_id)
+            await note_edit(unit, reminder, carer_id, CareVerb.STOCKED)
             await unit.medicine_stocks.remove(reminder.user_id, reminder.subject)
 
 

@@ -73,3 +73,22 @@ async def test_stranger_acts_for_nobody(api: httpx2.AsyncClient) -> None:
         answer = await api.post("/v1/reminders", json=MEDICINE, headers={"X-Acting-Contact": stranger})
         assert_problem(answer, status, kind)
     assert (await api.get("/v1/reminders")).json()["items"] == []
+
+
+async def test_who_changes_a_stock_is_recorded_and_must_be_allowed_to(api: httpx2.AsyncClient) -> None:
+    acting, contact_id = await carer(api, may_edit=True)
+    made = (await api.post("/v1/reminders", json=MEDICINE)).json()
+    path = f"/v1/reminders/{made['id']}"
+    assert (await api.put(f"{path}/stock", json={"left": 28}, headers=acting)).status_code == 200
+    assert (await api.post(f"{path}/stock/refill", json={"amount": 28}, headers=acting)).status_code == 200
+    edits = (await api.get(f"{path}/edits")).json()["items"]
+    assert [(each["verb"], each["contact_id"]) for each in edits] == [("stocked", contact_id)] * 2
+    assert await told(api) == ["Anna has written down how much there is of aspirin"] * 2
+    user = (await api.get("/v1/users")).json()["items"][0]
+    await api.patch(f"/v1/users/{user['id']}/contacts/{contact_id}", json={"may_edit_medicines": False})
+    for answer in (
+        await api.put(f"{path}/stock", json={"left": 1}, headers=acting),
+        await api.delete(f"{path}/stock", headers=acting),
+    ):
+        assert_problem(answer, 403, "carer-may-not")
+    assert (await api.get(f"{path}/stock")).json()["left"] == 56

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from .access import Access
     from .access_outcome import AccessOutcome
     from .access_page import AccessPage
+    from .account_ladders import AccountLadders
     from .activity_note_details import ActivityNoteDetails
     from .actor import Actor
     from .actor_kind import ActorKind
@@ -99,6 +100,7 @@ if TYPE_CHECKING:
     from .key_body import KeyBody
     from .key_page import KeyPage
     from .ladder_step import LadderStep
+    from .ladders import Ladders
     from .left_answer import LeftAnswer
     from .list_dead_letters_status_type_0 import ListDeadLettersStatusType0
     from .login import Login
@@ -288,6 +290,7 @@ _WHERE = {
     "Access": ".access",
     "AccessOutcome": ".access_outcome",
     "AccessPage": ".access_page",
+    "AccountLadders": ".account_ladders",
     "ActivityNoteDetails": ".activity_note_details",
     "Actor": ".actor",
     "ActorKind": ".actor_kind",
@@ -379,6 +382,7 @@ _WHERE = {
     "KeyBody": ".key_body",
     "KeyPage": ".key_page",
     "LadderStep": ".ladder_step",
+    "Ladders": ".ladders",
     "LeftAnswer": ".left_answer",
     "ListDeadLettersStatusType0": ".list_dead_letters_status_type_0",
     "Login": ".login",
@@ -577,6 +581,7 @@ __all__ = (
     "Access",
     "AccessOutcome",
     "AccessPage",
+    "AccountLadders",
     "ActivityNoteDetails",
     "Actor",
     "ActorKind",
@@ -667,6 +672,7 @@ __all__ = (
     "InvitationPage",
     "KeyBody",
     "KeyPage",
+    "Ladders",
     "LadderStep",
     "LeftAnswer",
     "ListDeadLettersStatusType0",

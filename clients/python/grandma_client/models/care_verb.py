@@ -1,6 +1,6 @@
 from typing import Literal
 
-CareVerb = Literal["cancelled", "changed", "created", "paused", "resumed"]
+CareVerb = Literal["cancelled", "changed", "created", "paused", "resumed", "stocked"]
 
 CARE_VERB_VALUES: set[CareVerb] = {
     "cancelled",
@@ -8,6 +8,7 @@ CARE_VERB_VALUES: set[CareVerb] = {
     "created",
     "paused",
     "resumed",
+    "stocked",
 }
 
 

@@ -14,9 +14,13 @@ from ...types import UNSET, Response, Unset
 def _get_kwargs(
     reminder_id: UUID,
     *,
+    x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(x_acting_contact, Unset):
+        headers["X-Acting-Contact"] = x_acting_contact
+
     if not isinstance(idempotency_key, Unset):
         headers["Idempotency-Key"] = idempotency_key
 
@@ -100,6 +104,7 @@ def sync_detailed(
     reminder_id: UUID,
     *,
     client: AuthenticatedClient,
+    x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Forget Stock
@@ -108,6 +113,8 @@ def sync_detailed(
 
     Args:
         reminder_id (UUID):
+        x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
+            (`may_edit_medicines`), is recorded, the person is told.
         idempotency_key (str | Unset):
 
     Raises:
@@ -120,6 +127,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         reminder_id=reminder_id,
+        x_acting_contact=x_acting_contact,
         idempotency_key=idempotency_key,
     )
 
@@ -134,6 +142,7 @@ def sync(
     reminder_id: UUID,
     *,
     client: AuthenticatedClient,
+    x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Forget Stock
@@ -142,6 +151,8 @@ def sync(
 
     Args:
         reminder_id (UUID):
+        x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
+            (`may_edit_medicines`), is recorded, the person is told.
         idempotency_key (str | Unset):
 
     Raises:
@@ -155,6 +166,7 @@ def sync(
     return sync_detailed(
         reminder_id=reminder_id,
         client=client,
+        x_acting_contact=x_acting_contact,
         idempotency_key=idempotency_key,
     ).parsed
 
@@ -163,6 +175,7 @@ async def asyncio_detailed(
     reminder_id: UUID,
     *,
     client: AuthenticatedClient,
+    x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Forget Stock
@@ -171,6 +184,8 @@ async def asyncio_detailed(
 
     Args:
         reminder_id (UUID):
+        x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
+            (`may_edit_medicines`), is recorded, the person is told.
         idempotency_key (str | Unset):
 
     Raises:
@@ -183,6 +198,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         reminder_id=reminder_id,
+        x_acting_contact=x_acting_contact,
         idempotency_key=idempotency_key,
     )
 
@@ -195,6 +211,7 @@ async def asyncio(
     reminder_id: UUID,
     *,
     client: AuthenticatedClient,
+    x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Forget Stock
@@ -203,6 +220,8 @@ async def asyncio(
 
     Args:
         reminder_id (UUID):
+        x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
+            (`may_edit_medicines`), is recorded, the person is told.
         idempotency_key (str | Unset):
 
     Raises:
@@ -217,6 +236,7 @@ async def asyncio(
         await asyncio_detailed(
             reminder_id=reminder_id,
             client=client,
+            x_acting_contact=x_acting_contact,
             idempotency_key=idempotency_key,
         )
     ).parsed

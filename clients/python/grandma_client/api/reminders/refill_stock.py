@@ -17,9 +17,13 @@ def _get_kwargs(
     reminder_id: UUID,
     *,
     body: RefillBody,
+    x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(x_acting_contact, Unset):
+        headers["X-Acting-Contact"] = x_acting_contact
+
     if not isinstance(idempotency_key, Unset):
         headers["Idempotency-Key"] = idempotency_key
 
@@ -124,6 +128,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: RefillBody,
+    x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Stock]:
     """Refill Stock
@@ -132,6 +137,8 @@ def sync_detailed(
 
     Args:
         reminder_id (UUID):
+        x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
+            (`may_edit_medicines`), is recorded, the person is told.
         idempotency_key (str | Unset):
         body (RefillBody): How much of a medicine came in addition.
 
@@ -146,6 +153,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         reminder_id=reminder_id,
         body=body,
+        x_acting_contact=x_acting_contact,
         idempotency_key=idempotency_key,
     )
 
@@ -161,6 +169,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: RefillBody,
+    x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Stock | None:
     """Refill Stock
@@ -169,6 +178,8 @@ def sync(
 
     Args:
         reminder_id (UUID):
+        x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
+            (`may_edit_medicines`), is recorded, the person is told.
         idempotency_key (str | Unset):
         body (RefillBody): How much of a medicine came in addition.
 
@@ -184,6 +195,7 @@ def sync(
         reminder_id=reminder_id,
         client=client,
         body=body,
+        x_acting_contact=x_acting_contact,
         idempotency_key=idempotency_key,
     ).parsed
 
@@ -193,6 +205,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: RefillBody,
+    x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Stock]:
     """Refill Stock
@@ -201,6 +214,8 @@ async def asyncio_detailed(
 
     Args:
         reminder_id (UUID):
+        x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
+            (`may_edit_medicines`), is recorded, the person is told.
         idempotency_key (str | Unset):
         body (RefillBody): How much of a medicine came in addition.
 
@@ -215,6 +230,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         reminder_id=reminder_id,
         body=body,
+        x_acting_contact=x_acting_contact,
         idempotency_key=idempotency_key,
     )
 
@@ -228,6 +244,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: RefillBody,
+    x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Stock | None:
     """Refill Stock
@@ -236,6 +253,8 @@ async def asyncio(
 
     Args:
         reminder_id (UUID):
+        x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
+            (`may_edit_medicines`), is recorded, the person is told.
         idempotency_key (str | Unset):
         body (RefillBody): How much of a medicine came in addition.
 
@@ -252,6 +271,7 @@ async def asyncio(
             reminder_id=reminder_id,
             client=client,
             body=body,
+            x_acting_contact=x_acting_contact,
             idempotency_key=idempotency_key,
         )
     ).parsed
