@@ -24,7 +24,6 @@ from redis.sentinel import Sentinel
 from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from api.app import create_app
 from core.addresses import is_sentinel_url, parse_sentinel_url
 from core.config import Settings, load_settings
 from core.embedded import embedded_servers
@@ -34,6 +33,7 @@ from repositories.schema import upgrade_schema
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
 from services.factory import open_services
 from services.services import Services
+from tests.apps import app_over
 from tests.vaults import ENCRYPTION_KEY, SECRET_KEY, VAULT
 
 _MEMORY = Path("/dev/shm")  # copying a database takes 15 ms here and 350 ms on many disks
@@ -168,7 +168,7 @@ async def services(settings: Settings) -> AsyncGenerator[Services]:
 async def api(settings: Settings) -> AsyncGenerator[httpx2.AsyncClient]:
     """The API in this process, called with a valid key."""
     assert settings.dev_auth_token is not None
-    app = create_app(settings)
+    app = app_over(settings)
     key = settings.dev_auth_token.get_secret_value()
     async with (
         app.router.lifespan_context(app),

@@ -9,10 +9,11 @@ from typing import Any
 import httpx2
 from fastapi import FastAPI
 
-from api.app import ServicesFactory, create_app
+from api.app import ServicesFactory
 from api.export import PATH
 from core.config import Settings
 from services.factory import open_services
+from tests.apps import app_over
 from tests.integration.api.promises import Promises
 
 NOBODYS_ID = "0193a0c4-0000-7000-8000-000000000000"
@@ -39,7 +40,7 @@ async def calling(
     settings: Settings, *, open_services: ServicesFactory = open_services, key: str | None = None
 ) -> AsyncGenerator[httpx2.AsyncClient]:
     """A client of an app over these settings, called with `key` or else the development key."""
-    app = create_app(settings, open_services=open_services)
+    app = app_over(settings, open_services=open_services)
     async with app.router.lifespan_context(app), client_of(app, bearer(settings, key)) as client:
         yield client
 

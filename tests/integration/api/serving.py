@@ -8,8 +8,8 @@ from typing import Any
 import httpx2
 import uvicorn
 
-from api.app import create_app
 from core.config import Settings
+from tests.apps import app_over
 from tests.integration.api.calling import bearer
 from tests.integration.waiting import eventually
 
@@ -28,7 +28,7 @@ class _Server(uvicorn.Server):
 @asynccontextmanager
 async def serving(settings: Settings) -> AsyncGenerator[httpx2.AsyncClient]:
     """A client of a server on a free port of loopback."""
-    config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_config=None, access_log=False)
+    config = uvicorn.Config(app_over(settings), host="127.0.0.1", port=0, log_config=None, access_log=False)
     server = _Server(config)
     running = asyncio.create_task(server.serve())
     await eventually(server.has_started)
