@@ -100,7 +100,11 @@ def test_worker_with_unknown_queue_says_which_there_are(tmp_path: Path) -> None:
 async def test_first_key_is_made_by_command_and_opens_what_it_says(
     services: Services, settings: Settings, tmp_path: Path, flags: tuple[str, ...]
 ) -> None:
-    stores = {"DATABASE_URL": settings.database_url or "", "REDIS_URL": settings.redis_url or ""}
+    stores = {
+        "DATABASE_URL": settings.database_url or "",
+        "REDIS_URL": settings.redis_url or "",
+        "ENCRYPTION_KEYS": ",".join(key.get_secret_value() for key in settings.encryption_keys),
+    }
     command = ("python", "-m", "run_server", "--make-key", "my laptop", *flags)
     status, said = await asyncio.to_thread(start, command, tmp_path, **stores)
     assert status == 0, said
