@@ -76,7 +76,7 @@ def _piece(token: str) -> Piece:
     if token in _CLASSES or token[0] == "[":
         return Piece("class", token)
     letter = token[-1]
-    return Piece("letter", letter, is_in_run=letter.isalnum() or letter == "'")
+    return Piece("letter", letter, is_in_run=letter.isalnum() or letter in "':")
 
 
 def _counted(piece: Piece, count: str) -> Piece:
@@ -95,6 +95,8 @@ A run with a mark at its beginning or end stands where a word begins or ends.
 
 NOTHING: Needed = frozenset()
 WORD_BEGINS, WORD_ENDS = "<", ">"
+ANY_DIGIT = "#"
+"""Stands among runs of letters for a digit, whichever."""
 _BETWEEN_WORDS = frozenset({"\\b", "\\s", "\\W", " "})
 
 
@@ -181,6 +183,8 @@ def _all_needed_in(branch: tuple[Piece, ...], marks: _Marks) -> list[Needed]:
         piece = branch[start]
         if piece.is_in_run:
             needs.append(frozenset([_mark(branch[start:end], around)]))
+        elif piece.kind == "class" and not piece.is_optional and _DIGITS.fullmatch(piece.said):
+            needs.append(frozenset([ANY_DIGIT]))
         elif piece.branches and not piece.is_optional:
             needs += _all_needed(piece.branches, _NOT_MARKED if piece.repeats or piece.kind == "edge" else around)
         start = end

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from core.patterns import WORD_BEGINS, WORD_ENDS, Needed, all_needed_by
+from core.patterns import ANY_DIGIT, WORD_BEGINS, WORD_ENDS, Needed, all_needed_by
 
 
 class _Run(NamedTuple):
@@ -29,6 +29,7 @@ class Prefilter:
         self.size = 0
         self._firsts = 0
         self._always = 0
+        self._of_digits = 0
         self._runs: dict[str, list[_Run]] = {}
         self._lengths: list[int] = []
         self._words: dict[str, int] = {}
@@ -67,6 +68,9 @@ class Prefilter:
 
     def _note(self, need: Needed, bit: int) -> None:
         for marked in need:
+            if marked == ANY_DIGIT:
+                self._of_digits |= bit
+                continue
             letters = marked.removeprefix(WORD_BEGINS).removesuffix(WORD_ENDS)
             run = _Run(marked.startswith(WORD_BEGINS), marked.endswith(WORD_ENDS), bit)
             self._runs.setdefault(letters, []).append(run)
@@ -74,7 +78,7 @@ class Prefilter:
 
     def _read(self, word: str) -> int:
         """The bits of the needs that a word has."""
-        bits = 0
+        bits = self._of_digits if any(map(str.isdigit, word)) else 0
         for length in self._lengths:
             for start in range(len(word) - length + 1):
                 end = start + length

@@ -36,6 +36,9 @@ TIMES = (
         (r"(?:cut){0,2}", NOTHING),
         (r"(?:cut){1,2}", {"cut"}),
         (r"colou?r", {"colo"}),
+        (r"\w+ (?:[0-9]|a few)\b", {"#", "<few>"}),
+        (r"[1-9]?:[0-5]?", {":"}),
+        (r"[^0-9]\d?|[0-9]", NOTHING),
     ],
 )
 def test_what_a_pattern_needs(pattern: str, needed: set[str]) -> None:

@@ -17,7 +17,12 @@ from core.prefilter import Prefilter
         (r"\bbook\w*.*\bfriday\b", "booking for friday", True),
         (r"\bbook\w*.*\bfriday\b", "booking for monday", False),
         (r"\b(?:tea|cake)s?\b", "steak", False),
-        (r"\d+", "nothing is known of this one", True),
+        (r"\w+", "nothing is known of this one", True),
+        (r"at [0-9]+", "at eight", False),
+        (r"at [0-9]+", "at 8", True),
+        (r"[0-2]?[0-9]:[0-5][0-9]", "at 8 or 9", False),
+        (r"[0-2]?[0-9]:[0-5][0-9]", "at 8:30", True),
+        (r"\d+ tables?", "٣ tables", True),
     ],
 )
 def test_a_pattern_is_ruled_out_by_words_that_it_needs(pattern: str, text: str, may_fit: bool) -> None:
