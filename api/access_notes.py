@@ -33,7 +33,7 @@ ABOUT_NOBODY: Final = frozenset(
     {
         *("parse_text", "get_push_key", "get_signing_secret", "get_me", "log_out", "set_password"),
         *("create_venue", "list_venues", "get_venue", "change_venue", "delete_venue", "import_venues"),
-        *("put_venue_secrets", "find_availability"),
+        *("put_venue_secrets", "find_availability", "get_ladders", "put_ladders"),
         *("create_endpoint", "list_endpoints", "get_endpoint", "change_endpoint", "delete_endpoint"),
         *("rotate_endpoint_secret", "send_test_message", "redeliver_failed"),
         *("create_key", "list_keys", "get_key", "rotate_key", "revoke_key"),
