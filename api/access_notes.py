@@ -17,9 +17,10 @@ from fastapi import Request
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.people_gate import Owners, body_names, query_names, to_id
+from api.people_gate import Owners, body_names, to_id
 from api.permissions import needed_for
 from api.problems import problem_response
+from api.query import query_names
 from core.access_record import AccessNote, AccessOutcome, AccessRecord, ActorKind, note_access, unnoted
 from core.caller import Caller
 from core.errors import GrandmaError, UnavailableError

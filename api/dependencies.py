@@ -17,6 +17,7 @@ from api.pages import CursorCodec
 from api.people_gate import Owners, check_people
 from api.permissions import OPEN, needed_for
 from api.preferences import Preferences
+from api.query import refuse_unknown_parameters
 from api.repeats import ACTING_CONTACT, DESCRIPTION, begin, fingerprint_of, read_key
 from core.caller import Caller
 from core.config import Settings
@@ -99,6 +100,7 @@ async def _let_in(request: Request) -> Caller:
     needed = needed_for(request.scope["route"].name)
     caller.require(needed)
     _confine(caller, request)
+    refuse_unknown_parameters(request)
     await check_people(request, caller, owners)
     patience = Preferences.read(request.headers.get("prefer")).patience
     await begin(request, services.repeated_calls, account_id=caller.account.id, patience=patience)

@@ -1,16 +1,15 @@
-"""The OpenAPI document: FastAPI's, with the abilities' details, the problem schema and the webhooks added."""
+"""The OpenAPI document: FastAPI's, with the abilities' details, the problem schema, summaries and the webhooks added."""
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from api.problems import documented
-from api.repeats import DESCRIPTION as DESCRIPTION_OF_KEY
-from api.repeats import HEADER, UNSAFE
+from api.openapi_answers import describe_answers
 from api.schemas.common import Answer, Problem, StorableBody
 from api.schemas.venue_imports import VenueImportBody
 from services.registry import AbilityClass
@@ -21,6 +20,7 @@ tells whoever should know. POST a sentence, poll its tasks, or be called back by
 """
 
 _STREAM_EXAMPLE = 'event: task.completed\ndata: {"seq": 3, "type": "task.completed"}\nid: 3\nretry: 3000\n\n'
+_FIRST_SENTENCE = re.compile(r"(?<=[.!?;:])\s")
 _COMPONENTS = "#/components/schemas/{model}"
 
 
@@ -45,96 +45,20 @@ def make_openapi(app: FastAPI, *, abilities: list[AbilityClass]) -> dict[str, An
         schemas |= {**schema.pop("$defs", {}), **schemas, model.__name__: schema}
     _restore_examples(schemas, [StorableBody, Answer])
     _add_abilities(schemas, abilities)
+    schemas["UserAnswer"]["properties"]["preferences"] = {"$ref": _COMPONENTS.format(model="PreferencesBody")}
+    _name_bounds(document)
     _describe_streams(document)
-    _describe_conditions(document)
-    _describe_keys(document)
-    _describe_limits(document)
+    _summarize(document)
+    describe_answers(document)
     return document
 
 
-def _describe_conditions(document: dict[str, Any]) -> None:
-    """What `api/conditional.py` does to every JSON answer to GET."""
-    for path, operations in document["paths"].items():
-        get = operations.get("get")
-        if get is None or not path.startswith("/v1/") or "application/json" not in get["responses"]["200"]["content"]:
-            continue
-        get.setdefault("parameters", []).append(
-            {
-                "name": "If-None-Match",
-                "in": "header",
-                "required": False,
-                "schema": {"type": "string", "title": "If-None-Match"},
-                "description": "The ETag of what you have: 304 without a body where it is still the same.",
-            }
-        )
-        is_always_json = len(get["responses"]["200"]["content"]) == 1
-        get["responses"]["200"].setdefault("headers", {})["ETag"] = {**_TAG, "required": is_always_json}
-        schema = get["responses"]["200"]["content"]["application/json"].get("schema", {})
-        if str(schema.get("$ref", "")).endswith("Page"):
-            get["responses"]["200"]["headers"]["Link"] = _LINK
-        get["responses"]["304"] = {"description": "Not Modified", "headers": {"ETag": _TAG}}
-
-
-def _describe_keys(document: dict[str, Any]) -> None:
-    """The Idempotency-Key that every unsafe call may have (`api/repeats.py`)."""
-    for operations in document["paths"].values():
-        for method, operation in operations.items():
-            if method.upper() not in UNSAFE or "security" not in operation:
-                continue
-            parameters = operation.setdefault("parameters", [])
-            parameters[:] = [each for each in parameters if each["name"].lower() != HEADER.lower()] + [_KEY]
-            for status, response in operation["responses"].items():
-                if status.startswith("2"):
-                    response.setdefault("headers", {})["Idempotent-Replayed"] = _REPLAYED
-            operation["responses"].setdefault("409", documented(409)[409])
-
-
-def _describe_limits(document: dict[str, Any]) -> None:
-    """What is said of how often one may call, and when to come again."""
-    for operations in document["paths"].values():
+def _summarize(document: dict[str, Any]) -> None:
+    """The first sentence of a description says in lists what an operation does; FastAPI would put its name there."""
+    for operations in (*document["paths"].values(), *document["webhooks"].values()):
         for operation in operations.values():
-            for status, response in operation["responses"].items():
-                if status in {"429", "503"}:
-                    response.setdefault("headers", {})["Retry-After"] = _RETRY_AFTER
-                if status == "429" or (status.startswith("2") and "security" in operation):
-                    response.setdefault("headers", {}).update(_RATES)
-
-
-_RETRY_AFTER: dict[str, Any] = {
-    "description": "After how many seconds to come again.",
-    "required": True,
-    "schema": {"type": "integer", "minimum": 1},
-}
-_RATES: dict[str, Any] = {
-    "RateLimit-Policy": {
-        "description": "How many calls (`q`) are allowed in how many seconds (`w`); absent where none are counted.",
-        "required": False,
-        "schema": {"type": "string", "examples": ['"account";q=60;w=60']},
-    },
-    "RateLimit": {
-        "description": "How many calls are left (`r`), and after how many seconds all of them are again (`t`).",
-        "required": False,
-        "schema": {"type": "string", "examples": ['"account";r=59;t=1']},
-    },
-}
-_KEY: dict[str, Any] = {
-    "name": HEADER,
-    "in": "header",
-    "required": False,
-    "schema": {"type": "string", "title": HEADER, "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
-    "description": DESCRIPTION_OF_KEY,
-}
-_LINK: dict[str, Any] = {
-    "description": 'Where there is more: the next part of the list, `rel="next"`.',
-    "required": False,
-    "schema": {"type": "string"},
-}
-_REPLAYED: dict[str, Any] = {
-    "description": "`true`: an earlier call with the same Idempotency-Key made what is answered.",
-    "required": False,
-    "schema": {"type": "string", "enum": ["true"]},
-}
-_TAG: dict[str, Any] = {"description": "Names this state of it.", "required": True, "schema": {"type": "string"}}
+            first = operation["description"].partition("\n\n")[0].replace("\n", " ")
+            operation["summary"] = _FIRST_SENTENCE.split(first, maxsplit=1)[0].rstrip(".:;")
 
 
 def _restore_examples(schemas: dict[str, Any], models: Sequence[type[BaseModel]]) -> None:
@@ -144,6 +68,21 @@ def _restore_examples(schemas: dict[str, Any], models: Sequence[type[BaseModel]]
         if isinstance(extra, dict) and model.__name__ in schemas:
             schemas[model.__name__] |= extra
         _restore_examples(schemas, model.__subclasses__())
+
+
+def _name_bounds(value: Any) -> None:
+    """Bounds of lists and objects by their own names: pydantic calls them those of texts where a validator comes first."""
+    if isinstance(value, list):
+        for each in cast("list[Any]", value):
+            _name_bounds(each)
+    elif isinstance(value, dict):
+        schema = cast("dict[str, Any]", value)
+        kind = {"array": "Items", "object": "Properties"}.get(str(schema.get("type")))
+        for bound in ("min", "max"):
+            if kind and f"{bound}Length" in schema:
+                schema[bound + kind] = schema.pop(f"{bound}Length")
+        for each in schema.values():
+            _name_bounds(each)
 
 
 def _describe_streams(document: dict[str, Any]) -> None:

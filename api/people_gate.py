@@ -5,15 +5,14 @@ The first of two walls: asked once, before any route, by what stands in path, qu
 """
 
 import json
-from collections.abc import Iterator
 from typing import Any, Final, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Request
-from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
+from api.query import query_names
 from core.caller import Caller
 from core.errors import FieldProblem, ForbiddenError, InvalidFieldError, NotFoundError
 from services.access import DELIVERY, Access
@@ -130,19 +129,8 @@ def _whom(pointer: str) -> InvalidFieldError:
     return InvalidFieldError(wrong, [FieldProblem(pointer, wrong)])
 
 
-def query_names(route: APIRoute) -> set[str]:
-    """What the route asks for in the query."""
-    return {each.alias for dependant in _walk(route.dependant) for each in dependant.query_params}
-
-
 def body_names(route: APIRoute) -> set[str]:
     """What the route asks for in the body."""
     field = route.body_field
     model = getattr(getattr(field, "field_info", None), "annotation", None)
     return set(getattr(model, "model_fields", {}))
-
-
-def _walk(dependant: Dependant) -> Iterator[Dependant]:
-    yield dependant
-    for each in dependant.dependencies:
-        yield from _walk(each)

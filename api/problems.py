@@ -160,6 +160,15 @@ def status_response(status: HTTPStatus, *, instance: str, headers: Mapping[str, 
     return JSONResponse(document, status_code=int(status), headers=dict(headers or {}), media_type=MEDIA_TYPE)
 
 
+def example_of_status(status: HTTPStatus, *, instance: str) -> dict[str, Any]:
+    """As `status_response`, as an example for the OpenAPI document."""
+    name, title, detail = _BY_STATUS[status]
+    return {
+        "summary": title,
+        "value": _document(status, PROBLEM_PREFIX + name, title=title, detail=detail, instance=instance),
+    }
+
+
 def _document(status: int, kind: str, *, title: str, detail: str, instance: str) -> dict[str, Any]:
     return {"type": kind, "title": title, "status": int(status), "detail": detail, "instance": instance}
 

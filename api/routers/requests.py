@@ -92,14 +92,14 @@ def _answer(state: RequestState, preferences: Preferences, *, is_remote: bool) -
     headers = {"Location": f"/v1/requests/{state.request.id}", "Vary": "Prefer"}
     headers |= replay_header(replayed=state.replayed)
     patience = preferences.patience
-    if not state.is_at_rest:
-        headers["Retry-After"] = "1"
     applied = ["respond-async"] * (preferences.no_waiting and is_remote)
     if patience is not None:
         applied.append(f"wait={patience.seconds}")
     if applied:
         headers["Preference-Applied"] = ", ".join(applied)
     is_over = patience is not None and state.is_at_rest
+    if not is_over:
+        headers["Retry-After"] = "1"
     return _render(state, status=HTTPStatus.OK if is_over else HTTPStatus.ACCEPTED, headers=headers)
 
 

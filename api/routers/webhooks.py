@@ -97,7 +97,7 @@ async def send_test_message(
 ) -> DeliveryAnswer:
     """Send a message of type `endpoint.test` now, once. What became of it is in the list of deliveries."""
     sent = await services.endpoints.deliveries.send_test(endpoint_id, account_id=account.id)
-    response.headers["Location"] = f"/v1/webhooks/{endpoint_id}/deliveries/{sent.id}"
+    response.headers.update(_on_its_way(endpoint_id, sent.id))
     return DeliveryAnswer.model_validate(sent)
 
 
@@ -105,13 +105,20 @@ async def send_test_message(
     one("endpoint_id") + "/redeliver", status_code=HTTPStatus.ACCEPTED, responses=documented(400, 404, 409, 413, 415)
 )
 async def redeliver_failed(
-    endpoint_id: UUID, body: RedeliverBody, account: AccountDep, services: ServicesDep
+    endpoint_id: UUID, body: RedeliverBody, response: Response, account: AccountDep, services: ServicesDep
 ) -> RedeliverAnswer:
     """Send once more what has not got through, oldest first; the schedule of what is still being tried stays as it is."""
     count, more = await services.endpoints.deliveries.send_failed_again(
         endpoint_id, since=body.since, until=body.until, account_id=account.id
     )
+    response.headers.update(_on_its_way(endpoint_id))
     return RedeliverAnswer(count=count, more=more)
+
+
+def _on_its_way(endpoint_id: UUID, delivery_id: UUID | None = None) -> dict[str, str]:
+    """Where to see what becomes of it."""
+    place = f"/v1/webhooks/{endpoint_id}/deliveries"
+    return {"Location": f"{place}/{delivery_id}" if delivery_id else place, "Retry-After": "1"}
 
 
 async def get_delivery_filter(
@@ -151,9 +158,12 @@ async def get_delivery(
     status_code=HTTPStatus.ACCEPTED,
     responses=documented(404, 409),
 )
-async def redeliver(endpoint_id: UUID, delivery_id: UUID, account: AccountDep, services: ServicesDep) -> DeliveryAnswer:
+async def redeliver(
+    endpoint_id: UUID, delivery_id: UUID, response: Response, account: AccountDep, services: ServicesDep
+) -> DeliveryAnswer:
     """Send a message once more now, under the same `webhook-id`; its schedule stays as it is."""
     sent = await services.endpoints.deliveries.send_again(delivery_id, endpoint_id=endpoint_id, account_id=account.id)
+    response.headers.update(_on_its_way(endpoint_id, delivery_id))
     return DeliveryAnswer.model_validate(sent)
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from api.schemas.common import Answer, RequestBody, Words
 from core.domain import DegradedReason, TaskEvent, TaskStatus
@@ -42,6 +42,15 @@ TASK_EXAMPLE: dict[str, Any] = {
     "version": 3,
 }
 
+_RESULT: dict[str, Any] = {
+    "title": "Result",
+    "type": "object",
+    "description": "What came of it. What there is beside `summary` depends on the intent.",
+    "required": ["summary"],
+    "properties": {"summary": {"type": "string", "description": "One plain sentence fit to be read aloud."}},
+    "additionalProperties": True,
+}
+
 
 class TaskError(Answer):
     """Why a task failed, or why it is being tried again."""
@@ -74,7 +83,7 @@ class TaskAnswer(Answer):
     max_attempts: int
     scheduled_for: datetime | None
     start_by: datetime | None = Field(description="It expires unless it has been begun by then.")
-    result: dict[str, Any] | None = Field(description="`summary` is one plain sentence fit to be read aloud.")
+    result: Annotated[dict[str, Any], WithJsonSchema(_RESULT)] | None
     error: TaskError | None
     redrive_of: UUID | None
     undo_of: UUID | None

@@ -13,6 +13,7 @@ import httpx2
 
 from core.config import Settings
 from tests.conftest import empty_redis, execute, with_database
+from tests.e2e import calls
 from tests.e2e.processes import RunningProcess, find_free_port, running
 from tests.e2e.receiver import Received, receiving
 
@@ -64,15 +65,13 @@ class Product:
 
     def say(self, client: httpx2.Client, text: str, **more: Any) -> dict[str, Any]:
         body = {"text": text, "webhook_url": self.received.url, **self._whose, **more}
-        answer = client.post("/v1/requests", json=body)
-        assert answer.status_code == 202, answer.text
-        return answer.json()
+        return calls.say(client, **body).to_dict()
 
     def tasks(self, client: httpx2.Client) -> list[dict[str, Any]]:
-        return client.get("/v1/tasks", params={"limit": "200", **self._whose}).json()["items"]
+        return [each.to_dict() for each in calls.tasks(client, self.user_id).items]
 
     def bookings(self, client: httpx2.Client) -> list[dict[str, Any]]:
-        return client.get("/v1/bookings", params={"limit": "200", **self._whose}).json()["items"]
+        return [each.to_dict() for each in calls.bookings(client, self.user_id).items]
 
     @property
     def _whose(self) -> dict[str, str]:
@@ -114,7 +113,7 @@ def installed(servers: Settings, template_database: str, *, folder: Path, **sett
         with product.processes:
             product.start("python", "-m", "run_server")
             with product.client as client:
-                received.secret = client.get("/v1/webhooks/signing-secret").json()["secret"]
+                received.secret = calls.signing_secret(client)
             yield product
 
 
@@ -123,11 +122,10 @@ def turn(installation: Product) -> Generator[Product]:
     """An installation that several tests share, for one of them: a person and a receiver of its own, and no workers
     but those that it starts, which end with it."""
     with installation.client as client:
-        answer = client.post("/v1/users", json={"name": "Rose", "timezone": "UTC"})
-        assert answer.status_code == 201, answer.text
+        user = calls.add_user(client, name="Rose", timezone="UTC")
     with receiving() as received, ExitStack() as processes:
         received.secret = installation.received.secret
-        yield replace(installation, received=received, processes=processes, user_id=answer.json()["id"])
+        yield replace(installation, received=received, processes=processes, user_id=str(user.id))
 
 
 def wait_until(is_true: Callable[[], bool], *, within: float = 120.0) -> None:

@@ -9,8 +9,9 @@ from redis import Redis
 
 from core.config import Settings
 from core.domain import FINAL
+from tests.e2e.calls import code_of_readme
 from tests.e2e.processes import RunningProcess
-from tests.e2e.product import Product, installed, turn, wait_until
+from tests.e2e.product import KEY, Product, installed, turn, wait_until
 
 SENTENCE = "Book me a table for 4 at Olive Garden tomorrow 7pm."
 
@@ -45,6 +46,12 @@ def test_example_is_served_from_post_to_verified_webhook_by_two_workers(product:
     assert product.received.refused == []
     assert (booking["task_id"], booking["venue"], booking["party_size"]) == (task["id"], "Olive Garden", 4)
     assert message["data"]["result"]["booking"]["reference"] == booking["reference"]
+
+
+def test_lines_that_the_readme_of_the_client_shows_work(product: Product, capsys: pytest.CaptureFixture[str]) -> None:
+    product.start("python", "-m", "worker")
+    exec(code_of_readme(f"http://127.0.0.1:{product.environment['PORT']}", KEY), {})
+    assert capsys.readouterr().out.startswith("completed ")
 
 
 @pytest.mark.parametrize("disaster", ["worker killed", "worker frozen", "redis flushed"])

@@ -62,7 +62,7 @@ def _parse_arguments() -> argparse.Namespace:
 
 
 def _run_slices(base_url: str, folder: Path, arguments: argparse.Namespace) -> list[Result]:
-    document = httpx2.get(f"{base_url}/openapi.json").json()
+    document = httpx2.get(f"{base_url}/openapi.json", timeout=120).json()
     slices = [
         Slice(tag=tag, examples=arguments.examples, seed=arguments.seed, only=arguments.only)
         for tag in arguments.tag or _tags_of(document, arguments.only)

@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 from fastapi import FastAPI
 
-from api.app import ServicesFactory
+from api.app import ServicesFactory, create_app
 from api.export import PATH
 from core.config import Settings
 from services.factory import open_services
@@ -18,6 +18,12 @@ from tests.integration.api.promises import Promises
 
 NOBODYS_ID = "0193a0c4-0000-7000-8000-000000000000"
 """The same in every process, since the names of tests are made of their parameters."""
+
+
+@cache
+def app_of_product() -> FastAPI:
+    """The app to look at, never to be called."""
+    return create_app(Settings.model_validate({"secret_key": "x" * 32}))
 
 
 @cache

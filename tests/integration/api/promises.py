@@ -9,6 +9,11 @@ from jsonschema import Draft202012Validator, FormatChecker
 PROBLEM = "application/problem+json"
 PAGES_FOR_PEOPLE = ("/a/", "/v1/inbound/consent/")
 """Behind signed links there are pages, also where something is wrong."""
+SHOWN = {
+    *("allow", "etag", "idempotent-replayed", "location", "link", "preference-applied"),
+    *("ratelimit", "ratelimit-policy", "retry-after", "www-authenticate"),
+}
+"""What must be documented where it is sent."""
 
 
 class Promises:
@@ -23,12 +28,22 @@ class Promises:
         whole = {**schema, "components": self._document["components"]}
         Draft202012Validator(whole, format_checker=FormatChecker()).validate(value)  # pyright: ignore[reportUnknownMemberType] - untyped in jsonschema
 
+    def read(self, value: dict[str, Any]) -> dict[str, Any]:
+        """What a reference to a component leads to, or the value itself."""
+        if "$ref" not in value:
+            return value
+        _, _, kind, name = value["$ref"].split("/")
+        return self._document["components"][kind][name]
+
     async def check(self, response: httpx2.Response) -> None:
         """Compare status, content type and body with what is documented for this call."""
         assert response.headers["X-Request-ID"]
         operation = self._find(response.request)
         if operation is not None:
             assert str(response.status_code) in operation["responses"], f"{response.status_code} is not documented"
+            self._check_headers(
+                response, self.read(operation["responses"][str(response.status_code)]).get("headers", {})
+            )
         media_type = response.headers.get("content-type", "").partition(";")[0]
         for_browsers_only = "Access-Control-Request-Method" in response.request.headers
         if response.request.method == "HEAD" or media_type == "text/event-stream" or for_browsers_only:
@@ -37,9 +52,19 @@ class Promises:
         if response.is_error and operation is None and not response.request.url.path.startswith(PAGES_FOR_PEOPLE):
             self._check_problem(response, media_type)
         elif operation is not None and response.status_code not in {204, 304}:
-            content = operation["responses"][str(response.status_code)]["content"]
+            content = self.read(operation["responses"][str(response.status_code)])["content"]
             assert media_type in content, f"{media_type} is not documented for {response.status_code}"
             self._check_body(response, media_type, content)
+
+    def _check_headers(self, response: httpx2.Response, documented: dict[str, Any]) -> None:
+        for name, header in documented.items():
+            schema = self.read(header)["schema"]
+            value = response.headers.get(name)
+            assert value is not None or not self.read(header)["required"], f"{name} is missing"
+            if value is not None:
+                self.conforms(int(value) if schema["type"] == "integer" else value, schema)
+        for name in SHOWN & response.headers.keys():
+            assert name in {each.lower() for each in documented}, f"{name} is not documented for {response.status_code}"
 
     def _check_body(self, response: httpx2.Response, media_type: str, content: dict[str, Any]) -> None:
         if media_type == PROBLEM:

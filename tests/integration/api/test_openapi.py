@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import httpx2
 import pytest
@@ -118,9 +118,12 @@ def test_operation_documents_its_problems(name: str) -> None:
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_errors_are_problem_documents(name: str) -> None:
-    for status, response in OPERATIONS[name]["responses"].items():
+    for status, reference in OPERATIONS[name]["responses"].items():
         if int(status) >= 400 and not (name.startswith("GET /health") and status == "503"):
-            assert response["content"] == {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+            content = promises_of_product().read(reference)["content"]
+            assert content.keys() == {PROBLEM}
+            assert content[PROBLEM]["schema"] == {"$ref": "#/components/schemas/Problem"}
+            assert content[PROBLEM]["examples"]
 
 
 @pytest.mark.parametrize("verb", ["reply", "confirm", "cancel", "redrive", "resolve"])
@@ -132,10 +135,18 @@ def test_framework_left_no_schema_of_its_own() -> None:
     assert not {"HTTPValidationError", "ValidationError"} & SCHEMAS.keys()
 
 
+def test_bounds_are_those_of_the_kind() -> None:
+    for schema in schemas_within(DOCUMENT):
+        if str(schema.get("type")) in {"array", "object"}:
+            assert not {"minLength", "maxLength"} & schema.keys()
+
+
 def test_every_reference_leads_somewhere() -> None:
     wanted = set(references(DOCUMENT))
-    assert wanted == {f"#/components/schemas/{name}" for name in SCHEMAS} & wanted
-    assert wanted
+    there = {f"#/components/{kind}/{name}" for kind, each in DOCUMENT["components"].items() for name in each}
+    assert wanted <= there
+    unused = {each for each in there - wanted if "/schemas/" not in each and "/securitySchemes/" not in each}
+    assert not unused
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -201,11 +212,16 @@ def examples_of(schema: dict[str, Any]) -> list[Any]:
 
 
 def references(value: Any) -> Iterator[str]:
+    for schema in schemas_within(value):
+        if "$ref" in schema:
+            yield str(schema["$ref"])
+
+
+def schemas_within(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a JSON value, itself among them."""
     if isinstance(value, dict):
-        for name, each in value.items():  # pyright: ignore[reportUnknownVariableType] - JSON
-            if name == "$ref":
-                yield str(each)  # pyright: ignore[reportUnknownArgumentType] - JSON
-            yield from references(each)
+        parts = cast("dict[str, Any]", value)
+        yield parts
+        yield from (found for each in parts.values() for found in schemas_within(each))
     elif isinstance(value, list):
-        for each in value:  # pyright: ignore[reportUnknownVariableType] - JSON
-            yield from references(each)
+        yield from (found for each in cast("list[Any]", value) for found in schemas_within(each))

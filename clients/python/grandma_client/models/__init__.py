@@ -223,7 +223,7 @@ if TYPE_CHECKING:
     from .task_message_type import TaskMessageType
     from .task_metadata import TaskMetadata
     from .task_page import TaskPage
-    from .task_result_type_0 import TaskResultType0
+    from .task_result import TaskResult
     from .task_status import TaskStatus
     from .tell import Tell
     from .test_message import TestMessage
@@ -240,7 +240,6 @@ if TYPE_CHECKING:
     from .user_body import UserBody
     from .user_change import UserChange
     from .user_page import UserPage
-    from .user_preferences import UserPreferences
     from .venue import Venue
     from .venue_adapter_settings import VenueAdapterSettings
     from .venue_body import VenueBody
@@ -505,7 +504,7 @@ _WHERE = {
     "TaskMessageType": ".task_message_type",
     "TaskMetadata": ".task_metadata",
     "TaskPage": ".task_page",
-    "TaskResultType0": ".task_result_type_0",
+    "TaskResult": ".task_result",
     "TaskStatus": ".task_status",
     "Tell": ".tell",
     "TestMessage": ".test_message",
@@ -522,7 +521,6 @@ _WHERE = {
     "UserBody": ".user_body",
     "UserChange": ".user_change",
     "UserPage": ".user_page",
-    "UserPreferences": ".user_preferences",
     "Venue": ".venue",
     "VenueAdapterSettings": ".venue_adapter_settings",
     "VenueBody": ".venue_body",
@@ -796,7 +794,7 @@ __all__ = (
     "TaskMessageType",
     "TaskMetadata",
     "TaskPage",
-    "TaskResultType0",
+    "TaskResult",
     "TaskStatus",
     "Tell",
     "TestMessage",
@@ -813,7 +811,6 @@ __all__ = (
     "UserBody",
     "UserChange",
     "UserPage",
-    "UserPreferences",
     "Venue",
     "VenueAdapterSettings",
     "VenueBody",

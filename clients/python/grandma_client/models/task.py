@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..models.task_details import TaskDetails
     from ..models.task_error import TaskError
     from ..models.task_metadata import TaskMetadata
-    from ..models.task_result_type_0 import TaskResultType0
+    from ..models.task_result import TaskResult
 
 
 T = TypeVar("T", bound="Task")
@@ -44,7 +44,7 @@ class Task:
         max_attempts (int):
         scheduled_for (datetime.datetime | None):
         start_by (datetime.datetime | None): It expires unless it has been begun by then.
-        result (None | TaskResultType0): `summary` is one plain sentence fit to be read aloud.
+        result (None | TaskResult):
         error (None | TaskError):
         redrive_of (None | UUID):
         undo_of (None | UUID):
@@ -72,7 +72,7 @@ class Task:
     max_attempts: int
     scheduled_for: datetime.datetime | None
     start_by: datetime.datetime | None
-    result: None | TaskResultType0
+    result: None | TaskResult
     error: None | TaskError
     redrive_of: None | UUID
     undo_of: None | UUID
@@ -85,7 +85,7 @@ class Task:
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.task_error import TaskError  # noqa: PLC0415
-        from ..models.task_result_type_0 import TaskResultType0  # noqa: PLC0415
+        from ..models.task_result import TaskResult  # noqa: PLC0415
 
         id = str(self.id)
 
@@ -136,7 +136,7 @@ class Task:
             start_by = self.start_by
 
         result: dict[str, Any] | None
-        if isinstance(self.result, TaskResultType0):
+        if isinstance(self.result, TaskResult):
             result = self.result.to_dict()
         else:
             result = self.result
@@ -213,7 +213,7 @@ class Task:
         from ..models.task_details import TaskDetails  # noqa: PLC0415
         from ..models.task_error import TaskError  # noqa: PLC0415
         from ..models.task_metadata import TaskMetadata  # noqa: PLC0415
-        from ..models.task_result_type_0 import TaskResultType0  # noqa: PLC0415
+        from ..models.task_result import TaskResult  # noqa: PLC0415
 
         d = dict(src_dict)
         id = UUID(d.pop("id"))
@@ -299,18 +299,18 @@ class Task:
 
         start_by = _parse_start_by(d.pop("start_by"))
 
-        def _parse_result(data: object) -> None | TaskResultType0:
+        def _parse_result(data: object) -> None | TaskResult:
             if data is None:
                 return data
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                result_type_0 = TaskResultType0.from_dict(data)
+                result_type_0 = TaskResult.from_dict(data)
 
                 return result_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | TaskResultType0, data)
+            return cast(None | TaskResult, data)
 
         result = _parse_result(d.pop("result"))
 

@@ -9,7 +9,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 if TYPE_CHECKING:
-    from ..models.user_preferences import UserPreferences
+    from ..models.preferences_body import PreferencesBody
 
 
 T = TypeVar("T", bound="User")
@@ -27,7 +27,12 @@ class User:
         phone (None | str):
         email (None | str):
         channels (list[str]):
-        preferences (UserPreferences):
+        preferences (PreferencesBody): What is known of the person once and for all, replaced as a whole. Further fields
+            are yours, and kept as they are.
+
+            Also acted on are `meal_times` (`breakfast`, `lunch`, `dinner`) and `bedtime`, as "18:30" in the user's zone,
+            for "after
+            breakfast" and "at bedtime".
         created_at (datetime.datetime):
         updated_at (datetime.datetime):
     """
@@ -39,7 +44,7 @@ class User:
     phone: None | str
     email: None | str
     channels: list[str]
-    preferences: UserPreferences
+    preferences: PreferencesBody
     created_at: datetime.datetime
     updated_at: datetime.datetime
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -88,7 +93,7 @@ class User:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.user_preferences import UserPreferences  # noqa: PLC0415
+        from ..models.preferences_body import PreferencesBody  # noqa: PLC0415
 
         d = dict(src_dict)
         id = UUID(d.pop("id"))
@@ -115,7 +120,7 @@ class User:
 
         channels = cast(list[str], d.pop("channels"))
 
-        preferences = UserPreferences.from_dict(d.pop("preferences"))
+        preferences = PreferencesBody.from_dict(d.pop("preferences"))
 
         created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
 

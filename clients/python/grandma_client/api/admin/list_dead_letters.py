@@ -29,10 +29,14 @@ def _get_kwargs(
     error: None | str | Unset = UNSET,
     account_id: None | Unset | UUID = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(if_none_match, Unset):
         headers["If-None-Match"] = if_none_match
+
+    if not isinstance(prefer, Unset):
+        headers["Prefer"] = prefer
 
     params: dict[str, Any] = {}
 
@@ -211,8 +215,9 @@ def sync_detailed(
     error: None | str | Unset = UNSET,
     account_id: None | Unset | UUID = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | DeadLetterPage | Problem]:
-    """List Dead Letters
+    """What has failed or needs a person, of all kinds and accounts, newest first
 
      What has failed or needs a person, of all kinds and accounts, newest first.
 
@@ -231,6 +236,7 @@ def sync_detailed(
         error (None | str | Unset): The `type` of the problem, or its last part.
         account_id (None | Unset | UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -253,6 +259,7 @@ def sync_detailed(
         error=error,
         account_id=account_id,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = client.get_httpx_client().request(
@@ -277,8 +284,9 @@ def sync(
     error: None | str | Unset = UNSET,
     account_id: None | Unset | UUID = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | DeadLetterPage | Problem | None:
-    """List Dead Letters
+    """What has failed or needs a person, of all kinds and accounts, newest first
 
      What has failed or needs a person, of all kinds and accounts, newest first.
 
@@ -297,6 +305,7 @@ def sync(
         error (None | str | Unset): The `type` of the problem, or its last part.
         account_id (None | Unset | UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -320,6 +329,7 @@ def sync(
         error=error,
         account_id=account_id,
         if_none_match=if_none_match,
+        prefer=prefer,
     ).parsed
 
 
@@ -338,8 +348,9 @@ async def asyncio_detailed(
     error: None | str | Unset = UNSET,
     account_id: None | Unset | UUID = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | DeadLetterPage | Problem]:
-    """List Dead Letters
+    """What has failed or needs a person, of all kinds and accounts, newest first
 
      What has failed or needs a person, of all kinds and accounts, newest first.
 
@@ -358,6 +369,7 @@ async def asyncio_detailed(
         error (None | str | Unset): The `type` of the problem, or its last part.
         account_id (None | Unset | UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -380,6 +392,7 @@ async def asyncio_detailed(
         error=error,
         account_id=account_id,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -402,8 +415,9 @@ async def asyncio(
     error: None | str | Unset = UNSET,
     account_id: None | Unset | UUID = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | DeadLetterPage | Problem | None:
-    """List Dead Letters
+    """What has failed or needs a person, of all kinds and accounts, newest first
 
      What has failed or needs a person, of all kinds and accounts, newest first.
 
@@ -422,6 +436,7 @@ async def asyncio(
         error (None | str | Unset): The `type` of the problem, or its last part.
         account_id (None | Unset | UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -446,5 +461,6 @@ async def asyncio(
             error=error,
             account_id=account_id,
             if_none_match=if_none_match,
+            prefer=prefer,
         )
     ).parsed

@@ -127,7 +127,7 @@ def sync_detailed(
     body: PauseBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Pause | Problem]:
-    """Pause Account
+    """Have nothing of an account begun
 
      Have nothing of an account begun. What it says meanwhile is accepted and waits.
 
@@ -165,7 +165,7 @@ def sync(
     body: PauseBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Pause | Problem | None:
-    """Pause Account
+    """Have nothing of an account begun
 
      Have nothing of an account begun. What it says meanwhile is accepted and waits.
 
@@ -198,7 +198,7 @@ async def asyncio_detailed(
     body: PauseBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Pause | Problem]:
-    """Pause Account
+    """Have nothing of an account begun
 
      Have nothing of an account begun. What it says meanwhile is accepted and waits.
 
@@ -234,7 +234,7 @@ async def asyncio(
     body: PauseBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Pause | Problem | None:
-    """Pause Account
+    """Have nothing of an account begun
 
      Have nothing of an account begun. What it says meanwhile is accepted and waits.
 

@@ -126,7 +126,7 @@ def sync_detailed(
     body: PauseBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Pause | Problem]:
-    """Pause Queue
+    """Have nothing of a queue begun
 
      Have nothing of a queue begun. What is accepted meanwhile waits; a paused reminder is told late.
 
@@ -164,7 +164,7 @@ def sync(
     body: PauseBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Pause | Problem | None:
-    """Pause Queue
+    """Have nothing of a queue begun
 
      Have nothing of a queue begun. What is accepted meanwhile waits; a paused reminder is told late.
 
@@ -197,7 +197,7 @@ async def asyncio_detailed(
     body: PauseBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Pause | Problem]:
-    """Pause Queue
+    """Have nothing of a queue begun
 
      Have nothing of a queue begun. What is accepted meanwhile waits; a paused reminder is told late.
 
@@ -233,7 +233,7 @@ async def asyncio(
     body: PauseBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Pause | Problem | None:
-    """Pause Queue
+    """Have nothing of a queue begun
 
      Have nothing of a queue begun. What is accepted meanwhile waits; a paused reminder is told late.
 

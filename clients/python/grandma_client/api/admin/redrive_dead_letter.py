@@ -125,7 +125,8 @@ def sync_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Task | WebhookDelivery]:
-    """Redrive Dead Letter
+    """Make a new task from a failed one, or send a webhook message that was given up anew, with the whole
+    schedule
 
      Make a new task from a failed one, or send a webhook message that was given up anew, with the whole
     schedule.
@@ -160,7 +161,8 @@ def sync(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Task | WebhookDelivery | None:
-    """Redrive Dead Letter
+    """Make a new task from a failed one, or send a webhook message that was given up anew, with the whole
+    schedule
 
      Make a new task from a failed one, or send a webhook message that was given up anew, with the whole
     schedule.
@@ -190,7 +192,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Task | WebhookDelivery]:
-    """Redrive Dead Letter
+    """Make a new task from a failed one, or send a webhook message that was given up anew, with the whole
+    schedule
 
      Make a new task from a failed one, or send a webhook message that was given up anew, with the whole
     schedule.
@@ -223,7 +226,8 @@ async def asyncio(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Task | WebhookDelivery | None:
-    """Redrive Dead Letter
+    """Make a new task from a failed one, or send a webhook message that was given up anew, with the whole
+    schedule
 
      Make a new task from a failed one, or send a webhook message that was given up anew, with the whole
     schedule.

@@ -115,7 +115,7 @@ def sync_detailed(
     body: RedriveBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Redrive]:
-    """Redrive Dead Letters
+    """Make new tasks from failed ones
 
      Make new tasks from failed ones: some, or all since then; with `ids` also webhook messages are sent
     anew. One that can't be keeps no other from it.
@@ -151,7 +151,7 @@ def sync(
     body: RedriveBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Redrive | None:
-    """Redrive Dead Letters
+    """Make new tasks from failed ones
 
      Make new tasks from failed ones: some, or all since then; with `ids` also webhook messages are sent
     anew. One that can't be keeps no other from it.
@@ -182,7 +182,7 @@ async def asyncio_detailed(
     body: RedriveBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Redrive]:
-    """Redrive Dead Letters
+    """Make new tasks from failed ones
 
      Make new tasks from failed ones: some, or all since then; with `ids` also webhook messages are sent
     anew. One that can't be keeps no other from it.
@@ -216,7 +216,7 @@ async def asyncio(
     body: RedriveBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Redrive | None:
-    """Redrive Dead Letters
+    """Make new tasks from failed ones
 
      Make new tasks from failed ones: some, or all since then; with `ids` also webhook messages are sent
     anew. One that can't be keeps no other from it.

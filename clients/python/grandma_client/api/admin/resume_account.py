@@ -102,7 +102,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Resume Account
+    """Let an account go on
 
      Let an account go on; one that is not paused stays as it is.
 
@@ -136,7 +136,7 @@ def sync(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Resume Account
+    """Let an account go on
 
      Let an account go on; one that is not paused stays as it is.
 
@@ -165,7 +165,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Resume Account
+    """Let an account go on
 
      Let an account go on; one that is not paused stays as it is.
 
@@ -197,7 +197,7 @@ async def asyncio(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Resume Account
+    """Let an account go on
 
      Let an account go on; one that is not paused stays as it is.
 

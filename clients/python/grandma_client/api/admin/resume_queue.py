@@ -101,7 +101,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Resume Queue
+    """Let a queue go on
 
      Let a queue go on; one that is not paused stays as it is.
 
@@ -135,7 +135,7 @@ def sync(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Resume Queue
+    """Let a queue go on
 
      Let a queue go on; one that is not paused stays as it is.
 
@@ -164,7 +164,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Resume Queue
+    """Let a queue go on
 
      Let a queue go on; one that is not paused stays as it is.
 
@@ -196,7 +196,7 @@ async def asyncio(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Resume Queue
+    """Let a queue go on
 
      Let a queue go on; one that is not paused stays as it is.
 

@@ -111,7 +111,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     body: AcceptBody,
 ) -> Response[Login | Problem]:
-    """Accept Invitation
+    """Accept an invitation, once, and log in
 
      Accept an invitation, once, and log in.
 
@@ -142,7 +142,7 @@ def sync(
     client: AuthenticatedClient | Client,
     body: AcceptBody,
 ) -> Login | Problem | None:
-    """Accept Invitation
+    """Accept an invitation, once, and log in
 
      Accept an invitation, once, and log in.
 
@@ -168,7 +168,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     body: AcceptBody,
 ) -> Response[Login | Problem]:
-    """Accept Invitation
+    """Accept an invitation, once, and log in
 
      Accept an invitation, once, and log in.
 
@@ -197,7 +197,7 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     body: AcceptBody,
 ) -> Login | Problem | None:
-    """Accept Invitation
+    """Accept an invitation, once, and log in
 
      Accept an invitation, once, and log in.
 

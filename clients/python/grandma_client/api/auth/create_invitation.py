@@ -124,7 +124,7 @@ def sync_detailed(
     body: InvitationBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[NewInvitation | Problem]:
-    """Create Invitation
+    """Invite somebody to look after people, or as staff
 
      Invite somebody to look after people, or as staff. Keys and admins get the link; else it is sent by
     mail only.
@@ -159,7 +159,7 @@ def sync(
     body: InvitationBody,
     idempotency_key: str | Unset = UNSET,
 ) -> NewInvitation | Problem | None:
-    """Create Invitation
+    """Invite somebody to look after people, or as staff
 
      Invite somebody to look after people, or as staff. Keys and admins get the link; else it is sent by
     mail only.
@@ -189,7 +189,7 @@ async def asyncio_detailed(
     body: InvitationBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[NewInvitation | Problem]:
-    """Create Invitation
+    """Invite somebody to look after people, or as staff
 
      Invite somebody to look after people, or as staff. Keys and admins get the link; else it is sent by
     mail only.
@@ -222,7 +222,7 @@ async def asyncio(
     body: InvitationBody,
     idempotency_key: str | Unset = UNSET,
 ) -> NewInvitation | Problem | None:
-    """Create Invitation
+    """Invite somebody to look after people, or as staff
 
      Invite somebody to look after people, or as staff. Keys and admins get the link; else it is sent by
     mail only.

@@ -102,7 +102,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Delete Member
+    """Erase a member, with all their logins
 
      Erase a member, with all their logins.
 
@@ -136,7 +136,7 @@ def sync(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Delete Member
+    """Erase a member, with all their logins
 
      Erase a member, with all their logins.
 
@@ -165,7 +165,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Delete Member
+    """Erase a member, with all their logins
 
      Erase a member, with all their logins.
 
@@ -197,7 +197,7 @@ async def asyncio(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Delete Member
+    """Erase a member, with all their logins
 
      Erase a member, with all their logins.
 

@@ -105,7 +105,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """End Member Link
+    """Have a member look after a person no more
 
      Have a member look after a person no more; they see nothing of them from then on.
 
@@ -142,7 +142,7 @@ def sync(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """End Member Link
+    """Have a member look after a person no more
 
      Have a member look after a person no more; they see nothing of them from then on.
 
@@ -174,7 +174,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """End Member Link
+    """Have a member look after a person no more
 
      Have a member look after a person no more; they see nothing of them from then on.
 
@@ -209,7 +209,7 @@ async def asyncio(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """End Member Link
+    """Have a member look after a person no more
 
      Have a member look after a person no more; they see nothing of them from then on.
 

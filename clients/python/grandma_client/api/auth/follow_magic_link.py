@@ -101,7 +101,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     body: SecretBody,
 ) -> Response[Login | Problem]:
-    """Follow Magic Link
+    """Log in by the link of a mail, once
 
      Log in by the link of a mail, once.
 
@@ -132,7 +132,7 @@ def sync(
     client: AuthenticatedClient | Client,
     body: SecretBody,
 ) -> Login | Problem | None:
-    """Follow Magic Link
+    """Log in by the link of a mail, once
 
      Log in by the link of a mail, once.
 
@@ -158,7 +158,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     body: SecretBody,
 ) -> Response[Login | Problem]:
-    """Follow Magic Link
+    """Log in by the link of a mail, once
 
      Log in by the link of a mail, once.
 
@@ -187,7 +187,7 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     body: SecretBody,
 ) -> Login | Problem | None:
-    """Follow Magic Link
+    """Log in by the link of a mail, once
 
      Log in by the link of a mail, once.
 

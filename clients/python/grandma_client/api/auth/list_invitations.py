@@ -15,10 +15,14 @@ def _get_kwargs(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(if_none_match, Unset):
         headers["If-None-Match"] = if_none_match
+
+    if not isinstance(prefer, Unset):
+        headers["Prefer"] = prefer
 
     params: dict[str, Any] = {}
 
@@ -118,8 +122,9 @@ def sync_detailed(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | InvitationPage | Problem]:
-    """List Invitations
+    """Invitations, newest first
 
      Invitations, newest first.
 
@@ -127,6 +132,7 @@ def sync_detailed(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -140,6 +146,7 @@ def sync_detailed(
         limit=limit,
         cursor=cursor,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = client.get_httpx_client().request(
@@ -155,8 +162,9 @@ def sync(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | InvitationPage | Problem | None:
-    """List Invitations
+    """Invitations, newest first
 
      Invitations, newest first.
 
@@ -164,6 +172,7 @@ def sync(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -178,6 +187,7 @@ def sync(
         limit=limit,
         cursor=cursor,
         if_none_match=if_none_match,
+        prefer=prefer,
     ).parsed
 
 
@@ -187,8 +197,9 @@ async def asyncio_detailed(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | InvitationPage | Problem]:
-    """List Invitations
+    """Invitations, newest first
 
      Invitations, newest first.
 
@@ -196,6 +207,7 @@ async def asyncio_detailed(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -209,6 +221,7 @@ async def asyncio_detailed(
         limit=limit,
         cursor=cursor,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -222,8 +235,9 @@ async def asyncio(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | InvitationPage | Problem | None:
-    """List Invitations
+    """Invitations, newest first
 
      Invitations, newest first.
 
@@ -231,6 +245,7 @@ async def asyncio(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -246,5 +261,6 @@ async def asyncio(
             limit=limit,
             cursor=cursor,
             if_none_match=if_none_match,
+            prefer=prefer,
         )
     ).parsed

@@ -101,7 +101,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     body: LoginBody,
 ) -> Response[Login | Problem]:
-    """Log In
+    """Log in with address and password
 
      Log in with address and password. Which of the two is wrong is not said.
 
@@ -132,7 +132,7 @@ def sync(
     client: AuthenticatedClient | Client,
     body: LoginBody,
 ) -> Login | Problem | None:
-    """Log In
+    """Log in with address and password
 
      Log in with address and password. Which of the two is wrong is not said.
 
@@ -158,7 +158,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     body: LoginBody,
 ) -> Response[Login | Problem]:
-    """Log In
+    """Log in with address and password
 
      Log in with address and password. Which of the two is wrong is not said.
 
@@ -187,7 +187,7 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     body: LoginBody,
 ) -> Login | Problem | None:
-    """Log In
+    """Log in with address and password
 
      Log in with address and password. Which of the two is wrong is not said.
 

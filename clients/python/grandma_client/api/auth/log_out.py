@@ -114,7 +114,7 @@ def sync_detailed(
     body: LogoutBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Log Out
+    """End this login, or all of one's own
 
      End this login, or all of one's own; its tokens open nothing from then on. For keys: revoke them
     instead.
@@ -149,7 +149,7 @@ def sync(
     body: LogoutBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Log Out
+    """End this login, or all of one's own
 
      End this login, or all of one's own; its tokens open nothing from then on. For keys: revoke them
     instead.
@@ -179,7 +179,7 @@ async def asyncio_detailed(
     body: LogoutBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Log Out
+    """End this login, or all of one's own
 
      End this login, or all of one's own; its tokens open nothing from then on. For keys: revoke them
     instead.
@@ -212,7 +212,7 @@ async def asyncio(
     body: LogoutBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Log Out
+    """End this login, or all of one's own
 
      End this login, or all of one's own; its tokens open nothing from then on. For keys: revoke them
     instead.

@@ -101,7 +101,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     body: RefreshBody,
 ) -> Response[Login | Problem]:
-    """Refresh Login
+    """The next tokens of a login
 
      The next tokens of a login. A refresh token that comes a second time ends it: somebody has copied
     it.
@@ -133,7 +133,7 @@ def sync(
     client: AuthenticatedClient | Client,
     body: RefreshBody,
 ) -> Login | Problem | None:
-    """Refresh Login
+    """The next tokens of a login
 
      The next tokens of a login. A refresh token that comes a second time ends it: somebody has copied
     it.
@@ -160,7 +160,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     body: RefreshBody,
 ) -> Response[Login | Problem]:
-    """Refresh Login
+    """The next tokens of a login
 
      The next tokens of a login. A refresh token that comes a second time ends it: somebody has copied
     it.
@@ -190,7 +190,7 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     body: RefreshBody,
 ) -> Login | Problem | None:
-    """Refresh Login
+    """The next tokens of a login
 
      The next tokens of a login. A refresh token that comes a second time ends it: somebody has copied
     it.

@@ -104,7 +104,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     body: AddressBody,
 ) -> Response[Any | Problem]:
-    """Send Magic Link
+    """Have a link sent that logs in, if anybody logs in with this address
 
      Have a link sent that logs in, if anybody logs in with this address; the answer is the same if not.
 
@@ -135,7 +135,7 @@ def sync(
     client: AuthenticatedClient | Client,
     body: AddressBody,
 ) -> Any | Problem | None:
-    """Send Magic Link
+    """Have a link sent that logs in, if anybody logs in with this address
 
      Have a link sent that logs in, if anybody logs in with this address; the answer is the same if not.
 
@@ -161,7 +161,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     body: AddressBody,
 ) -> Response[Any | Problem]:
-    """Send Magic Link
+    """Have a link sent that logs in, if anybody logs in with this address
 
      Have a link sent that logs in, if anybody logs in with this address; the answer is the same if not.
 
@@ -190,7 +190,7 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     body: AddressBody,
 ) -> Any | Problem | None:
-    """Send Magic Link
+    """Have a link sent that logs in, if anybody logs in with this address
 
      Have a link sent that logs in, if anybody logs in with this address; the answer is the same if not.
 

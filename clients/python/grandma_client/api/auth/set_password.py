@@ -113,7 +113,7 @@ def sync_detailed(
     body: PasswordBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Set Password
+    """Set one's own password
 
      Set one's own password; all other logins end.
 
@@ -147,7 +147,7 @@ def sync(
     body: PasswordBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Set Password
+    """Set one's own password
 
      Set one's own password; all other logins end.
 
@@ -176,7 +176,7 @@ async def asyncio_detailed(
     body: PasswordBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Set Password
+    """Set one's own password
 
      Set one's own password; all other logins end.
 
@@ -208,7 +208,7 @@ async def asyncio(
     body: PasswordBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Set Password
+    """Set one's own password
 
      Set one's own password; all other logins end.
 

@@ -69,7 +69,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     token: str,
 ) -> Response[Problem | str]:
-    """Show Invitation
+    """The page behind an invitation
 
      The page behind an invitation; opening it does nothing.
 
@@ -100,7 +100,7 @@ def sync(
     client: AuthenticatedClient | Client,
     token: str,
 ) -> Problem | str | None:
-    """Show Invitation
+    """The page behind an invitation
 
      The page behind an invitation; opening it does nothing.
 
@@ -126,7 +126,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     token: str,
 ) -> Response[Problem | str]:
-    """Show Invitation
+    """The page behind an invitation
 
      The page behind an invitation; opening it does nothing.
 
@@ -155,7 +155,7 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     token: str,
 ) -> Problem | str | None:
-    """Show Invitation
+    """The page behind an invitation
 
      The page behind an invitation; opening it does nothing.
 

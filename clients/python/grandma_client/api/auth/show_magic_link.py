@@ -69,7 +69,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     token: str,
 ) -> Response[Problem | str]:
-    """Show Magic Link
+    """The page behind the link
 
      The page behind the link; opening it does nothing, since programs open links too.
 
@@ -100,7 +100,7 @@ def sync(
     client: AuthenticatedClient | Client,
     token: str,
 ) -> Problem | str | None:
-    """Show Magic Link
+    """The page behind the link
 
      The page behind the link; opening it does nothing, since programs open links too.
 
@@ -126,7 +126,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     token: str,
 ) -> Response[Problem | str]:
-    """Show Magic Link
+    """The page behind the link
 
      The page behind the link; opening it does nothing, since programs open links too.
 
@@ -155,7 +155,7 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     token: str,
 ) -> Problem | str | None:
-    """Show Magic Link
+    """The page behind the link
 
      The page behind the link; opening it does nothing, since programs open links too.
 

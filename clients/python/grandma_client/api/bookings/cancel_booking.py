@@ -104,7 +104,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Booking | Problem]:
-    """Cancel Booking
+    """Cancel a booking
 
      Cancel a booking; cancelling again changes nothing.
 
@@ -138,7 +138,7 @@ def sync(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Booking | Problem | None:
-    """Cancel Booking
+    """Cancel a booking
 
      Cancel a booking; cancelling again changes nothing.
 
@@ -167,7 +167,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Booking | Problem]:
-    """Cancel Booking
+    """Cancel a booking
 
      Cancel a booking; cancelling again changes nothing.
 
@@ -199,7 +199,7 @@ async def asyncio(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Booking | Problem | None:
-    """Cancel Booking
+    """Cancel a booking
 
      Cancel a booking; cancelling again changes nothing.
 

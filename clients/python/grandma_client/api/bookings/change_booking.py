@@ -136,7 +136,7 @@ def sync_detailed(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Booking | Problem]:
-    """Change Booking
+    """Change a booking, all of it or nothing
 
      Change a booking, all of it or nothing; changing it to what it is already changes nothing.
 
@@ -178,7 +178,7 @@ def sync(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Booking | Problem | None:
-    """Change Booking
+    """Change a booking, all of it or nothing
 
      Change a booking, all of it or nothing; changing it to what it is already changes nothing.
 
@@ -215,7 +215,7 @@ async def asyncio_detailed(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Booking | Problem]:
-    """Change Booking
+    """Change a booking, all of it or nothing
 
      Change a booking, all of it or nothing; changing it to what it is already changes nothing.
 
@@ -255,7 +255,7 @@ async def asyncio(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Booking | Problem | None:
-    """Change Booking
+    """Change a booking, all of it or nothing
 
      Change a booking, all of it or nothing; changing it to what it is already changes nothing.
 

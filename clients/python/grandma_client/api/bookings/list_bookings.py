@@ -23,10 +23,14 @@ def _get_kwargs(
     from_: datetime.date | None | Unset = UNSET,
     to: datetime.date | None | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(if_none_match, Unset):
         headers["If-None-Match"] = if_none_match
+
+    if not isinstance(prefer, Unset):
+        headers["Prefer"] = prefer
 
     params: dict[str, Any] = {}
 
@@ -176,8 +180,9 @@ def sync_detailed(
     from_: datetime.date | None | Unset = UNSET,
     to: datetime.date | None | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | BookingPage | Problem]:
-    """List Bookings
+    """Bookings, newest first
 
      Bookings, newest first.
 
@@ -190,6 +195,7 @@ def sync_detailed(
         from_ (datetime.date | None | Unset): The first day, local to the venue.
         to (datetime.date | None | Unset): The last day, local to the venue.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -208,6 +214,7 @@ def sync_detailed(
         from_=from_,
         to=to,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = client.get_httpx_client().request(
@@ -228,8 +235,9 @@ def sync(
     from_: datetime.date | None | Unset = UNSET,
     to: datetime.date | None | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | BookingPage | Problem | None:
-    """List Bookings
+    """Bookings, newest first
 
      Bookings, newest first.
 
@@ -242,6 +250,7 @@ def sync(
         from_ (datetime.date | None | Unset): The first day, local to the venue.
         to (datetime.date | None | Unset): The last day, local to the venue.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -261,6 +270,7 @@ def sync(
         from_=from_,
         to=to,
         if_none_match=if_none_match,
+        prefer=prefer,
     ).parsed
 
 
@@ -275,8 +285,9 @@ async def asyncio_detailed(
     from_: datetime.date | None | Unset = UNSET,
     to: datetime.date | None | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | BookingPage | Problem]:
-    """List Bookings
+    """Bookings, newest first
 
      Bookings, newest first.
 
@@ -289,6 +300,7 @@ async def asyncio_detailed(
         from_ (datetime.date | None | Unset): The first day, local to the venue.
         to (datetime.date | None | Unset): The last day, local to the venue.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -307,6 +319,7 @@ async def asyncio_detailed(
         from_=from_,
         to=to,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -325,8 +338,9 @@ async def asyncio(
     from_: datetime.date | None | Unset = UNSET,
     to: datetime.date | None | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | BookingPage | Problem | None:
-    """List Bookings
+    """Bookings, newest first
 
      Bookings, newest first.
 
@@ -339,6 +353,7 @@ async def asyncio(
         from_ (datetime.date | None | Unset): The first day, local to the venue.
         to (datetime.date | None | Unset): The last day, local to the venue.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -359,5 +374,6 @@ async def asyncio(
             from_=from_,
             to=to,
             if_none_match=if_none_match,
+            prefer=prefer,
         )
     ).parsed

@@ -62,7 +62,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
 ) -> Response[HealthAnswer | Problem]:
-    """Get Health
+    """The same as `/health/ready`
 
      The same as `/health/ready`.
 
@@ -87,7 +87,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
 ) -> HealthAnswer | Problem | None:
-    """Get Health
+    """The same as `/health/ready`
 
      The same as `/health/ready`.
 
@@ -108,7 +108,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
 ) -> Response[HealthAnswer | Problem]:
-    """Get Health
+    """The same as `/health/ready`
 
      The same as `/health/ready`.
 
@@ -131,7 +131,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
 ) -> HealthAnswer | Problem | None:
-    """Get Health
+    """The same as `/health/ready`
 
      The same as `/health/ready`.
 

@@ -57,7 +57,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
 ) -> Response[HealthAnswer | Problem]:
-    """Get Liveness
+    """Whether this process answers at all
 
      Whether this process answers at all.
 
@@ -82,7 +82,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
 ) -> HealthAnswer | Problem | None:
-    """Get Liveness
+    """Whether this process answers at all
 
      Whether this process answers at all.
 
@@ -103,7 +103,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
 ) -> Response[HealthAnswer | Problem]:
-    """Get Liveness
+    """Whether this process answers at all
 
      Whether this process answers at all.
 
@@ -126,7 +126,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
 ) -> HealthAnswer | Problem | None:
-    """Get Liveness
+    """Whether this process answers at all
 
      Whether this process answers at all.
 

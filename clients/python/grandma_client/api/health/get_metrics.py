@@ -53,7 +53,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
 ) -> Response[Any | Problem]:
-    """Get Metrics
+    """The counters of this process, and what the rows and streams of the whole installation say
 
      The counters of this process, and what the rows and streams of the whole installation say.
 
@@ -78,7 +78,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
 ) -> Any | Problem | None:
-    """Get Metrics
+    """The counters of this process, and what the rows and streams of the whole installation say
 
      The counters of this process, and what the rows and streams of the whole installation say.
 
@@ -99,7 +99,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
 ) -> Response[Any | Problem]:
-    """Get Metrics
+    """The counters of this process, and what the rows and streams of the whole installation say
 
      The counters of this process, and what the rows and streams of the whole installation say.
 
@@ -122,7 +122,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
 ) -> Any | Problem | None:
-    """Get Metrics
+    """The counters of this process, and what the rows and streams of the whole installation say
 
      The counters of this process, and what the rows and streams of the whole installation say.
 

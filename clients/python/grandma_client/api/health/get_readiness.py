@@ -62,7 +62,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
 ) -> Response[HealthAnswer | Problem]:
-    """Get Readiness
+    """Whether PostgreSQL, its schema and Redis are there
 
      Whether PostgreSQL, its schema and Redis are there.
 
@@ -87,7 +87,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
 ) -> HealthAnswer | Problem | None:
-    """Get Readiness
+    """Whether PostgreSQL, its schema and Redis are there
 
      Whether PostgreSQL, its schema and Redis are there.
 
@@ -108,7 +108,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
 ) -> Response[HealthAnswer | Problem]:
-    """Get Readiness
+    """Whether PostgreSQL, its schema and Redis are there
 
      Whether PostgreSQL, its schema and Redis are there.
 
@@ -131,7 +131,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
 ) -> HealthAnswer | Problem | None:
-    """Get Readiness
+    """Whether PostgreSQL, its schema and Redis are there
 
      Whether PostgreSQL, its schema and Redis are there.
 

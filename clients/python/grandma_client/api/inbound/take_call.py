@@ -106,7 +106,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     venue: UUID,
 ) -> Response[Any | Problem]:
-    """Take Call
+    """Something has happened to a booking in an outside system (`calcom`, `easyappointments`)
 
      Something has happened to a booking in an outside system (`calcom`, `easyappointments`): it is
     looked up there.
@@ -143,7 +143,7 @@ def sync(
     client: AuthenticatedClient | Client,
     venue: UUID,
 ) -> Any | Problem | None:
-    """Take Call
+    """Something has happened to a booking in an outside system (`calcom`, `easyappointments`)
 
      Something has happened to a booking in an outside system (`calcom`, `easyappointments`): it is
     looked up there.
@@ -175,7 +175,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     venue: UUID,
 ) -> Response[Any | Problem]:
-    """Take Call
+    """Something has happened to a booking in an outside system (`calcom`, `easyappointments`)
 
      Something has happened to a booking in an outside system (`calcom`, `easyappointments`): it is
     looked up there.
@@ -210,7 +210,7 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     venue: UUID,
 ) -> Any | Problem | None:
-    """Take Call
+    """Something has happened to a booking in an outside system (`calcom`, `easyappointments`)
 
      Something has happened to a booking in an outside system (`calcom`, `easyappointments`): it is
     looked up there.

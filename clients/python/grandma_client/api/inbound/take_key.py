@@ -102,7 +102,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     x_twilio_signature: str | Unset = "",
 ) -> Response[Any | Problem]:
-    """Take Key
+    """Somebody has pressed a key during a call about this message
 
      Somebody has pressed a key during a call about this message. Each call says itself where it reports;
     signed.
@@ -138,7 +138,7 @@ def sync(
     client: AuthenticatedClient | Client,
     x_twilio_signature: str | Unset = "",
 ) -> Any | Problem | None:
-    """Take Key
+    """Somebody has pressed a key during a call about this message
 
      Somebody has pressed a key during a call about this message. Each call says itself where it reports;
     signed.
@@ -169,7 +169,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     x_twilio_signature: str | Unset = "",
 ) -> Response[Any | Problem]:
-    """Take Key
+    """Somebody has pressed a key during a call about this message
 
      Somebody has pressed a key during a call about this message. Each call says itself where it reports;
     signed.
@@ -203,7 +203,7 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     x_twilio_signature: str | Unset = "",
 ) -> Any | Problem | None:
-    """Take Key
+    """Somebody has pressed a key during a call about this message
 
      Somebody has pressed a key during a call about this message. Each call says itself where it reports;
     signed.

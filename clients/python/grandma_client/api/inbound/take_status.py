@@ -102,7 +102,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     x_twilio_signature: str | Unset = "",
 ) -> Response[Any | Problem]:
-    """Take Status
+    """How far a text or a call about this message has come
 
      How far a text or a call about this message has come. Each says itself where it reports; signed.
 
@@ -137,7 +137,7 @@ def sync(
     client: AuthenticatedClient | Client,
     x_twilio_signature: str | Unset = "",
 ) -> Any | Problem | None:
-    """Take Status
+    """How far a text or a call about this message has come
 
      How far a text or a call about this message has come. Each says itself where it reports; signed.
 
@@ -167,7 +167,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     x_twilio_signature: str | Unset = "",
 ) -> Response[Any | Problem]:
-    """Take Status
+    """How far a text or a call about this message has come
 
      How far a text or a call about this message has come. Each says itself where it reports; signed.
 
@@ -200,7 +200,7 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     x_twilio_signature: str | Unset = "",
 ) -> Any | Problem | None:
-    """Take Status
+    """How far a text or a call about this message has come
 
      How far a text or a call about this message has come. Each says itself where it reports; signed.
 

@@ -96,7 +96,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     x_twilio_signature: str | Unset = "",
 ) -> Response[Any | Problem]:
-    """Take Text
+    """Somebody has written a text
 
      Somebody has written a text. Point the number's incoming messages here; signed, no API key.
 
@@ -128,7 +128,7 @@ def sync(
     client: AuthenticatedClient | Client,
     x_twilio_signature: str | Unset = "",
 ) -> Any | Problem | None:
-    """Take Text
+    """Somebody has written a text
 
      Somebody has written a text. Point the number's incoming messages here; signed, no API key.
 
@@ -155,7 +155,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     x_twilio_signature: str | Unset = "",
 ) -> Response[Any | Problem]:
-    """Take Text
+    """Somebody has written a text
 
      Somebody has written a text. Point the number's incoming messages here; signed, no API key.
 
@@ -185,7 +185,7 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     x_twilio_signature: str | Unset = "",
 ) -> Any | Problem | None:
-    """Take Text
+    """Somebody has written a text
 
      Somebody has written a text. Point the number's incoming messages here; signed, no API key.
 

@@ -115,7 +115,7 @@ def sync_detailed(
     body: KeyBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[NewApiKey | Problem]:
-    """Create Key
+    """Make a key
 
      Make a key. Its secret is in this answer and nowhere else; it can open no more than whoever makes it
     may.
@@ -150,7 +150,7 @@ def sync(
     body: KeyBody,
     idempotency_key: str | Unset = UNSET,
 ) -> NewApiKey | Problem | None:
-    """Create Key
+    """Make a key
 
      Make a key. Its secret is in this answer and nowhere else; it can open no more than whoever makes it
     may.
@@ -180,7 +180,7 @@ async def asyncio_detailed(
     body: KeyBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[NewApiKey | Problem]:
-    """Create Key
+    """Make a key
 
      Make a key. Its secret is in this answer and nowhere else; it can open no more than whoever makes it
     may.
@@ -213,7 +213,7 @@ async def asyncio(
     body: KeyBody,
     idempotency_key: str | Unset = UNSET,
 ) -> NewApiKey | Problem | None:
-    """Create Key
+    """Make a key
 
      Make a key. Its secret is in this answer and nowhere else; it can open no more than whoever makes it
     may.

@@ -102,7 +102,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Revoke Key
+    """Have a key open nothing from this moment on
 
      Have a key open nothing from this moment on. It stays in the list, so that one sees when it was.
 
@@ -136,7 +136,7 @@ def sync(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Revoke Key
+    """Have a key open nothing from this moment on
 
      Have a key open nothing from this moment on. It stays in the list, so that one sees when it was.
 
@@ -165,7 +165,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Revoke Key
+    """Have a key open nothing from this moment on
 
      Have a key open nothing from this moment on. It stays in the list, so that one sees when it was.
 
@@ -197,7 +197,7 @@ async def asyncio(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Revoke Key
+    """Have a key open nothing from this moment on
 
      Have a key open nothing from this moment on. It stays in the list, so that one sees when it was.
 

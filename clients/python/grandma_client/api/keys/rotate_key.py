@@ -127,7 +127,7 @@ def sync_detailed(
     body: RotateBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[NewApiKey | Problem]:
-    """Rotate Key
+    """A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile
 
      A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile.
 
@@ -164,7 +164,7 @@ def sync(
     body: RotateBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> NewApiKey | Problem | None:
-    """Rotate Key
+    """A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile
 
      A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile.
 
@@ -196,7 +196,7 @@ async def asyncio_detailed(
     body: RotateBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[NewApiKey | Problem]:
-    """Rotate Key
+    """A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile
 
      A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile.
 
@@ -231,7 +231,7 @@ async def asyncio(
     body: RotateBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> NewApiKey | Problem | None:
-    """Rotate Key
+    """A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile
 
      A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile.
 

@@ -135,7 +135,7 @@ def sync_detailed(
     body: PushSubscriptionBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | PushSubscription]:
-    """Create Push Subscription
+    """Add a browser, as the last of the channels of whose it is
 
      Add a browser, as the last of the channels of whose it is. The same browser again stays one, under
     the same id.
@@ -173,7 +173,7 @@ def sync(
     body: PushSubscriptionBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | PushSubscription | None:
-    """Create Push Subscription
+    """Add a browser, as the last of the channels of whose it is
 
      Add a browser, as the last of the channels of whose it is. The same browser again stays one, under
     the same id.
@@ -206,7 +206,7 @@ async def asyncio_detailed(
     body: PushSubscriptionBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | PushSubscription]:
-    """Create Push Subscription
+    """Add a browser, as the last of the channels of whose it is
 
      Add a browser, as the last of the channels of whose it is. The same browser again stays one, under
     the same id.
@@ -242,7 +242,7 @@ async def asyncio(
     body: PushSubscriptionBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | PushSubscription | None:
-    """Create Push Subscription
+    """Add a browser, as the last of the channels of whose it is
 
      Add a browser, as the last of the channels of whose it is. The same browser again stays one, under
     the same id.

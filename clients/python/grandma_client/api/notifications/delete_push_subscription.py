@@ -105,7 +105,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Delete Push Subscription
+    """Forget a browser
 
      Forget a browser.
 
@@ -142,7 +142,7 @@ def sync(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Delete Push Subscription
+    """Forget a browser
 
      Forget a browser.
 
@@ -174,7 +174,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Delete Push Subscription
+    """Forget a browser
 
      Forget a browser.
 
@@ -209,7 +209,7 @@ async def asyncio(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Delete Push Subscription
+    """Forget a browser
 
      Forget a browser.
 

@@ -19,10 +19,14 @@ def _get_kwargs(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(if_none_match, Unset):
         headers["If-None-Match"] = if_none_match
+
+    if not isinstance(prefer, Unset):
+        headers["Prefer"] = prefer
 
     params: dict[str, Any] = {}
 
@@ -152,8 +156,9 @@ def sync_detailed(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | Problem | ReplyPage]:
-    """List Replies
+    """What family and carers have answered to messages, newest first
 
      What family and carers have answered to messages, newest first.
 
@@ -164,6 +169,7 @@ def sync_detailed(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -180,6 +186,7 @@ def sync_detailed(
         limit=limit,
         cursor=cursor,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = client.get_httpx_client().request(
@@ -198,8 +205,9 @@ def sync(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | Problem | ReplyPage | None:
-    """List Replies
+    """What family and carers have answered to messages, newest first
 
      What family and carers have answered to messages, newest first.
 
@@ -210,6 +218,7 @@ def sync(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -227,6 +236,7 @@ def sync(
         limit=limit,
         cursor=cursor,
         if_none_match=if_none_match,
+        prefer=prefer,
     ).parsed
 
 
@@ -239,8 +249,9 @@ async def asyncio_detailed(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | Problem | ReplyPage]:
-    """List Replies
+    """What family and carers have answered to messages, newest first
 
      What family and carers have answered to messages, newest first.
 
@@ -251,6 +262,7 @@ async def asyncio_detailed(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -267,6 +279,7 @@ async def asyncio_detailed(
         limit=limit,
         cursor=cursor,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -283,8 +296,9 @@ async def asyncio(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | Problem | ReplyPage | None:
-    """List Replies
+    """What family and carers have answered to messages, newest first
 
      What family and carers have answered to messages, newest first.
 
@@ -295,6 +309,7 @@ async def asyncio(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -313,5 +328,6 @@ async def asyncio(
             limit=limit,
             cursor=cursor,
             if_none_match=if_none_match,
+            prefer=prefer,
         )
     ).parsed

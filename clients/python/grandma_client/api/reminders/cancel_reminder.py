@@ -107,7 +107,7 @@ def sync_detailed(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Cancel Reminder
+    """Stop it for good
 
      Stop it for good; what has been told and recorded stays.
 
@@ -145,7 +145,7 @@ def sync(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Cancel Reminder
+    """Stop it for good
 
      Stop it for good; what has been told and recorded stays.
 
@@ -178,7 +178,7 @@ async def asyncio_detailed(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Cancel Reminder
+    """Stop it for good
 
      Stop it for good; what has been told and recorded stays.
 
@@ -214,7 +214,7 @@ async def asyncio(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Cancel Reminder
+    """Stop it for good
 
      Stop it for good; what has been told and recorded stays.
 

@@ -141,7 +141,7 @@ def sync_detailed(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Reminder]:
-    """Change Reminder
+    """Change the fields that are given and plan anew
 
      Change the fields that are given and plan anew; what has been told already stays as it is.
 
@@ -188,7 +188,7 @@ def sync(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Reminder | None:
-    """Change Reminder
+    """Change the fields that are given and plan anew
 
      Change the fields that are given and plan anew; what has been told already stays as it is.
 
@@ -230,7 +230,7 @@ async def asyncio_detailed(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Reminder]:
-    """Change Reminder
+    """Change the fields that are given and plan anew
 
      Change the fields that are given and plan anew; what has been told already stays as it is.
 
@@ -275,7 +275,7 @@ async def asyncio(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Reminder | None:
-    """Change Reminder
+    """Change the fields that are given and plan anew
 
      Change the fields that are given and plan anew; what has been told already stays as it is.
 

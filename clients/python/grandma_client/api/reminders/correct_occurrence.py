@@ -128,7 +128,7 @@ def sync_detailed(
     body: CorrectBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Occurrence | Problem]:
-    """Correct Occurrence
+    """Put another answer in the place of the one that was wrong
 
      Put another answer in the place of the one that was wrong: taken, skipped, or missed (it was not
     taken after all).
@@ -168,7 +168,7 @@ def sync(
     body: CorrectBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Occurrence | Problem | None:
-    """Correct Occurrence
+    """Put another answer in the place of the one that was wrong
 
      Put another answer in the place of the one that was wrong: taken, skipped, or missed (it was not
     taken after all).
@@ -203,7 +203,7 @@ async def asyncio_detailed(
     body: CorrectBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Occurrence | Problem]:
-    """Correct Occurrence
+    """Put another answer in the place of the one that was wrong
 
      Put another answer in the place of the one that was wrong: taken, skipped, or missed (it was not
     taken after all).
@@ -241,7 +241,7 @@ async def asyncio(
     body: CorrectBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Occurrence | Problem | None:
-    """Correct Occurrence
+    """Put another answer in the place of the one that was wrong
 
      Put another answer in the place of the one that was wrong: taken, skipped, or missed (it was not
     taken after all).

@@ -126,7 +126,7 @@ def sync_detailed(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Reminder]:
-    """Create Reminder
+    """Remind a user of something
 
      Remind a user of something. Nothing is sent by that before its time.
 
@@ -171,7 +171,7 @@ def sync(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Reminder | None:
-    """Create Reminder
+    """Remind a user of something
 
      Remind a user of something. Nothing is sent by that before its time.
 
@@ -211,7 +211,7 @@ async def asyncio_detailed(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Reminder]:
-    """Create Reminder
+    """Remind a user of something
 
      Remind a user of something. Nothing is sent by that before its time.
 
@@ -254,7 +254,7 @@ async def asyncio(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Reminder | None:
-    """Create Reminder
+    """Remind a user of something
 
      Remind a user of something. Nothing is sent by that before its time.
 

@@ -107,7 +107,7 @@ def sync_detailed(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Forget Stock
+    """Count it no more
 
      Count it no more.
 
@@ -145,7 +145,7 @@ def sync(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Forget Stock
+    """Count it no more
 
      Count it no more.
 
@@ -178,7 +178,7 @@ async def asyncio_detailed(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Forget Stock
+    """Count it no more
 
      Count it no more.
 
@@ -214,7 +214,7 @@ async def asyncio(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Forget Stock
+    """Count it no more
 
      Count it no more.
 

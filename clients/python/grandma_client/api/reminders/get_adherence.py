@@ -23,10 +23,14 @@ def _get_kwargs(
     reminder_id: None | Unset | UUID = UNSET,
     format_: Format | None | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(if_none_match, Unset):
         headers["If-None-Match"] = if_none_match
+
+    if not isinstance(prefer, Unset):
+        headers["Prefer"] = prefer
 
     params: dict[str, Any] = {}
 
@@ -176,8 +180,10 @@ def sync_detailed(
     reminder_id: None | Unset | UUID = UNSET,
     format_: Format | None | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Adherence | Any | Problem]:
-    """Get Adherence
+    """How many doses of each medicine were taken, late, skipped or missed (docs/records.md has the
+    definitions)
 
      How many doses of each medicine were taken, late, skipped or missed (docs/records.md has the
     definitions).
@@ -193,6 +199,7 @@ def sync_detailed(
         format_ (Format | None | Unset): Instead of an `Accept` header; JSON where neither is
             known.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -210,6 +217,7 @@ def sync_detailed(
         reminder_id=reminder_id,
         format_=format_,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = client.get_httpx_client().request(
@@ -229,8 +237,10 @@ def sync(
     reminder_id: None | Unset | UUID = UNSET,
     format_: Format | None | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Adherence | Any | Problem | None:
-    """Get Adherence
+    """How many doses of each medicine were taken, late, skipped or missed (docs/records.md has the
+    definitions)
 
      How many doses of each medicine were taken, late, skipped or missed (docs/records.md has the
     definitions).
@@ -246,6 +256,7 @@ def sync(
         format_ (Format | None | Unset): Instead of an `Accept` header; JSON where neither is
             known.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -264,6 +275,7 @@ def sync(
         reminder_id=reminder_id,
         format_=format_,
         if_none_match=if_none_match,
+        prefer=prefer,
     ).parsed
 
 
@@ -277,8 +289,10 @@ async def asyncio_detailed(
     reminder_id: None | Unset | UUID = UNSET,
     format_: Format | None | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Adherence | Any | Problem]:
-    """Get Adherence
+    """How many doses of each medicine were taken, late, skipped or missed (docs/records.md has the
+    definitions)
 
      How many doses of each medicine were taken, late, skipped or missed (docs/records.md has the
     definitions).
@@ -294,6 +308,7 @@ async def asyncio_detailed(
         format_ (Format | None | Unset): Instead of an `Accept` header; JSON where neither is
             known.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -311,6 +326,7 @@ async def asyncio_detailed(
         reminder_id=reminder_id,
         format_=format_,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -328,8 +344,10 @@ async def asyncio(
     reminder_id: None | Unset | UUID = UNSET,
     format_: Format | None | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Adherence | Any | Problem | None:
-    """Get Adherence
+    """How many doses of each medicine were taken, late, skipped or missed (docs/records.md has the
+    definitions)
 
      How many doses of each medicine were taken, late, skipped or missed (docs/records.md has the
     definitions).
@@ -345,6 +363,7 @@ async def asyncio(
         format_ (Format | None | Unset): Instead of an `Accept` header; JSON where neither is
             known.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -364,5 +383,6 @@ async def asyncio(
             reminder_id=reminder_id,
             format_=format_,
             if_none_match=if_none_match,
+            prefer=prefer,
         )
     ).parsed

@@ -16,10 +16,14 @@ def _get_kwargs(
     reminder_id: UUID,
     *,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(if_none_match, Unset):
         headers["If-None-Match"] = if_none_match
+
+    if not isinstance(prefer, Unset):
+        headers["Prefer"] = prefer
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -111,8 +115,10 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Allowance | Any | Problem]:
-    """Get Allowance
+    """Whether one may be taken now by the rule that was given (minimum gap, most in 24 hours), and from
+    when on
 
      Whether one may be taken now by the rule that was given (minimum gap, most in 24 hours), and from
     when on.
@@ -120,6 +126,7 @@ def sync_detailed(
     Args:
         reminder_id (UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -132,6 +139,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         reminder_id=reminder_id,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = client.get_httpx_client().request(
@@ -146,8 +154,10 @@ def sync(
     *,
     client: AuthenticatedClient,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Allowance | Any | Problem | None:
-    """Get Allowance
+    """Whether one may be taken now by the rule that was given (minimum gap, most in 24 hours), and from
+    when on
 
      Whether one may be taken now by the rule that was given (minimum gap, most in 24 hours), and from
     when on.
@@ -155,6 +165,7 @@ def sync(
     Args:
         reminder_id (UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -168,6 +179,7 @@ def sync(
         reminder_id=reminder_id,
         client=client,
         if_none_match=if_none_match,
+        prefer=prefer,
     ).parsed
 
 
@@ -176,8 +188,10 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Allowance | Any | Problem]:
-    """Get Allowance
+    """Whether one may be taken now by the rule that was given (minimum gap, most in 24 hours), and from
+    when on
 
      Whether one may be taken now by the rule that was given (minimum gap, most in 24 hours), and from
     when on.
@@ -185,6 +199,7 @@ async def asyncio_detailed(
     Args:
         reminder_id (UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -197,6 +212,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         reminder_id=reminder_id,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -209,8 +225,10 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Allowance | Any | Problem | None:
-    """Get Allowance
+    """Whether one may be taken now by the rule that was given (minimum gap, most in 24 hours), and from
+    when on
 
      Whether one may be taken now by the rule that was given (minimum gap, most in 24 hours), and from
     when on.
@@ -218,6 +236,7 @@ async def asyncio(
     Args:
         reminder_id (UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -232,5 +251,6 @@ async def asyncio(
             reminder_id=reminder_id,
             client=client,
             if_none_match=if_none_match,
+            prefer=prefer,
         )
     ).parsed

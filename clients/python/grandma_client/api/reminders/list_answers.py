@@ -16,10 +16,14 @@ def _get_kwargs(
     occurrence_id: UUID,
     *,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(if_none_match, Unset):
         headers["If-None-Match"] = if_none_match
+
+    if not isinstance(prefer, Unset):
+        headers["Prefer"] = prefer
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -106,8 +110,9 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | GivenAnswers | Problem]:
-    """List Answers
+    """Every answer to a due time with who gave it and on which way it came, oldest first
 
      Every answer to a due time with who gave it and on which way it came, oldest first; the last one
     stands.
@@ -115,6 +120,7 @@ def sync_detailed(
     Args:
         occurrence_id (UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -127,6 +133,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         occurrence_id=occurrence_id,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = client.get_httpx_client().request(
@@ -141,8 +148,9 @@ def sync(
     *,
     client: AuthenticatedClient,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | GivenAnswers | Problem | None:
-    """List Answers
+    """Every answer to a due time with who gave it and on which way it came, oldest first
 
      Every answer to a due time with who gave it and on which way it came, oldest first; the last one
     stands.
@@ -150,6 +158,7 @@ def sync(
     Args:
         occurrence_id (UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -163,6 +172,7 @@ def sync(
         occurrence_id=occurrence_id,
         client=client,
         if_none_match=if_none_match,
+        prefer=prefer,
     ).parsed
 
 
@@ -171,8 +181,9 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | GivenAnswers | Problem]:
-    """List Answers
+    """Every answer to a due time with who gave it and on which way it came, oldest first
 
      Every answer to a due time with who gave it and on which way it came, oldest first; the last one
     stands.
@@ -180,6 +191,7 @@ async def asyncio_detailed(
     Args:
         occurrence_id (UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -192,6 +204,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         occurrence_id=occurrence_id,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -204,8 +217,9 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | GivenAnswers | Problem | None:
-    """List Answers
+    """Every answer to a due time with who gave it and on which way it came, oldest first
 
      Every answer to a due time with who gave it and on which way it came, oldest first; the last one
     stands.
@@ -213,6 +227,7 @@ async def asyncio(
     Args:
         occurrence_id (UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -227,5 +242,6 @@ async def asyncio(
             occurrence_id=occurrence_id,
             client=client,
             if_none_match=if_none_match,
+            prefer=prefer,
         )
     ).parsed

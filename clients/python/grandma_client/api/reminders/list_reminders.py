@@ -19,10 +19,14 @@ def _get_kwargs(
     status: None | ReminderStatus | Unset = UNSET,
     user_id: None | Unset | UUID = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(if_none_match, Unset):
         headers["If-None-Match"] = if_none_match
+
+    if not isinstance(prefer, Unset):
+        headers["Prefer"] = prefer
 
     params: dict[str, Any] = {}
 
@@ -142,8 +146,9 @@ def sync_detailed(
     status: None | ReminderStatus | Unset = UNSET,
     user_id: None | Unset | UUID = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | Problem | ReminderPage]:
-    """List Reminders
+    """Reminders, newest first
 
      Reminders, newest first.
 
@@ -153,6 +158,7 @@ def sync_detailed(
         status (None | ReminderStatus | Unset):
         user_id (None | Unset | UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -168,6 +174,7 @@ def sync_detailed(
         status=status,
         user_id=user_id,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = client.get_httpx_client().request(
@@ -185,8 +192,9 @@ def sync(
     status: None | ReminderStatus | Unset = UNSET,
     user_id: None | Unset | UUID = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | Problem | ReminderPage | None:
-    """List Reminders
+    """Reminders, newest first
 
      Reminders, newest first.
 
@@ -196,6 +204,7 @@ def sync(
         status (None | ReminderStatus | Unset):
         user_id (None | Unset | UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -212,6 +221,7 @@ def sync(
         status=status,
         user_id=user_id,
         if_none_match=if_none_match,
+        prefer=prefer,
     ).parsed
 
 
@@ -223,8 +233,9 @@ async def asyncio_detailed(
     status: None | ReminderStatus | Unset = UNSET,
     user_id: None | Unset | UUID = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | Problem | ReminderPage]:
-    """List Reminders
+    """Reminders, newest first
 
      Reminders, newest first.
 
@@ -234,6 +245,7 @@ async def asyncio_detailed(
         status (None | ReminderStatus | Unset):
         user_id (None | Unset | UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -249,6 +261,7 @@ async def asyncio_detailed(
         status=status,
         user_id=user_id,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -264,8 +277,9 @@ async def asyncio(
     status: None | ReminderStatus | Unset = UNSET,
     user_id: None | Unset | UUID = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | Problem | ReminderPage | None:
-    """List Reminders
+    """Reminders, newest first
 
      Reminders, newest first.
 
@@ -275,6 +289,7 @@ async def asyncio(
         status (None | ReminderStatus | Unset):
         user_id (None | Unset | UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -292,5 +307,6 @@ async def asyncio(
             status=status,
             user_id=user_id,
             if_none_match=if_none_match,
+            prefer=prefer,
         )
     ).parsed

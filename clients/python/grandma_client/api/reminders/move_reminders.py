@@ -122,7 +122,7 @@ def sync_detailed(
     body: ReminderMove,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | ReminderList]:
-    """Move Reminders
+    """Let all of somebody's reminders of one zone come at the same times of day in another
 
      Let all of somebody's reminders of one zone come at the same times of day in another.
 
@@ -161,7 +161,7 @@ def sync(
     body: ReminderMove,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | ReminderList | None:
-    """Move Reminders
+    """Let all of somebody's reminders of one zone come at the same times of day in another
 
      Let all of somebody's reminders of one zone come at the same times of day in another.
 
@@ -195,7 +195,7 @@ async def asyncio_detailed(
     body: ReminderMove,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | ReminderList]:
-    """Move Reminders
+    """Let all of somebody's reminders of one zone come at the same times of day in another
 
      Let all of somebody's reminders of one zone come at the same times of day in another.
 
@@ -232,7 +232,7 @@ async def asyncio(
     body: ReminderMove,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | ReminderList | None:
-    """Move Reminders
+    """Let all of somebody's reminders of one zone come at the same times of day in another
 
      Let all of somebody's reminders of one zone come at the same times of day in another.
 

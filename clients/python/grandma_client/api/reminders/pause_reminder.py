@@ -109,7 +109,7 @@ def sync_detailed(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Reminder]:
-    """Pause Reminder
+    """Tell nothing until it is resumed
 
      Tell nothing until it is resumed; pausing again changes nothing.
 
@@ -147,7 +147,7 @@ def sync(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Reminder | None:
-    """Pause Reminder
+    """Tell nothing until it is resumed
 
      Tell nothing until it is resumed; pausing again changes nothing.
 
@@ -180,7 +180,7 @@ async def asyncio_detailed(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Reminder]:
-    """Pause Reminder
+    """Tell nothing until it is resumed
 
      Tell nothing until it is resumed; pausing again changes nothing.
 
@@ -216,7 +216,7 @@ async def asyncio(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Reminder | None:
-    """Pause Reminder
+    """Tell nothing until it is resumed
 
      Tell nothing until it is resumed; pausing again changes nothing.
 

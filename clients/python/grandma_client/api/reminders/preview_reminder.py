@@ -17,10 +17,14 @@ def _get_kwargs(
     *,
     count: int | Unset = 10,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(if_none_match, Unset):
         headers["If-None-Match"] = if_none_match
+
+    if not isinstance(prefer, Unset):
+        headers["Prefer"] = prefer
 
     params: dict[str, Any] = {}
 
@@ -115,8 +119,9 @@ def sync_detailed(
     client: AuthenticatedClient,
     count: int | Unset = 10,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | DueList | Problem]:
-    """Preview Reminder
+    """The next due times, as instants and as the wall clock of the reminder shows them
 
      The next due times, as instants and as the wall clock of the reminder shows them.
 
@@ -126,6 +131,7 @@ def sync_detailed(
         reminder_id (UUID):
         count (int | Unset): How many. Default: 10.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -139,6 +145,7 @@ def sync_detailed(
         reminder_id=reminder_id,
         count=count,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = client.get_httpx_client().request(
@@ -154,8 +161,9 @@ def sync(
     client: AuthenticatedClient,
     count: int | Unset = 10,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | DueList | Problem | None:
-    """Preview Reminder
+    """The next due times, as instants and as the wall clock of the reminder shows them
 
      The next due times, as instants and as the wall clock of the reminder shows them.
 
@@ -165,6 +173,7 @@ def sync(
         reminder_id (UUID):
         count (int | Unset): How many. Default: 10.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -179,6 +188,7 @@ def sync(
         client=client,
         count=count,
         if_none_match=if_none_match,
+        prefer=prefer,
     ).parsed
 
 
@@ -188,8 +198,9 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     count: int | Unset = 10,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | DueList | Problem]:
-    """Preview Reminder
+    """The next due times, as instants and as the wall clock of the reminder shows them
 
      The next due times, as instants and as the wall clock of the reminder shows them.
 
@@ -199,6 +210,7 @@ async def asyncio_detailed(
         reminder_id (UUID):
         count (int | Unset): How many. Default: 10.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -212,6 +224,7 @@ async def asyncio_detailed(
         reminder_id=reminder_id,
         count=count,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -225,8 +238,9 @@ async def asyncio(
     client: AuthenticatedClient,
     count: int | Unset = 10,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | DueList | Problem | None:
-    """Preview Reminder
+    """The next due times, as instants and as the wall clock of the reminder shows them
 
      The next due times, as instants and as the wall clock of the reminder shows them.
 
@@ -236,6 +250,7 @@ async def asyncio(
         reminder_id (UUID):
         count (int | Unset): How many. Default: 10.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -251,5 +266,6 @@ async def asyncio(
             client=client,
             count=count,
             if_none_match=if_none_match,
+            prefer=prefer,
         )
     ).parsed

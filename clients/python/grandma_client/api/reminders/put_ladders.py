@@ -119,7 +119,7 @@ def sync_detailed(
     body: Ladders,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[AccountLadders | Problem]:
-    """Put Ladders
+    """Set them
 
      Set them. A ladder of a reminder goes before that of its user, and that before these.
 
@@ -154,7 +154,7 @@ def sync(
     body: Ladders,
     idempotency_key: str | Unset = UNSET,
 ) -> AccountLadders | Problem | None:
-    """Put Ladders
+    """Set them
 
      Set them. A ladder of a reminder goes before that of its user, and that before these.
 
@@ -184,7 +184,7 @@ async def asyncio_detailed(
     body: Ladders,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[AccountLadders | Problem]:
-    """Put Ladders
+    """Set them
 
      Set them. A ladder of a reminder goes before that of its user, and that before these.
 
@@ -217,7 +217,7 @@ async def asyncio(
     body: Ladders,
     idempotency_key: str | Unset = UNSET,
 ) -> AccountLadders | Problem | None:
-    """Put Ladders
+    """Set them
 
      Set them. A ladder of a reminder goes before that of its user, and that before these.
 

@@ -131,7 +131,7 @@ def sync_detailed(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Stock]:
-    """Refill Stock
+    """Add what was bought or picked up
 
      Add what was bought or picked up.
 
@@ -172,7 +172,7 @@ def sync(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Stock | None:
-    """Refill Stock
+    """Add what was bought or picked up
 
      Add what was bought or picked up.
 
@@ -208,7 +208,7 @@ async def asyncio_detailed(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Stock]:
-    """Refill Stock
+    """Add what was bought or picked up
 
      Add what was bought or picked up.
 
@@ -247,7 +247,7 @@ async def asyncio(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Stock | None:
-    """Refill Stock
+    """Add what was bought or picked up
 
      Add what was bought or picked up.
 

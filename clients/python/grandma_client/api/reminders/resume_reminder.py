@@ -109,7 +109,7 @@ def sync_detailed(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Reminder]:
-    """Resume Reminder
+    """Go on from now
 
      Go on from now; what would have come in the pause is not made up for.
 
@@ -147,7 +147,7 @@ def sync(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Reminder | None:
-    """Resume Reminder
+    """Go on from now
 
      Go on from now; what would have come in the pause is not made up for.
 
@@ -180,7 +180,7 @@ async def asyncio_detailed(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Reminder]:
-    """Resume Reminder
+    """Go on from now
 
      Go on from now; what would have come in the pause is not made up for.
 
@@ -216,7 +216,7 @@ async def asyncio(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Reminder | None:
-    """Resume Reminder
+    """Go on from now
 
      Go on from now; what would have come in the pause is not made up for.
 

@@ -131,7 +131,7 @@ def sync_detailed(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Stock]:
-    """Set Stock
+    """Write how much there is
 
      Write how much there is. It is counted down with every dose that is taken from then on.
 
@@ -172,7 +172,7 @@ def sync(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Stock | None:
-    """Set Stock
+    """Write how much there is
 
      Write how much there is. It is counted down with every dose that is taken from then on.
 
@@ -208,7 +208,7 @@ async def asyncio_detailed(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Stock]:
-    """Set Stock
+    """Write how much there is
 
      Write how much there is. It is counted down with every dose that is taken from then on.
 
@@ -247,7 +247,7 @@ async def asyncio(
     x_acting_contact: None | Unset | UUID = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Stock | None:
-    """Set Stock
+    """Write how much there is
 
      Write how much there is. It is counted down with every dose that is taken from then on.
 

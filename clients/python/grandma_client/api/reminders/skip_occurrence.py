@@ -129,7 +129,7 @@ def sync_detailed(
     body: SkipBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Occurrence | Problem]:
-    """Skip Occurrence
+    """Record that it is left out
 
      Record that it is left out; saying it again changes nothing.
 
@@ -166,7 +166,7 @@ def sync(
     body: SkipBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Occurrence | Problem | None:
-    """Skip Occurrence
+    """Record that it is left out
 
      Record that it is left out; saying it again changes nothing.
 
@@ -198,7 +198,7 @@ async def asyncio_detailed(
     body: SkipBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Occurrence | Problem]:
-    """Skip Occurrence
+    """Record that it is left out
 
      Record that it is left out; saying it again changes nothing.
 
@@ -233,7 +233,7 @@ async def asyncio(
     body: SkipBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Occurrence | Problem | None:
-    """Skip Occurrence
+    """Record that it is left out
 
      Record that it is left out; saying it again changes nothing.
 

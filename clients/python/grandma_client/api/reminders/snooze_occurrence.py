@@ -129,7 +129,7 @@ def sync_detailed(
     body: SnoozeBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Occurrence | Problem]:
-    """Snooze Occurrence
+    """Tell it again later
 
      Tell it again later: after as many minutes as its ladder says (15), or as are given, in time to be
     answered.
@@ -167,7 +167,7 @@ def sync(
     body: SnoozeBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Occurrence | Problem | None:
-    """Snooze Occurrence
+    """Tell it again later
 
      Tell it again later: after as many minutes as its ladder says (15), or as are given, in time to be
     answered.
@@ -200,7 +200,7 @@ async def asyncio_detailed(
     body: SnoozeBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Occurrence | Problem]:
-    """Snooze Occurrence
+    """Tell it again later
 
      Tell it again later: after as many minutes as its ladder says (15), or as are given, in time to be
     answered.
@@ -236,7 +236,7 @@ async def asyncio(
     body: SnoozeBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Occurrence | Problem | None:
-    """Snooze Occurrence
+    """Tell it again later
 
      Tell it again later: after as many minutes as its ladder says (15), or as are given, in time to be
     answered.

@@ -129,7 +129,7 @@ def sync_detailed(
     body: NeededBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Occurrence | Problem]:
-    """Take Needed
+    """Record that one was taken, also where that was sooner than the rule says
 
      Record that one was taken, also where that was sooner than the rule says: then those who hear of
     missed doses are told.
@@ -167,7 +167,7 @@ def sync(
     body: NeededBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Occurrence | Problem | None:
-    """Take Needed
+    """Record that one was taken, also where that was sooner than the rule says
 
      Record that one was taken, also where that was sooner than the rule says: then those who hear of
     missed doses are told.
@@ -200,7 +200,7 @@ async def asyncio_detailed(
     body: NeededBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Occurrence | Problem]:
-    """Take Needed
+    """Record that one was taken, also where that was sooner than the rule says
 
      Record that one was taken, also where that was sooner than the rule says: then those who hear of
     missed doses are told.
@@ -236,7 +236,7 @@ async def asyncio(
     body: NeededBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Occurrence | Problem | None:
-    """Take Needed
+    """Record that one was taken, also where that was sooner than the rule says
 
      Record that one was taken, also where that was sooner than the rule says: then those who hear of
     missed doses are told.

@@ -129,7 +129,7 @@ def sync_detailed(
     body: TakenBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Occurrence | Problem]:
-    """Take Occurrence
+    """Record that the medicine was taken, also when it had been missed
 
      Record that the medicine was taken, also when it had been missed; saying it again changes nothing.
 
@@ -169,7 +169,7 @@ def sync(
     body: TakenBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Occurrence | Problem | None:
-    """Take Occurrence
+    """Record that the medicine was taken, also when it had been missed
 
      Record that the medicine was taken, also when it had been missed; saying it again changes nothing.
 
@@ -204,7 +204,7 @@ async def asyncio_detailed(
     body: TakenBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Occurrence | Problem]:
-    """Take Occurrence
+    """Record that the medicine was taken, also when it had been missed
 
      Record that the medicine was taken, also when it had been missed; saying it again changes nothing.
 
@@ -242,7 +242,7 @@ async def asyncio(
     body: TakenBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Occurrence | Problem | None:
-    """Take Occurrence
+    """Record that the medicine was taken, also when it had been missed
 
      Record that the medicine was taken, also when it had been missed; saying it again changes nothing.
 

@@ -117,7 +117,7 @@ def sync_detailed(
     body: ParseBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[ParseAnswer | Problem]:
-    """Parse Text
+    """How a sentence would be understood
 
      How a sentence would be understood; nothing is stored, nothing happens.
 
@@ -151,7 +151,7 @@ def sync(
     body: ParseBody,
     idempotency_key: str | Unset = UNSET,
 ) -> ParseAnswer | Problem | None:
-    """Parse Text
+    """How a sentence would be understood
 
      How a sentence would be understood; nothing is stored, nothing happens.
 
@@ -180,7 +180,7 @@ async def asyncio_detailed(
     body: ParseBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[ParseAnswer | Problem]:
-    """Parse Text
+    """How a sentence would be understood
 
      How a sentence would be understood; nothing is stored, nothing happens.
 
@@ -212,7 +212,7 @@ async def asyncio(
     body: ParseBody,
     idempotency_key: str | Unset = UNSET,
 ) -> ParseAnswer | Problem | None:
-    """Parse Text
+    """How a sentence would be understood
 
      How a sentence would be understood; nothing is stored, nothing happens.
 

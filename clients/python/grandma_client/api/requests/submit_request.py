@@ -130,7 +130,7 @@ def sync_detailed(
     prefer: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Request]:
-    """Submit Request
+    """Say something in plain words
 
      Say something in plain words. What was answered 2xx is never lost.
 
@@ -170,7 +170,7 @@ def sync(
     prefer: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Request | None:
-    """Submit Request
+    """Say something in plain words
 
      Say something in plain words. What was answered 2xx is never lost.
 
@@ -205,7 +205,7 @@ async def asyncio_detailed(
     prefer: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Request]:
-    """Submit Request
+    """Say something in plain words
 
      Say something in plain words. What was answered 2xx is never lost.
 
@@ -243,7 +243,7 @@ async def asyncio(
     prefer: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Request | None:
-    """Submit Request
+    """Say something in plain words
 
      Say something in plain words. What was answered 2xx is never lost.
 

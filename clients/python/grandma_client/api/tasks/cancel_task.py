@@ -104,7 +104,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Task]:
-    """Cancel Task
+    """Stop a task before anything was done for it
 
      Stop a task before anything was done for it; cancelling again changes nothing.
 
@@ -138,7 +138,7 @@ def sync(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Task | None:
-    """Cancel Task
+    """Stop a task before anything was done for it
 
      Stop a task before anything was done for it; cancelling again changes nothing.
 
@@ -167,7 +167,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Task]:
-    """Cancel Task
+    """Stop a task before anything was done for it
 
      Stop a task before anything was done for it; cancelling again changes nothing.
 
@@ -199,7 +199,7 @@ async def asyncio(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Task | None:
-    """Cancel Task
+    """Stop a task before anything was done for it
 
      Stop a task before anything was done for it; cancelling again changes nothing.
 

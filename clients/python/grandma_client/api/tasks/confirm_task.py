@@ -104,7 +104,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Task]:
-    """Confirm Task
+    """Say yes to a read-back
 
      Say yes to a read-back.
 
@@ -138,7 +138,7 @@ def sync(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Task | None:
-    """Confirm Task
+    """Say yes to a read-back
 
      Say yes to a read-back.
 
@@ -167,7 +167,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Task]:
-    """Confirm Task
+    """Say yes to a read-back
 
      Say yes to a read-back.
 
@@ -199,7 +199,7 @@ async def asyncio(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Task | None:
-    """Confirm Task
+    """Say yes to a read-back
 
      Say yes to a read-back.
 

@@ -21,10 +21,14 @@ def _get_kwargs(
     user_id: None | Unset | UUID = UNSET,
     request_id: None | Unset | UUID = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(if_none_match, Unset):
         headers["If-None-Match"] = if_none_match
+
+    if not isinstance(prefer, Unset):
+        headers["Prefer"] = prefer
 
     params: dict[str, Any] = {}
 
@@ -162,8 +166,9 @@ def sync_detailed(
     user_id: None | Unset | UUID = UNSET,
     request_id: None | Unset | UUID = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | Problem | TaskPage]:
-    """List Tasks
+    """Tasks, newest first
 
      Tasks, newest first.
 
@@ -175,6 +180,7 @@ def sync_detailed(
         user_id (None | Unset | UUID):
         request_id (None | Unset | UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -192,6 +198,7 @@ def sync_detailed(
         user_id=user_id,
         request_id=request_id,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = client.get_httpx_client().request(
@@ -211,8 +218,9 @@ def sync(
     user_id: None | Unset | UUID = UNSET,
     request_id: None | Unset | UUID = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | Problem | TaskPage | None:
-    """List Tasks
+    """Tasks, newest first
 
      Tasks, newest first.
 
@@ -224,6 +232,7 @@ def sync(
         user_id (None | Unset | UUID):
         request_id (None | Unset | UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -242,6 +251,7 @@ def sync(
         user_id=user_id,
         request_id=request_id,
         if_none_match=if_none_match,
+        prefer=prefer,
     ).parsed
 
 
@@ -255,8 +265,9 @@ async def asyncio_detailed(
     user_id: None | Unset | UUID = UNSET,
     request_id: None | Unset | UUID = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | Problem | TaskPage]:
-    """List Tasks
+    """Tasks, newest first
 
      Tasks, newest first.
 
@@ -268,6 +279,7 @@ async def asyncio_detailed(
         user_id (None | Unset | UUID):
         request_id (None | Unset | UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -285,6 +297,7 @@ async def asyncio_detailed(
         user_id=user_id,
         request_id=request_id,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -302,8 +315,9 @@ async def asyncio(
     user_id: None | Unset | UUID = UNSET,
     request_id: None | Unset | UUID = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | Problem | TaskPage | None:
-    """List Tasks
+    """Tasks, newest first
 
      Tasks, newest first.
 
@@ -315,6 +329,7 @@ async def asyncio(
         user_id (None | Unset | UUID):
         request_id (None | Unset | UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -334,5 +349,6 @@ async def asyncio(
             user_id=user_id,
             request_id=request_id,
             if_none_match=if_none_match,
+            prefer=prefer,
         )
     ).parsed

@@ -104,7 +104,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Task]:
-    """Redrive Task
+    """Make a new task from a failed one
 
      Make a new task from a failed one.
 
@@ -138,7 +138,7 @@ def sync(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Task | None:
-    """Redrive Task
+    """Make a new task from a failed one
 
      Make a new task from a failed one.
 
@@ -167,7 +167,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Task]:
-    """Redrive Task
+    """Make a new task from a failed one
 
      Make a new task from a failed one.
 
@@ -199,7 +199,7 @@ async def asyncio(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Task | None:
-    """Redrive Task
+    """Make a new task from a failed one
 
      Make a new task from a failed one.
 

@@ -126,7 +126,7 @@ def sync_detailed(
     body: ReplyBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Task]:
-    """Reply To Task
+    """Answer the task's question, or its read-back with yes, no or a correction
 
      Answer the task's question, or its read-back with yes, no or a correction.
 
@@ -166,7 +166,7 @@ def sync(
     body: ReplyBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Task | None:
-    """Reply To Task
+    """Answer the task's question, or its read-back with yes, no or a correction
 
      Answer the task's question, or its read-back with yes, no or a correction.
 
@@ -201,7 +201,7 @@ async def asyncio_detailed(
     body: ReplyBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Task]:
-    """Reply To Task
+    """Answer the task's question, or its read-back with yes, no or a correction
 
      Answer the task's question, or its read-back with yes, no or a correction.
 
@@ -239,7 +239,7 @@ async def asyncio(
     body: ReplyBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Task | None:
-    """Reply To Task
+    """Answer the task's question, or its read-back with yes, no or a correction
 
      Answer the task's question, or its read-back with yes, no or a correction.
 

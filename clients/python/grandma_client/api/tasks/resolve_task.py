@@ -126,7 +126,7 @@ def sync_detailed(
     body: ResolveBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Task]:
-    """Resolve Task
+    """Settle a task whose outcome only a person could find out
 
      Settle a task whose outcome only a person could find out.
 
@@ -163,7 +163,7 @@ def sync(
     body: ResolveBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Task | None:
-    """Resolve Task
+    """Settle a task whose outcome only a person could find out
 
      Settle a task whose outcome only a person could find out.
 
@@ -195,7 +195,7 @@ async def asyncio_detailed(
     body: ResolveBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Task]:
-    """Resolve Task
+    """Settle a task whose outcome only a person could find out
 
      Settle a task whose outcome only a person could find out.
 
@@ -230,7 +230,7 @@ async def asyncio(
     body: ResolveBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Task | None:
-    """Resolve Task
+    """Settle a task whose outcome only a person could find out
 
      Settle a task whose outcome only a person could find out.
 

@@ -97,7 +97,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     last_event_id: None | str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Stream Events
+    """The history as it happens
 
      The history as it happens; ends after the final event, resumes by `Last-Event-ID`.
 
@@ -131,7 +131,7 @@ def sync(
     client: AuthenticatedClient,
     last_event_id: None | str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Stream Events
+    """The history as it happens
 
      The history as it happens; ends after the final event, resumes by `Last-Event-ID`.
 
@@ -160,7 +160,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     last_event_id: None | str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Stream Events
+    """The history as it happens
 
      The history as it happens; ends after the final event, resumes by `Last-Event-ID`.
 
@@ -192,7 +192,7 @@ async def asyncio(
     client: AuthenticatedClient,
     last_event_id: None | str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Stream Events
+    """The history as it happens
 
      The history as it happens; ends after the final event, resumes by `Last-Event-ID`.
 

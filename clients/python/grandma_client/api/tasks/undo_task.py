@@ -104,7 +104,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Task]:
-    """Undo Task
+    """Take back what a task has done in the last ten minutes
 
      Take back what a task has done in the last ten minutes: a new task does the opposite.
 
@@ -138,7 +138,7 @@ def sync(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Task | None:
-    """Undo Task
+    """Take back what a task has done in the last ten minutes
 
      Take back what a task has done in the last ten minutes: a new task does the opposite.
 
@@ -167,7 +167,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Task]:
-    """Undo Task
+    """Take back what a task has done in the last ten minutes
 
      Take back what a task has done in the last ten minutes: a new task does the opposite.
 
@@ -199,7 +199,7 @@ async def asyncio(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Task | None:
-    """Undo Task
+    """Take back what a task has done in the last ten minutes
 
      Take back what a task has done in the last ten minutes: a new task does the opposite.
 

@@ -139,7 +139,7 @@ def sync_detailed(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Contact | Problem]:
-    """Change Contact
+    """Change the fields that are given
 
      Change the fields that are given.
 
@@ -184,7 +184,7 @@ def sync(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Contact | Problem | None:
-    """Change Contact
+    """Change the fields that are given
 
      Change the fields that are given.
 
@@ -224,7 +224,7 @@ async def asyncio_detailed(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Contact | Problem]:
-    """Change Contact
+    """Change the fields that are given
 
      Change the fields that are given.
 
@@ -267,7 +267,7 @@ async def asyncio(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Contact | Problem | None:
-    """Change Contact
+    """Change the fields that are given
 
      Change the fields that are given.
 

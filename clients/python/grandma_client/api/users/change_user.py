@@ -136,7 +136,7 @@ def sync_detailed(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | User]:
-    """Change User
+    """Change the fields that are given
 
      Change the fields that are given.
 
@@ -178,7 +178,7 @@ def sync(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | User | None:
-    """Change User
+    """Change the fields that are given
 
      Change the fields that are given.
 
@@ -215,7 +215,7 @@ async def asyncio_detailed(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | User]:
-    """Change User
+    """Change the fields that are given
 
      Change the fields that are given.
 
@@ -255,7 +255,7 @@ async def asyncio(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | User | None:
-    """Change User
+    """Change the fields that are given
 
      Change the fields that are given.
 

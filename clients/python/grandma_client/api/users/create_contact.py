@@ -126,7 +126,7 @@ def sync_detailed(
     body: ContactBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Contact | Problem]:
-    """Create Contact
+    """Add family or a carer
 
      Add family or a carer. Nothing is sent to them by that.
 
@@ -163,7 +163,7 @@ def sync(
     body: ContactBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Contact | Problem | None:
-    """Create Contact
+    """Add family or a carer
 
      Add family or a carer. Nothing is sent to them by that.
 
@@ -195,7 +195,7 @@ async def asyncio_detailed(
     body: ContactBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Contact | Problem]:
-    """Create Contact
+    """Add family or a carer
 
      Add family or a carer. Nothing is sent to them by that.
 
@@ -230,7 +230,7 @@ async def asyncio(
     body: ContactBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Contact | Problem | None:
-    """Create Contact
+    """Add family or a carer
 
      Add family or a carer. Nothing is sent to them by that.
 

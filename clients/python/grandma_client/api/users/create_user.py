@@ -115,7 +115,7 @@ def sync_detailed(
     body: UserBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | User]:
-    """Create User
+    """Add a person to be helped
 
      Add a person to be helped.
 
@@ -149,7 +149,7 @@ def sync(
     body: UserBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | User | None:
-    """Create User
+    """Add a person to be helped
 
      Add a person to be helped.
 
@@ -178,7 +178,7 @@ async def asyncio_detailed(
     body: UserBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | User]:
-    """Create User
+    """Add a person to be helped
 
      Add a person to be helped.
 
@@ -210,7 +210,7 @@ async def asyncio(
     body: UserBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | User | None:
-    """Create User
+    """Add a person to be helped
 
      Add a person to be helped.
 

@@ -102,7 +102,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Delete User
+    """Erase a user and everything about them
 
      Erase a user and everything about them.
 
@@ -136,7 +136,7 @@ def sync(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Delete User
+    """Erase a user and everything about them
 
      Erase a user and everything about them.
 
@@ -165,7 +165,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Delete User
+    """Erase a user and everything about them
 
      Erase a user and everything about them.
 
@@ -197,7 +197,7 @@ async def asyncio(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Delete User
+    """Erase a user and everything about them
 
      Erase a user and everything about them.
 

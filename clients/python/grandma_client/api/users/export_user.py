@@ -90,7 +90,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
 ) -> Response[Any | Problem]:
-    """Export User
+    """Everything that is stored about a person
 
      Everything that is stored about a person: JSON, and CSV for each table, in one zip archive.
 
@@ -121,7 +121,7 @@ def sync(
     *,
     client: AuthenticatedClient,
 ) -> Any | Problem | None:
-    """Export User
+    """Everything that is stored about a person
 
      Everything that is stored about a person: JSON, and CSV for each table, in one zip archive.
 
@@ -147,7 +147,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
 ) -> Response[Any | Problem]:
-    """Export User
+    """Everything that is stored about a person
 
      Everything that is stored about a person: JSON, and CSV for each table, in one zip archive.
 
@@ -176,7 +176,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
 ) -> Any | Problem | None:
-    """Export User
+    """Everything that is stored about a person
 
      Everything that is stored about a person: JSON, and CSV for each table, in one zip archive.
 

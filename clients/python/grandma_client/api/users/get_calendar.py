@@ -90,7 +90,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
 ) -> Response[Any | Problem]:
-    """Get Calendar
+    """The bookings of a user as a calendar (RFC 5545) to subscribe to, with a key or by the link that has
+    a token in it
 
      The bookings of a user as a calendar (RFC 5545) to subscribe to, with a key or by the link that has
     a token in it.
@@ -122,7 +123,8 @@ def sync(
     *,
     client: AuthenticatedClient,
 ) -> Any | Problem | None:
-    """Get Calendar
+    """The bookings of a user as a calendar (RFC 5545) to subscribe to, with a key or by the link that has
+    a token in it
 
      The bookings of a user as a calendar (RFC 5545) to subscribe to, with a key or by the link that has
     a token in it.
@@ -149,7 +151,8 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
 ) -> Response[Any | Problem]:
-    """Get Calendar
+    """The bookings of a user as a calendar (RFC 5545) to subscribe to, with a key or by the link that has
+    a token in it
 
      The bookings of a user as a calendar (RFC 5545) to subscribe to, with a key or by the link that has
     a token in it.
@@ -179,7 +182,8 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
 ) -> Any | Problem | None:
-    """Get Calendar
+    """The bookings of a user as a calendar (RFC 5545) to subscribe to, with a key or by the link that has
+    a token in it
 
      The bookings of a user as a calendar (RFC 5545) to subscribe to, with a key or by the link that has
     a token in it.

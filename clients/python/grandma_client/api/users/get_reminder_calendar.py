@@ -90,7 +90,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
 ) -> Response[Any | Problem]:
-    """Get Reminder Calendar
+    """What is due from yesterday until four weeks from now as a calendar (RFC 5545) to subscribe to, as
+    `bookings.ics`
 
      What is due from yesterday until four weeks from now as a calendar (RFC 5545) to subscribe to, as
     `bookings.ics`.
@@ -122,7 +123,8 @@ def sync(
     *,
     client: AuthenticatedClient,
 ) -> Any | Problem | None:
-    """Get Reminder Calendar
+    """What is due from yesterday until four weeks from now as a calendar (RFC 5545) to subscribe to, as
+    `bookings.ics`
 
      What is due from yesterday until four weeks from now as a calendar (RFC 5545) to subscribe to, as
     `bookings.ics`.
@@ -149,7 +151,8 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
 ) -> Response[Any | Problem]:
-    """Get Reminder Calendar
+    """What is due from yesterday until four weeks from now as a calendar (RFC 5545) to subscribe to, as
+    `bookings.ics`
 
      What is due from yesterday until four weeks from now as a calendar (RFC 5545) to subscribe to, as
     `bookings.ics`.
@@ -179,7 +182,8 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
 ) -> Any | Problem | None:
-    """Get Reminder Calendar
+    """What is due from yesterday until four weeks from now as a calendar (RFC 5545) to subscribe to, as
+    `bookings.ics`
 
      What is due from yesterday until four weeks from now as a calendar (RFC 5545) to subscribe to, as
     `bookings.ics`.

@@ -16,10 +16,14 @@ def _get_kwargs(
     user_id: UUID,
     *,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(if_none_match, Unset):
         headers["If-None-Match"] = if_none_match
+
+    if not isinstance(prefer, Unset):
+        headers["Prefer"] = prefer
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -106,8 +110,9 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | CalendarLink | Problem]:
-    """Get Reminder Calendar Link
+    """The address under which calendar programs read what is due
 
      The address under which calendar programs read what is due. Whoever has it can read which medicines
     these are.
@@ -115,6 +120,7 @@ def sync_detailed(
     Args:
         user_id (UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -127,6 +133,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         user_id=user_id,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = client.get_httpx_client().request(
@@ -141,8 +148,9 @@ def sync(
     *,
     client: AuthenticatedClient,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | CalendarLink | Problem | None:
-    """Get Reminder Calendar Link
+    """The address under which calendar programs read what is due
 
      The address under which calendar programs read what is due. Whoever has it can read which medicines
     these are.
@@ -150,6 +158,7 @@ def sync(
     Args:
         user_id (UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -163,6 +172,7 @@ def sync(
         user_id=user_id,
         client=client,
         if_none_match=if_none_match,
+        prefer=prefer,
     ).parsed
 
 
@@ -171,8 +181,9 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | CalendarLink | Problem]:
-    """Get Reminder Calendar Link
+    """The address under which calendar programs read what is due
 
      The address under which calendar programs read what is due. Whoever has it can read which medicines
     these are.
@@ -180,6 +191,7 @@ async def asyncio_detailed(
     Args:
         user_id (UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -192,6 +204,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         user_id=user_id,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -204,8 +217,9 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | CalendarLink | Problem | None:
-    """Get Reminder Calendar Link
+    """The address under which calendar programs read what is due
 
      The address under which calendar programs read what is due. Whoever has it can read which medicines
     these are.
@@ -213,6 +227,7 @@ async def asyncio(
     Args:
         user_id (UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -227,5 +242,6 @@ async def asyncio(
             user_id=user_id,
             client=client,
             if_none_match=if_none_match,
+            prefer=prefer,
         )
     ).parsed

@@ -22,10 +22,14 @@ def _get_kwargs(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(if_none_match, Unset):
         headers["If-None-Match"] = if_none_match
+
+    if not isinstance(prefer, Unset):
+        headers["Prefer"] = prefer
 
     params: dict[str, Any] = {}
 
@@ -163,8 +167,9 @@ def sync_detailed(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[AccessPage | Any | Problem]:
-    """List Accesses
+    """Who else has seen or changed something of the person, newest first, refused attempts too
 
      Who else has seen or changed something of the person, newest first, refused attempts too.
 
@@ -176,6 +181,7 @@ def sync_detailed(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -193,6 +199,7 @@ def sync_detailed(
         limit=limit,
         cursor=cursor,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = client.get_httpx_client().request(
@@ -212,8 +219,9 @@ def sync(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> AccessPage | Any | Problem | None:
-    """List Accesses
+    """Who else has seen or changed something of the person, newest first, refused attempts too
 
      Who else has seen or changed something of the person, newest first, refused attempts too.
 
@@ -225,6 +233,7 @@ def sync(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -243,6 +252,7 @@ def sync(
         limit=limit,
         cursor=cursor,
         if_none_match=if_none_match,
+        prefer=prefer,
     ).parsed
 
 
@@ -256,8 +266,9 @@ async def asyncio_detailed(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[AccessPage | Any | Problem]:
-    """List Accesses
+    """Who else has seen or changed something of the person, newest first, refused attempts too
 
      Who else has seen or changed something of the person, newest first, refused attempts too.
 
@@ -269,6 +280,7 @@ async def asyncio_detailed(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -286,6 +298,7 @@ async def asyncio_detailed(
         limit=limit,
         cursor=cursor,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -303,8 +316,9 @@ async def asyncio(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> AccessPage | Any | Problem | None:
-    """List Accesses
+    """Who else has seen or changed something of the person, newest first, refused attempts too
 
      Who else has seen or changed something of the person, newest first, refused attempts too.
 
@@ -316,6 +330,7 @@ async def asyncio(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -335,5 +350,6 @@ async def asyncio(
             limit=limit,
             cursor=cursor,
             if_none_match=if_none_match,
+            prefer=prefer,
         )
     ).parsed

@@ -18,10 +18,14 @@ def _get_kwargs(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(if_none_match, Unset):
         headers["If-None-Match"] = if_none_match
+
+    if not isinstance(prefer, Unset):
+        headers["Prefer"] = prefer
 
     params: dict[str, Any] = {}
 
@@ -129,8 +133,9 @@ def sync_detailed(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | ContactPage | Problem]:
-    """List Contacts
+    """Contacts of a user, newest first
 
      Contacts of a user, newest first.
 
@@ -139,6 +144,7 @@ def sync_detailed(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -153,6 +159,7 @@ def sync_detailed(
         limit=limit,
         cursor=cursor,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = client.get_httpx_client().request(
@@ -169,8 +176,9 @@ def sync(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | ContactPage | Problem | None:
-    """List Contacts
+    """Contacts of a user, newest first
 
      Contacts of a user, newest first.
 
@@ -179,6 +187,7 @@ def sync(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -194,6 +203,7 @@ def sync(
         limit=limit,
         cursor=cursor,
         if_none_match=if_none_match,
+        prefer=prefer,
     ).parsed
 
 
@@ -204,8 +214,9 @@ async def asyncio_detailed(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | ContactPage | Problem]:
-    """List Contacts
+    """Contacts of a user, newest first
 
      Contacts of a user, newest first.
 
@@ -214,6 +225,7 @@ async def asyncio_detailed(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -228,6 +240,7 @@ async def asyncio_detailed(
         limit=limit,
         cursor=cursor,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -242,8 +255,9 @@ async def asyncio(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | ContactPage | Problem | None:
-    """List Contacts
+    """Contacts of a user, newest first
 
      Contacts of a user, newest first.
 
@@ -252,6 +266,7 @@ async def asyncio(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -268,5 +283,6 @@ async def asyncio(
             limit=limit,
             cursor=cursor,
             if_none_match=if_none_match,
+            prefer=prefer,
         )
     ).parsed

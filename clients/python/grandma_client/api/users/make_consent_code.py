@@ -131,7 +131,7 @@ def sync_detailed(
     body: CodeBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[ConsentCode | Problem]:
-    """Make Consent Code
+    """A code by which the contact agrees
 
      A code by which the contact agrees: they send it to our number, or somebody enters it here. The last
     one counts.
@@ -172,7 +172,7 @@ def sync(
     body: CodeBody,
     idempotency_key: str | Unset = UNSET,
 ) -> ConsentCode | Problem | None:
-    """Make Consent Code
+    """A code by which the contact agrees
 
      A code by which the contact agrees: they send it to our number, or somebody enters it here. The last
     one counts.
@@ -208,7 +208,7 @@ async def asyncio_detailed(
     body: CodeBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[ConsentCode | Problem]:
-    """Make Consent Code
+    """A code by which the contact agrees
 
      A code by which the contact agrees: they send it to our number, or somebody enters it here. The last
     one counts.
@@ -247,7 +247,7 @@ async def asyncio(
     body: CodeBody,
     idempotency_key: str | Unset = UNSET,
 ) -> ConsentCode | Problem | None:
-    """Make Consent Code
+    """A code by which the contact agrees
 
      A code by which the contact agrees: they send it to our number, or somebody enters it here. The last
     one counts.

@@ -129,7 +129,7 @@ def sync_detailed(
     body: ConsentBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Consent | Problem]:
-    """Put Consent
+    """The contact agrees
 
      The contact agrees: by the code that they were sent, or as whoever calls says.
 
@@ -170,7 +170,7 @@ def sync(
     body: ConsentBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Consent | Problem | None:
-    """Put Consent
+    """The contact agrees
 
      The contact agrees: by the code that they were sent, or as whoever calls says.
 
@@ -206,7 +206,7 @@ async def asyncio_detailed(
     body: ConsentBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Consent | Problem]:
-    """Put Consent
+    """The contact agrees
 
      The contact agrees: by the code that they were sent, or as whoever calls says.
 
@@ -245,7 +245,7 @@ async def asyncio(
     body: ConsentBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Consent | Problem | None:
-    """Put Consent
+    """The contact agrees
 
      The contact agrees: by the code that they were sent, or as whoever calls says.
 

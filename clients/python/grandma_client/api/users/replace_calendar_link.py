@@ -106,7 +106,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[CalendarLink | Problem]:
-    """Replace Calendar Link
+    """A new address
 
      A new address; those before open nothing any more, the one of what is due among them.
 
@@ -140,7 +140,7 @@ def sync(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> CalendarLink | Problem | None:
-    """Replace Calendar Link
+    """A new address
 
      A new address; those before open nothing any more, the one of what is due among them.
 
@@ -169,7 +169,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[CalendarLink | Problem]:
-    """Replace Calendar Link
+    """A new address
 
      A new address; those before open nothing any more, the one of what is due among them.
 
@@ -201,7 +201,7 @@ async def asyncio(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> CalendarLink | Problem | None:
-    """Replace Calendar Link
+    """A new address
 
      A new address; those before open nothing any more, the one of what is due among them.
 

@@ -124,7 +124,7 @@ def sync_detailed(
     topic: None | Topic | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Consent | Problem]:
-    """Withdraw Consent
+    """The contact wants no more messages, or none about one topic
 
      The contact wants no more messages, or none about one topic.
 
@@ -164,7 +164,7 @@ def sync(
     topic: None | Topic | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Consent | Problem | None:
-    """Withdraw Consent
+    """The contact wants no more messages, or none about one topic
 
      The contact wants no more messages, or none about one topic.
 
@@ -199,7 +199,7 @@ async def asyncio_detailed(
     topic: None | Topic | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Consent | Problem]:
-    """Withdraw Consent
+    """The contact wants no more messages, or none about one topic
 
      The contact wants no more messages, or none about one topic.
 
@@ -237,7 +237,7 @@ async def asyncio(
     topic: None | Topic | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Consent | Problem | None:
-    """Withdraw Consent
+    """The contact wants no more messages, or none about one topic
 
      The contact wants no more messages, or none about one topic.
 

@@ -145,7 +145,7 @@ def sync_detailed(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Venue]:
-    """Change Venue
+    """Change the fields that are given
 
      Change the fields that are given. Where a booking that is still to come would lose its place (closed
     then, its
@@ -194,7 +194,7 @@ def sync(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Venue | None:
-    """Change Venue
+    """Change the fields that are given
 
      Change the fields that are given. Where a booking that is still to come would lose its place (closed
     then, its
@@ -238,7 +238,7 @@ async def asyncio_detailed(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Venue]:
-    """Change Venue
+    """Change the fields that are given
 
      Change the fields that are given. Where a booking that is still to come would lose its place (closed
     then, its
@@ -285,7 +285,7 @@ async def asyncio(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Venue | None:
-    """Change Venue
+    """Change the fields that are given
 
      Change the fields that are given. Where a booking that is still to come would lose its place (closed
     then, its

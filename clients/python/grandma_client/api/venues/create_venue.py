@@ -115,7 +115,7 @@ def sync_detailed(
     body: VenueBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Venue]:
-    """Create Venue
+    """Add a place that can be booked
 
      Add a place that can be booked.
 
@@ -149,7 +149,7 @@ def sync(
     body: VenueBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Venue | None:
-    """Create Venue
+    """Add a place that can be booked
 
      Add a place that can be booked.
 
@@ -178,7 +178,7 @@ async def asyncio_detailed(
     body: VenueBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Venue]:
-    """Create Venue
+    """Add a place that can be booked
 
      Add a place that can be booked.
 
@@ -210,7 +210,7 @@ async def asyncio(
     body: VenueBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Venue | None:
-    """Create Venue
+    """Add a place that can be booked
 
      Add a place that can be booked.
 

@@ -102,7 +102,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Delete Venue
+    """Remove a venue
 
      Remove a venue; the bookings that were there stay on the record. 409 where some are still to come:
     cancel them first.
@@ -137,7 +137,7 @@ def sync(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Delete Venue
+    """Remove a venue
 
      Remove a venue; the bookings that were there stay on the record. 409 where some are still to come:
     cancel them first.
@@ -167,7 +167,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Delete Venue
+    """Remove a venue
 
      Remove a venue; the bookings that were there stay on the record. 409 where some are still to come:
     cancel them first.
@@ -200,7 +200,7 @@ async def asyncio(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Delete Venue
+    """Remove a venue
 
      Remove a venue; the bookings that were there stay on the record. 409 where some are still to come:
     cancel them first.

@@ -21,10 +21,14 @@ def _get_kwargs(
     service: None | str | Unset = UNSET,
     stylist: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(if_none_match, Unset):
         headers["If-None-Match"] = if_none_match
+
+    if not isinstance(prefer, Unset):
+        headers["Prefer"] = prefer
 
     params: dict[str, Any] = {}
 
@@ -160,8 +164,9 @@ def sync_detailed(
     service: None | str | Unset = UNSET,
     stylist: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | Availability | Problem]:
-    """Find Availability
+    """The free times of one day or several at one venue
 
      The free times of one day or several at one venue: for so many people, or for a service and perhaps
     a stylist.
@@ -175,6 +180,7 @@ def sync_detailed(
         service (None | str | Unset): Required for a salon.
         stylist (None | str | Unset):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -192,6 +198,7 @@ def sync_detailed(
         service=service,
         stylist=stylist,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = client.get_httpx_client().request(
@@ -211,8 +218,9 @@ def sync(
     service: None | str | Unset = UNSET,
     stylist: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | Availability | Problem | None:
-    """Find Availability
+    """The free times of one day or several at one venue
 
      The free times of one day or several at one venue: for so many people, or for a service and perhaps
     a stylist.
@@ -226,6 +234,7 @@ def sync(
         service (None | str | Unset): Required for a salon.
         stylist (None | str | Unset):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -244,6 +253,7 @@ def sync(
         service=service,
         stylist=stylist,
         if_none_match=if_none_match,
+        prefer=prefer,
     ).parsed
 
 
@@ -257,8 +267,9 @@ async def asyncio_detailed(
     service: None | str | Unset = UNSET,
     stylist: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | Availability | Problem]:
-    """Find Availability
+    """The free times of one day or several at one venue
 
      The free times of one day or several at one venue: for so many people, or for a service and perhaps
     a stylist.
@@ -272,6 +283,7 @@ async def asyncio_detailed(
         service (None | str | Unset): Required for a salon.
         stylist (None | str | Unset):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -289,6 +301,7 @@ async def asyncio_detailed(
         service=service,
         stylist=stylist,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -306,8 +319,9 @@ async def asyncio(
     service: None | str | Unset = UNSET,
     stylist: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | Availability | Problem | None:
-    """Find Availability
+    """The free times of one day or several at one venue
 
      The free times of one day or several at one venue: for so many people, or for a service and perhaps
     a stylist.
@@ -321,6 +335,7 @@ async def asyncio(
         service (None | str | Unset): Required for a salon.
         stylist (None | str | Unset):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -340,5 +355,6 @@ async def asyncio(
             service=service,
             stylist=stylist,
             if_none_match=if_none_match,
+            prefer=prefer,
         )
     ).parsed

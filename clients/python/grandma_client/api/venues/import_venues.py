@@ -136,7 +136,8 @@ def sync_detailed(
     dry_run: bool | Unset = False,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | VenueImportAnswer]:
-    """Import Venues
+    """Add venues, and change those that are there already (same name at the same location), from JSON or a
+    CSV table (docs/bookings.md)
 
      Add venues, and change those that are there already (same name at the same location), from JSON or a
     CSV table
@@ -182,7 +183,8 @@ def sync(
     dry_run: bool | Unset = False,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | VenueImportAnswer | None:
-    """Import Venues
+    """Add venues, and change those that are there already (same name at the same location), from JSON or a
+    CSV table (docs/bookings.md)
 
      Add venues, and change those that are there already (same name at the same location), from JSON or a
     CSV table
@@ -223,7 +225,8 @@ async def asyncio_detailed(
     dry_run: bool | Unset = False,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | VenueImportAnswer]:
-    """Import Venues
+    """Add venues, and change those that are there already (same name at the same location), from JSON or a
+    CSV table (docs/bookings.md)
 
      Add venues, and change those that are there already (same name at the same location), from JSON or a
     CSV table
@@ -267,7 +270,8 @@ async def asyncio(
     dry_run: bool | Unset = False,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | VenueImportAnswer | None:
-    """Import Venues
+    """Add venues, and change those that are there already (same name at the same location), from JSON or a
+    CSV table (docs/bookings.md)
 
      Add venues, and change those that are there already (same name at the same location), from JSON or a
     CSV table

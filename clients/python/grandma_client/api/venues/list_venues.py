@@ -17,10 +17,14 @@ def _get_kwargs(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(if_none_match, Unset):
         headers["If-None-Match"] = if_none_match
+
+    if not isinstance(prefer, Unset):
+        headers["Prefer"] = prefer
 
     params: dict[str, Any] = {}
 
@@ -130,8 +134,9 @@ def sync_detailed(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | Problem | VenuePage]:
-    """List Venues
+    """Venues, newest first
 
      Venues, newest first.
 
@@ -140,6 +145,7 @@ def sync_detailed(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -154,6 +160,7 @@ def sync_detailed(
         limit=limit,
         cursor=cursor,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = client.get_httpx_client().request(
@@ -170,8 +177,9 @@ def sync(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | Problem | VenuePage | None:
-    """List Venues
+    """Venues, newest first
 
      Venues, newest first.
 
@@ -180,6 +188,7 @@ def sync(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -195,6 +204,7 @@ def sync(
         limit=limit,
         cursor=cursor,
         if_none_match=if_none_match,
+        prefer=prefer,
     ).parsed
 
 
@@ -205,8 +215,9 @@ async def asyncio_detailed(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | Problem | VenuePage]:
-    """List Venues
+    """Venues, newest first
 
      Venues, newest first.
 
@@ -215,6 +226,7 @@ async def asyncio_detailed(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -229,6 +241,7 @@ async def asyncio_detailed(
         limit=limit,
         cursor=cursor,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -243,8 +256,9 @@ async def asyncio(
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | Problem | VenuePage | None:
-    """List Venues
+    """Venues, newest first
 
      Venues, newest first.
 
@@ -253,6 +267,7 @@ async def asyncio(
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -269,5 +284,6 @@ async def asyncio(
             limit=limit,
             cursor=cursor,
             if_none_match=if_none_match,
+            prefer=prefer,
         )
     ).parsed

@@ -124,7 +124,7 @@ def sync_detailed(
     body: VenueSecretsBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Put Venue Secrets
+    """Give the keys to a venue's booking system, instead of all that were given before
 
      Give the keys to a venue's booking system, instead of all that were given before. They are never
     shown again.
@@ -163,7 +163,7 @@ def sync(
     body: VenueSecretsBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Put Venue Secrets
+    """Give the keys to a venue's booking system, instead of all that were given before
 
      Give the keys to a venue's booking system, instead of all that were given before. They are never
     shown again.
@@ -197,7 +197,7 @@ async def asyncio_detailed(
     body: VenueSecretsBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
-    """Put Venue Secrets
+    """Give the keys to a venue's booking system, instead of all that were given before
 
      Give the keys to a venue's booking system, instead of all that were given before. They are never
     shown again.
@@ -234,7 +234,7 @@ async def asyncio(
     body: VenueSecretsBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
-    """Put Venue Secrets
+    """Give the keys to a venue's booking system, instead of all that were given before
 
      Give the keys to a venue's booking system, instead of all that were given before. They are never
     shown again.

@@ -140,7 +140,7 @@ def sync_detailed(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | WebhookEndpoint]:
-    """Change Endpoint
+    """Change where and what an endpoint is told, or switch it off and on
 
      Change where and what an endpoint is told, or switch it off and on. What waits already goes to the
     new address.
@@ -183,7 +183,7 @@ def sync(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | WebhookEndpoint | None:
-    """Change Endpoint
+    """Change where and what an endpoint is told, or switch it off and on
 
      Change where and what an endpoint is told, or switch it off and on. What waits already goes to the
     new address.
@@ -221,7 +221,7 @@ async def asyncio_detailed(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | WebhookEndpoint]:
-    """Change Endpoint
+    """Change where and what an endpoint is told, or switch it off and on
 
      Change where and what an endpoint is told, or switch it off and on. What waits already goes to the
     new address.
@@ -262,7 +262,7 @@ async def asyncio(
     if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | WebhookEndpoint | None:
-    """Change Endpoint
+    """Change where and what an endpoint is told, or switch it off and on
 
      Change where and what an endpoint is told, or switch it off and on. What waits already goes to the
     new address.

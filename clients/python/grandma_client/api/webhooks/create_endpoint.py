@@ -119,7 +119,7 @@ def sync_detailed(
     body: EndpointBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[NewWebhookEndpoint | Problem]:
-    """Create Endpoint
+    """Register an address that is told what happens
 
      Register an address that is told what happens. The answer has the secret that signs what is sent
     there, this once.
@@ -154,7 +154,7 @@ def sync(
     body: EndpointBody,
     idempotency_key: str | Unset = UNSET,
 ) -> NewWebhookEndpoint | Problem | None:
-    """Create Endpoint
+    """Register an address that is told what happens
 
      Register an address that is told what happens. The answer has the secret that signs what is sent
     there, this once.
@@ -184,7 +184,7 @@ async def asyncio_detailed(
     body: EndpointBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[NewWebhookEndpoint | Problem]:
-    """Create Endpoint
+    """Register an address that is told what happens
 
      Register an address that is told what happens. The answer has the secret that signs what is sent
     there, this once.
@@ -217,7 +217,7 @@ async def asyncio(
     body: EndpointBody,
     idempotency_key: str | Unset = UNSET,
 ) -> NewWebhookEndpoint | Problem | None:
-    """Create Endpoint
+    """Register an address that is told what happens
 
      Register an address that is told what happens. The answer has the secret that signs what is sent
     there, this once.

@@ -17,10 +17,14 @@ def _get_kwargs(
     delivery_id: UUID,
     *,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(if_none_match, Unset):
         headers["If-None-Match"] = if_none_match
+
+    if not isinstance(prefer, Unset):
+        headers["Prefer"] = prefer
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -109,8 +113,9 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | Problem | WebhookDelivery]:
-    """Get Delivery
+    """One message with every try
 
      One message with every try.
 
@@ -118,6 +123,7 @@ def sync_detailed(
         endpoint_id (UUID):
         delivery_id (UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -131,6 +137,7 @@ def sync_detailed(
         endpoint_id=endpoint_id,
         delivery_id=delivery_id,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = client.get_httpx_client().request(
@@ -146,8 +153,9 @@ def sync(
     *,
     client: AuthenticatedClient,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | Problem | WebhookDelivery | None:
-    """Get Delivery
+    """One message with every try
 
      One message with every try.
 
@@ -155,6 +163,7 @@ def sync(
         endpoint_id (UUID):
         delivery_id (UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -169,6 +178,7 @@ def sync(
         delivery_id=delivery_id,
         client=client,
         if_none_match=if_none_match,
+        prefer=prefer,
     ).parsed
 
 
@@ -178,8 +188,9 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | Problem | WebhookDelivery]:
-    """Get Delivery
+    """One message with every try
 
      One message with every try.
 
@@ -187,6 +198,7 @@ async def asyncio_detailed(
         endpoint_id (UUID):
         delivery_id (UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -200,6 +212,7 @@ async def asyncio_detailed(
         endpoint_id=endpoint_id,
         delivery_id=delivery_id,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -213,8 +226,9 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | Problem | WebhookDelivery | None:
-    """Get Delivery
+    """One message with every try
 
      One message with every try.
 
@@ -222,6 +236,7 @@ async def asyncio(
         endpoint_id (UUID):
         delivery_id (UUID):
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -237,5 +252,6 @@ async def asyncio(
             delivery_id=delivery_id,
             client=client,
             if_none_match=if_none_match,
+            prefer=prefer,
         )
     ).parsed

@@ -21,10 +21,14 @@ def _get_kwargs(
     status: DeliveryStatus | None | Unset = UNSET,
     event: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(if_none_match, Unset):
         headers["If-None-Match"] = if_none_match
+
+    if not isinstance(prefer, Unset):
+        headers["Prefer"] = prefer
 
     params: dict[str, Any] = {}
 
@@ -150,8 +154,9 @@ def sync_detailed(
     status: DeliveryStatus | None | Unset = UNSET,
     event: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | DeliveryPage | Problem]:
-    """List Deliveries
+    """What was sent to an endpoint and what became of it
 
      What was sent to an endpoint and what became of it: every message with every try, newest message
     first.
@@ -163,6 +168,7 @@ def sync_detailed(
         status (DeliveryStatus | None | Unset):
         event (None | str | Unset): The type of the messages.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -179,6 +185,7 @@ def sync_detailed(
         status=status,
         event=event,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = client.get_httpx_client().request(
@@ -197,8 +204,9 @@ def sync(
     status: DeliveryStatus | None | Unset = UNSET,
     event: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | DeliveryPage | Problem | None:
-    """List Deliveries
+    """What was sent to an endpoint and what became of it
 
      What was sent to an endpoint and what became of it: every message with every try, newest message
     first.
@@ -210,6 +218,7 @@ def sync(
         status (DeliveryStatus | None | Unset):
         event (None | str | Unset): The type of the messages.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -227,6 +236,7 @@ def sync(
         status=status,
         event=event,
         if_none_match=if_none_match,
+        prefer=prefer,
     ).parsed
 
 
@@ -239,8 +249,9 @@ async def asyncio_detailed(
     status: DeliveryStatus | None | Unset = UNSET,
     event: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Response[Any | DeliveryPage | Problem]:
-    """List Deliveries
+    """What was sent to an endpoint and what became of it
 
      What was sent to an endpoint and what became of it: every message with every try, newest message
     first.
@@ -252,6 +263,7 @@ async def asyncio_detailed(
         status (DeliveryStatus | None | Unset):
         event (None | str | Unset): The type of the messages.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -268,6 +280,7 @@ async def asyncio_detailed(
         status=status,
         event=event,
         if_none_match=if_none_match,
+        prefer=prefer,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -284,8 +297,9 @@ async def asyncio(
     status: DeliveryStatus | None | Unset = UNSET,
     event: None | str | Unset = UNSET,
     if_none_match: str | Unset = UNSET,
+    prefer: str | Unset = UNSET,
 ) -> Any | DeliveryPage | Problem | None:
-    """List Deliveries
+    """What was sent to an endpoint and what became of it
 
      What was sent to an endpoint and what became of it: every message with every try, newest message
     first.
@@ -297,6 +311,7 @@ async def asyncio(
         status (DeliveryStatus | None | Unset):
         event (None | str | Unset): The type of the messages.
         if_none_match (str | Unset):
+        prefer (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -315,5 +330,6 @@ async def asyncio(
             status=status,
             event=event,
             if_none_match=if_none_match,
+            prefer=prefer,
         )
     ).parsed

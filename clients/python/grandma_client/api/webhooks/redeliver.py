@@ -111,7 +111,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | WebhookDelivery]:
-    """Redeliver
+    """Send a message once more now, under the same `webhook-id`
 
      Send a message once more now, under the same `webhook-id`; its schedule stays as it is.
 
@@ -148,7 +148,7 @@ def sync(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | WebhookDelivery | None:
-    """Redeliver
+    """Send a message once more now, under the same `webhook-id`
 
      Send a message once more now, under the same `webhook-id`; its schedule stays as it is.
 
@@ -180,7 +180,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | WebhookDelivery]:
-    """Redeliver
+    """Send a message once more now, under the same `webhook-id`
 
      Send a message once more now, under the same `webhook-id`; its schedule stays as it is.
 
@@ -215,7 +215,7 @@ async def asyncio(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | WebhookDelivery | None:
-    """Redeliver
+    """Send a message once more now, under the same `webhook-id`
 
      Send a message once more now, under the same `webhook-id`; its schedule stays as it is.
 

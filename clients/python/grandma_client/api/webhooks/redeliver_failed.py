@@ -130,7 +130,7 @@ def sync_detailed(
     body: RedeliverBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | RedeliverAnswer]:
-    """Redeliver Failed
+    """Send once more what has not got through, oldest first
 
      Send once more what has not got through, oldest first; the schedule of what is still being tried
     stays as it is.
@@ -169,7 +169,7 @@ def sync(
     body: RedeliverBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | RedeliverAnswer | None:
-    """Redeliver Failed
+    """Send once more what has not got through, oldest first
 
      Send once more what has not got through, oldest first; the schedule of what is still being tried
     stays as it is.
@@ -203,7 +203,7 @@ async def asyncio_detailed(
     body: RedeliverBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | RedeliverAnswer]:
-    """Redeliver Failed
+    """Send once more what has not got through, oldest first
 
      Send once more what has not got through, oldest first; the schedule of what is still being tried
     stays as it is.
@@ -240,7 +240,7 @@ async def asyncio(
     body: RedeliverBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | RedeliverAnswer | None:
-    """Redeliver Failed
+    """Send once more what has not got through, oldest first
 
      Send once more what has not got through, oldest first; the schedule of what is still being tried
     stays as it is.

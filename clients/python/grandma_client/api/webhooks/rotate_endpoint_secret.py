@@ -108,7 +108,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[NewWebhookEndpoint | Problem]:
-    """Rotate Endpoint Secret
+    """Make a new secret, shown this once
 
      Make a new secret, shown this once. For 24 hours messages carry a signature by the one before too.
 
@@ -142,7 +142,7 @@ def sync(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> NewWebhookEndpoint | Problem | None:
-    """Rotate Endpoint Secret
+    """Make a new secret, shown this once
 
      Make a new secret, shown this once. For 24 hours messages carry a signature by the one before too.
 
@@ -171,7 +171,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[NewWebhookEndpoint | Problem]:
-    """Rotate Endpoint Secret
+    """Make a new secret, shown this once
 
      Make a new secret, shown this once. For 24 hours messages carry a signature by the one before too.
 
@@ -203,7 +203,7 @@ async def asyncio(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> NewWebhookEndpoint | Problem | None:
-    """Rotate Endpoint Secret
+    """Make a new secret, shown this once
 
      Make a new secret, shown this once. For 24 hours messages carry a signature by the one before too.
 

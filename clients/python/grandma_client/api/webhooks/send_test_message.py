@@ -108,7 +108,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | WebhookDelivery]:
-    """Send Test Message
+    """Send a message of type `endpoint.test` now, once
 
      Send a message of type `endpoint.test` now, once. What became of it is in the list of deliveries.
 
@@ -142,7 +142,7 @@ def sync(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | WebhookDelivery | None:
-    """Send Test Message
+    """Send a message of type `endpoint.test` now, once
 
      Send a message of type `endpoint.test` now, once. What became of it is in the list of deliveries.
 
@@ -171,7 +171,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | WebhookDelivery]:
-    """Send Test Message
+    """Send a message of type `endpoint.test` now, once
 
      Send a message of type `endpoint.test` now, once. What became of it is in the list of deliveries.
 
@@ -203,7 +203,7 @@ async def asyncio(
     client: AuthenticatedClient,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | WebhookDelivery | None:
-    """Send Test Message
+    """Send a message of type `endpoint.test` now, once
 
      Send a message of type `endpoint.test` now, once. What became of it is in the list of deliveries.
 

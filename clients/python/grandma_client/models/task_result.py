@@ -6,27 +6,44 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-T = TypeVar("T", bound="TaskResultType0")
+T = TypeVar("T", bound="TaskResult")
 
 
 @_attrs_define
-class TaskResultType0:
+class TaskResult:
+    """What came of it. What there is beside `summary` depends on the intent.
+
+    Attributes:
+        summary (str): One plain sentence fit to be read aloud.
+    """
+
+    summary: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        summary = self.summary
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "summary": summary,
+            }
+        )
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        task_result_type_0 = cls()
+        summary = d.pop("summary")
 
-        task_result_type_0.additional_properties = d
-        return task_result_type_0
+        task_result = cls(
+            summary=summary,
+        )
+
+        task_result.additional_properties = d
+        return task_result
 
     @property
     def additional_keys(self) -> list[str]:
