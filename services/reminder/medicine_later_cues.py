@@ -14,7 +14,7 @@ _SKIP = r"(?:skip(?:ped|ping)?|leav(?:e|ing) (?:it |them )?out|left (?:it |them 
 CUES = Cues(
     phrases=(
         (rf"^\W*{_POLITE}remind me (?:about|of) (?:it|that|them|this) (?:again )?{_LATER}(?!.* to )", 2.6),
-        (rf"^\W*{_POLITE}remind me (?:again|later)\b(?!.* to )(?!.*\b(?:that|tomorrow|every|each)\b)", 2.6),
+        (rf"^\W*{_POLITE}remind me (?:again|later)\b(?!.* to )(?!.*\b(?:at|that|tomorrow|every|each)\b)", 2.6),
         (rf"^\W*{_POLITE}(?:ask|tell|nudge|prompt) me again\b(?!.* to )(?!.*\btomorrow\b)", 2.0),
         (
             r"^\W*(?:no[\s,.]+)?(?:not (?:now|yet|just now|right now)|later(?: on)?|snooze(?: it| that| them)?|in a (?:minute|moment|while|bit))"
