@@ -1,9 +1,8 @@
 """`python -m bench.parse`: how long the offline grammar takes for a sentence, beside a fixed loop on the same core.
 
-CPU time, the best of a few rounds for each sentence. With EVAL_DIR set, the sentences of its dev.jsonl are measured too.
+CPU time, the best of a few rounds for each sentence, on the event loop and with the garbage collector of the API. With EVAL_DIR set, the sentences of its dev.jsonl are measured too.
 """
 
-import asyncio
 import json
 import os
 import statistics
@@ -14,6 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from core.ability import AbilitySpec
+from core.event_loop import run
 from providers.base import ParseContext
 from providers.rules import RulesProvider
 from services.registry import find_abilities
@@ -49,7 +49,7 @@ def main() -> None:
         lists["dev.jsonl"] = [json.loads(line)["text"] for line in path.read_text().splitlines()]
     print(f"{'sentences':<16}{'count':>7}{'median ms':>11}{'p99 ms':>9}{'median in loops':>17}")
     for name, texts in lists.items():
-        print(_line(name, asyncio.run(_measure(texts, specs))))
+        print(_line(name, run(_measure(texts, specs))))
 
 
 async def _measure(texts: Sequence[str], specs: Sequence[AbilitySpec]) -> tuple[list[float], float]:

@@ -167,6 +167,14 @@ class Provider(Protocol):
 class LocalProvider(Provider, Protocol):
     """A provider that never leaves this process, and so is there for what must not wait or fail."""
 
+    def prepare(self, abilities: Sequence[AbilitySpec]) -> None:
+        """Be ready for sentences about these abilities.
+
+        Raises:
+            re.error: a cue of one is no pattern.
+        """
+        ...
+
     def split_reply(
         self, text: str, question: OpenQuestion, *, context: ParseContext, abilities: Sequence[AbilitySpec]
     ) -> tuple[str, str]:

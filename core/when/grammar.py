@@ -55,7 +55,8 @@ class Grammar:
 
     def scan(self, words: Words, now: datetime) -> Iterator[Found]:
         """Every expression in `words`, said at the local time `now`."""
-        end = fitting = 0
+        end = 0
+        fitting: int | None = None
         known = self._by_word
         for at, word in zip(words.offsets, words.words, strict=True):
             bits = known.get(word)
@@ -63,7 +64,8 @@ class Grammar:
                 bits = self._choose(word)
             if not bits or at < end:
                 continue
-            fitting = fitting or self._prefilter.fitting(words.line)
+            if fitting is None:  # once for all words, even where it is 0
+                fitting = self._prefilter.fitting(words.line)
             bits &= fitting
             found = self._build(bits, words.line, at, now) if bits else None
             if found:

@@ -53,6 +53,16 @@ class Cues(NamedTuple):
     against: int
     by_length: Mapping[int, _Cue]
 
+    def compile(self) -> None:
+        """Compile what is else compiled when it is first tried.
+
+        Raises:
+            re.error: a phrase is no pattern.
+        """
+        for cue in self.by_length.values():
+            for tried in (*cue.guards, cue):
+                _ = tried.fits
+
 
 class CueLine:
     """A line of words, with the patterns that may fit it and the guards that were tried on it."""

@@ -75,6 +75,12 @@ def _score(spec: AbilitySpec, said: CueLine) -> float:
     return speaking_for[0] + _FURTHER_PHRASE * sum(speaking_for[1:]) + against
 
 
+def compile_phrases(specs: Sequence[AbilitySpec]) -> None:
+    """Compile the cues of the abilities, so that no sentence is the first that needs one; `re.error` where one is no pattern."""
+    for spec in specs:
+        _cues_of(spec).compile()
+
+
 @once
 def _cues_of(spec: AbilitySpec) -> Cues:
     return read_cues(spec.cues.phrases)

@@ -8,6 +8,7 @@ from providers.base import UNHEARD, OpenQuestion, ParseContext, ParsedTask, Pars
 from providers.rules.findings import Findings
 from providers.rules.further import split_reply
 from providers.rules.mood import begins_with_request, keep_what_is_asked, leaves_deed_open
+from providers.rules.phrases import compile_phrases
 from providers.rules.replies import read_reply
 from providers.rules.roles import has_free_words
 from providers.rules.scoring import Scored, confidence_in_nothing, rank
@@ -27,6 +28,9 @@ class RulesProvider:
     @property
     def is_remote(self) -> bool:
         return False
+
+    def prepare(self, abilities: Sequence[AbilitySpec]) -> None:
+        compile_phrases(abilities)
 
     async def parse(self, text: str, *, context: ParseContext, abilities: Sequence[AbilitySpec]) -> Parsing:
         """One to three wishes, `other` where nothing fits; a reply is one wish of its question's intent.

@@ -2,6 +2,7 @@ import random
 
 import pytest
 
+from core.prefilter import Prefilter
 from core.when import Policy
 from tests.unit.core.when.readings import read
 
@@ -77,6 +78,18 @@ def test_text_without_time_reads_nothing() -> None:
 def test_hostile_text_is_read_to_its_end(scrap: str) -> None:
     text = scrap * (100_000 // len(scrap))
     assert all(text[span.start : span.end] == span.text for span in read(text).spans)
+
+
+def test_patterns_are_ruled_out_once_for_a_whole_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def none_fits(_: Prefilter, line: str) -> int:
+        asked.append(line)
+        return 0
+
+    monkeypatch.setattr(Prefilter, "fitting", none_fits)
+    assert read("at " * 100).spans == ()
+    assert len(asked) == 1
 
 
 def test_no_jumble_of_words_raises() -> None:
