@@ -30,8 +30,10 @@ Operation = dict[str, Any]
 _OF_STATUS: Final = {
     "401": ("WWW-Authenticate",),
     "405": ("Allow",),
-    "429": ("Retry-After", "RateLimit-Policy", "RateLimit"),
+    "429": ("Retry-After",),
 }
+_BEFORE_COUNTING: Final = frozenset({"405", "413"})
+"""Answered before it is known who is calling; whatever else somebody with a key is answered may say how many calls are left."""
 _NOWHERE: Final = frozenset({"create_invitation", "create_push_subscription", "make_consent_code", "send_magic_link"})
 """What these make can't be read by itself, so they name no place."""
 _INSTANCE: Final = "/v1/tasks/0193a0c4-8f5e-7c3a-9a51-2f6d4f0e1b22"
@@ -91,6 +93,8 @@ def _describe_headers(status: str, response: dict[str, Any], operation: Operatio
         headers["Retry-After"] = _header("Retry-After-of-some")
     if status.startswith("2"):
         headers |= {name: _header(name) for name in _of_success(status, operation)}
+    if "security" in operation and status not in _BEFORE_COUNTING:
+        headers |= {name: _header(name) for name in ("RateLimit-Policy", "RateLimit")}
     response["headers"] = headers
 
 
@@ -100,8 +104,6 @@ def _of_success(status: str, operation: Operation) -> Iterator[str]:
         yield from ["Retry-After"] if status == "202" else []
     if operation["operationId"] == "submit_request":
         yield from ("Location", "Preference-Applied")
-    if "security" in operation:
-        yield from ("RateLimit-Policy", "RateLimit")
 
 
 def _describe_problem(status: str, responses: dict[str, Any], examples: Sequence[str], shared: dict[str, Any]) -> None:
@@ -111,7 +113,8 @@ def _describe_problem(status: str, responses: dict[str, Any], examples: Sequence
         return
     problem = response["content"][MEDIA_TYPE]
     problem["examples"] = {name: {"$ref": f"#/components/examples/{name}"} for name in examples}
-    name = f"{status}-{'-or-'.join(examples)}"
+    is_uncounted = status not in _BEFORE_COUNTING and "RateLimit" not in response["headers"]
+    name = f"{status}-{'-or-'.join(examples)}{'-uncounted' if is_uncounted else ''}"
     shared.setdefault(name, response)
     responses[status] = {"$ref": f"#/components/responses/{name}"}
 

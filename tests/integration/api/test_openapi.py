@@ -126,6 +126,17 @@ def test_errors_are_problem_documents(name: str) -> None:
             assert content[PROBLEM]["examples"]
 
 
+def test_every_answer_to_a_counted_call_says_how_many_are_left() -> None:
+    for name, operation in OPERATIONS.items():
+        for status, reference in operation["responses"].items():
+            headers = promises_of_product().read(reference)["headers"].keys()
+            # A wrong method and a body that is too large are refused before anybody looks who is calling.
+            is_counted = "security" in operation and status not in {"405", "413"}
+            assert headers & {"RateLimit", "RateLimit-Policy"} == (
+                {"RateLimit", "RateLimit-Policy"} if is_counted else set()
+            ), f"{name} {status}"
+
+
 @pytest.mark.parametrize("verb", ["reply", "confirm", "cancel", "redrive", "resolve"])
 def test_verbs_of_tasks_document_conflicts(verb: str) -> None:
     assert "409" in OPERATIONS[f"POST /v1/tasks/{{task_id}}/{verb}"]["responses"]
