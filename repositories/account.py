@@ -1,5 +1,6 @@
 """Accounts."""
 
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import RowMapping, bindparam, select, update
@@ -41,12 +42,16 @@ class AccountRepository:
 
     async def find_ladders(self, account_id: UUID) -> Ladders:
         """The ladders of the account; none where it has none, or is gone."""
+        return (await self.list_ladders({account_id})).get(account_id, NO_LADDERS)
+
+    async def list_ladders(self, account_ids: Collection[UUID]) -> Mapping[UUID, Ladders]:
+        """The ladders of each of these accounts that there is."""
         c = _ACCOUNTS.c
-        statement = select(c.escalation, c.critical_escalation).where(c.id == account_id)
-        row = (await self._session.execute(statement)).one_or_none()
-        if row is None:
-            return NO_LADDERS
-        return Ladders(escalation=read_escalation(row[0]), critical_escalation=read_escalation(row[1]))
+        statement = select(c.id, c.escalation, c.critical_escalation).where(c.id.in_(account_ids))
+        return {
+            row[0]: Ladders(escalation=read_escalation(row[1]), critical_escalation=read_escalation(row[2]))
+            for row in await self._session.execute(statement)
+        }
 
     async def write_ladders(self, account_id: UUID, ladders: Ladders) -> None:
         """From now on these are the account's."""

@@ -1,15 +1,18 @@
 """The ladder that all medicines of an account have, where neither the reminder nor its person has one."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.clock import Clock
-from core.escalation import Ladders
+from core.escalation import NO_LADDERS, Ladders
+from core.grouping import Grouping
 from repositories.unit_of_work import UnitOfWorkFactory
 
 KNOWN_FOR = timedelta(seconds=30)
 """So long a process goes by what it has read; a change holds everywhere after that."""
 _MOST_KNOWN = 10_000
+_MOST_AT_ONCE = 200
 
 
 class AccountLadders:
@@ -19,6 +22,7 @@ class AccountLadders:
         self._unit_of_work = unit_of_work
         self._clock = clock
         self._known: dict[UUID, tuple[datetime, Ladders]] = {}
+        self._reads: Grouping[UUID, Ladders] = Grouping(self._read, most=_MOST_AT_ONCE)
 
     async def get(self, account_id: UUID) -> Ladders:
         """The ladders of an account, as they were half a minute ago at the earliest."""
@@ -26,7 +30,7 @@ class AccountLadders:
         read_at, ladders = self._known.get(account_id, (None, None))
         if read_at is not None and ladders is not None and abs(now - read_at) < KNOWN_FOR:
             return ladders
-        found = await self.read(account_id)
+        found = await self._reads.do(account_id)
         if len(self._known) >= _MOST_KNOWN:
             self._known.clear()
         self._known[account_id] = (now, found)
@@ -36,6 +40,11 @@ class AccountLadders:
         """The ladders of an account as they stand."""
         async with self._unit_of_work.reading() as unit:
             return await unit.accounts.find_ladders(account_id)
+
+    async def _read(self, account_ids: Sequence[UUID]) -> Sequence[Ladders]:
+        async with self._unit_of_work.reading() as unit:
+            found = await unit.accounts.list_ladders({*account_ids})
+        return [found.get(each, NO_LADDERS) for each in account_ids]
 
     async def write(self, account_id: UUID, ladders: Ladders) -> None:
         """Let the account have these; doses that are on their way go on by them within half a minute."""

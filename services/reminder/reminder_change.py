@@ -102,7 +102,8 @@ class ReminderChangeService(BaseTaskService[ReminderChangeDetails]):
             rows = await unit.occurrences.list_of_reminder(old.id, since=now - LOOK_BACK)
         plan = _describe(new, find_first(old, new, rows, now=now), today=today)
         usually = describe_usually(old, today=today)
-        lost = [str(tie.to) for tie in _all_ties(old) if tie not in _all_ties(new)]
+        kept = [*list_ties(old, new), *_phase_ties(new)]
+        lost = [str(tie.to) for tie in (*old.regimen.tied_to, *_phase_ties(old)) if tie not in kept]
         loose = (
             f" It would not move with your {join_spoken(list(dict.fromkeys(lost)), last='and')} any more."
             if lost
@@ -144,9 +145,8 @@ def _changes(old: Reminder, new: Reminder) -> dict[str, Any]:
     return changes
 
 
-def _all_ties(reminder: Reminder) -> list[Tie]:
-    regimen = reminder.regimen
-    return [*regimen.tied_to, *(tie for phase in regimen.phases for tie in phase.tied_to)]
+def _phase_ties(reminder: Reminder) -> list[Tie]:
+    return [tie for phase in reminder.regimen.phases for tie in phase.tied_to]
 
 
 def _completed(done: Response) -> Completed:

@@ -134,7 +134,8 @@ def _answer(
     if words in _MEDICINES:
         meant = [each for each in meant if each.kind is ReminderKind.MEDICINE]
         shown = [each for each in shown if each.reminder.kind is ReminderKind.MEDICINE]
-    if said.wanted is not None and words not in _OTHERS:
+    asks_when = is_named and words in _NEXT and said.wanted is Wanted.PLAN  # of one medicine: when it comes next
+    if said.wanted is not None and words not in _OTHERS and not asks_when:
         medicines = [each for each in meant if each.kind is ReminderKind.MEDICINE]
         return describe_wanted(said.wanted, shown, medicines, asked=asked)
     if words in _TAKEN or words in _OTHERS:

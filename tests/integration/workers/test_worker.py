@@ -474,8 +474,8 @@ async def test_wish_that_nobody_wants_told_completes_without_a_message(workshop:
 
 async def test_row_that_can_not_be_settled_keeps_no_other_from_it(workshop: Workshop) -> None:
     async def promise(wish: Wish[TaskDetails]) -> Outcome:
-        # PostgreSQL stores no NUL in its JSON, so this one can't be written.
-        return Completed(summary="\0" if wish.task.id == bad.id else "Done.")
+        # Half of a surrogate pair is nothing that UTF-8 can say, so this one can't be written.
+        return Completed(summary="\ud800" if wish.task.id == bad.id else "Done.")
 
     workshop.service.script = promise
     bad, *good = [await workshop.add_task(webhook_url=None, published=False) for _ in range(4)]

@@ -36,7 +36,7 @@ async def test_doses_of_the_same_second_are_read_together(chest: MedicineChest) 
     works = [await chest.only(await chest.add(subject=f"pills {number}", at=at)) for number in range(12)]
     with statements() as sent:
         done = await asyncio.gather(*(chest.handler.perform(each) for each in works))
-    assert len(sent) == 2
+    assert len(sent) == 3  # reminders, people, ladders of the account
     told = [notice.subject for each in done if each.extra for notice in each.extra.notices]
     assert told == [f"Reminder: pills {number}" for number in range(12)]
 
@@ -46,7 +46,7 @@ async def test_missed_doses_of_a_person_read_their_family_once(chest: MedicineCh
     works = [await chest.only(await chest.add(at=chest.clock.now() - timedelta(hours=6))) for _ in range(12)]
     with statements() as sent:
         done = await asyncio.gather(*(chest.handler.perform(each) for each in works))
-    assert len(sent) == 4  # reminders, people, what is due next, contacts
+    assert len(sent) == 5  # reminders, people, what is due next, ladders of the account, contacts
     assert [len(each.extra.notices) for each in done if each.extra] == [1] * 12
 
 
