@@ -7,13 +7,20 @@ import pytest
 from tests.e2e.logs import LOGS
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def logs_tell_nothing_personal() -> Generator[None]:
-    """No process that was started here has logged what people say, who they are or what they take.
+    """No process that a file's tests started has logged what people say, who they are or what they take.
 
-    Asked once the last test of this process is over, whose teardown it fails; each line names the test that it belongs to.
+    Asked when the last test of the file is over and its processes have ended: it is that test's teardown that fails, and
+    each line names the test that it belongs to.
     """
+    LOGS.forget()
     with LOGS.listen():
         yield
     told = list(LOGS.find_personal())
-    assert told == [], f"{len(told)} lines of the logs tell something personal, as these:\n" + "\n".join(told[:20])
+    LOGS.forget()
+    if told:
+        lines = "\n".join(told[:20])
+        pytest.fail(
+            f"{len(told)} lines of these tests' logs tell something personal, as these:\n{lines}", pytrace=False
+        )

@@ -1,5 +1,6 @@
 """That the search through all logs finds what it is there for."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx2
@@ -7,6 +8,8 @@ import pytest
 
 from tests.e2e.logs import Logs
 from tests.e2e.processes import running
+
+HOME = "http://api.test"
 
 
 @pytest.mark.parametrize(
@@ -40,7 +43,7 @@ def test_what_a_client_says_and_hears_is_looked_for_in_what_processes_write(
     answer = httpx2.Response(200, json={"tasks": [{"status": "completed", "details": {"medicine": "Digoxin"}}]})
     with (
         logs.listen(),
-        httpx2.Client(transport=httpx2.MockTransport(lambda _: answer), base_url="http://api.test") as client,
+        httpx2.Client(transport=httpx2.MockTransport(lambda _: answer), base_url=HOME) as client,
     ):
         client.post("/v1/requests", json={"text": "I took my drops.", "confirm": "never"})
     monkeypatch.setattr("tests.e2e.processes.LOGS", logs)
@@ -48,3 +51,28 @@ def test_what_a_client_says_and_hears_is_looked_for_in_what_processes_write(
     with running(["python", "-c", said], environment={}, log=tmp_path / "log") as process:
         process.wait_for_end()
     assert sorted(each.rpartition(": ")[2] for each in logs.find_personal()) == ["Digoxin", "I took my drops."]
+
+
+def test_words_of_the_api_and_of_the_logs_themselves_tell_nothing(tmp_path: Path) -> None:
+    document = {"parameters": [{"in": "header", "name": "Prefer"}], "examples": [{"text": "Started server process"}]}
+    heard = {"tasks": [{"summary": "completed", "name": "task_id", "item": "answered", "medicine": "Digoxin"}]}
+    logs, log = Logs(("event",)), tmp_path / "log"
+    with (
+        logs.listen(),
+        httpx2.Client(transport=httpx2.MockTransport(_answering(document, heard)), base_url=HOME) as client,
+    ):
+        client.get("/openapi.json")
+        client.post("/v1/requests", json={"text": "kind", "metadata": {"kind": "errand"}})
+    ours = (
+        '{"kind": "task", "event": "work completed", "intents": ["errand"]}',
+        '{"route": "/v1/tasks/{task_id}", "event": "call answered"}',
+        "Started server process -H 'Prefer: wait=10'",
+    )
+    theirs = ('{"event": "told", "event_of": {"Digoxin": 1}}', '{"told": "an event"}')
+    log.write_text("\n".join((*ours, *theirs)))
+    logs.keep(log)
+    assert sorted(each.partition(": ")[2] for each in logs.find_personal()) == sorted(theirs)
+
+
+def _answering(document: object, heard: object) -> Callable[[httpx2.Request], httpx2.Response]:
+    return lambda request: httpx2.Response(200, json=document if request.url.path == "/openapi.json" else heard)
