@@ -25,7 +25,8 @@ from pydantic import (
 _DEEPEST = 10
 _BIGGEST = 2**63 - 1
 _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+NOT_STORABLE = "Text must be valid Unicode without NUL characters."
 
 
 def _check_storable(value: Any, depth: int = 0) -> None:
@@ -34,8 +35,8 @@ def _check_storable(value: Any, depth: int = 0) -> None:
     """
     if depth > _DEEPEST:
         raise ValueError(f"Values may be nested {_DEEPEST} deep at most.")
-    if isinstance(value, str) and _UNSTORABLE.search(value):
-        raise ValueError("Text must be valid Unicode without NUL characters.")
+    if isinstance(value, str) and UNSTORABLE.search(value):
+        raise ValueError(NOT_STORABLE)
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError("NaN and Infinity are not JSON numbers.")
     if isinstance(value, int) and not -_BIGGEST <= value <= _BIGGEST:
@@ -72,6 +73,23 @@ def _flatten(annotation: Any) -> Iterator[Any]:
         yield annotation
 
 
+@cache
+def _longest_of(model: type[BaseModel], field: str) -> int | None:
+    """How many characters a field of text may have; None where it is no text, or may have any number."""
+    info = model.model_fields[field]
+    if _kinds_of(model, field) != frozenset({str}):
+        return None
+    noted = [*info.metadata, *_noted_in(info.annotation)]
+    return min((most for each in noted if (most := getattr(each, "max_length", None)) is not None), default=None)
+
+
+def _noted_in(annotation: Any) -> Iterator[Any]:
+    """What the parts of an annotation are annotated with."""
+    for part in get_args(annotation):
+        if get_origin(part) is Annotated:
+            yield from get_args(part)[1:]
+
+
 class StorableBody(BaseModel):
     """Base of everything that callers send: frozen, unknown fields refused."""
 
@@ -82,6 +100,16 @@ class StorableBody(BaseModel):
     def _refuse_unstorable(cls, values: Any) -> Any:
         _check_storable(values)
         return values
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _refuse_too_long(cls, value: Any, info: ValidationInfo) -> Any:
+        """As it was sent: Pydantic counts after it has taken off the spaces at both ends, the documents know nothing of that."""
+        if isinstance(value, str) and info.field_name is not None:
+            longest = _longest_of(cls, info.field_name)
+            if longest is not None and len(value) > longest:
+                raise ValueError(f"This may have {longest} characters at most.")
+        return value
 
 
 class RequestBody(StorableBody):

@@ -303,7 +303,7 @@ async def test_what_is_not_dead_is_not_found(
 @pytest.mark.parametrize(
     "query",
     ["status=completed", "queue=x", "kind=x", "intent=Ü", "since=yesterday", "since=2026-01-01T00:00:00", "account_id=7",
-     "limit=0", "redriven=perhaps", f"error={'x' * 201}"],
+     "limit=0", "redriven=perhaps", f"error={'x' * 201}", "error=a%00b"],
 )  # fmt: skip
 async def test_malformed_filter_is_refused(shared: httpx2.AsyncClient, query: str) -> None:
     assert_problem(await shared.get(f"{LETTERS}?{query}"), 422, "invalid-request")
