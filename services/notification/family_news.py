@@ -9,12 +9,12 @@ from uuid import UUID
 from pydantic import Field, JsonValue
 
 from core.ability import Slot, SlotKind
-from core.domain import Details, Problem, Question, Queue, Task
+from core.domain import Details, Problem, Question, Queue
 from core.notification import Topic
 from core.outcome import Asks, AsksToConfirm, Completed, Fails, Outcome
 from core.people import Contact
 from repositories.unit_of_work import UnitOfWork
-from services.ability import BaseTaskService, TakesBack, TaskDetails, Tools, Wish
+from services.ability import TaskDetails, Tools, Wish
 from services.effect_ledger import Response
 from services.notification.family_news_cues import CUES
 from services.notification.family_notification_cues import RECIPIENT_LEADS
@@ -31,6 +31,7 @@ from services.notification.hearing import (
 from services.notification.recipients import Recipients, can_be_told
 from services.notification.telling import Teller, spoken
 from services.reminder.recorded import find_recorded, record_once
+from services.restoring import RestoringService
 
 _ENDS = (
     *("don't", "dont", "do not", "doesn't", "does not", "stop", "no longer", "never"),
@@ -99,7 +100,7 @@ class _Meant:
     ends: bool
 
 
-class FamilyNewsService(BaseTaskService[FamilyNewsDetails]):
+class FamilyNewsService(RestoringService[FamilyNewsDetails]):
     """Changes what contacts hear of, after reading it back, and tells who hears of what."""
 
     intent = "family_news"
@@ -114,17 +115,6 @@ class FamilyNewsService(BaseTaskService[FamilyNewsDetails]):
     def __init__(self, *, tools: Tools) -> None:
         super().__init__(tools=tools)
         self._teller = Teller(unit_of_work=tools.unit_of_work)
-
-    def find_missing(self, known: Details) -> tuple[str, ...]:
-        """A question who hears of what needs nothing; what is put back is known."""
-        return () if {"asked", "restore"} & known.keys() else super().find_missing(known)
-
-    async def undo(self, done: Task) -> TakesBack | str:
-        """Everybody hears again of what they heard before."""
-        before = (done.result or {}).get("before")
-        if not before:
-            return "Nothing was changed by that, so there is nothing to take back."
-        return TakesBack(intent=self.intent, details={"restore": before})
 
     async def perform(self, wish: Wish[FamilyNewsDetails]) -> Outcome:
         async with self._tools.unit_of_work() as unit:

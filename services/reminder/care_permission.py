@@ -9,16 +9,17 @@ from uuid import UUID
 from pydantic import Field, JsonValue
 
 from core.ability import Slot, SlotKind
-from core.domain import Details, Problem, Question, Queue, Task
+from core.domain import Details, Problem, Question, Queue
 from core.outcome import Asks, AsksToConfirm, Completed, Fails, Outcome
 from core.people import Contact
-from services.ability import BaseTaskService, TakesBack, TaskDetails, Wish
+from services.ability import TaskDetails, Wish
 from services.booking.wording import join_spoken
 from services.effect_ledger import Response
 from services.notification.recipients import Recipients, choose_recipients
 from services.reminder.care_permission_cues import CUES
 from services.reminder.care_permissions import set_permission
 from services.reminder.recorded import find_recorded, record_once
+from services.restoring import RestoringService
 
 _ENDS = re.compile(
     r"\b(?:not|n't|never|no longer|no more|any ?more|any longer|stop|take away|withdraw|remove|revoke|forbid)\b|\b(?:don't|dont|can't|cannot|mustn't|shouldn't|isn't|aren't)\b"
@@ -53,7 +54,7 @@ class CarePermissionDetails(TaskDetails):
     )
 
 
-class CarePermissionService(BaseTaskService[CarePermissionDetails]):
+class CarePermissionService(RestoringService[CarePermissionDetails]):
     """Lets contacts change medicines, or no more, after reading it back; both sides are told."""
 
     intent = "care_permission"
@@ -73,16 +74,6 @@ class CarePermissionService(BaseTaskService[CarePermissionDetails]):
         if _ASKS.match(said):
             return {**known, "asked": True}
         return {**known, "ends": True} if _ENDS.search(said) else known
-
-    def find_missing(self, known: Details) -> tuple[str, ...]:
-        return () if {"asked", "restore"} & known.keys() else super().find_missing(known)
-
-    async def undo(self, done: Task) -> TakesBack | str:
-        """Everybody may again what they might before."""
-        before = (done.result or {}).get("before")
-        if not before:
-            return "Nothing was changed by that, so there is nothing to take back."
-        return TakesBack(intent=self.intent, details={"restore": before})
 
     async def perform(self, wish: Wish[CarePermissionDetails]) -> Outcome:
         task = wish.task
