@@ -165,9 +165,8 @@ def _is_hour(part: Part) -> bool:
 
 def _may_count(found: Sequence[Found], policy: Policy) -> bool:
     """Whether a number may be of what is taken; beside medicines only in "one at night", which is no hour as "one in the morning" is."""
-    if policy is Policy.REMINDER:
-        return DayPart("night") in (part for item in found for part in item.parts)
-    return policy in _OF_TAKING
+    parts = (part for item in found for part in item.parts)
+    return policy in _OF_TAKING or (policy is Policy.REMINDER and DayPart("night") in parts)
 
 
 def _without_counts(found: Found) -> Found | None:
