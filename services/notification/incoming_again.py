@@ -13,7 +13,7 @@ from core.incoming import IncomingMessage
 from core.new_notification import new_notification
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.notification.family_replies import TOPIC
-from services.notification.incoming import IncomingService
+from services.notification.incoming import HANDLED_WITHIN, IncomingService
 from services.notification.reply_words import for_text_message
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -51,6 +51,8 @@ class IncomingAgain:
 
     async def _give_up(self, message: IncomingMessage) -> None:
         async with self._unit_of_work() as unit:
+            if not await unit.incoming.claim(message.id, within=HANDLED_WITHIN):
+                return  # another worker took it up at the same time as this one, and may yet succeed
             await unit.incoming.mark_handled(message.id, by=None, answer=GIVEN_UP)
             await _tell(unit, message, GIVEN_UP)
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, update
 
 from core.clock import SystemClock
 from core.ids import make_id
+from core.incoming import IncomingMessage
 from core.notification import NotificationFilter
 from repositories.models import IncomingMessageRow
 from services.notification.incoming import NOT_UNDERSTOOD, STRANGER, IncomingService, Received
@@ -150,3 +151,25 @@ async def test_text_that_fails_again_and_again_is_given_up_and_the_sender_hears_
     assert [await again.handle_batch() for _ in range(5)] == [1, 1, 1, 0, 0]
     assert len(handler.heard) == MOST_TRIES
     assert await told(outgoing) == [((f"tel:{NUMBER}",), GIVEN_UP)]
+
+
+async def test_text_that_another_worker_takes_up_is_not_given_up(outgoing: Outgoing) -> None:
+    await give_phone(outgoing)
+    incoming = service(outgoing, Scripted([RuntimeError("the process dies")]))
+    with pytest.raises(RuntimeError):
+        await incoming.take(receive())
+    async with outgoing.database.transaction() as session:
+        await session.execute(update(IncomingMessageRow).values(tries=MOST_TRIES - 1))
+    await come_ago(outgoing, hours=2)
+    units = outgoing.house.unit_of_work
+
+    class Overtaken(IncomingService):
+        async def take_again(self, message: IncomingMessage, *, tell: object) -> None:
+            """As it fails here, somebody else begins."""
+            async with units() as unit:
+                assert await unit.incoming.claim(message.id, within=timedelta(minutes=1))
+            raise RuntimeError("It failed here.")
+
+    overtaken = Overtaken.__new__(Overtaken)
+    assert await IncomingAgain(unit_of_work=units, incoming=overtaken).handle_batch() == 1
+    assert await told(outgoing) == []
