@@ -4,24 +4,33 @@ import re
 from typing import Any, TypeVar
 from uuid import UUID
 
-import httpx2
 from grandma_client import AuthenticatedClient
 from grandma_client.api.bookings import list_bookings
 from grandma_client.api.requests import submit_request
-from grandma_client.api.tasks import list_tasks
-from grandma_client.api.users import create_user
+from grandma_client.api.tasks import get_task, list_tasks
+from grandma_client.api.users import create_contact, create_user
+from grandma_client.api.venues import create_venue
 from grandma_client.api.webhooks import get_signing_secret
-from grandma_client.models import BookingPage, Request, SigningSecretAnswer, SubmitBody, TaskPage, User, UserBody
+from grandma_client.models import (
+    Booking,
+    BookingPage,
+    Contact,
+    ContactBody,
+    Request,
+    SigningSecretAnswer,
+    SubmitBody,
+    Task,
+    TaskPage,
+    User,
+    UserBody,
+    Venue,
+    VenueBody,
+)
 from grandma_client.types import UNSET
 
 from clients.generate import CLIENT
 
 T = TypeVar("T")
-
-
-def over(connection: httpx2.Client) -> AuthenticatedClient:
-    """The client over a connection that is open already, with its address and key."""
-    return AuthenticatedClient(base_url=str(connection.base_url), token="").set_httpx_client(connection)
 
 
 def expect(kind: type[T], answer: object) -> T:
@@ -30,34 +39,49 @@ def expect(kind: type[T], answer: object) -> T:
     return answer
 
 
-def say(connection: httpx2.Client, **body: Any) -> Request:
-    """A sentence, and the tasks of it."""
-    said = submit_request.sync_detailed(client=over(connection), body=SubmitBody.from_dict(body))
-    assert said.status_code == 202, said.content
-    assert said.headers["Location"].endswith(str(expect(Request, said.parsed).id))
-    return expect(Request, said.parsed)
+def say(client: AuthenticatedClient, *, key: str = "", **body: Any) -> Request:
+    """A sentence, and the tasks of it; `key` makes it safe to say again."""
+    said = submit_request.sync_detailed(
+        client=client, body=SubmitBody.from_dict(body), idempotency_key=key if key else UNSET
+    )
+    request = expect(Request, said.parsed)
+    assert (said.status_code, said.headers["Location"]) == (202, f"/v1/requests/{request.id}")
+    return request
 
 
-def tasks(connection: httpx2.Client, user_id: str | None = None) -> TaskPage:
+def task(client: AuthenticatedClient, task_id: UUID) -> Task:
+    """A task as it stands."""
+    return expect(Task, get_task.sync(task_id, client=client))
+
+
+def tasks(client: AuthenticatedClient, user_id: UUID | None = None) -> list[Task]:
     """The newest tasks, of a person or of everybody."""
-    whose = UUID(user_id) if user_id else UNSET
-    return expect(TaskPage, list_tasks.sync(client=over(connection), limit=200, user_id=whose))
+    return expect(TaskPage, list_tasks.sync(client=client, limit=200, user_id=user_id or UNSET)).items
 
 
-def bookings(connection: httpx2.Client, user_id: str | None = None) -> BookingPage:
+def bookings(client: AuthenticatedClient, user_id: UUID | None = None) -> list[Booking]:
     """The newest bookings, of a person or of everybody."""
-    whose = UUID(user_id) if user_id else UNSET
-    return expect(BookingPage, list_bookings.sync(client=over(connection), limit=200, user_id=whose))
+    return expect(BookingPage, list_bookings.sync(client=client, limit=200, user_id=user_id or UNSET)).items
 
 
-def add_user(connection: httpx2.Client, **body: Any) -> User:
+def add_user(client: AuthenticatedClient, **body: Any) -> User:
     """A person to be helped."""
-    return expect(User, create_user.sync(client=over(connection), body=UserBody.from_dict(body)))
+    return expect(User, create_user.sync(client=client, body=UserBody.from_dict(body)))
 
 
-def signing_secret(connection: httpx2.Client) -> str:
+def add_contact(client: AuthenticatedClient, user_id: UUID, **body: Any) -> Contact:
+    """Somebody who is told news of that person."""
+    return expect(Contact, create_contact.sync(user_id, client=client, body=ContactBody.from_dict(body)))
+
+
+def add_venue(client: AuthenticatedClient, **body: Any) -> Venue:
+    """A place to book at."""
+    return expect(Venue, create_venue.sync(client=client, body=VenueBody.from_dict(body)))
+
+
+def signing_secret(client: AuthenticatedClient) -> str:
     """What signs messages to the address in a request."""
-    return expect(SigningSecretAnswer, get_signing_secret.sync(client=over(connection))).secret
+    return expect(SigningSecretAnswer, get_signing_secret.sync(client=client)).secret
 
 
 def code_of_readme(base_url: str, key: str) -> str:

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx2
+from grandma_client import AuthenticatedClient
+from grandma_client.models import Booking, Request, Task
 
 from core.config import Settings
 from tests.conftest import empty_redis, execute, with_database
@@ -28,15 +31,15 @@ class Product:
     folder: Path
     received: Received
     processes: ExitStack = field(default_factory=ExitStack)
-    user_id: str | None = None
+    user_id: UUID | None = None
     """Nobody by name: everybody's tasks and bookings are listed."""
     numbers: Iterator[int] = field(default_factory=count)
     """Of the logs."""
 
     @property
-    def client(self) -> httpx2.Client:
-        base_url = f"http://127.0.0.1:{self.environment['PORT']}"
-        return httpx2.Client(base_url=base_url, headers={"Authorization": f"Bearer {KEY}"}, timeout=30)
+    def client(self) -> AuthenticatedClient:
+        """The client of the API's users; a context manager."""
+        return _client_of(self.environment["PORT"])
 
     def start(self, *command: str, environment: Mapping[str, str] | None = None) -> RunningProcess:
         """Start a process; `environment` goes before the installation's own."""
@@ -46,13 +49,13 @@ class Product:
         return process
 
     @contextmanager
-    def start_api(self, environment: Mapping[str, str]) -> Generator[tuple[RunningProcess, str]]:
-        """A second API beside the first, and its address."""
+    def start_api(self, environment: Mapping[str, str]) -> Generator[tuple[RunningProcess, AuthenticatedClient]]:
+        """A second API beside the first, and a client of it."""
         port = str(find_free_port())
         with self._running(("python", "-m", "run_server"), {**environment, "PORT": port}) as process:
-            base_url = f"http://127.0.0.1:{port}"
-            process.wait_until_ready(base_url)
-            yield process, base_url
+            process.wait_until_ready(f"http://127.0.0.1:{port}")
+            with _client_of(port) as client:
+                yield process, client
 
     def _running(
         self, command: Sequence[str], environment: Mapping[str, str]
@@ -63,19 +66,20 @@ class Product:
     def read_logs(self) -> str:
         return "".join(log.read_text() for log in self.folder.glob("*.log"))
 
-    def say(self, client: httpx2.Client, text: str, **more: Any) -> dict[str, Any]:
-        body = {"text": text, "webhook_url": self.received.url, **self._whose, **more}
-        return calls.say(client, **body).to_dict()
+    def say(self, client: AuthenticatedClient, text: str, *, key: str = "", **more: Any) -> Request:
+        """A sentence of this person, whose webhooks come to the receiver."""
+        whose = {"user_id": str(self.user_id)} if self.user_id else {}
+        return calls.say(client, key=key, **{"text": text, "webhook_url": self.received.url, **whose, **more})
 
-    def tasks(self, client: httpx2.Client) -> list[dict[str, Any]]:
-        return [each.to_dict() for each in calls.tasks(client, self.user_id).items]
+    def tasks(self, client: AuthenticatedClient) -> list[Task]:
+        return calls.tasks(client, self.user_id)
 
-    def bookings(self, client: httpx2.Client) -> list[dict[str, Any]]:
-        return [each.to_dict() for each in calls.bookings(client, self.user_id).items]
+    def bookings(self, client: AuthenticatedClient) -> list[Booking]:
+        return calls.bookings(client, self.user_id)
 
-    @property
-    def _whose(self) -> dict[str, str]:
-        return {"user_id": self.user_id} if self.user_id else {}
+
+def _client_of(port: str) -> AuthenticatedClient:
+    return AuthenticatedClient(base_url=f"http://127.0.0.1:{port}", token=KEY, timeout=httpx2.Timeout(30))
 
 
 @contextmanager
@@ -125,7 +129,7 @@ def turn(installation: Product) -> Generator[Product]:
         user = calls.add_user(client, name="Rose", timezone="UTC")
     with receiving() as received, ExitStack() as processes:
         received.secret = installation.received.secret
-        yield replace(installation, received=received, processes=processes, user_id=str(user.id))
+        yield replace(installation, received=received, processes=processes, user_id=user.id)
 
 
 def wait_until(is_true: Callable[[], bool], *, within: float = 120.0) -> None:

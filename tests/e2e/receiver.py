@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from uuid import UUID
 
 from standardwebhooks import Webhook
 
@@ -25,11 +26,11 @@ class Received:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/hooks/grandma"
 
-    def types_by_task(self) -> dict[str, set[str]]:
+    def types_by_task(self) -> dict[UUID, set[str]]:
         """Which messages each task sent."""
-        found: dict[str, set[str]] = defaultdict(set)
+        found: dict[UUID, set[str]] = defaultdict(set)
         for tries in list(self.messages.values()):
-            found[tries[0]["data"]["id"]].add(tries[0]["type"])
+            found[UUID(tries[0]["data"]["id"])].add(tries[0]["type"])
         return found
 
     def take(self, body: str, headers: dict[str, str]) -> bool:

@@ -1,6 +1,7 @@
 """The README's example of an ability, put into a copy of this checkout as one new file, does its work over the real API.
 
-Nothing else is changed: the copy's own processes find the file, and everything that an ability has comes from it.
+Nothing else is changed: the copy's own processes find the file, and everything that an ability has comes from it. It is called
+without the Python client: the committed one does not know the word, which is what it says.
 """
 
 import re
@@ -11,6 +12,9 @@ from typing import Any
 
 import httpx2
 import pytest
+from grandma_client import AuthenticatedClient
+from grandma_client.api.requests import parse_text
+from grandma_client.models import ParseBody
 
 from core.config import Settings
 from tests.conftest import empty_redis
@@ -100,6 +104,12 @@ def test_missing_detail_of_added_ability_is_asked_for(client: httpx2.Client) -> 
     post(client, f"/v1/tasks/{asking['id']}/reply", text="the ferns in the hall, dear")
     told = wait_for_end(client, asking["id"])
     assert told["result"]["summary"] == "I've written down that you watered the ferns in the hall."
+
+
+def test_client_of_before_does_not_take_the_added_ability_for_another(client: httpx2.Client) -> None:
+    theirs = AuthenticatedClient(base_url=str(client.base_url), token=KEY, timeout=httpx2.Timeout(30))
+    with theirs, pytest.raises(TypeError, match=INTENT):
+        parse_text.sync(client=theirs, body=ParseBody("I watered the tomatoes."))
 
 
 async def test_without_its_file_the_ability_is_unknown(api: httpx2.AsyncClient) -> None:

@@ -17,6 +17,9 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 import yaml
+from grandma_client import AuthenticatedClient
+from grandma_client.api.requests import submit_request
+from grandma_client.models import Request, SubmitBody
 from pydantic import BaseModel, Field
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -24,6 +27,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from core.config import Settings, load_settings
 from core.embedded import embedded_servers
 from core.embedded.redis import find_redis_server
+from tests.e2e.calls import expect
 from tests.e2e.processes import CHECKOUT, RunningProcess, find_free_port, running
 from workers.pool import GRACE
 
@@ -312,9 +316,10 @@ def machine(folder: Path) -> Iterator[Machine]:
         )
 
 
-def ask(machine: Machine, *, key: str) -> httpx2.Response:
-    headers = {"Authorization": f"Bearer {key}", "Prefer": "wait=20"}
-    return httpx2.post(f"{machine.base_url}/v1/requests", json={"text": SENTENCE}, headers=headers, timeout=25)
+def ask(machine: Machine, *, key: str) -> Request:
+    """What becomes of a sentence while its caller waits."""
+    with AuthenticatedClient(base_url=machine.base_url, token=key, timeout=httpx2.Timeout(25)) as client:
+        return expect(Request, submit_request.sync(client=client, body=SubmitBody(SENTENCE), prefer="wait=20"))
 
 
 @pytest.fixture(scope="module")
@@ -332,8 +337,7 @@ def test_services_of_the_file_book_a_table(migrated: Machine) -> None:
         api.wait_until_ready(migrated.base_url)
         key = re.search(r"^API key: (\S+)$", api.read_log(), re.MULTILINE)
         assert key is not None
-        answer = ask(migrated, key=key[1])
-        assert (answer.status_code, [task["status"] for task in answer.json()["tasks"]]) == (200, ["completed"])
+        assert [task.status for task in ask(migrated, key=key[1]).tasks] == ["completed"]
 
 
 def test_health_check_of_the_file_tells_a_working_api_from_none(migrated: Machine) -> None:

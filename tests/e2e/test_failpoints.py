@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Generator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx2
 import pytest
+from grandma_client import AuthenticatedClient
+from grandma_client.models import Request
 
 from core.config import Environment, Settings
 from core.domain import FINAL
@@ -30,7 +31,7 @@ IN_THE_WORKER = tuple(each for each in Failpoint if each not in {*IN_THE_API, *A
 class Diary:
     """What was asked for since the installation was started: all of it is looked at again after every death."""
 
-    tasks: set[str] = field(default_factory=set[str])
+    tasks: set[UUID] = field(default_factory=set[UUID])
     day: int = 0
 
 
@@ -59,7 +60,7 @@ def product(installation: Product, diary: Diary) -> Generator[Product]:
 def test_worker_that_dies_leaves_its_work_to_another(product: Product, diary: Diary, point: Failpoint) -> None:
     with product.client as client:
         for number in range(WISHES):
-            diary.tasks.add(say(product, client, number, day=diary.day)["tasks"][0]["id"])
+            diary.tasks.add(say(product, client, number, day=diary.day).tasks[0].id)
         doomed = product.start("python", "-m", "worker", environment={"FAILPOINT": point})
         assert doomed.wait_for_end() == -signal.SIGKILL
         product.start("python", "-m", "worker")
@@ -72,32 +73,24 @@ def test_api_that_dies_before_it_has_answered_has_kept_what_was_said(
 ) -> None:
     product.start("python", "-m", "worker")
     key = str(uuid4())
-    with product.client as client, product.start_api({"FAILPOINT": point}) as (doomed, base_url):
+    with product.client as client, product.start_api({"FAILPOINT": point}) as (doomed, theirs):
         with pytest.raises(httpx2.TransportError):
-            say(product, client, 0, day=diary.day, base_url=base_url, key=key)
+            say(product, theirs, 0, day=diary.day, key=key)
         assert doomed.wait_for_end() == -signal.SIGKILL
-        [task] = say(product, client, 0, day=diary.day, key=key)["tasks"]  # the caller tries again
-        diary.tasks.add(task["id"])
+        [task] = say(product, client, 0, day=diary.day, key=key).tasks  # the caller tries again
+        diary.tasks.add(task.id)
         check_each_done_once(product, client, diary.tasks)
 
 
-def say(
-    product: Product, client: httpx2.Client, number: int, *, day: int, base_url: str = "", key: str = ""
-) -> dict[str, Any]:
-    body = {
-        "text": f"Book me a table for {number + 2} at Olive Garden in {day} days at 7pm.",
-        "webhook_url": product.received.url,
-        "confirm": "never",  # all these tables at the same time are wanted
-    }
-    answer = client.post(f"{base_url}/v1/requests", json=body, headers={"Idempotency-Key": key} if key else {})
-    assert answer.status_code == 202, answer.text
-    return answer.json()
+def say(product: Product, client: AuthenticatedClient, number: int, *, day: int, key: str = "") -> Request:
+    text = f"Book me a table for {number + 2} at Olive Garden in {day} days at 7pm."
+    return product.say(client, text, key=key, confirm="never")  # all these tables at the same time are wanted
 
 
-def check_each_done_once(product: Product, client: httpx2.Client, expected: set[str]) -> None:
-    wait_until(lambda: all(task["status"] in FINAL for task in product.tasks(client)))
-    assert {task["id"]: task["status"] for task in product.tasks(client)} == dict.fromkeys(expected, "completed")
-    assert Counter(booking["task_id"] for booking in product.bookings(client)) == dict.fromkeys(expected, 1)
+def check_each_done_once(product: Product, client: AuthenticatedClient, expected: set[UUID]) -> None:
+    wait_until(lambda: all(task.status in FINAL for task in product.tasks(client)))
+    assert {task.id: task.status for task in product.tasks(client)} == dict.fromkeys(expected, "completed")
+    assert Counter(booking.task_id for booking in product.bookings(client)) == dict.fromkeys(expected, 1)
     wait_until(lambda: product.received.types_by_task() == {task: {"task.completed"} for task in expected})
     assert len(product.received.messages) == len(expected), "a message that comes again has the same id"
     assert product.received.refused == []

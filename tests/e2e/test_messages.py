@@ -5,14 +5,17 @@ from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
 
-import httpx2
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from grandma_client import AuthenticatedClient
+from grandma_client.api.notifications import list_notifications
+from grandma_client.models import NotificationPage, NotificationStatus
 
 from core.config import Settings
 from core.domain import FINAL
 from services.bulkheads import FIRST_WINDOW
+from tests.e2e.calls import add_contact, add_user, expect
 from tests.e2e.processes import find_free_port
 from tests.e2e.product import Product, installed, wait_until
 
@@ -62,20 +65,19 @@ def product(servers: Settings, template_database: str, tmp_path: Path, mail: Slo
 
 def test_worker_killed_while_mail_is_on_its_way_sends_nothing_twice(product: Product, mail: SlowServer) -> None:
     with product.client as client:
-        user = client.post("/v1/users", json={"name": "Rose", "timezone": "UTC"}).json()["id"]
-        anna = {"name": "Anna", "channels": ["mailto:anna@example.org"]}
-        assert client.post(f"/v1/users/{user}/contacts", json=anna).status_code == 201
+        user = add_user(client, name="Rose", timezone="UTC").id
+        add_contact(client, user, name="Anna", channels=["mailto:anna@example.org"])
         for number in range(WISHES):
-            product.say(client, f"Tell Anna that cake number {number} is ready.", user_id=user, confirm="never")
+            product.say(client, f"Tell Anna that cake number {number} is ready.", user_id=str(user), confirm="never")
         worker = product.start("python", "-m", "worker")
         wait_until(lambda: len(mail.bodies) >= 3)
         worker.kill()
         on_their_way = set(mail.count_ids())
         mail.let_go()
         product.start("python", "-m", "worker")
-        wait_until(lambda: all(task["status"] in FINAL | {"needs_person"} for task in product.tasks(client)))
-        sent, unknown = (list_ids(client, status) for status in ("sent", "unknown"))
-        states = Counter(task["status"] for task in product.tasks(client))
+        wait_until(lambda: all(task.status in FINAL | {"needs_person"} for task in product.tasks(client)))
+        sent, unknown = list_ids(client, "sent"), list_ids(client, "unknown")
+        states = Counter(task.status for task in product.tasks(client))
     assert set(mail.count_ids().values()) == {1}
     assert sent == set(mail.count_ids()) - on_their_way
     assert on_their_way <= unknown, "a mail that went out is never said not to have gone out"
@@ -84,6 +86,6 @@ def test_worker_killed_while_mail_is_on_its_way_sends_nothing_twice(product: Pro
     assert len(sent | unknown) == WISHES
 
 
-def list_ids(client: httpx2.Client, status: str) -> set[str]:
-    items = client.get("/v1/notifications", params={"limit": 200, "status": status}).json()["items"]
-    return {each["id"] for each in items}
+def list_ids(client: AuthenticatedClient, status: NotificationStatus) -> set[str]:
+    page = list_notifications.sync(client=client, limit=200, status=status)
+    return {str(each.id) for each in expect(NotificationPage, page).items}

@@ -7,10 +7,11 @@ from typing import Any
 
 import httpx2
 import pytest
+from grandma_client import AuthenticatedClient
 
 from core.config import Settings
 from deploy.demo.model import ScriptedModel, running_model
-from tests.e2e.product import KEY, Product, installed, turn, wait_until
+from tests.e2e.product import Product, installed, turn, wait_until
 
 SENTENCE = "Could you sort us something at Olive Garden tomorrow at 7pm, we will be four"
 WISH = {
@@ -59,9 +60,9 @@ def test_sentence_is_booked_through_the_model_to_the_verified_webhook(product: P
     before = len(model.asked)
     product.start("python", "-m", "worker")
     with product.client as client:
-        [task] = product.say(client, SENTENCE)["tasks"]
-        wait_until(lambda: product.received.types_by_task() == {task["id"]: {"task.completed"}})
-    assert (task["provider"], task["degraded"]) == ("openai", False)
+        [task] = product.say(client, SENTENCE).tasks
+        wait_until(lambda: product.received.types_by_task() == {task.id: {"task.completed"}})
+    assert (task.provider, task.degraded) == ("openai", False)
     assert [asked.demands_form for asked in model.asked[before:]] == [True]
     assert SENTENCE not in product.read_logs(), "what people say has no place in the logs"
 
@@ -71,8 +72,8 @@ def test_request_outlives_the_api_that_was_asking(
 ) -> None:
     hesitating = HesitatingModel(model)
     monkeypatch.setattr(model, "answer", hesitating.answer)
-    with product.start_api({}) as (dying, base_url):
-        caller = threading.Thread(target=say_in_vain, args=(base_url, product.user_id))
+    with product.start_api({}) as (dying, client):
+        caller = threading.Thread(target=say_in_vain, args=(product, client))
         caller.start()
         assert hesitating.is_asked.wait(20)
         dying.kill()
@@ -80,13 +81,12 @@ def test_request_outlives_the_api_that_was_asking(
     hesitating.goes_on.set()
     product.start("python", "-m", "worker")
     with product.client as client:
-        wait_until(lambda: [task["status"] for task in product.tasks(client)] == ["completed"])
+        wait_until(lambda: [task.status for task in product.tasks(client)] == ["completed"])
         [task], bookings = product.tasks(client), product.bookings(client)
-    assert (task["provider"], len(bookings)) == ("openai", 1)
+    assert (task.provider, len(bookings)) == ("openai", 1)
 
 
-def say_in_vain(base_url: str, user_id: str | None) -> None:
+def say_in_vain(product: Product, client: AuthenticatedClient) -> None:
     """Nobody lives to answer this."""
-    headers = {"Authorization": f"Bearer {KEY}"}
-    with contextlib.suppress(httpx2.HTTPError), httpx2.Client(base_url=base_url, headers=headers) as client:
-        client.post("/v1/requests", json={"text": SENTENCE, "user_id": user_id})
+    with contextlib.suppress(httpx2.HTTPError):
+        product.say(client, SENTENCE)
