@@ -161,7 +161,8 @@ def _next_page(scope: Scope, cursor: str) -> str:
     return f"{quote(scope['path'])}?{urlencode([*query, ('cursor', cursor)])}"
 
 
-_OF_BODIES = frozenset({b"content-length", b"content-type"})
+_OF_BODIES = frozenset({b"content-length", b"content-type", b"link"})
+"""What belongs to a body that is not sent again; whoever has it knows where the list goes on."""
 
 
 def _header(headers: Sequence[tuple[bytes, bytes]], wanted: bytes) -> str | None:

@@ -39,6 +39,7 @@ class MethodsMiddleware:
 
     async def _answer_head(self, scope: Scope, send: Send) -> None:
         """Run GET, send its head, then hang up on it: a stream of events would never end."""
+        asked: Scope = {**scope, "method": "GET"}
         started = asyncio.Event()
         messages: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
 
@@ -50,8 +51,10 @@ class MethodsMiddleware:
 
         async def send_head(message: Message) -> None:
             if message["type"] == "http.response.start" and not started.is_set():
+                # What was found out on the way (how many calls are left, which route it was) is for what stands outside, too.
+                scope.update({name: found for name, found in asked.items() if name not in scope})
                 await send(message)
                 await send({"type": "http.response.body", "body": b""})
                 started.set()
 
-        await self._app({**scope, "method": "GET"}, receive, send_head)
+        await self._app(asked, receive, send_head)

@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from core.config import Settings
-from tests.integration.api.calling import calling, document_of_product
+from tests.integration.api.calling import NOBODYS_ID, calling, document_of_product
 from tests.integration.api.promises import assert_problem
 
 _DOCUMENT: dict[str, Any] = document_of_product()
@@ -58,6 +58,39 @@ async def test_head_is_get_without_body(shared: httpx2.AsyncClient, path: str) -
     assert head.headers["content-type"] == got.headers["content-type"]
     if path not in {"/metrics", "/v1/admin/queues"}:  # they count this very call, or say how long something waits
         assert head.headers["content-length"] == got.headers["content-length"]
+
+
+async def test_head_has_every_header_of_get(settings: Settings) -> None:
+    async with calling(settings.model_copy(update={"rate_limit_per_minute": 600})) as client:
+        for name in ("Edna", "Rose"):
+            await client.post("/v1/users", json={"name": name, "timezone": "UTC"})
+        found = await client.get("/v1/users", params={"limit": 1})
+        for path, asked in (
+            ("/v1/users?limit=1", {}),
+            ("/v1/users?limit=1", {"If-None-Match": found.headers["ETag"]}),
+            (f"/v1/users/{NOBODYS_ID}", {}),
+            ("/v1/users?limit=0", {}),
+            ("/health/live", {}),
+        ):
+            got, head = await client.get(path, headers=asked), await client.head(path, headers=asked)
+            assert (head.status_code, head.content) == (got.status_code, b"")
+            assert head.headers.keys() == got.headers.keys()
+            own = {"x-request-id", "ratelimit"}
+            for name in got.headers.keys() - own:
+                assert head.headers[name] == got.headers[name], (path, name)
+            assert ("ratelimit" in got.headers) == path.startswith("/v1/")
+        assert {"etag", "link", "content-length", "ratelimit-policy"} <= found.headers.keys()
+        counted = (await client.get("/metrics")).text
+    assert 'grandma_http_requests_total{method="HEAD",route="/v1/users",status="200"} 1.0' in counted
+    assert 'method="HEAD",route="unknown"' not in counted
+
+
+async def test_head_says_when_to_come_back(settings: Settings) -> None:
+    async with calling(settings.model_copy(update={"rate_limit_per_minute": 1})) as client:
+        assert (await client.head("/v1/tasks")).headers["RateLimit"].startswith('"account";r=0')
+        refused = await client.head("/v1/tasks")
+    assert (refused.status_code, refused.headers["RateLimit-Policy"]) == (429, '"account";q=1;w=60')
+    assert int(refused.headers["Retry-After"]) >= 1
 
 
 @pytest.mark.parametrize("path", ["/v1/users", "/v1/tasks/{task_id}", "/v1/webhooks/signing-secret"])
