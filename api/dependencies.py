@@ -17,7 +17,7 @@ from api.pages import CursorCodec
 from api.people_gate import Owners, check_people
 from api.permissions import OPEN, needed_for
 from api.preferences import Preferences
-from api.query import refuse_unknown_parameters
+from api.query import OUTSIDERS_ASK, refuse_unknown_parameters
 from api.repeats import ACTING_CONTACT, DESCRIPTION, begin, fingerprint_of, read_key
 from core.caller import Caller
 from core.config import Settings
@@ -43,8 +43,11 @@ T = TypeVar("T")
 
 async def open_to_all(request: Request) -> None:
     """What is open needs nobody's account: it asks for what a signature or a secret names (`api/permissions.py`)."""
-    if request.scope["route"].name in OPEN:
+    name = request.scope["route"].name
+    if name in OPEN:
         act_as_system("open to all")
+        if name not in OUTSIDERS_ASK:
+            refuse_unknown_parameters(request)
 
 
 async def get_services(request: Request) -> Services:

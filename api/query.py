@@ -1,7 +1,7 @@
 """What a route reads from the query of a call; anything else is refused."""
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Final, cast
 
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
@@ -10,6 +10,23 @@ from fastapi.security import APIKeyQuery
 
 from api.schemas.common import NOT_STORABLE, UNSTORABLE
 from core.errors import FieldProblem, InvalidFieldError
+
+OUTSIDERS_ASK: Final = frozenset(
+    {
+        *("take_call", "take_text", "take_key", "take_status"),
+        *("show_link", "press_link", "show_opt_out", "press_opt_out", "show_magic_link", "show_invitation"),
+        *("get_health", "get_liveness", "get_readiness", "get_metrics", "show_documents"),
+    }
+)
+"""Open routes whose query is not the caller's to choose, so that whatever it holds is let through. Nothing in it narrows what they
+answer or do: they are opened by a signature, or tell nobody anything.
+
+Outside systems call at the address they were given, with what their operator has appended to it for a proxy or a log of their own;
+a refusal would be a booking that is not looked at or an opt-out that is not heard, and nobody would be there to read why. The
+telephone service appends parameters of its own (`bodySHA256`), and its signature is over the query as well. Links out of mails and
+texts are opened by people, through whatever has counted, scanned or rewritten them. Probes and scrapers are set up by whoever runs
+the installation.
+"""
 
 _MOST_NAMED = 5
 

@@ -70,7 +70,8 @@ class Promises:
         if media_type == PROBLEM:
             self._check_problem(response, media_type)
         elif "schema" in content[media_type]:
-            self.conforms(response.json(), content[media_type]["schema"])
+            said = response.text if media_type == "text/html" else response.json()
+            self.conforms(said, content[media_type]["schema"])
 
     def _check_problem(self, response: httpx2.Response, media_type: str) -> None:
         assert media_type == PROBLEM

@@ -7,7 +7,8 @@ import httpx2
 import pytest
 from fastapi.routing import APIRoute
 
-from api.query import query_names
+from api.permissions import OPEN
+from api.query import OUTSIDERS_ASK, query_names
 from core.errors import PROBLEM_PREFIX, GrandmaError
 from tests.integration.api.calling import NOBODYS_ID, app_of_product, document_of_product, promises_of_product
 from tests.integration.api.promises import assert_problem
@@ -115,13 +116,34 @@ def test_what_may_be_asked_is_what_is_documented() -> None:
         assert query_names(routes[name]) == parameters_of(name, "query") | in_security, name
 
 
-@pytest.mark.parametrize("name", WITH_KEY)
+@pytest.mark.parametrize("name", [*WITH_KEY, *sorted(OPEN - OUTSIDERS_ASK)])
 async def test_unknown_parameter_is_refused(shared: httpx2.AsyncClient, name: str) -> None:
     method, path, _ = OPERATIONS[name]
     where = path.format_map(_AnyId())
     answer = await shared.request(method, where, params={"stauts": "failed"}, json={} if method != "GET" else None)
     assert_problem(answer, HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-request")
     assert {"pointer": "query:stauts"}.items() <= answer.json()["errors"][0].items()
+
+
+def test_outsiders_ask_where_nobody_has_a_key_and_nowhere_else() -> None:
+    assert OUTSIDERS_ASK < OPEN
+    assert {
+        "log_in",
+        "send_magic_link",
+        "follow_magic_link",
+        "refresh_login",
+        "accept_invitation",
+    } == OPEN - OUTSIDERS_ASK
+
+
+@pytest.mark.parametrize("name", sorted(OUTSIDERS_ASK))
+async def test_what_outsiders_append_changes_nothing(shared: httpx2.AsyncClient, name: str) -> None:
+    [route] = [each for each in app_of_product().state.routes if getattr(each, "name", None) == name]
+    method, where = next(iter(route.methods)), route.path.format_map(_AnyId())
+    asked = dict.fromkeys(query_names(route), NOBODYS_ID)
+    plain = await shared.request(method, where, params=asked)
+    appended = await shared.request(method, where, params={**asked, "utm_source": "mail"})
+    assert (appended.status_code, "utm_source" in appended.text) == (plain.status_code, False)
 
 
 class _AnyId(dict[str, str]):

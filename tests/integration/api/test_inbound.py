@@ -50,6 +50,9 @@ async def test_a_signed_call_is_heard(shared: httpx2.AsyncClient, venue_id: str)
     assert (await call(shared, "calcom", venue_id, headers=signed())).status_code == 204
     again = await call(shared, "calcom", venue_id, headers=signed())
     assert again.status_code == 204
+    headers = {"Authorization": "", **signed()}
+    url = f"/v1/inbound/calcom?venue={venue_id}&source=proxy"  # what the system's operator has appended
+    assert (await shared.post(url, content=json.dumps(CANCELLED).encode(), headers=headers)).status_code == 204
 
 
 async def test_a_call_with_the_secret_in_its_header_is_heard(shared: httpx2.AsyncClient, venue_id: str) -> None:
