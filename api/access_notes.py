@@ -36,7 +36,7 @@ ABOUT_NOBODY: Final = frozenset(
         *("create_venue", "list_venues", "get_venue", "change_venue", "delete_venue", "import_venues"),
         *("put_venue_secrets", "find_availability", "get_ladders", "put_ladders"),
         *("create_endpoint", "list_endpoints", "get_endpoint", "change_endpoint", "delete_endpoint"),
-        *("rotate_endpoint_secret", "send_test_message", "redeliver_failed"),
+        *("rotate_endpoint_secret", "rotate_signing_secret", "send_test_message", "redeliver_failed"),
         *("create_key", "list_keys", "get_key", "rotate_key", "revoke_key"),
         *("list_invitations", "delete_invitation", "list_members", "delete_member"),
         *("list_queues", "get_spending", "pause_queue", "resume_queue", "pause_account", "resume_account"),

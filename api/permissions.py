@@ -85,6 +85,7 @@ ROUTES: Final[Mapping[Permission, tuple[str, ...]]] = {
     Permission.VENUES_WRITE: ("create_venue", "import_venues", "change_venue", "delete_venue", "put_venue_secrets"),
     Permission.WEBHOOKS_MANAGE: (
         "get_signing_secret",
+        "rotate_signing_secret",
         "create_endpoint",
         "list_endpoints",
         "get_endpoint",

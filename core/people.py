@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from core.notification import Topic, expand_topics
+from core.signing_secret import SigningSecrets
 
 NAMELESS = "Default user"
 """Whom an account helps before anybody has said who it is."""
@@ -15,12 +16,23 @@ NAMELESS = "Default user"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """An API client. `signing_secret` is as stored: encrypted."""
+    """An API client. Signing secrets are as stored: encrypted; the previous one signs too until `previous_signing_secret_until`."""
 
     id: UUID
     name: str
     default_user_id: UUID
     signing_secret: str
+    previous_signing_secret: str | None = None
+    previous_signing_secret_until: datetime | None = None
+
+    @property
+    def signing_secrets(self) -> SigningSecrets:
+        """What signs the messages to the `webhook_url` of its requests."""
+        return SigningSecrets(
+            current=self.signing_secret,
+            previous=self.previous_signing_secret,
+            previous_until=self.previous_signing_secret_until,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

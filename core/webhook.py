@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from core.domain import UNLIKELY_POISON, Work
+from core.signing_secret import SigningSecrets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,13 @@ class WebhookEndpoint:
     version: int
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def signing_secrets(self) -> SigningSecrets:
+        """What signs the messages that are sent there."""
+        return SigningSecrets(
+            current=self.secret, previous=self.previous_secret, previous_until=self.previous_secret_until
+        )
 
     def wants(self, event: str) -> bool:
         """Whether it is told of such an event."""

@@ -1,6 +1,7 @@
 """Accounts."""
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import RowMapping, bindparam, select, update
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.escalation import NO_LADDERS, Ladders, escalation_json, read_escalation
 from core.people import Account
 from repositories.models import AccountRow
+from repositories.rotation import rotated
 from repositories.rows import columns_of, fields_of, table_of
 
 _ACCOUNTS = table_of(AccountRow)
@@ -38,6 +40,13 @@ class AccountRepository:
         """The account with that id."""
         statement = select(_ACCOUNTS).where(_ACCOUNTS.c.id == account_id)
         row = (await self._session.execute(statement)).mappings().one_or_none()
+        return _to_account(row) if row else None
+
+    async def rotate_secret(self, account_id: UUID, secret: str, *, overlap: timedelta) -> Account | None:
+        """Sign with a new secret (encrypted), and with the one before for so long; None where there is no such account."""
+        values = rotated(_ACCOUNTS, "signing_secret", secret, overlap=overlap)
+        written = update(_ACCOUNTS).where(_ACCOUNTS.c.id == account_id).values(values).returning(*_ACCOUNTS.c)
+        row = (await self._session.execute(written)).mappings().one_or_none()
         return _to_account(row) if row else None
 
     async def find_ladders(self, account_id: UUID) -> Ladders:

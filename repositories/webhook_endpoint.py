@@ -14,6 +14,7 @@ from core.errors import NotFoundError
 from core.webhook import WebhookEndpoint
 from repositories.dispatch import is_among
 from repositories.models import WebhookEndpointRow
+from repositories.rotation import rotated
 from repositories.rows import fetch_page, fields_of, sealed_columns_of, table_of
 from repositories.sealed import owned
 
@@ -94,11 +95,7 @@ class WebhookEndpointRepository:
 
     async def rotate(self, endpoint_id: UUID, secret: str, *, overlap: timedelta) -> WebhookEndpoint:
         """Sign with a new secret (encrypted), and with the one before for so long, an endpoint that is held."""
-        c = _ENDPOINTS.c
-        return await self.change(
-            endpoint_id,
-            {"secret": secret, "previous_secret": c.secret, "previous_secret_until": func.now() + overlap},
-        )
+        return await self.change(endpoint_id, rotated(_ENDPOINTS, "secret", secret, overlap=overlap))
 
     async def note_delivered(self, ids: Collection[UUID]) -> None:
         """Something got through to these: whatever failed before is over."""

@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from pydantic import SecretStr
@@ -33,6 +34,14 @@ class DevToken:
 
     secret: SecretStr | None
     works: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningSecret:
+    """The `whsec_` secret with which messages to a `webhook_url` are signed; until `previous_until` the one before signs too."""
+
+    secret: SecretStr
+    previous_until: datetime | None
 
 
 class AccountService:
@@ -105,13 +114,24 @@ class AccountService:
         dev = self._dev_token.secret
         return dev is not None and hmac.compare_digest(token.encode(), dev.get_secret_value().encode())
 
-    async def get_signing_secret(self, account_id: UUID) -> str:
-        """The `whsec_` secret with which the account's webhooks are signed."""
+    async def get_signing_secret(self, account_id: UUID) -> SigningSecret:
+        """What signs messages to the `webhook_url` of the account's requests."""
         async with self._unit_of_work() as unit:
-            account = await unit.accounts.find(account_id)
+            return self._shown(await unit.accounts.find(account_id))
+
+    async def rotate_signing_secret(self, account_id: UUID, *, overlap: timedelta) -> SigningSecret:
+        """A new secret. The one before signs too for `overlap`, so receivers can change over; one before that no longer."""
+        new = self._cipher.encrypt(make_secret())
+        async with self._unit_of_work() as unit:
+            return self._shown(await unit.accounts.rotate_secret(account_id, new, overlap=overlap))
+
+    def _shown(self, account: Account | None) -> SigningSecret:
         if account is None:
             raise NotFoundError("There is no such account.")
-        return self._cipher.decrypt(account.signing_secret)
+        secrets = account.signing_secrets
+        return SigningSecret(
+            secret=SecretStr(self._cipher.decrypt(secrets.current)), previous_until=secrets.previous_until
+        )
 
     async def _get_default(self) -> Account:
         account = await self._open(None)

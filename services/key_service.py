@@ -21,7 +21,6 @@ from services.known_keys import KnownKeys
 logger = structlog.stdlib.get_logger(__name__)
 
 MOST_LIVE_KEYS: Final = 1000
-LONGEST_OVERLAP: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

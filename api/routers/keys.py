@@ -1,6 +1,5 @@
 """API keys: made, rotated and revoked by whoever may `keys:manage`."""
 
-from datetime import timedelta
 from http import HTTPStatus
 from uuid import UUID
 
@@ -8,13 +7,11 @@ from fastapi import APIRouter, Response
 
 from api.dependencies import CallerDep, PageDep, ServicesDep
 from api.problems import documented
-from api.schemas.keys import KeyAnswer, KeyBody, KeyPage, NewKeyAnswer, RotateBody
+from api.schemas.common import FOR_A_DAY, SHOWN_ONCE, RotateBody
+from api.schemas.keys import KeyAnswer, KeyBody, KeyPage, NewKeyAnswer
 from services.key_service import KeyWish
 
 router = APIRouter(prefix="/v1/keys", tags=["keys"])
-
-_FOR_A_DAY = RotateBody(overlap_seconds=86_400)
-_SHOWN_ONCE = {"Cache-Control": "no-store"}
 
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=documented(400, 403, 409, 413, 415))
@@ -23,7 +20,7 @@ async def create_key(body: KeyBody, response: Response, caller: CallerDep, servi
     scopes = None if body.scopes is None else frozenset(body.scopes)
     wish = KeyWish(name=body.name, scopes=scopes, expires_at=body.expires_at, granted=caller.permissions)
     issued = await services.access.keys.issue(wish, account_id=caller.account.id)
-    response.headers.update({"Location": f"/v1/keys/{issued.key.id}", **_SHOWN_ONCE})
+    response.headers.update({"Location": f"/v1/keys/{issued.key.id}", **SHOWN_ONCE})
     return NewKeyAnswer.of_issued(issued)
 
 
@@ -42,16 +39,16 @@ async def get_key(key_id: UUID, caller: CallerDep, services: ServicesDep) -> Key
 
 @router.post("/{key_id}/rotate", status_code=HTTPStatus.CREATED, responses=documented(400, 403, 404, 409, 413, 415))
 async def rotate_key(
-    key_id: UUID, response: Response, caller: CallerDep, services: ServicesDep, body: RotateBody = _FOR_A_DAY
+    key_id: UUID, response: Response, caller: CallerDep, services: ServicesDep, body: RotateBody = FOR_A_DAY
 ) -> NewKeyAnswer:
     """A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile."""
     issued = await services.access.keys.rotate(
         key_id,
         account_id=caller.account.id,
-        overlap=timedelta(seconds=body.overlap_seconds),
+        overlap=body.overlap,
         granted=caller.permissions,
     )
-    response.headers.update({"Location": f"/v1/keys/{issued.key.id}", **_SHOWN_ONCE})
+    response.headers.update({"Location": f"/v1/keys/{issued.key.id}", **SHOWN_ONCE})
     return NewKeyAnswer.of_issued(issued)
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Header, Query, Response
 from api.dependencies import AccountDep, IdempotencyDep, IfMatchDep, PageDep, ServicesDep, replay_header
 from api.ids import one
 from api.problems import documented
+from api.schemas.common import FOR_A_DAY, SHOWN_ONCE, RotateBody
 from api.schemas.webhooks import (
     BookingMessage,
     DeliveryAnswer,
@@ -46,7 +47,18 @@ router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
 @router.get("/signing-secret", responses=documented())
 async def get_signing_secret(account: AccountDep, services: ServicesDep) -> SigningSecretAnswer:
     """The secret with which messages to a request's `webhook_url` are signed."""
-    return SigningSecretAnswer(secret=await services.accounts.get_signing_secret(account.id))
+    return SigningSecretAnswer.of(await services.accounts.get_signing_secret(account.id))
+
+
+@router.post("/signing-secret/rotate", responses=documented(400, 413, 415))
+async def rotate_signing_secret(
+    response: Response, account: AccountDep, services: ServicesDep, body: RotateBody = FOR_A_DAY
+) -> SigningSecretAnswer:
+    """Make a new secret for messages to a request's `webhook_url`. Until the overlap ends they carry a signature by the one
+    before too.
+    """
+    response.headers.update(SHOWN_ONCE)
+    return SigningSecretAnswer.of(await services.accounts.rotate_signing_secret(account.id, overlap=body.overlap))
 
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=documented(400, 409, 413, 415))
@@ -85,10 +97,14 @@ async def change_endpoint(
     return EndpointAnswer.of(await services.endpoints.change(endpoint_id, changes, account_id=account.id, check=check))
 
 
-@router.post(one("endpoint_id") + "/rotate-secret", responses=documented(404))
-async def rotate_endpoint_secret(endpoint_id: UUID, account: AccountDep, services: ServicesDep) -> NewEndpointAnswer:
-    """Make a new secret, shown this once. For 24 hours messages carry a signature by the one before too."""
-    return NewEndpointAnswer.with_secret(await services.endpoints.rotate_secret(endpoint_id, account_id=account.id))
+@router.post(one("endpoint_id") + "/rotate-secret", responses=documented(400, 404, 413, 415))
+async def rotate_endpoint_secret(
+    endpoint_id: UUID, response: Response, account: AccountDep, services: ServicesDep, body: RotateBody = FOR_A_DAY
+) -> NewEndpointAnswer:
+    """Make a new secret, shown this once. Until the overlap ends messages carry a signature by the one before too."""
+    response.headers.update(SHOWN_ONCE)
+    rotated = await services.endpoints.rotate_secret(endpoint_id, account_id=account.id, overlap=body.overlap)
+    return NewEndpointAnswer.with_secret(rotated)
 
 
 @router.post(one("endpoint_id") + "/test", status_code=HTTPStatus.ACCEPTED, responses=documented(404, 409))

@@ -1,9 +1,9 @@
-"""What several bodies share: closed request bodies with storable text, names of zones, answers with lists."""
+"""What several bodies share: closed request bodies with storable text, names of zones, answers with lists, rotations."""
 
 import math
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, cast, get_args, get_origin
@@ -122,6 +122,25 @@ class RequestBody(StorableBody):
         if type(value) in _SCALARS and info.field_name is not None:
             _check_kind(value, _kinds_of(cls, info.field_name))
         return value
+
+
+class RotateBody(RequestBody):
+    """For how long what is replaced stays good beside the new one."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"overlap_seconds": 86400}]})
+
+    overlap_seconds: int = Field(86_400, strict=True, ge=0, le=30 * 86_400, description="0: it ends at once.")
+
+    @property
+    def overlap(self) -> timedelta:
+        """The same as a span."""
+        return timedelta(seconds=self.overlap_seconds)
+
+
+FOR_A_DAY = RotateBody(overlap_seconds=86_400)
+"""What is meant where nothing is sent."""
+SHOWN_ONCE = {"Cache-Control": "no-store"}
+"""The headers of an answer with a secret in it."""
 
 
 class Answer(BaseModel):

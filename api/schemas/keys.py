@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from api.schemas.common import Answer, Instant, Name, RequestBody
 from core.api_key import PREFIX, ApiKey
 from core.roles import MEANINGS, Permission
-from services.key_service import LONGEST_OVERLAP, IssuedKey
+from services.key_service import IssuedKey
 
 _KEY: dict[str, Any] = {
     "id": "0193a0c4-7777-7aaa-8bbb-000000000000",
@@ -40,14 +40,6 @@ class KeyBody(RequestBody):
         None, description=f"What it may do; null: all that an account may. {_SCOPES}."
     )
     expires_at: Instant | None = Field(None, description="When it stops working; null: never.")
-
-
-class RotateBody(RequestBody):
-    """For how long the key before goes on working."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"overlap_seconds": 86400}]})
-
-    overlap_seconds: int = Field(86_400, strict=True, ge=0, le=int(LONGEST_OVERLAP.total_seconds()))
 
 
 class KeyAnswer(Answer):

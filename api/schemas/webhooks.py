@@ -15,6 +15,7 @@ from api.schemas.users import Email
 from core.delivery import DeliveryStatus
 from core.events import EventType
 from core.webhook import WebhookEndpoint
+from services.account_service import SigningSecret
 from services.booking.news import BookingEvent
 from services.notification.news import NotificationEvent
 from services.reminder.news import ReminderEvent
@@ -23,13 +24,30 @@ from services.webhook.deliveries import MOST_AT_ONCE
 from services.webhook.endpoint_service import Registered
 from services.webhook.endpoint_view import endpoint_view
 
+_UNTIL = "Until then messages carry a second signature, by the secret before the last rotation."
+
 
 class SigningSecretAnswer(Answer):
-    """The secret with which this account's webhooks are signed."""
+    """The secret with which messages to the `webhook_url` of this account's requests are signed."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                    "previous_secret_until": "2026-11-22T09:00:00Z",
+                }
+            ]
+        }
+    )
 
     secret: str
+    previous_secret_until: datetime | None = Field(description=_UNTIL)
+
+    @classmethod
+    def of(cls, signing: SigningSecret) -> "SigningSecretAnswer":
+        """As it is shown to whoever may manage webhooks."""
+        return cls(secret=signing.secret.get_secret_value(), previous_secret_until=signing.previous_until)
 
 
 _ENDPOINT: dict[str, Any] = {
@@ -103,9 +121,7 @@ class EndpointAnswer(Answer):
     disabled_at: datetime | None
     disabled_reason: str | None = Field(description="Why it was switched off.")
     failing_since: datetime | None = Field(description="Since then nothing has got through; null while all is well.")
-    previous_secret_until: datetime | None = Field(
-        description="Until then messages carry a second signature, by the secret before the last rotation."
-    )
+    previous_secret_until: datetime | None = Field(description=_UNTIL)
     created_at: datetime
     updated_at: datetime
     version: int

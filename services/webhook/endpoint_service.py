@@ -18,8 +18,6 @@ from services.webhook.deliveries import Deliveries
 from services.webhook.signature import make_secret
 
 MOST_ENDPOINTS = 20
-OVERLAP = timedelta(hours=24)
-"""So long a secret that was replaced signs beside the new one."""
 SWITCHED_OFF = "switched off"
 
 Check = Callable[[WebhookEndpoint], None]
@@ -117,12 +115,12 @@ class EndpointService:
                 wanted |= {"disabled_at": self._clock.now(), "disabled_reason": SWITCHED_OFF}
             return await unit.webhook_endpoints.change(endpoint_id, wanted) if wanted else seen
 
-    async def rotate_secret(self, endpoint_id: UUID, *, account_id: UUID) -> Registered:
-        """A new secret. The one before signs too for a day, so receivers can change over; one before that no longer."""
+    async def rotate_secret(self, endpoint_id: UUID, *, account_id: UUID, overlap: timedelta) -> Registered:
+        """A new secret. The one before signs too for `overlap`, so receivers can change over; one before that no longer."""
         secret = make_secret()
         async with self._unit_of_work() as unit:
             await unit.webhook_endpoints.get(endpoint_id, account_id=account_id, held=True)
-            endpoint = await unit.webhook_endpoints.rotate(endpoint_id, self._cipher.encrypt(secret), overlap=OVERLAP)
+            endpoint = await unit.webhook_endpoints.rotate(endpoint_id, self._cipher.encrypt(secret), overlap=overlap)
         return Registered(endpoint, secret, is_new=False)
 
     async def remove(self, endpoint_id: UUID, *, account_id: UUID) -> None:

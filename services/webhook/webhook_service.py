@@ -16,6 +16,7 @@ from core.encryption import Cipher
 from core.errors import PROBLEM_PREFIX, NoRoomError, PermanentError
 from core.failpoints import Failpoint, reach
 from core.queue import Ring
+from core.signing_secret import SigningSecrets
 from core.webhook import WebhookMessage
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from repositories.webhook import WebhookAttempt, WebhookRepository
@@ -126,7 +127,8 @@ class WebhookService:
     async def _target_of(self, message: WebhookMessage) -> _Target:
         """Where it goes and what signs it; read and decrypted once in a while and not for each message."""
         if message.endpoint_id is None:
-            account = await self._remember(message.account_id, lambda: self._read_account(message.account_id))
+            account_id = message.account_id
+            account = await self._remember(account_id, lambda: self._read_account(account_id, message.updated_at))
             return account._replace(url=message.url)
         endpoint_id = message.endpoint_id
         return await self._remember(endpoint_id, lambda: self._read_endpoint(endpoint_id, message.updated_at))
@@ -146,18 +148,17 @@ class WebhookService:
             endpoint = await unit.webhook_endpoints.find(endpoint_id)
         if endpoint is None or not endpoint.enabled:
             raise PermanentError("The endpoint is gone or switched off.")
-        secrets = [endpoint.secret]
-        until = endpoint.previous_secret_until
-        if endpoint.previous_secret is not None and until is not None and until > now:
-            secrets.append(endpoint.previous_secret)
-        return _Target(endpoint.url, tuple(self._cipher.decrypt(each) for each in secrets))
+        return _Target(endpoint.url, self._open(endpoint.signing_secrets, now))
 
-    async def _read_account(self, account_id: UUID) -> _Target:
+    async def _read_account(self, account_id: UUID, now: datetime) -> _Target:
         async with self._unit_of_work() as unit:
             account = await unit.accounts.find(account_id)
         if account is None:
             raise PermanentError("The account of this message is gone.")
-        return _Target("", (self._cipher.decrypt(account.signing_secret),))
+        return _Target("", self._open(account.signing_secrets, now))
+
+    def _open(self, secrets: SigningSecrets, now: datetime) -> tuple[str, ...]:
+        return tuple(self._cipher.decrypt(each) for each in secrets.list_signing(now))
 
 
 def _judge_reply(message: WebhookMessage, reply: WebhookReply) -> Settlement:

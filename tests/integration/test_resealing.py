@@ -45,7 +45,7 @@ async def write(database: Database, *statements: str) -> None:
 
 
 async def fill(house: House, database: Database, settings: Settings) -> UUID:
-    """A contact who is reached by CHANNEL and does not want texts; the account's secret is `whsec_x`."""
+    """A contact who is reached by CHANNEL and does not want texts; the account's secret is `whsec_x`, `whsec_w` before."""
     async with house.unit_of_work() as unit:
         anna = NewContact(
             id=make_id(),
@@ -62,7 +62,8 @@ async def fill(house: House, database: Database, settings: Settings) -> UUID:
         await unit.medicine_stocks.fill(
             house.user_id, "Aspirin", account_id=house.account_id, left=Decimal(8), adds=False
         )
-    await write(database, f"UPDATE accounts SET signing_secret = '{cipher_of(settings).encrypt('whsec_x')}'")
+    new, old = (cipher_of(settings).encrypt(each) for each in ("whsec_x", "whsec_w"))
+    await write(database, f"UPDATE accounts SET signing_secret = '{new}', previous_signing_secret = '{old}'")
     return anna.id
 
 
@@ -78,7 +79,9 @@ async def check_all_is_found(units: UnitOfWorkFactory, house: House, contact_id:
     assert stock is not None
     assert (stock.medicine, stock.left) == ("aspirin", 8)
     assert account is not None
-    assert cipher_of(settings).decrypt(account.signing_secret) == "whsec_x"
+    assert account.previous_signing_secret is not None
+    kept = (account.signing_secret, account.previous_signing_secret)
+    assert [cipher_of(settings).decrypt(each) for each in kept] == ["whsec_x", "whsec_w"]
 
 
 async def test_what_was_stored_before_is_sealed_and_found(settings: Settings, database: Database) -> None:

@@ -1,14 +1,17 @@
 """Webhook endpoints: registered, told of bookings, removed."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx2
 import pytest
+from sqlalchemy import text
 from standardwebhooks import Webhook
 
 from core.config import Settings
+from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.services import Services
 from services.webhook.endpoint_service import MOST_ENDPOINTS
@@ -109,9 +112,7 @@ async def test_booking_is_told_signed_with_the_secret_of_the_endpoint(
     made, gone = [json.loads(each) for each in receiver.bodies]
     assert (made["type"], made["data"]) == ("booking.created", booking)
     assert (gone["type"], gone["data"]) == ("booking.cancelled", cancelled)
-    lines = receiver.heads[-1].split("\r\n")[1:]
-    sent = dict(line.split(": ", 1) for line in lines if line) | {"webhook-signature": receiver.signature}
-    Webhook(endpoint["secret"]).verify(receiver.bodies[-1].decode(), sent)
+    Webhook(endpoint["secret"]).verify(receiver.bodies[-1].decode(), signed_headers(receiver))
 
 
 async def has_heard(receiver: Receiver, count: int) -> bool:
@@ -213,6 +214,70 @@ async def test_life_of_an_endpoint_over_http(api: httpx2.AsyncClient, services: 
     kinds = [json.loads(each)["type"] for each in receiver.bodies]
     assert kinds.count("endpoint.test") == 2
     assert kinds.count("task.completed") == 1
+
+
+ROTATE, SECRET = "/v1/webhooks/signing-secret/rotate", "/v1/webhooks/signing-secret"
+
+
+async def test_secret_of_the_account_is_replaced_once_and_signs_beside_the_one_before(
+    api: httpx2.AsyncClient, services: Services, settings: Settings, unit_of_work: UnitOfWorkFactory, database: Database
+) -> None:
+    _, key = await add_account(unit_of_work, services)
+    before = await api.get(SECRET)
+    old = before.json()["secret"]
+    assert before.json()["previous_secret_until"] is None
+    body, headers = {"overlap_seconds": 3600}, {"Idempotency-Key": "rotate-1"}
+    first, again = [await api.post(ROTATE, json=body, headers=headers) for _ in range(2)]
+    assert (first.status_code, first.headers["Cache-Control"]) == (200, "no-store")
+    assert (again.json(), again.headers["Idempotent-Replayed"]) == (first.json(), "true")
+    seen = await api.get(SECRET)
+    assert (seen.json(), seen.headers["ETag"] != before.headers["ETag"]) == (first.json(), True)
+    new = first.json()["secret"]
+    assert is_about(first.json()["previous_secret_until"], timedelta(hours=1))
+    assert (new != old, old in seen.text + first.text) == (True, False)
+    theirs = await api.get(SECRET, headers={"Authorization": f"Bearer {key}"})
+    assert theirs.json() == before.json(), "another account has its secret, and no more than that"
+    async with receiving(answer("204 No Content")) as receiver, running_worker(services, settings):
+        url = receiver.url(host="127.0.0.1")
+        await api.post("/v1/requests", json={"text": "I went for a walk", "confirm": "never", "webhook_url": url})
+        await eventually(lambda: has_heard(receiver, 1))
+    for secret in (new, old):
+        Webhook(secret).verify(receiver.bodies[0].decode(), signed_headers(receiver))
+    async with database.transaction() as session:
+        stored = await session.scalar(text("SELECT string_agg(a::text, '|') FROM accounts AS a"))
+    assert [each for each in (new, old) if each.removeprefix("whsec_") in str(stored)] == []
+
+
+async def test_who_says_nothing_of_an_overlap_has_a_day(lasting: httpx2.AsyncClient) -> None:
+    endpoint = f"/v1/webhooks/{(await register(lasting))['id']}"
+    for path in (ROTATE, f"{endpoint}/rotate-secret"):
+        for answered in (await lasting.post(path), await lasting.post(path, json={})):
+            assert is_about(answered.json()["previous_secret_until"], timedelta(hours=24))
+        at_once = await lasting.post(path, json={"overlap_seconds": 0})
+        assert (at_once.status_code, at_once.json()["previous_secret_until"]) == (200, None)
+    await lasting.delete(endpoint)
+
+
+async def test_overlap_that_can_not_be_changes_nothing(lasting: httpx2.AsyncClient) -> None:
+    endpoint = f"/v1/webhooks/{(await register(lasting))['id']}"
+    before = (await lasting.get(SECRET)).json()
+    for path in (ROTATE, f"{endpoint}/rotate-secret"):
+        for overlap in (-1, 30 * 86_400 + 1, 1.5, "5", True, None):
+            refused = await lasting.post(path, json={"overlap_seconds": overlap})
+            assert_problem(refused, 422, "invalid-request")
+            assert [each["pointer"] for each in refused.json()["errors"]] == ["/overlap_seconds"]
+    assert (await lasting.get(SECRET)).json() == before
+    assert (await lasting.get(endpoint)).json()["version"] == 1
+    await lasting.delete(endpoint)
+
+
+def is_about(until: str, span: timedelta) -> bool:
+    return abs(datetime.fromisoformat(until) - datetime.now(UTC) - span) < timedelta(minutes=1)
+
+
+def signed_headers(receiver: Receiver) -> dict[str, str]:
+    lines = receiver.heads[-1].split("\r\n")[1:]
+    return dict(line.split(": ", 1) for line in lines if line) | {"webhook-signature": receiver.signature}
 
 
 async def test_strangers_can_not_touch_an_endpoint(

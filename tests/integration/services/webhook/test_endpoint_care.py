@@ -65,6 +65,9 @@ class Desk:
     async def register(self, url: str, *events: EventType, notify_email: str | None = None) -> Registered:
         return await self.endpoints.add(url, events, account_id=self.house.account_id, notify_email=notify_email)
 
+    async def rotate(self, made: Registered, *, overlap: timedelta) -> Registered:
+        return await self.endpoints.rotate_secret(made.endpoint.id, account_id=self.house.account_id, overlap=overlap)
+
     async def happen(self, event: EventType = EventType.REMINDER_TAKEN) -> None:
         happening = Happening(type=event, account_id=self.house.account_id, data={"medicine": "aspirin"}, at=NOW)
         async with self.house.unit_of_work() as unit:
@@ -146,12 +149,12 @@ def verifies(receiver: Receiver, secret: str) -> bool:
     return True
 
 
-async def test_for_a_day_both_secrets_sign(desk: Desk) -> None:
+async def test_both_secrets_sign_until_the_overlap_is_over(desk: Desk) -> None:
     async with receiving(answer("204 No Content")) as receiver:
         made = await desk.register(receiver.url(host="127.0.0.1"))
-        rotated = await desk.endpoints.rotate_secret(made.endpoint.id, account_id=desk.house.account_id)
+        rotated = await desk.rotate(made, overlap=timedelta(hours=3))
         assert rotated.endpoint.previous_secret_until is not None
-        assert rotated.endpoint.previous_secret_until - rotated.endpoint.updated_at == timedelta(hours=24)
+        assert rotated.endpoint.previous_secret_until - rotated.endpoint.updated_at == timedelta(hours=3)
         await desk.happen()
         await desk.deliver()
         assert (verifies(receiver, made.secret), verifies(receiver, rotated.secret)) == (True, True)
@@ -159,6 +162,11 @@ async def test_for_a_day_both_secrets_sign(desk: Desk) -> None:
         await desk.happen()
         await desk.deliver()
         assert (verifies(receiver, made.secret), verifies(receiver, rotated.secret)) == (False, True)
+        last = await desk.rotate(made, overlap=timedelta(0))
+        assert (last.endpoint.previous_secret, last.endpoint.previous_secret_until) == (None, None)
+        await desk.happen()
+        await desk.deliver()
+        assert (verifies(receiver, rotated.secret), verifies(receiver, last.secret)) == (False, True)
 
 
 async def test_what_waits_goes_to_the_new_address(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import text
-from standardwebhooks import Webhook
+from standardwebhooks import Webhook, WebhookVerificationError
 
 from core.clock import SystemClock
 from core.domain import Settlement, Task, TaskStatus, WorkKind
@@ -39,12 +39,17 @@ class Post:
         self.secret = make_secret()
         self.cipher = Cipher([Fernet.generate_key().decode()])
         self.client = WebhookClient(allow_private=True, timeout=2.0)
+        self.queue = queue
         self.outbox = WebhookOutbox(clock=clock, allow_private=True)
+        self.renew()
+
+    def renew(self) -> None:
+        """Another worker, which remembers nothing."""
         self.service = self.make_service(self.client)
         self.work = DurableWork(
             handlers=(self.service,),
-            unit_of_work=house.unit_of_work,
-            queue=queue,
+            unit_of_work=self.house.unit_of_work,
+            queue=self.queue,
             lease=timedelta(seconds=30),
             owner="test",
         )
@@ -58,6 +63,22 @@ class Post:
         async with self.database.transaction() as session:
             values = {"secret": self.cipher.encrypt(self.secret)}
             await session.execute(text("UPDATE accounts SET signing_secret = :secret"), values)
+
+    async def rotate(self, *, overlap: timedelta) -> str:
+        """A new secret of the account."""
+        secret = make_secret()
+        async with self.house.unit_of_work() as unit:
+            sealed = self.cipher.encrypt(secret)
+            assert await unit.accounts.rotate_secret(self.house.account_id, sealed, overlap=overlap)
+        self.renew()
+        return secret
+
+    async def send_again(self, message: WebhookMessage) -> WebhookMessage:
+        """What is sent once more by hand."""
+        assert message.task_id is not None
+        async with self.house.unit_of_work() as unit:
+            await unit.deliveries.send_again([message.id], max_attempts=1)
+            return (await unit.webhooks.list_of_task(message.task_id))[-1]
 
     async def write(self, url: str) -> WebhookMessage:
         """The message of a task that has just completed."""
@@ -115,6 +136,59 @@ async def test_delivered_message_verifies_and_is_completed(post: Post) -> None:
     Webhook(post.secret).verify(receiver.bodies[0].decode(), sent)
     assert headers_of(receiver)["webhook-id"] == str(message.id)
     assert json.loads(receiver.bodies[0])["data"]["result"]["summary"] == "Grüße"
+
+
+def signers(receiver: Receiver, *secrets: str) -> list[bool]:
+    """Which of these secrets verify the last message."""
+    return [_verifies(receiver, secret, receiver.signature) for secret in secrets]
+
+
+def _verifies(receiver: Receiver, secret: str, signature: str) -> bool:
+    try:
+        Webhook(secret).verify(receiver.bodies[-1].decode(), headers_of(receiver) | {"webhook-signature": signature})
+    except WebhookVerificationError:
+        return False
+    return True
+
+
+async def test_secret_of_the_account_that_was_replaced_signs_until_the_overlap_is_over(post: Post) -> None:
+    async with receiving(answer("503 Away")) as receiver:
+        message = await post.write(receiver.url(host="127.0.0.1"))
+        await post.deliver(message)
+        old, new = post.secret, await post.rotate(overlap=timedelta(hours=1))
+        await post.deliver(message)
+        assert signers(receiver, old, new) == [True, True]
+        first, second = receiver.signature.split()
+        assert (_verifies(receiver, new, first), _verifies(receiver, old, second)) == (True, True)
+        await post.deliver(await post.send_again(message))
+        assert signers(receiver, old, new) == [True, True]
+        over = "UPDATE accounts SET previous_signing_secret_until = now() - interval '1 second'"
+        async with post.database.transaction() as session:
+            await session.execute(text(over))
+        post.renew()
+        await post.deliver(message)
+    assert signers(receiver, old, new) == [False, True]
+    assert len(receiver.signature.split()) == 1
+    assert len(receiver.bodies) == 4
+
+
+async def test_second_rotation_ends_the_secret_before_the_last_and_one_without_overlap_ends_it_at_once(
+    post: Post,
+) -> None:
+    async with receiving(answer("503 Away")) as receiver:
+        message = await post.write(receiver.url(host="127.0.0.1"))
+        one = post.secret
+        two = await post.rotate(overlap=timedelta(hours=1))
+        three = await post.rotate(overlap=timedelta(hours=1))
+        await post.deliver(message)
+        assert signers(receiver, one, two, three) == [False, True, True]
+        four = await post.rotate(overlap=timedelta(0))
+        await post.deliver(message)
+        assert signers(receiver, one, two, three, four) == [False, False, False, True]
+    async with post.house.unit_of_work() as unit:
+        account = await unit.accounts.find(post.house.account_id)
+    assert account is not None
+    assert (account.previous_signing_secret, account.previous_signing_secret_until) == (None, None)
 
 
 async def test_refused_message_is_tried_again_under_the_same_id(post: Post) -> None:
