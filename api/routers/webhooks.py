@@ -69,7 +69,7 @@ async def create_endpoint(
     made = await services.endpoints.add(
         body.url, body.events, account_id=account.id, notify_email=body.notify_email, key=idempotency
     )
-    response.headers["Location"] = f"/v1/webhooks/{made.endpoint.id}"
+    response.headers.update({"Location": f"/v1/webhooks/{made.endpoint.id}", **SHOWN_ONCE})
     response.headers.update(replay_header(replayed=not made.is_new))
     return NewEndpointAnswer.with_secret(made)
 

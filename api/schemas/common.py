@@ -140,7 +140,7 @@ class RotateBody(RequestBody):
 FOR_A_DAY = RotateBody(overlap_seconds=86_400)
 """What is meant where nothing is sent."""
 SHOWN_ONCE = {"Cache-Control": "no-store"}
-"""The headers of an answer with a secret in it."""
+"""Headers of an answer with a new secret in it: nobody on the way keeps it."""
 
 
 class Answer(BaseModel):

@@ -30,6 +30,7 @@ async def register(client: httpx2.AsyncClient, url: str = HOOK, **more: Any) -> 
     made = await client.post("/v1/webhooks", json={"url": url, **more})
     assert made.status_code == 201
     assert made.headers["Location"] == f"/v1/webhooks/{made.json()['id']}"
+    assert made.headers["Cache-Control"] == "no-store"
     return made.json()
 
 
