@@ -12,10 +12,10 @@ T = TypeVar("T", bound="RotateBody")
 
 @_attrs_define
 class RotateBody:
-    """For how long the key before goes on working.
+    """For how long what is replaced stays good beside the new one.
 
     Attributes:
-        overlap_seconds (int | Unset):  Default: 86400.
+        overlap_seconds (int | Unset): 0: it ends at once. Default: 86400.
     """
 
     overlap_seconds: int | Unset = 86400

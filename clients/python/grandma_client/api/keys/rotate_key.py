@@ -134,7 +134,7 @@ def sync_detailed(
     Args:
         key_id (UUID):
         idempotency_key (str | Unset):
-        body (RotateBody | Unset): For how long the key before goes on working.
+        body (RotateBody | Unset): For how long what is replaced stays good beside the new one.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -171,7 +171,7 @@ def sync(
     Args:
         key_id (UUID):
         idempotency_key (str | Unset):
-        body (RotateBody | Unset): For how long the key before goes on working.
+        body (RotateBody | Unset): For how long what is replaced stays good beside the new one.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -203,7 +203,7 @@ async def asyncio_detailed(
     Args:
         key_id (UUID):
         idempotency_key (str | Unset):
-        body (RotateBody | Unset): For how long the key before goes on working.
+        body (RotateBody | Unset): For how long what is replaced stays good beside the new one.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -238,7 +238,7 @@ async def asyncio(
     Args:
         key_id (UUID):
         idempotency_key (str | Unset):
-        body (RotateBody | Unset): For how long the key before goes on working.
+        body (RotateBody | Unset): For how long what is replaced stays good beside the new one.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -9,12 +9,14 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.new_webhook_endpoint import NewWebhookEndpoint
 from ...models.problem import Problem
+from ...models.rotate_body import RotateBody
 from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     endpoint_id: UUID,
     *,
+    body: RotateBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -28,6 +30,11 @@ def _get_kwargs(
         ),
     }
 
+    if not isinstance(body, Unset):
+        _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
     _kwargs["headers"] = headers
     return _kwargs
 
@@ -39,6 +46,11 @@ def _parse_response(
         response_200 = NewWebhookEndpoint.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
 
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
@@ -64,6 +76,16 @@ def _parse_response(
         response_409 = Problem.from_dict(response.json())
 
         return response_409
+
+    if response.status_code == 413:
+        response_413 = Problem.from_dict(response.json())
+
+        return response_413
+
+    if response.status_code == 415:
+        response_415 = Problem.from_dict(response.json())
+
+        return response_415
 
     if response.status_code == 422:
         response_422 = Problem.from_dict(response.json())
@@ -106,15 +128,18 @@ def sync_detailed(
     endpoint_id: UUID,
     *,
     client: AuthenticatedClient,
+    body: RotateBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[NewWebhookEndpoint | Problem]:
     """Make a new secret, shown this once
 
-     Make a new secret, shown this once. For 24 hours messages carry a signature by the one before too.
+     Make a new secret, shown this once. Until the overlap ends messages carry a signature by the one
+    before too.
 
     Args:
         endpoint_id (UUID):
         idempotency_key (str | Unset):
+        body (RotateBody | Unset): For how long what is replaced stays good beside the new one.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -126,6 +151,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         endpoint_id=endpoint_id,
+        body=body,
         idempotency_key=idempotency_key,
     )
 
@@ -140,15 +166,18 @@ def sync(
     endpoint_id: UUID,
     *,
     client: AuthenticatedClient,
+    body: RotateBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> NewWebhookEndpoint | Problem | None:
     """Make a new secret, shown this once
 
-     Make a new secret, shown this once. For 24 hours messages carry a signature by the one before too.
+     Make a new secret, shown this once. Until the overlap ends messages carry a signature by the one
+    before too.
 
     Args:
         endpoint_id (UUID):
         idempotency_key (str | Unset):
+        body (RotateBody | Unset): For how long what is replaced stays good beside the new one.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -161,6 +190,7 @@ def sync(
     return sync_detailed(
         endpoint_id=endpoint_id,
         client=client,
+        body=body,
         idempotency_key=idempotency_key,
     ).parsed
 
@@ -169,15 +199,18 @@ async def asyncio_detailed(
     endpoint_id: UUID,
     *,
     client: AuthenticatedClient,
+    body: RotateBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[NewWebhookEndpoint | Problem]:
     """Make a new secret, shown this once
 
-     Make a new secret, shown this once. For 24 hours messages carry a signature by the one before too.
+     Make a new secret, shown this once. Until the overlap ends messages carry a signature by the one
+    before too.
 
     Args:
         endpoint_id (UUID):
         idempotency_key (str | Unset):
+        body (RotateBody | Unset): For how long what is replaced stays good beside the new one.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -189,6 +222,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         endpoint_id=endpoint_id,
+        body=body,
         idempotency_key=idempotency_key,
     )
 
@@ -201,15 +235,18 @@ async def asyncio(
     endpoint_id: UUID,
     *,
     client: AuthenticatedClient,
+    body: RotateBody | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> NewWebhookEndpoint | Problem | None:
     """Make a new secret, shown this once
 
-     Make a new secret, shown this once. For 24 hours messages carry a signature by the one before too.
+     Make a new secret, shown this once. Until the overlap ends messages carry a signature by the one
+    before too.
 
     Args:
         endpoint_id (UUID):
         idempotency_key (str | Unset):
+        body (RotateBody | Unset): For how long what is replaced stays good beside the new one.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -223,6 +260,7 @@ async def asyncio(
         await asyncio_detailed(
             endpoint_id=endpoint_id,
             client=client,
+            body=body,
             idempotency_key=idempotency_key,
         )
     ).parsed

@@ -1,0 +1,248 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx2
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.problem import Problem
+from ...models.rotate_body import RotateBody
+from ...models.signing_secret_answer import SigningSecretAnswer
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    body: RotateBody | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/v1/webhooks/signing-secret/rotate",
+    }
+
+    if not isinstance(body, Unset):
+        _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx2.Response
+) -> Problem | SigningSecretAnswer | None:
+    if response.status_code == 200:
+        response_200 = SigningSecretAnswer.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 405:
+        response_405 = Problem.from_dict(response.json())
+
+        return response_405
+
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
+
+    if response.status_code == 413:
+        response_413 = Problem.from_dict(response.json())
+
+        return response_413
+
+    if response.status_code == 415:
+        response_415 = Problem.from_dict(response.json())
+
+        return response_415
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx2.Response
+) -> Response[Problem | SigningSecretAnswer]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: RotateBody | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[Problem | SigningSecretAnswer]:
+    """Make a new secret for messages to a request's `webhook_url`
+
+     Make a new secret for messages to a request's `webhook_url`. Until the overlap ends they carry a
+    signature by the one
+    before too.
+
+    Args:
+        idempotency_key (str | Unset):
+        body (RotateBody | Unset): For how long what is replaced stays good beside the new one.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx2.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | SigningSecretAnswer]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: RotateBody | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Problem | SigningSecretAnswer | None:
+    """Make a new secret for messages to a request's `webhook_url`
+
+     Make a new secret for messages to a request's `webhook_url`. Until the overlap ends they carry a
+    signature by the one
+    before too.
+
+    Args:
+        idempotency_key (str | Unset):
+        body (RotateBody | Unset): For how long what is replaced stays good beside the new one.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx2.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | SigningSecretAnswer
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+        idempotency_key=idempotency_key,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: RotateBody | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[Problem | SigningSecretAnswer]:
+    """Make a new secret for messages to a request's `webhook_url`
+
+     Make a new secret for messages to a request's `webhook_url`. Until the overlap ends they carry a
+    signature by the one
+    before too.
+
+    Args:
+        idempotency_key (str | Unset):
+        body (RotateBody | Unset): For how long what is replaced stays good beside the new one.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx2.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | SigningSecretAnswer]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    body: RotateBody | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Problem | SigningSecretAnswer | None:
+    """Make a new secret for messages to a request's `webhook_url`
+
+     Make a new secret for messages to a request's `webhook_url`. Until the overlap ends they carry a
+    signature by the one
+    before too.
+
+    Args:
+        idempotency_key (str | Unset):
+        body (RotateBody | Unset): For how long what is replaced stays good beside the new one.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx2.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | SigningSecretAnswer
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed
