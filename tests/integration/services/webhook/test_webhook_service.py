@@ -182,13 +182,17 @@ async def test_second_rotation_ends_the_secret_before_the_last_and_one_without_o
         three = await post.rotate(overlap=timedelta(hours=1))
         await post.deliver(message)
         assert signers(receiver, one, two, three) == [False, True, True]
+        neighbour = await House.build(post.house.unit_of_work)
         four = await post.rotate(overlap=timedelta(0))
         await post.deliver(message)
         assert signers(receiver, one, two, three, four) == [False, False, False, True]
     async with post.house.unit_of_work() as unit:
         account = await unit.accounts.find(post.house.account_id)
+        theirs = await unit.accounts.find(neighbour.account_id)
     assert account is not None
     assert (account.previous_signing_secret, account.previous_signing_secret_until) == (None, None)
+    assert theirs is not None
+    assert theirs.signing_secret == "sealed"
 
 
 async def test_refused_message_is_tried_again_under_the_same_id(post: Post) -> None:
