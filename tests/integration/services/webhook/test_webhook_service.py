@@ -14,12 +14,14 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from core.clock import SystemClock
 from core.domain import Settlement, Task, TaskStatus, WorkKind
 from core.encryption import Cipher
+from core.errors import NoRoomError
 from core.queue import TaskQueue
 from core.redis_client import open_redis
 from core.webhook import WebhookMessage
 from repositories.database import Database
 from services.bulkheads import FIRST_WINDOW, Bulkheads
 from services.durable_work import DurableWork
+from services.webhook.breaker import FAILURES
 from services.webhook.client import WebhookClient
 from services.webhook.outbox import WebhookOutbox
 from services.webhook.schedule import MAX_ATTEMPTS
@@ -220,6 +222,18 @@ async def test_gone_receiver_is_not_bothered_again(post: Post) -> None:
     async with receiving(answer("410 Gone")) as receiver:
         failed = await post.deliver(await post.write(receiver.url(host="127.0.0.1")))
     assert failed.status is TaskStatus.FAILED
+
+
+async def test_url_that_is_gone_or_silent_is_not_given_up_but_the_silent_one_is_spared(post: Post) -> None:
+    async with receiving(answer("410 Gone")) as receiver:
+        for _ in range(2):
+            await post.deliver(await post.write(receiver.url(host="127.0.0.1")))
+        assert len(receiver.bodies) == 2, "there is no endpoint to switch off"
+    silent = [await post.write("http://127.0.0.1:1/hook") for _ in range(FAILURES + 1)]
+    for each in silent[:-1]:
+        assert (await post.service.perform(replace(each, attempt=1))).extra is not None
+    with pytest.raises(NoRoomError, match="has not answered for a while"):
+        await post.service.perform(replace(silent[-1], attempt=1))
 
 
 async def test_last_try_of_the_schedule_makes_a_dead_letter(post: Post) -> None:
