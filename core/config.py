@@ -35,6 +35,7 @@ _SECRET_LENGTH: Final = 32
 SECRETS = Path("/run/secrets")
 """Where Docker, Swarm and Kubernetes put secrets."""
 _SHORTEST_RETENTION: Final = 7
+_SHORTEST_HISTORY: Final = 100
 _VARIETY: Final = 8
 _PLACEHOLDERS: Final = ("change", "secret", "password", "placeholder", "example", "your", "insert", "todo", "xxx")
 _SHOWN: Final = 60
@@ -161,6 +162,18 @@ def _check_retention(days: int) -> int:
     return days
 
 
+def _check_history(days: int, info: ValidationInfo) -> int:
+    """Bookings stay in calendars for 90 days after they are over, and people ask about last month. What hangs on history goes first."""
+    retention = info.data.get("retention_days")
+    if 0 < days < _SHORTEST_HISTORY:
+        raise ValueError(f"is {days}")
+    if days and retention == 0:
+        raise ValueError(f"is {days}, but RETENTION_DAYS=0 keeps the messages and requests that hang on it")
+    if days and retention is not None and days < retention:
+        raise ValueError(f"is {days}, less than RETENTION_DAYS ({retention})")
+    return days
+
+
 def _check_zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -254,6 +267,12 @@ class Settings(ChannelSettings):
     outside_concurrency: int = Field(8, ge=1, le=10_000, description="a whole number of calls from 1 on")
     retention_days: Annotated[int, AfterValidator(_check_retention)] = Field(
         90, ge=0, le=36_500, description="a whole number of days, at least 7, or 0 to keep everything"
+    )
+    history_days: Annotated[int, AfterValidator(_check_history)] = Field(
+        0,
+        ge=0,
+        le=36_500,
+        description="a whole number of days, at least 100 and not less than RETENTION_DAYS, or 0 to keep it as long as the person",
     )
     access_log_days: int = Field(365, ge=0, le=36_500, description="a whole number of days, 0 to keep everything")
     llm_provider: LlmProvider = Field(

@@ -30,9 +30,11 @@ from core.booking import BookingStatus
 from core.reminder import ReminderStatus
 from core.retention import Stage
 from repositories.dispatch import is_among
+from repositories.history import PASTS
 from repositories.idempotency import KEPT_FOR
 from repositories.models import (
     AccessRecordRow,
+    Base,
     BookingRow,
     IdempotencyKeyRow,
     IncomingMessageRow,
@@ -124,12 +126,15 @@ class RetentionRepository:
                 old = select(_ACCESSES.c.id).where(_ACCESSES.c.id < _first_id_since(_now_minus(keep)))
                 ids = set(await self._session.scalars(old.order_by(_ACCESSES.c.id).limit(limit)))
                 return _all_of(_ACCESSES, await self._delete(_ACCESSES, _ACCESSES.c.id, ids), limit)
-            case _:
+            case Stage.WEBHOOK_MESSAGES | Stage.NOTIFICATIONS:
                 return await self._purge_messages(stage, after, keep, limit)
+            case _:
+                return await self._purge_history(stage, after, keep, limit)
 
     async def _purge_messages(self, stage: Stage, after: UUID | None, keep: timedelta, limit: int) -> Purged:
         table = _MESSAGES if stage is Stage.WEBHOOK_MESSAGES else _NOTIFICATIONS
-        ids, position = await self._hold(table, after, keep, limit)
+        old = table.c.completed_at < _now_minus(keep)
+        ids, position = await self._hold(table, old, after, keep, limit)
         if stage is not Stage.NOTIFICATIONS:
             return Purged({table.name: await self._delete(table, table.c.id, ids)}, position)
         ids -= await self._list_awaited(ids)
@@ -156,7 +161,8 @@ class RetentionRepository:
 
     async def _purge_requests(self, after: UUID | None, keep: timedelta, limit: int) -> Purged:
         """Requests go whole: with all their tasks and all that hangs on these, or not at all."""
-        ids, position = await self._hold(_REQUESTS, after, keep, limit)
+        old = _REQUESTS.c.completed_at < _now_minus(keep)
+        ids, position = await self._hold(_REQUESTS, old, after, keep, limit)
         ids -= await self._list_busy(ids)
         ids -= await self._list_needed(ids, keep)
         # In one statement, not a cascade for each request: their history goes by a trigger once a statement.
@@ -165,10 +171,19 @@ class RetentionRepository:
         keys = await self._delete(_KEYS, _KEYS.c.resource_id, ids)
         return Purged({_REQUESTS.name: requests, _TASKS.name: tasks, _KEYS.name: keys}, position)
 
+    async def _purge_history(self, stage: Stage, after: UUID | None, keep: timedelta, limit: int) -> Purged:
+        """What people look back on: rows that nothing has come of for so long, and that nothing holds back."""
+        table, past, since = Base.metadata.tables[stage.value], PASTS[stage], _now_minus(keep)
+        ids, position = await self._hold(table, past.is_over(since), after, keep, limit)
+        if ids and (keeps := past.keeps(since)):
+            own = select(table.c.id).where(is_among(table.c.id, ids))
+            ids -= await self._list_ids([own.where(each) for each in keeps])
+        return Purged({table.name: await self._delete(table, table.c.id, ids)}, position)
+
     async def _hold(
-        self, table: Table, after: UUID | None, keep: timedelta, limit: int
+        self, table: Table, is_old: ColumnElement[bool], after: UUID | None, keep: timedelta, limit: int
     ) -> tuple[set[UUID], UUID | None]:
-        """Lock the old final rows among the next ones, but for those that somebody has locked."""
+        """Lock the old rows among the next ones, but for those that somebody has locked."""
         id_ = table.c.id
         seen = (
             select(id_)
@@ -177,7 +192,7 @@ class RetentionRepository:
             .limit(limit)
             .cte("seen")
         )
-        old = select(id_).where(id_.in_(select(seen.c.id)), table.c.completed_at < _now_minus(keep))
+        old = select(id_).where(id_.in_(select(seen.c.id)), is_old)
         held = old.with_for_update(skip_locked=True, of=table).cte("held")
         statement = select(seen.c.id, held.c.id.is_not(None)).outerjoin_from(seen, held, held.c.id == seen.c.id)
         found = (await self._session.execute(statement)).all()

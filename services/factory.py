@@ -241,7 +241,7 @@ class _Wiring:
             places=PlaceWatch(**both, systems=self._booking_systems()),
             push=self._push,
             queue=connections.queue,
-            records=Records(**both),
+            records=Records(**both, kept_days=self._settings.history_days),
             reminders=ReminderService(**both),
             repeated_calls=RepeatedCalls(unit_of_work=self.unit_of_work, cipher=self._cipher),
             replies=FamilyReplies(unit_of_work=self.unit_of_work),
@@ -365,13 +365,14 @@ class _Wiring:
         )
 
     def _retention(self) -> Retention | None:
-        keep, records = (
+        settings = self._settings
+        keep, records, history = (
             timedelta(days=days) if days else timedelta.max
-            for days in (self._settings.retention_days, self._settings.access_log_days)
+            for days in (settings.retention_days, settings.access_log_days, settings.history_days)
         )
-        if keep == records == timedelta.max:
+        if keep == records == history == timedelta.max:
             return None
-        return Retention(unit_of_work=self.unit_of_work, keep=keep, keep_records=records)
+        return Retention(unit_of_work=self.unit_of_work, keep=keep, keep_records=records, keep_history=history)
 
     def _make_abilities(self, families: Sequence[ModuleType]) -> Sequence[AnyTaskService]:
         abilities = find_abilities(families)

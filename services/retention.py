@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import structlog
 
-from core.retention import PURGED_TABLES, STAGES, Stage
+from core.retention import HISTORY, PURGED_TABLES, STAGES, Stage
 from repositories.retention import Purged, Turn
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
@@ -25,7 +25,8 @@ LOOK_SECONDS = 60.0
 class Retention:
     """Deletes what was over longer than `keep` ago. A round walks through every stage; how far it is, is stored.
 
-    `keep_records`: the same for records of accesses, where it is another span; `timedelta.max` of either keeps all of it.
+    `keep_records`: the same for records of accesses, where it is another span. `keep_history`: the same for what people look
+    back on. `timedelta.max` of any keeps all of it.
     """
 
     def __init__(
@@ -34,11 +35,13 @@ class Retention:
         unit_of_work: UnitOfWorkFactory,
         keep: timedelta,
         keep_records: timedelta | None = None,
+        keep_history: timedelta = timedelta.max,
         batch: int = BATCH,
         share: float = SHARE,
     ) -> None:
         self._unit_of_work = unit_of_work
-        self._keep = dict.fromkeys(STAGES, keep) | {Stage.ACCESS_RECORDS: keep_records or keep}
+        self._keep = dict.fromkeys(STAGES, keep) | dict.fromkeys(HISTORY, keep_history)
+        self._keep[Stage.ACCESS_RECORDS] = keep_records or keep
         self._batch = batch
         self._pause_for_each = 1 / share - 1
 
@@ -53,7 +56,7 @@ class Retention:
             if wait > 0:
                 return min(max(wait, OTHERS_SECONDS), LOOK_SECONDS)
             purged = await self._purge(unit, turn)
-            following = _following(turn, purged)
+            following = self._following(turn, purged)
             is_over = following.position is None and following.stage is STAGES[0]
             pause = timedelta(seconds=(time.monotonic() - began) * self._pause_for_each)
             await unit.retention.pass_on(
@@ -70,12 +73,14 @@ class Retention:
             return Purged({}, None)
         return await unit.retention.purge(turn.stage, after=turn.position, keep=keep, limit=self._batch)
 
-
-def _following(turn: Turn, purged: Purged) -> Turn:
-    """The same stage from the last id on; the next one, and after the last the first, where that was the end."""
-    stage = turn.stage if purged.position else STAGES[(STAGES.index(turn.stage) + 1) % len(STAGES)]
-    counts = {table: turn.purged.get(table, 0) + purged.rows.get(table, 0) for table in PURGED_TABLES}
-    return replace(turn, stage=stage, position=purged.position, purged=counts)
+    def _following(self, turn: Turn, purged: Purged) -> Turn:
+        """The same stage from the last id on; at its end the next one of which not all is kept, and after the last the first."""
+        stage = turn.stage
+        if purged.position is None:
+            later = STAGES[STAGES.index(stage) + 1 :]
+            stage = next((each for each in later if self._keep[each] != timedelta.max), STAGES[0])
+        counts = {table: turn.purged.get(table, 0) + purged.rows.get(table, 0) for table in PURGED_TABLES}
+        return replace(turn, stage=stage, position=purged.position, purged=counts)
 
 
 def _report(turn: Turn) -> None:

@@ -45,17 +45,21 @@ class RangeAsked:
 
 
 class Records:
-    """Reads what was recorded, and changes nothing. Everything raises NotFoundError for what the account can't see."""
+    """Reads what was recorded, and changes nothing. Everything raises NotFoundError for what the account can't see.
 
-    def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
+    `kept_days`: of what is older some may be deleted, so it is not counted; 0: everything is kept.
+    """
+
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock, kept_days: int = 0) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
+        self._kept = timedelta(days=kept_days)
 
     async def count(self, asked: RangeAsked) -> Adherence:
         """How many doses ended in which way, by medicine.
 
         Raises:
-            InvalidFieldError: the range is empty or too long.
+            InvalidFieldError: the range is empty or too long, or begins before what is kept.
         """
         async with self._unit_of_work() as unit:
             user, which = await self._read(unit, asked)
@@ -69,7 +73,7 @@ class Records:
         """Every dose that has ended, in order, with whose they are.
 
         Raises:
-            InvalidFieldError: the range is empty or too long, or holds too many doses.
+            InvalidFieldError: the range is empty or too long, begins before what is kept, or holds too many doses.
         """
         async with self._unit_of_work() as unit:
             user, which = await self._read(unit, asked)
@@ -130,7 +134,16 @@ class Records:
             raise _wrong("until", "The range is empty: `until` is not in it, and must be later than `since`.")
         if until - since > LONGEST:
             raise _wrong("since", f"A range is {LONGEST.days} days at most.")
+        self._check_kept(since, timezone)
         return since, until
+
+    def _check_kept(self, since: datetime, timezone: str) -> None:
+        """A count of what is partly deleted would look like one of everything."""
+        kept_since = self._clock.now() - self._kept
+        if self._kept and since < kept_since:
+            first = to_local(kept_since, timezone).date() + timedelta(days=1)
+            detail = f"Doses are kept for {self._kept.days} days here; ask from {first.isoformat()} on."
+            raise _wrong("since", detail)
 
 
 def _to_instant(moment: Moment, timezone: str) -> datetime:

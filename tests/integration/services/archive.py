@@ -54,14 +54,31 @@ class Archive:
     house: House
     database: Database
 
-    def retention(self, *, batch: int = 100, share: float = SHARE, keep_records: timedelta | None = None) -> Retention:
+    def retention(
+        self,
+        *,
+        batch: int = 100,
+        share: float = SHARE,
+        keep_records: timedelta | None = None,
+        keep_history: timedelta = timedelta.max,
+    ) -> Retention:
         return Retention(
-            unit_of_work=self.house.unit_of_work, keep=KEEP, keep_records=keep_records, batch=batch, share=share
+            unit_of_work=self.house.unit_of_work,
+            keep=KEEP,
+            keep_records=keep_records,
+            keep_history=keep_history,
+            batch=batch,
+            share=share,
         )
 
-    async def purge(self, *, batch: int = 100, keep_records: timedelta | None = None) -> int:
+    async def purge(
+        self, *, batch: int = 100, keep_records: timedelta | None = None, keep_history: timedelta = timedelta.max
+    ) -> int:
         """One round; answers how many batches it took."""
-        retention = self.retention(batch=batch, keep_records=keep_records)
+        return await self.purge_with(self.retention(batch=batch, keep_records=keep_records, keep_history=keep_history))
+
+    async def purge_with(self, retention: Retention) -> int:
+        """As `purge`."""
         for batches in range(1, 100):
             await self.make_due()
             await retention.purge_batch()

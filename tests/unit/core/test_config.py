@@ -100,6 +100,26 @@ def test_retention_that_would_forget_too_soon_is_refused(value: str) -> None:
     assert "RETENTION_DAYS" in refusal(retention_days=value)
 
 
+@pytest.mark.parametrize(
+    ("history", "retention", "wrong"),
+    [
+        ("99", "90", "is 99;"),
+        ("-1", "90", "is '-1';"),
+        ("for ever", "90", "is 'for ever';"),
+        ("365", "366", "is 365, less than RETENTION_DAYS (366);"),
+        ("365", "0", "is 365, but RETENTION_DAYS=0 keeps the messages and requests that hang on it;"),
+    ],
+)
+def test_history_that_would_be_forgotten_too_soon_is_refused(history: str, retention: str, wrong: str) -> None:
+    right = "it should be a whole number of days, at least 100 and not less than RETENTION_DAYS, or 0 to keep it as long as the person."
+    assert refusal(history_days=history, retention_days=retention) == f"HISTORY_DAYS {wrong} {right}"
+
+
+@pytest.mark.parametrize(("history", "days"), [("", 0), ("0", 0), ("100", 100)])
+def test_history_is_kept_as_long_as_the_person_unless_it_is_said_how_long(history: str, days: int) -> None:
+    assert load(history_days=history).history_days == days
+
+
 @pytest.mark.parametrize("zone", ["America", "../etc/passwd", "/etc/passwd", "x" * 300])
 def test_zone_that_is_none_is_refused(zone: str) -> None:
     assert "DEFAULT_TIMEZONE" in refusal(default_timezone=zone)

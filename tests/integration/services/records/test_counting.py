@@ -178,3 +178,16 @@ async def test_reminder_of_another_person_counts_nothing(history: History) -> No
     await neighbour.live(reminder, NOW - timedelta(hours=2), "taken")
     found = await count(history, reminder_id=reminder.id)
     assert found.medicines == ()
+
+
+async def test_range_that_begins_before_what_is_kept_is_refused_instead_of_counted_short(history: History) -> None:
+    kept = Records(unit_of_work=history.house.unit_of_work, clock=At(), kept_days=100)
+    account_id, user_id = history.house.account_id, history.house.user_id
+    kept_since = NOW - timedelta(days=100)
+    whole = RangeAsked(account_id=account_id, user_id=user_id, since=kept_since)
+    assert (await kept.count(whole)).total.planned == 0
+    earlier = RangeAsked(account_id=account_id, user_id=user_id, since=kept_since - timedelta(seconds=1))
+    for ask in (kept.count, kept.list_doses, kept.write_report):
+        with pytest.raises(InvalidFieldError, match=r"Doses are kept for 100 days here; ask from 2026-08-13 on\."):
+            await ask(earlier)
+    assert (await records(history).count(earlier)).total.planned == 0
