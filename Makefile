@@ -20,6 +20,9 @@ SEEDS ?= 1 2 3
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url \
 	--no-annotate --custom-compile-command 'make lock' --quiet
 
+# What is imported is compiled then; most of what is installed never is.
+PIP := -m pip install --quiet --disable-pip-version-check --no-compile
+
 # Sentences of other people with the scorer that belongs to them; without them `make eval` has those of the project alone.
 EVAL_DIR ?= ../shared/eval
 
@@ -33,7 +36,7 @@ install: $(VENV)/.installed-dev ## create .venv with everything from the lock
 demo: $(VENV)/.installed ## watch a sentence become a booked table and a verified webhook
 	@$(BIN)/python -m deploy.demo
 
-test: $(VENV)/.installed-dev ## lint, types and the whole suite
+test: $(VENV)/.installed-dev ## lint, types and the whole suite, made-up calls to the live API among it
 	@$(MAKE) --no-print-directory --jobs=2 suite checks
 
 # Beside the suite, which waits for much, and one after the other.
@@ -85,11 +88,11 @@ format: $(VENV)/.installed-dev ## write the code as the formatter wants it
 	@$(BIN)/ruff format .
 
 # The product is compiled once, by all processors: else every test process would do it, all at the same time.
-suite: $(VENV)/.installed-dev
+suite: $(VENV)/.installed-dev .venv-fuzz/.installed
 	@$(BIN)/python -m compileall -q -j 0 $(ROOMS)
 	@$(SUITE)
 
-coverage: $(VENV)/.installed-dev ## the suite, half as fast, with its coverage gates: 80 % in all, 90 % of services
+coverage: $(VENV)/.installed-dev .venv-fuzz/.installed ## the suite, half as fast, with its coverage gates: 80 % in all, 90 % of services
 	@$(SUITE) --cov --cov-report=
 	@$(BIN)/coverage report --skip-covered --fail-under=80 | tail -n 3
 	@$(BIN)/coverage report --include='services/*' --fail-under=90 | tail -n 1
@@ -125,25 +128,25 @@ $(BIN)/python:
 
 $(VENV)/.installed: $(BIN)/python requirements.txt
 	@echo "Installing from requirements.txt …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python $(PIP) -r requirements.txt
 	@touch $@
 
 $(VENV)/.installed-dev: $(BIN)/python requirements-dev.txt
 	@echo "Installing from requirements-dev.txt …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python $(PIP) -r requirements-dev.txt
 	@touch $(VENV)/.installed $@
 
 .venv-fuzz/.installed: $(BIN)/python requirements-fuzz.txt
 	@$(BIN)/python -m venv .venv-fuzz
-	@.venv-fuzz/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.txt
+	@.venv-fuzz/bin/python $(PIP) --require-hashes -r requirements-fuzz.txt
 	@touch $@
 
 .venv-client/.installed: $(BIN)/python requirements-client.txt
 	@$(BIN)/python -m venv .venv-client
-	@.venv-client/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-client.txt
+	@.venv-client/bin/python $(PIP) --require-hashes -r requirements-client.txt
 	@touch $@
 
 .venv-load/.installed: $(BIN)/python requirements-load.txt
 	@$(BIN)/python -m venv .venv-load
-	@.venv-load/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-load.txt
+	@.venv-load/bin/python $(PIP) --require-hashes -r requirements-load.txt
 	@touch $@

@@ -21,7 +21,7 @@ from typing import Any
 
 import httpx2
 
-from tests.fuzz.live import running_api
+from tests.fuzz.live import KEY, running_api
 from tests.fuzz.report import write_report
 from tests.fuzz.slices import Result, Slice
 
@@ -64,7 +64,7 @@ def _parse_arguments() -> argparse.Namespace:
 def _run_slices(base_url: str, folder: Path, arguments: argparse.Namespace) -> list[Result]:
     document = httpx2.get(f"{base_url}/openapi.json", timeout=120).json()
     slices = [
-        Slice(tag=tag, examples=arguments.examples, seed=arguments.seed, only=arguments.only)
+        Slice(tag=tag, examples=arguments.examples, seed=arguments.seed, only=arguments.only, key=KEY)
         for tag in arguments.tag or _tags_of(document, arguments.only)
     ]
     with ThreadPoolExecutor(AT_A_TIME) as pool:

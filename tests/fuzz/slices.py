@@ -9,38 +9,43 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.fuzz.live import KEY
-
 SCHEMATHESIS = Path(".venv-fuzz/bin/schemathesis")
 _CONFIGURATION = Path(__file__).parent / "schemathesis.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
-    """What is called, and how much."""
+    """What is called, and how much: the operations of one tag, or of all where there is none."""
 
-    tag: str
     examples: int
     seed: int
+    key: str
+    tag: str = ""
     only: str = ""
+    without: str = ""
+    phases: str = "examples,coverage,fuzzing"
 
     def run(self, base_url: str, folder: Path) -> "Result":
         """Call, and read the report."""
-        report = folder / f"{self.tag}.ndjson"
+        report, written = folder / f"{self.tag or 'all'}.ndjson", folder / f"{self.tag or 'all'}.log"
         began = time.monotonic()
-        with (folder / f"{self.tag}.log").open("wb") as log:
+        with written.open("wb") as log:
             code = subprocess.run(self._command(base_url, report), check=False, stdout=log, stderr=log).returncode
         calls, wrong = read_report(report)
         if code and not wrong:
-            wrong = Counter({f"Schemathesis ended with {code}: {_end_of(folder / f'{self.tag}.log')}": 1})
+            wrong = Counter({f"Schemathesis ended with {code}: {_end_of(written)}": 1})
         return Result(tag=self.tag, calls=calls, wrong=wrong, seconds=time.monotonic() - began)
 
     def _command(self, base_url: str, report: Path) -> list[str]:
-        narrowed = ["--include-path-regex", self.only] if self.only else []
+        narrowed = [
+            *(("--include-tag", self.tag) if self.tag else ()),
+            *(("--include-path-regex", self.only) if self.only else ()),
+            *(("--exclude-path-regex", self.without) if self.without else ()),
+        ]
         return [
             *(str(SCHEMATHESIS), "--config-file", str(_CONFIGURATION), "run", f"{base_url}/openapi.json"),
-            *("--include-tag", self.tag, *narrowed),
-            *("--header", f"Authorization: Bearer {KEY}"),
+            *("--phases", self.phases, *narrowed),
+            *("--header", f"Authorization: Bearer {self.key}"),
             *("--checks", "all", "--workers", "1", "--seed", str(self.seed), "--max-examples", str(self.examples)),
             *("--no-shrink", "--warnings", "off", "--report-ndjson-path", str(report)),
         ]
@@ -68,7 +73,8 @@ def read_report(path: Path) -> tuple[int, Counter[str]]:
         calls += len(recorder.get("interactions", {}))
         wrong.update(_failures(recorder))
         if error := event.get("NonFatalError") or event.get("FatalError"):
-            wrong[f"{error.get('label', '')}: {error['value']['type']}: {error['value']['message']}"] += 1
+            what = error.get("value") or error["exception"]
+            wrong[f"{error.get('label', '')}: {what['type']}: {what['message']}"] += 1
     return calls, wrong
 
 
