@@ -15,6 +15,7 @@ from repositories.dispatch import Dispatch
 from repositories.durable_work import DurableWorkRepository
 from repositories.models import WebhookAttemptRow, WebhookMessageRow
 from repositories.rows import columns_of, fields_of, json_rows, recordset, table_of
+from repositories.sealed import owned
 
 _MESSAGES = table_of(WebhookMessageRow)
 _ATTEMPTS = table_of(WebhookAttemptRow)
@@ -92,7 +93,7 @@ class WebhookRepository(DurableWorkRepository[WebhookMessage]):
 
     async def add_attempts(self, attempts: Sequence[WebhookAttempt]) -> None:
         """Log tries; one that is logged already stays as it is."""
-        rows = [columns_of(attempt) for attempt in attempts]
+        rows = [owned(_ATTEMPTS, attempt.message_id, columns_of(attempt)) for attempt in attempts]
         if rows:
             await self._session.execute(insert(_ATTEMPTS).values(rows).on_conflict_do_nothing())
 

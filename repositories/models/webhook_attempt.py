@@ -6,10 +6,14 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from repositories.models.base import Base, CreatedAt
+from repositories.sealed import SealedText
 
 
 class WebhookAttemptRow(Base):
-    """One try. Either the receiver's status code or the class of the error is set."""
+    """One try. Either the receiver's status code or the class of the error is set.
+
+    `response_head` is sealed for its message: receivers answer what they were sent.
+    """
 
     __tablename__ = "webhook_attempts"
 
@@ -19,4 +23,4 @@ class WebhookAttemptRow(Base):
     status_code: Mapped[int | None]
     latency_ms: Mapped[int]
     error_class: Mapped[str | None]
-    response_head: Mapped[str | None]
+    response_head: Mapped[str | None] = mapped_column(SealedText("webhook_attempts.response_head", key="message_id"))

@@ -15,6 +15,7 @@ from core.ids import make_id
 from core.people import NewContact
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
+from repositories.webhook import NewWebhookMessage, WebhookAttempt
 from services.connections import cipher_of, open_database, vault_of
 from services.factory import check_services
 from services.resealing import Resealing
@@ -22,6 +23,7 @@ from tests.integration.house import House
 from tests.vaults import ENCRYPTION_KEY, VAULT
 
 CHANNEL, NUMBER = "tel:+442079460123", "+442079460123"
+HEARD = f"I heard: call {NUMBER}"
 
 
 def with_keys(settings: Settings, *keys: str) -> Settings:
@@ -44,8 +46,30 @@ async def write(database: Database, *statements: str) -> None:
             await session.execute(text(statement))
 
 
+def told_about(contact: NewContact) -> NewWebhookMessage:
+    return NewWebhookMessage(
+        id=contact.id,
+        account_id=contact.account_id,
+        task_id=None,
+        request_id=None,
+        url="https://receiver.example/hook",
+        type="endpoint.test",
+        body="{}",
+        max_attempts=10,
+    )
+
+
+def echoed(contact: NewContact) -> WebhookAttempt:
+    return WebhookAttempt(
+        message_id=contact.id, epoch=1, status_code=200, latency_ms=5, error_class=None, response_head=HEARD
+    )
+
+
 async def fill(house: House, database: Database, settings: Settings) -> UUID:
-    """A contact who is reached by CHANNEL and does not want texts; the account's secret is `whsec_x`, `whsec_w` before."""
+    """A contact who is reached by CHANNEL and does not want texts; the account's secret is `whsec_x`, `whsec_w` before.
+
+    A receiver of webhooks has answered HEARD; the message to it has the contact's id.
+    """
     async with house.unit_of_work() as unit:
         anna = NewContact(
             id=make_id(),
@@ -59,6 +83,8 @@ async def fill(house: House, database: Database, settings: Settings) -> UUID:
         )
         await unit.contacts.add(anna)
         await unit.opt_outs.add(CHANNEL, source="sms", wording=None)
+        await unit.webhooks.add_due([told_about(anna)])
+        await unit.webhooks.add_attempts([echoed(anna)])
         await unit.medicine_stocks.fill(
             house.user_id, "Aspirin", account_id=house.account_id, left=Decimal(8), adds=False
         )
@@ -76,6 +102,8 @@ async def check_all_is_found(units: UnitOfWorkFactory, house: House, contact_id:
         assert not await unit.opt_outs.add(CHANNEL, source="sms", wording=None)
         stock = await unit.medicine_stocks.find(house.user_id, "aspirin")
         account = await unit.accounts.find(house.account_id)
+        [tried] = await unit.webhooks.list_attempts(contact_id)
+    assert tried.response_head == HEARD
     assert stock is not None
     assert (stock.medicine, stock.left) == ("aspirin", 8)
     assert account is not None
@@ -95,6 +123,7 @@ async def test_what_was_stored_before_is_sealed_and_found(settings: Settings, da
         "UPDATE medicine_stocks SET medicine = 'aspirin', medicine_digest = NULL",
         "INSERT INTO encryption_keys (id) VALUES ('plain')",
         f"UPDATE opt_outs SET address_hash = '{plain_hash}'",
+        f"UPDATE webhook_attempts SET response_head = '{HEARD}'",
     )
     service = resealing(settings, database)
     await service.begin()
@@ -104,7 +133,9 @@ async def test_what_was_stored_before_is_sealed_and_found(settings: Settings, da
     assert (done.is_done, done.needed) == (True, {VAULT.key_id})
     assert (await service.run()).rows == 0
     shown = await read(
-        database, "SELECT c::text, u::text, m::text FROM contacts AS c, users AS u, medicine_stocks AS m"
+        database,
+        "SELECT c::text, u::text, m::text, w::text "
+        "FROM contacts AS c, users AS u, medicine_stocks AS m, webhook_attempts AS w",
     )
     assert NUMBER[1:] not in shown
     assert "aspirin" not in shown

@@ -13,6 +13,7 @@ from repositories.models import Base
 from services.notification.incoming import Received
 from tests.integration.api.family import Family, family
 from tests.integration.api.test_privacy import dump_redis
+from tests.integration.services.webhook.receiver import Receiver, echo, receiving
 from tests.integration.waiting import eventually
 
 MEDICINE, DOSAGE = "Ramipril", "25 mg"
@@ -21,15 +22,15 @@ TOPIC, CARE_MAIL = "gudruns-own-topic", "operator@private.example"
 SECRETS = (MEDICINE, DOSAGE, NUMBER[1:], OWN_NUMBER[1:], TOPIC, "private.example")
 
 
-async def live(home: Family) -> None:
-    """Everything by which a medicine or an address gets into the product."""
+async def live(home: Family, hook: Receiver) -> None:
+    """Everything by which a medicine or an address gets into the product; `hook` answers what it is told."""
     own = {"phone": OWN_NUMBER, "email": OWN_MAIL, "channels": [f"mailto:{OWN_MAIL}", f"tel:{OWN_NUMBER}"]}
     assert (await home.api.patch(f"/v1/users/{home.user_id}", json=own)).status_code == 200
     unreachable = f"ntfy://127.0.0.1:9/{TOPIC}"
     await home.add("Gudrun", "daughter", channels=[unreachable, f"mailto:{MAIL}", f"tel:{NUMBER}"])
     await home.add("Egon", "son", channels=[unreachable])
-    hook = {"url": "http://127.0.0.1:9/hook", "notify_email": CARE_MAIL}
-    assert (await home.api.post("/v1/webhooks", json=hook)).status_code == 201
+    endpoint = {"url": hook.url(host="127.0.0.1"), "notify_email": CARE_MAIL}
+    assert (await home.api.post("/v1/webhooks", json=endpoint)).status_code == 201
     stored = await home.say(
         f"Remind me to take {DOSAGE} {MEDICINE} every day at 8am.", webhook_url="http://127.0.0.1:9/x"
     )
@@ -59,8 +60,8 @@ def shown_in(what: str) -> Iterator[str]:
 async def test_dump_shows_neither_medicines_nor_addresses(
     settings: Settings, database: Database, redis: AsyncRedis
 ) -> None:
-    async with family(settings) as home:
-        await live(home)
+    async with receiving(echo) as hook, family(settings) as home:
+        await live(home, hook)
         [reminder] = (await home.get("/v1/reminders", user_id=home.user_id))["items"]
         assert reminder["subject"] == MEDICINE
         assert MEDICINE in json.dumps(await home.log())
@@ -78,7 +79,8 @@ async def has_rows(database: Database) -> bool:
     wanted = ("reminders", "occurrences", "medicine_stocks", "notifications", "webhook_messages", "opt_outs", "notes")
     async with database.transaction() as session:
         counts = [await session.scalar(text(f"SELECT count(*) FROM {name}")) for name in wanted]
-    return all(counts)
+        heard = await session.scalar(text("SELECT count(*) FROM webhook_attempts WHERE length(response_head) > 100"))
+    return all([*counts, heard])
 
 
 @pytest.mark.parametrize("secret", SECRETS)

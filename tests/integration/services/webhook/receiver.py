@@ -67,6 +67,11 @@ def answer(status: str, *headers: str, body: bytes = b"") -> bytes:
     return "\r\n".join(lines).encode() + body
 
 
+async def echo(receiver: Receiver, writer: asyncio.StreamWriter) -> None:
+    """Answer what was sent."""
+    writer.write(answer("200 OK", body=receiver.bodies[-1]))
+
+
 def resolving(*answers: Sequence[str]) -> Resolver:
     """A name server that gives each answer once, the last one for ever."""
     left = list(answers)
