@@ -1,7 +1,8 @@
 """Notes whose data a call is about, before it is carried out, and has it written down before the answer leaves.
 
 Asked for every call in one place, where callers are let in (`api/dependencies.py`). Whose data it is stands in path, query or
-body; a route where it stands nowhere is named below, or counts as about everybody in the account.
+body; a route where it stands nowhere is named below, or counts as about everybody in the account. What operators see of all accounts is
+recorded with each person whom it is about.
 """
 
 import ipaddress
@@ -21,7 +22,7 @@ from api.people_gate import Owners, body_names, to_id
 from api.permissions import needed_for
 from api.problems import problem_response
 from api.query import query_names
-from core.access_record import AccessNote, AccessOutcome, AccessRecord, ActorKind, note_access, unnoted
+from core.access_record import AccessNote, AccessOutcome, AccessRecord, ActorKind, Owner, note_access, unnoted
 from core.caller import Caller
 from core.errors import GrandmaError, UnavailableError
 from core.ids import make_id
@@ -39,11 +40,12 @@ ABOUT_NOBODY: Final = frozenset(
         *("rotate_endpoint_secret", "rotate_signing_secret", "send_test_message", "redeliver_failed"),
         *("create_key", "list_keys", "get_key", "rotate_key", "revoke_key"),
         *("list_invitations", "delete_invitation", "list_members", "delete_member"),
-        *("list_queues", "get_spending", "pause_queue", "resume_queue", "pause_account", "resume_account"),
-        *("list_dead_letters", "get_dead_letter", "redrive_dead_letter", "redrive_dead_letters"),
+        *("list_queues", "get_spending", "pause_queue", "resume_queue"),
     }
 )
-"""Routes about what is the account's or the installation's; the last two lines are for operators, whose looking is not recorded."""
+"""Routes about what is the account's or the installation's. The last line is for operators: sums over all accounts, and stopping all of
+them alike. That is in the log, with whose key it was.
+"""
 
 MAKES_PERSON, ERASES_PERSON = "create_user", "delete_user"
 ALWAYS_NOTED: Final = frozenset({"export_user", ERASES_PERSON})
@@ -59,32 +61,70 @@ async def note(request: Request, caller: Caller, owners: Owners, *, log: AccessL
     route = cast("APIRoute", request.scope["route"])
     if route.name in ABOUT_NOBODY:
         return
+    if needed_for(route.name) is Permission.OPERATE:
+        if caller.is_operator:  # nobody else is let in, or sees anything
+            _keep(request, await _note_of_operator(request, caller, route, owners), log)
+        return
     kind, actor_id = await _actor_of(request, caller, route)
     if kind in {ActorKind.KEY, ActorKind.OPERATOR} and _speaks_for_the_person(caller, route):
         return
     people = await _people_of(request, route, caller, owners)
     if people is not None and (not people or _is_themself(caller, people)) and route.name != MAKES_PERSON:
         return
-    thing_kind, thing_id = _thing_of(request)
+    common = _record(request, caller, route, kind=kind, actor_id=actor_id)
+    is_about_all = people is None and route.name != MAKES_PERSON
     records = tuple(
-        AccessRecord(
-            id=make_id(),
-            account_id=caller.account.id,
-            user_id=person,
-            is_about_all=people is None and route.name != MAKES_PERSON,
-            actor_kind=kind,
-            actor_id=actor_id,
-            role=str(caller.role),
-            action=route.name,
-            thing_kind=thing_kind,
-            thing_id=thing_id,
-            address=network_of(request.client.host if request.client else None),
-        )
-        for person in (people or [None])
+        replace(common, id=make_id(), user_id=person, is_about_all=is_about_all) for person in (people or [None])
     )
     noted = AccessNote(records=records, is_of_new_person=route.name == MAKES_PERSON, erases=route.name == ERASES_PERSON)
+    _keep(request, noted, log)
+
+
+def note_again(request: Request) -> None:
+    """The call is carried out once more, as whoever waits for a change has it: what it shows is recorded with it."""
+    if (noted := request.scope.get(_NOTE)) is not None:
+        note_access(noted)
+
+
+def _keep(request: Request, noted: AccessNote, log: AccessLog) -> None:
     request.scope[_NOTE], request.scope[_ACCESS_LOG] = noted, log
     note_access(noted)
+
+
+def _record(
+    request: Request, caller: Caller, route: APIRoute, *, kind: ActorKind, actor_id: UUID | None
+) -> AccessRecord:
+    """What is recorded of the call, but for whose data it was."""
+    thing_kind, thing_id = _thing_of(request)
+    return AccessRecord(
+        id=make_id(),
+        account_id=caller.account.id,
+        user_id=None,
+        actor_kind=kind,
+        actor_id=actor_id,
+        role=str(Role.OPERATOR if kind is ActorKind.OPERATOR else caller.role),
+        action=route.name,
+        thing_kind=thing_kind,
+        thing_id=thing_id,
+        address=network_of(request.client.host if request.client else None),
+    )
+
+
+async def _note_of_operator(request: Request, caller: Caller, route: APIRoute, owners: Owners) -> AccessNote:
+    """The note of a call over all accounts. Whose data a list shows, and many letters are, is found out where they are read."""
+    common = _record(request, caller, route, kind=ActorKind.OPERATOR, actor_id=caller.key_id)
+    noted = AccessNote(common=common)
+    if (owner := await _owner_in_path(common, owners)) is not None:
+        noted.add(common, owner)
+    return noted
+
+
+async def _owner_in_path(common: AccessRecord, owners: Owners) -> Owner | None:
+    if common.thing_id is None:
+        return None
+    if common.thing_kind == "account":
+        return Owner(common.thing_id, None)
+    return await owners.find_of_work(common.thing_id)
 
 
 def _speaks_for_the_person(caller: Caller, route: APIRoute) -> bool:
@@ -198,7 +238,7 @@ class _UnrecordedError(Exception):
 
 
 async def _write(scope: Scope, noted: AccessNote, start: Message) -> None:
-    if noted.is_written:
+    if not noted.records:
         return
     outcome = _outcome_of(start["status"])
     records = noted.with_outcome(outcome)
@@ -208,7 +248,7 @@ async def _write(scope: Scope, noted: AccessNote, start: Message) -> None:
         await cast("AccessLog", scope[_ACCESS_LOG]).write(records)
     except GrandmaError as error:
         raise _UnrecordedError from error
-    noted.is_written = True
+    noted.mark_written()
 
 
 def _about(person: UUID | None, records: tuple[AccessRecord, ...]) -> tuple[AccessRecord, ...]:

@@ -9,8 +9,9 @@ from fastapi import Depends, Header, Query, Request
 from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
 from fastapi.security.base import SecurityBase
 from fastapi.security.utils import get_authorization_scheme_param
+from structlog.contextvars import bind_contextvars
 
-from api.access_notes import note
+from api.access_notes import note, note_again
 from api.conditional import IfMatch, get_if_match
 from api.middleware import TAKEN
 from api.pages import CursorCodec
@@ -79,6 +80,7 @@ class _CallerBearer(SecurityBase):
             known = request.scope[_CALLER] = await _let_in(request)
         else:  # who waits for a change is answered by asking again, which begins with nobody's rows
             _confine(cast("Caller", known), request)
+            note_again(request)
         return cast("Caller", known)
 
 
@@ -95,7 +97,9 @@ async def _let_in(request: Request) -> Caller:
     services = await get_services(request)
     act_as_system("who is calling")
     caller = await services.accounts.authenticate(key)
-    if not (caller.is_operator and request.url.path.startswith(OPERATORS)):
+    if caller.is_operator and request.url.path.startswith(OPERATORS):
+        bind_contextvars(operator=caller.name)  # whose key it was is in each line of the log
+    else:
         taken = request.scope[TAKEN] = await services.flow.count_call(caller)
         refuse_too_many(taken)
     owners = Owners(services.access, account_id=caller.account.id)

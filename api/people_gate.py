@@ -13,6 +13,7 @@ from fastapi import Request
 from fastapi.routing import APIRoute
 
 from api.query import query_names
+from core.access_record import Owner
 from core.caller import Caller
 from core.errors import FieldProblem, ForbiddenError, InvalidFieldError, NotFoundError
 from services.access import DELIVERY, Access
@@ -44,6 +45,10 @@ class Owners:
             owner = await self._access.find_owner(kind, thing_id, account_id=self._account_id)
             self._found[kind, thing_id] = owner
         return self._found[kind, thing_id]
+
+    async def find_of_work(self, work_id: UUID) -> Owner | None:
+        """Whose durable work this is, in whatever account; None where there is none."""
+        return await self._access.find_owner_of_work(work_id)
 
 
 async def check_people(request: Request, caller: Caller, owners: Owners) -> None:

@@ -1,16 +1,21 @@
 """Who saw or changed what of whom: what is written of every call by somebody else than the person themself.
 
 The call notes it where it is let in (`api/access_notes.py`). What changes something commits the record with the first thing that
-it writes (`repositories/unit_of_work.py`); every other record is written before the answer leaves.
+it writes (`repositories/unit_of_work.py`); every other record is written before the answer leaves. Where only the work tells whose
+data it is, as in an operator's lists over all accounts, it is noted there (`note_shown`, `changing`).
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
+
+from core.errors import GrandmaError
+from core.ids import make_id
 
 
 class AccessOutcome(StrEnum):
@@ -59,22 +64,56 @@ class StoredAccess(AccessRecord):
     created_at: datetime
 
 
+class Owner(NamedTuple):
+    """Whose something is; without a person it is the account's, and everybody's in it."""
+
+    account_id: UUID
+    user_id: UUID | None
+
+
 @dataclass(slots=True)
 class AccessNote:
-    """The records of one call, until they are written. `is_of_new_person`: whose they are is known when they were made."""
+    """The records of one call that are not written yet. `is_of_new_person`: whose they are is known when they were made.
 
-    records: tuple[AccessRecord, ...]
+    `common`: what further records have in common, where owners are found out on the way.
+    """
+
+    records: tuple[AccessRecord, ...] = ()
     is_of_new_person: bool = False
     erases: bool = False
-    is_written: bool = False
+    common: AccessRecord | None = None
+    _noted: set[tuple[Owner, UUID | None]] = field(default_factory=set[tuple[Owner, UUID | None]])
+
+    def add(self, common: AccessRecord, owner: Owner) -> UUID | None:
+        """Have it recorded that this owner's data is accessed, once in a call; answers the record's id, None where it was."""
+        key = (owner, common.thing_id)
+        if key in self._noted:
+            return None
+        self._noted.add(key)
+        account_id, user_id = owner
+        made = replace(common, id=make_id(), account_id=account_id, user_id=user_id, is_about_all=user_id is None)
+        self.records = (*self.records, made)
+        return made.id
+
+    def mark_failed(self, record_id: UUID | None) -> None:
+        """Whatever becomes of the call, this part of it did not work."""
+        self.records = tuple(
+            replace(each, outcome=AccessOutcome.FAILED) if each.id == record_id else each for each in self.records
+        )
 
     def with_outcome(self, outcome: AccessOutcome) -> tuple[AccessRecord, ...]:
-        """What is to be written; whoever was erased is not in it."""
+        """What is to be written; whoever was erased is not in it, and what has failed by itself stays so."""
         gone = self.erases and outcome is AccessOutcome.DONE
         return tuple(
-            replace(each, outcome=outcome, user_id=None, thing_id=None) if gone else replace(each, outcome=outcome)
+            replace(each, outcome=outcome, user_id=None, thing_id=None)
+            if gone
+            else replace(each, outcome=outcome if each.outcome is AccessOutcome.DONE else each.outcome)
             for each in self.records
         )
+
+    def mark_written(self) -> None:
+        """What was to be written is committed."""
+        self.records = ()
 
 
 _NOTE: ContextVar[AccessNote | None] = ContextVar("access_note", default=None)
@@ -88,6 +127,29 @@ def current_access() -> AccessNote | None:
 def note_access(note: AccessNote) -> None:
     """From here on what is written is part of this access."""
     _NOTE.set(note)
+
+
+def note_shown(owners: Iterable[Owner]) -> None:
+    """These owners' data is shown, each once, by a call of which nobody knew before whose it would be."""
+    note = _NOTE.get()
+    if note is not None and note.common is not None:
+        for owner in owners:
+            note.add(note.common, owner)
+
+
+@contextmanager
+def changing(owner: Owner, *, thing_kind: str, thing_id: UUID) -> Generator[None]:
+    """What is written inside changes what is this owner's, and is recorded with it; where it raises, as failed."""
+    note = _NOTE.get()
+    if note is None or note.common is None:
+        yield
+        return
+    record_id = note.add(replace(note.common, thing_kind=thing_kind, thing_id=thing_id), owner)
+    try:
+        yield
+    except GrandmaError:
+        note.mark_failed(record_id)
+        raise
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
+from core.access_record import Owner
 from core.domain import Problem, Queue, TaskEvent, TaskStatus, WorkKind
 
 
@@ -15,6 +16,7 @@ class DeadLetter:
     """One of them, without what it was about.
 
     Attributes:
+        user_id: whom it is about; None: nobody in particular.
         intent: what a task wanted, what a message is about (its type or topic).
         status: `failed` or `needs_person`.
         redriven_as: the task that does it again.
@@ -24,6 +26,7 @@ class DeadLetter:
     id: UUID
     kind: WorkKind
     account_id: UUID
+    user_id: UUID | None
     queue: Queue
     intent: str | None
     status: TaskStatus
@@ -34,6 +37,11 @@ class DeadLetter:
     created_at: datetime
     at: datetime
     redriven_as: UUID | None
+
+    @property
+    def owner(self) -> Owner:
+        """Whose it is."""
+        return Owner(self.account_id, self.user_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

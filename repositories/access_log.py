@@ -10,16 +10,19 @@ from sqlalchemy import ColumnElement, and_, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.access_record import AccessRecord, StoredAccess
-from repositories.models import AccessRecordRow, UserRow
+from repositories.models import AccessRecordRow, AccountRow, UserRow
 from repositories.rows import fetch_page, fields_of, json_rows, recordset, table_of
 
-_RECORDS, _USERS = table_of(AccessRecordRow), table_of(UserRow)
+_RECORDS, _USERS, _ACCOUNTS = table_of(AccessRecordRow), table_of(UserRow), table_of(AccountRow)
 _WRITTEN: Final = tuple(column.name for column in _RECORDS.c if column.name != "created_at")
 _GIVEN = recordset({name: _RECORDS.c[name].type for name in _WRITTEN})
 _IS_OURS = select(_USERS.c.id).where(_USERS.c.id == _GIVEN.c.user_id, _USERS.c.account_id == _GIVEN.c.account_id)
+_IS_THERE = select(_ACCOUNTS.c.id).where(_ACCOUNTS.c.id == _GIVEN.c.account_id)
 _ADD = insert(_RECORDS).from_select(
     _WRITTEN,
-    select(*(_GIVEN.c[name] for name in _WRITTEN)).where(or_(_GIVEN.c.user_id.is_(None), _IS_OURS.exists())),
+    select(*(_GIVEN.c[name] for name in _WRITTEN)).where(
+        or_(and_(_GIVEN.c.user_id.is_(None), _IS_THERE.exists()), _IS_OURS.exists())
+    ),
 )
 
 
@@ -41,7 +44,7 @@ class AccessLogRepository:
         self._session = session
 
     async def add(self, records: Sequence[AccessRecord]) -> None:
-        """Store records, in one statement; those about somebody who is not in the account are left out."""
+        """Store records, in one statement; those about an account that there is not, or somebody who is not in it, are left out."""
         await self._session.execute(_ADD, {"rows": json_rows(records)})
 
     async def list_page(self, wanted: AccessFilter, *, before: UUID | None, limit: int) -> list[StoredAccess]:

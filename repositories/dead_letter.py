@@ -35,6 +35,7 @@ from repositories.models import (
     WebhookAttemptRow,
     WebhookMessageRow,
 )
+from repositories.owner import user_of_work
 from repositories.rows import fields_of, table_of, to_problem
 from repositories.sealed import sealed_columns, vault_on
 
@@ -142,6 +143,7 @@ def _select(kind: WorkKind) -> Select[*tuple[Any, ...]]:
         c.id,
         literal(str(kind)).label("kind"),
         c.account_id,
+        user_of_work(table).label("user_id"),
         sql_cast(c.queue, Text()).label("queue"),
         about.label("intent"),
         sql_cast(c.status, Text()).label("status"),

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import ColumnElement, Table, bindparam, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.access_record import Owner
 from repositories.models import (
     BookingRow,
     FamilyReplyRow,
@@ -33,6 +34,20 @@ _TABLES: Final[Mapping[str, Table]] = {
 KINDS: Final = frozenset(_TABLES)
 DELIVERY: Final = "delivery"
 _MESSAGES, _TASKS = table_of(WebhookMessageRow), table_of(TaskRow)
+_WORK: Final = (_TASKS, table_of(RequestRow), table_of(OccurrenceRow), table_of(NotificationRow), _MESSAGES)
+
+
+def user_of_work(table: Table) -> ColumnElement[UUID | None]:
+    """Whom a row of durable work is about: messages of a task about its person."""
+    if table is not _MESSAGES:
+        return table.c.user_id
+    of_task = select(_TASKS.c.user_id).where(_TASKS.c.id == table.c.task_id)
+    return func.coalesce(table.c.user_id, of_task.scalar_subquery())
+
+
+_OF_WORK: Final = union_all(
+    *(select(table.c.account_id, user_of_work(table)).where(table.c.id == bindparam("work_id")) for table in _WORK)
+)
 
 
 class OwnerRepository:
@@ -47,6 +62,11 @@ class OwnerRepository:
             return await self._find_of_delivery(thing_id, account_id)
         c = _TABLES[kind].c
         return await self._session.scalar(select(c.user_id).where(c.id == thing_id, c.account_id == account_id))
+
+    async def find_of_work(self, work_id: UUID) -> Owner | None:
+        """Whose durable work of any kind this is, in whatever account; None where there is none."""
+        found = (await self._session.execute(_OF_WORK, {"work_id": work_id})).first()
+        return Owner(*found) if found is not None else None
 
     async def _find_of_delivery(self, message_id: UUID, account_id: UUID) -> UUID | None:
         """Whom a webhook message tells of; None where it tells of nobody."""

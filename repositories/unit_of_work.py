@@ -125,7 +125,7 @@ class UnitOfWorkFactory:
         if call is not None:
             call.is_sealed = True
         if note is not None:
-            note.is_written = True
+            note.mark_written()
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[UnitOfWork]:
@@ -150,7 +150,7 @@ async def _seal(unit: UnitOfWork) -> tuple[GuardedCall | None, AccessNote | None
     """Write beside what a call has written first its key and the record of the access, where it has them and they are due."""
     call, note = current_call(), current_access()
     call = None if call is None or call.is_sealed else call
-    note = None if note is None or note.is_written or note.is_of_new_person else note
+    note = None if note is None or not note.records or note.is_of_new_person else note
     if (call is None and note is None) or not await unit.idempotency.has_written():
         return None, None
     if call is not None:

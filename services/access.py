@@ -7,6 +7,7 @@ from uuid import UUID
 
 import structlog
 
+from core.access_record import Owner
 from core.blind_index import BlindIndex
 from core.clock import Clock
 from core.config import Settings
@@ -89,6 +90,11 @@ class Access:
         """The person whose thing this is, by what stands in a path: `task`, `booking` and so on."""
         async with self.unit_of_work() as unit:
             return await unit.owners.find(kind, thing_id, account_id=account_id)
+
+    async def find_owner_of_work(self, work_id: UUID) -> Owner | None:
+        """Whose durable work of any kind this is, in whatever account."""
+        async with self.unit_of_work() as unit:
+            return await unit.owners.find_of_work(work_id)
 
     async def run_for_ever(self) -> None:
         """Write down when keys were used, every few seconds and once more at the end; hourly forget logins that are over."""

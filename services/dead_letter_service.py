@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from core.access_record import changing
 from core.clock import Clock
 from core.dead_letter import DeadLetter, DeadLetterFilter, Postmortem
 from core.delivery import Delivery
@@ -146,7 +147,8 @@ class DeadLetterService:
             try:
                 if each not in letters:
                     raise NotFoundError(f"There is no dead letter {each}.")
-                made = await self._redrive(letters[each])
+                with changing(letters[each].owner, thing_kind="letter", thing_id=each):
+                    made = await self._redrive(letters[each])
                 redriven.append(Redriven(each, made.id if isinstance(made, Task) else None))
             except RefusedError as error:
                 left.append(NotRedriven(each, error.type, error.detail))

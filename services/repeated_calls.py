@@ -6,8 +6,11 @@ that was refused or went wrong nothing is kept, so that it can be sent again. An
 
 import asyncio
 import json
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import timedelta
 
+from core.access_record import unnoted
 from core.encryption import Cipher
 from core.errors import ConflictError, IdempotencyMismatchError, InFlightError
 from core.idempotency import GuardedCall, IdempotencyKey, KeptAnswer, unguarded
@@ -58,21 +61,22 @@ class RepeatedCalls:
     async def finish(self, call: GuardedCall, answer: KeptAnswer) -> None:
         """Keep what the call is answered."""
         text = json.dumps({"status": answer.status, "headers": answer.headers, "body": answer.body})
-        with unguarded():
+        with _by_itself():
             async with self._unit_of_work() as unit:
                 await unit.idempotency.keep(call, self._cipher.encrypt(text))
 
     async def release(self, call: GuardedCall) -> None:
         """The call was refused or went wrong: it may be sent again."""
-        with unguarded():
+        with _by_itself():
             async with self._unit_of_work() as unit:
                 await unit.idempotency.release(call)
 
     async def _look(self, key: IdempotencyKey) -> GuardedCall | KeptAnswer | None:
         """None: the first call is still being carried out."""
         call = GuardedCall(key=key, token=make_id())
-        async with self._unit_of_work() as unit:
-            kept = await unit.idempotency.open(call, lease=OPEN_FOR)
+        with _by_itself():
+            async with self._unit_of_work() as unit:
+                kept = await unit.idempotency.open(call, lease=OPEN_FOR)
         if kept is None:
             return call
         if kept.fingerprint != key.fingerprint:
@@ -89,3 +93,10 @@ class RepeatedCalls:
                 "once more under a new key."
             )
         return None
+
+
+@contextmanager
+def _by_itself() -> Generator[None]:
+    """What is written of keys is no effect of the call: neither the key nor the record of the access is committed with it."""
+    with unguarded(), unnoted():
+        yield

@@ -23,7 +23,7 @@ async def list_accesses(  # noqa: PLR0913 - each is a part of the question
     *,
     since: Annotated[Instant | None, Query(description="At this instant or later.")] = None,
     until: Annotated[Instant | None, Query(description="Before this instant.")] = None,
-    actor_id: Annotated[UUID | None, Query(description="By this member, key or contact.")] = None,
+    actor_id: Annotated[UUID | None, Query(description="By this member, key, contact or operator's key.")] = None,
 ) -> AccessPage:
     """Who else has seen or changed something of the person, newest first, refused attempts too."""
     wanted = AccessFilter(user_id=user_id, account_id=account.id, since=since, until=until, actor_id=actor_id)

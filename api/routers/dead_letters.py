@@ -20,6 +20,7 @@ from api.schemas.dead_letters import (
 )
 from api.schemas.tasks import TaskAnswer
 from api.schemas.webhooks import DeliveryAnswer
+from core.access_record import note_shown
 from core.dead_letter import DeadLetterFilter
 from core.delivery import Delivery
 from core.domain import Queue, TaskStatus, WorkKind
@@ -60,6 +61,7 @@ async def list_dead_letters(
     Messages of tasks are settled with their tasks; they are listed with `kind=notification` alone.
     """
     found = await services.dead_letters.list_page(narrowed, before=page.before, limit=page.limit + 1)
+    note_shown(letter.owner for letter in found[: page.limit])
     return DeadLetterPage.model_validate(page.render(found, DeadLetterAnswer.of, lambda each: each.id))
 
 

@@ -25,10 +25,12 @@ class Actor(Answer):
     """Who it was."""
 
     kind: ActorKind = Field(
-        description="`member`: somebody who logs in; `key`: a program; `contact`: somebody for whom a program acted."
+        description="`member`: somebody who logs in; `key`: a program; `contact`: somebody for whom a program acted; "
+        "`operator`: whoever runs the installation."
     )
     id: UUID | None = Field(
-        description="Among `/v1/auth/members`, `/v1/keys` or the person's contacts, while it is there."
+        description="Among `/v1/auth/members`, `/v1/keys` or the person's contacts, while it is there; of an operator the "
+        "key that they called with, which only they can look up."
     )
     role: str
 

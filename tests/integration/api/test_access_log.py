@@ -16,12 +16,16 @@ from sqlalchemy.exc import DBAPIError
 from api.access_notes import ABOUT_NOBODY, network_of
 from api.permissions import OPEN, needed_for
 from core.config import Settings
+from core.domain import TaskStatus
 from core.errors import UnavailableError
 from core.roles import MATRIX, Role
 from core.tenancy import Tenant, confine_to, unconfined
 from repositories.database import Database
+from repositories.unit_of_work import UnitOfWorkFactory
 from services.access_log import AccessLog
 from services.services import Services
+from tests.integration.api.accounts import default_account
+from tests.integration.api.states import put_task
 from tests.integration.api.test_logins import add_person, as_member, join
 from tests.integration.api.test_strangers import OWNED, example_body, live, operations
 
@@ -31,6 +35,8 @@ _FIRST = "/v1/occurrences"
 """What changes a reminder has its due times made anew."""
 _LAST = ("end_member_link", "delete_user")
 """After these nobody of the walk looks after the person any more."""
+_WHO = (Role.CARER_MANAGER, Role.ADMIN, Role.OPERATOR)
+"""Each route is taken by the first of them who may."""
 
 
 @dataclass
@@ -46,8 +52,11 @@ class Home:
     def user(self) -> str:
         return self.ids["user_id"]
 
-    async def call(self, role: Role, method: str, path: str, **sent: Any) -> httpx2.Response:
-        return await self.api.request(method, path.format_map(self.ids), headers=self.headers[role], **sent)
+    async def call(
+        self, role: Role, method: str, path: str, *, extra: Mapping[str, str] | None = None, **sent: Any
+    ) -> httpx2.Response:
+        headers = {**self.headers[role], **(extra or {})}
+        return await self.api.request(method, path.format_map(self.ids), headers=headers, **sent)
 
     async def rows(self, action: str | None = None) -> Sequence[Row]:
         async with self.database.transaction() as session:
@@ -66,8 +75,10 @@ async def _gather(api: httpx2.AsyncClient, database: Database, user: str) -> Hom
     for role in (Role.PERSON, Role.CARER_MANAGER, Role.CARER_VIEWER, Role.ADMIN):
         people = [user] if role.is_for_certain_people else []
         headers[role] = as_member(await join(api, *people, role=role, email=f"{role}@example.org"))
+    key = (await api.post("/v1/keys", json={"name": "on call", "scopes": ["operate"]})).json()
+    headers[Role.OPERATOR] = {"Authorization": f"Bearer {key['secret']}"}
     members = (await api.get("/v1/auth/members")).json()["items"]
-    ids = {"user_id": user, **{each["role"]: each["id"] for each in members}}
+    ids = {"user_id": user, "operator": key["id"], **{each["role"]: each["id"] for each in members}}
     return Home(api, database, {**ids, "member_id": ids["carer-viewer"]}, headers)
 
 
@@ -78,7 +89,13 @@ async def home(api: httpx2.AsyncClient, database: Database) -> Home:
 
 
 @pytest.fixture
-async def full_home(api: httpx2.AsyncClient, database: Database, services: Services, settings: Settings) -> Home:
+async def full_home(
+    api: httpx2.AsyncClient,
+    database: Database,
+    services: Services,
+    settings: Settings,
+    unit_of_work: UnitOfWorkFactory,
+) -> Home:
     """Rose, who has one of everything."""
     await live(api, services, settings)
     ids: dict[str, str] = {}
@@ -88,7 +105,10 @@ async def full_home(api: httpx2.AsyncClient, database: Database, services: Servi
             ids[name] = str(await session.scalar(text(f"SELECT id FROM {table} {of_hers} ORDER BY id LIMIT 1")))
         await session.execute(text("DELETE FROM push_subscriptions"))  # what is sealed in there is none
     home = await _gather(api, database, (await api.get("/v1/users")).json()["items"][0]["id"])
-    home.ids |= {**ids, **home.ids}
+    account = await default_account(unit_of_work)
+    for name in ("letter_id", "other_letter"):
+        ids[name] = str((await put_task(unit_of_work, account, TaskStatus.FAILED)).id)
+    home.ids |= {**ids, "account_id": str(account.id), **home.ids}
     return home
 
 
@@ -105,7 +125,9 @@ async def test_every_route_to_a_person_leaves_one_record_of_whoever_takes_it(ful
         body = example_body(operation)
         if name == "create_invitation":
             body = {**body, "user_ids": [full_home.user], "role": "carer-viewer"}
-        role = Role.CARER_MANAGER if needed_for(name) in MATRIX[Role.CARER_MANAGER] else Role.ADMIN
+        if name == "redrive_dead_letters":
+            body = {"ids": [full_home.ids["other_letter"]]}
+        role = next(each for each in _WHO if needed_for(name) in MATRIX[each])
         before = len(await full_home.rows(name))
         answer = await full_home.call(role, method, path, json=body)
         assert answer.status_code < 500, answer.text
@@ -116,7 +138,7 @@ async def test_every_route_to_a_person_leaves_one_record_of_whoever_takes_it(ful
         whose = _whose(name, answer, full_home)
         assert (str(row["user_id"] or ""), row["is_about_all"]) == whose, (name, answer.status_code)
         kind = [part for part in re.findall(r"{(\w+)_id}", path) if part not in {"user", "endpoint"}]
-        if name not in {"delete_user", "create_user"}:
+        if name not in {"delete_user", "create_user", "redrive_dead_letters"}:
             assert (row["thing_kind"], str(row["thing_id"])) == (
                 (kind[-1], full_home.ids[f"{kind[-1]}_id"]) if kind else (None, "None")
             )
@@ -127,7 +149,7 @@ def _whose(name: str, answer: httpx2.Response, home: Home) -> tuple[str, bool]:
     """Whose data the record is about, and whether it is about everybody."""
     if name == "create_user":
         return answer.json()["id"], False
-    return ("", True) if name == "list_deliveries" else (home.user, False)
+    return ("", True) if name in {"list_deliveries", "pause_account", "resume_account"} else (home.user, False)
 
 
 async def test_record_says_who_did_what_and_whether_it_was_granted(home: Home) -> None:
@@ -184,14 +206,19 @@ async def test_own_doing_leaves_no_record_and_programs_leave_one_for_whom_they_a
 
 
 async def test_change_and_its_record_are_one_transaction(home: Home) -> None:
-    await home.call(Role.CARER_MANAGER, "PATCH", "/v1/users/{user_id}", json={"name": "Rosie"})
-    [row] = await home.rows()
+    for number, body in enumerate(({"name": 5}, {"name": "Rosie"})):  # under a key, which is stored by itself
+        key = {"Idempotency-Key": f"change-{number}"}
+        await home.call(Role.CARER_MANAGER, "PATCH", "/v1/users/{user_id}", json=body, extra=key)
+    [refused, row] = await home.rows()
+    assert (refused["outcome"], row["outcome"]) == ("failed", "done")
     async with home.database.transaction() as session:
         changed_by = await session.scalar(text("SELECT xmin::text FROM users WHERE id = :id"), {"id": home.user})
     assert row["written_by"] == changed_by
 
 
-async def test_what_cannot_be_recorded_is_not_shown(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_cannot_be_recorded_is_not_shown(
+    home: Home, unit_of_work: UnitOfWorkFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def refuse(*_: Any) -> None:
         raise UnavailableError("away")
 
@@ -199,6 +226,10 @@ async def test_what_cannot_be_recorded_is_not_shown(home: Home, monkeypatch: pyt
     answer = await home.call(Role.CARER_VIEWER, "GET", "/v1/users/{user_id}")
     assert answer.status_code == 503
     assert "Rose" not in answer.text
+    task = await put_task(unit_of_work, await default_account(unit_of_work), TaskStatus.FAILED)
+    for path in ("/v1/admin/dead-letters", f"/v1/admin/dead-letters/{task.id}"):
+        answer = await home.call(Role.OPERATOR, "GET", path)
+        assert (answer.status_code, "restaurant_booking" in answer.text) == (503, False)
     assert (await home.call(Role.PERSON, "GET", "/v1/users/{user_id}")).status_code == 200
 
 

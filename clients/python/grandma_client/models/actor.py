@@ -18,7 +18,8 @@ class Actor:
 
     Attributes:
         kind (ActorKind): Who it was, by what they called with; a contact is somebody for whom a key acted.
-        id (None | UUID): Among `/v1/auth/members`, `/v1/keys` or the person's contacts, while it is there.
+        id (None | UUID): Among `/v1/auth/members`, `/v1/keys` or the person's contacts, while it is there; of an
+            operator the key that they called with, which only they can look up.
         role (str):
     """
 

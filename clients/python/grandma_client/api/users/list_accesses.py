@@ -177,7 +177,7 @@ def sync_detailed(
         user_id (UUID):
         since (datetime.datetime | None | Unset): At this instant or later.
         until (datetime.datetime | None | Unset): Before this instant.
-        actor_id (None | Unset | UUID): By this member, key or contact.
+        actor_id (None | Unset | UUID): By this member, key, contact or operator's key.
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
@@ -229,7 +229,7 @@ def sync(
         user_id (UUID):
         since (datetime.datetime | None | Unset): At this instant or later.
         until (datetime.datetime | None | Unset): Before this instant.
-        actor_id (None | Unset | UUID): By this member, key or contact.
+        actor_id (None | Unset | UUID): By this member, key, contact or operator's key.
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
@@ -276,7 +276,7 @@ async def asyncio_detailed(
         user_id (UUID):
         since (datetime.datetime | None | Unset): At this instant or later.
         until (datetime.datetime | None | Unset): Before this instant.
-        actor_id (None | Unset | UUID): By this member, key or contact.
+        actor_id (None | Unset | UUID): By this member, key, contact or operator's key.
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
@@ -326,7 +326,7 @@ async def asyncio(
         user_id (UUID):
         since (datetime.datetime | None | Unset): At this instant or later.
         until (datetime.datetime | None | Unset): Before this instant.
-        actor_id (None | Unset | UUID): By this member, key or contact.
+        actor_id (None | Unset | UUID): By this member, key, contact or operator's key.
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before this one.
         if_none_match (str | Unset):
