@@ -76,7 +76,7 @@ class Telephone:
             raise UnauthorizedError(
                 "This is not signed with the token of our telephone service. Is PUBLIC_BASE_URL right?"
             )
-        return dict(fields)
+        return {name: value.replace("\0", "\ufffd") for name, value in fields}  # PostgreSQL stores no NUL in text
 
     async def take_text(self, form: Form) -> str:
         """What somebody has written; the answer to it as TwiML."""

@@ -5,19 +5,40 @@ import random
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl, quote
 
 import httpx2
 import pytest
+from fastapi.routing import APIRoute
+from pydantic import SecretStr
 
 from core.config import Settings
+from core.ids import make_id
+from services.notification.consent_links import ConsentLinks
+from services.reminder.links import AnswerLinks
 from tests.fuzz.bodies import KINDS, Route, find_routes, malform
-from tests.integration.api.calling import NOBODYS_ID, calling, document_of_product
+from tests.integration.api.calling import NOBODYS_ID, app_of_product, calling, document_of_product
 from tests.integration.api.promises import PROBLEM, assert_problem
+from tests.outside.twilio import ACCOUNT, OUR_NUMBER, TOKEN, sign
 
 BODIES = int(os.environ.get("FUZZ_BODIES", "300"))
 """`make fuzz` sends 10,000."""
 
 ROUTES = find_routes(document_of_product())
+PUBLIC = "https://grandma.example.org"
+FORM = "application/x-www-form-urlencoded"
+FORMS = (
+    b"&".join(b"a%d=1" % number for number in range(30)),
+    b"answer=taken&" * 5_000,
+    b"&" * 60_000,
+    b"answer=%ff%00&again=%",
+    b"answer=%EF%BF%BE&=&==;\xff\x00\x80",
+    b'{"answer": "taken"}',
+    b"Body=%00&From=%00&To=%00&MessageSid=%00&CallSid=&Digits=%F0%9D%94%8A&MessageStatus=%00",
+    b"Body=1&From=%2B442079460000&MessageSid=" + b"a" * 20_000,
+    b"",
+)
+TOKENS = ("x", "=", "%00", "%ff%fe", "\u0661", "A" * 4_000, "..%2f..%2f", "%", "\u202e", NOBODYS_ID)
 
 
 async def test_nothing_sent_makes_the_server_stumble(settings: Settings) -> None:
@@ -49,6 +70,67 @@ async def test_worst_of_them(shared: httpx2.AsyncClient, body: bytes) -> None:
         answer = await shared.post(path, content=body, headers={"Content-Type": "application/json"})
         assert answer.status_code in {400, 422}
         assert_problem(answer, answer.status_code, "malformed-body" if answer.status_code == 400 else "invalid-request")
+
+
+def find_unlisted() -> set[tuple[str, str]]:
+    """What the document says nothing of a body for, and others than our customers call: signed links, callbacks."""
+    hidden = {
+        (method, each.path)
+        for each in app_of_product().state.routes
+        if isinstance(each, APIRoute) and not each.include_in_schema
+        for method in each.methods or ()
+    }
+    callbacks = {
+        (method.upper(), path)
+        for path, operations in document_of_product()["paths"].items()
+        if path.startswith("/v1/inbound/")
+        for method in operations
+    }
+    return hidden | callbacks
+
+
+def test_links_and_callbacks_are_among_what_is_tried() -> None:
+    assert find_unlisted() >= {
+        ("GET", "/a/{token}"),
+        ("POST", "/a/{token}"),
+        ("POST", "/v1/inbound/consent/{token}"),
+        ("POST", "/v1/inbound/twilio"),
+        ("POST", "/v1/inbound/twilio/keys/{notification_id}"),
+    }
+
+
+async def test_nothing_makes_a_link_or_a_callback_stumble(settings: Settings) -> None:
+    """They need no key, and stand in no document: no other test of bodies finds them."""
+    twilio = {
+        "twilio_account_sid": ACCOUNT,
+        "twilio_auth_token": SecretStr(TOKEN),
+        "twilio_from": OUR_NUMBER,
+        "public_base_url": PUBLIC,
+    }
+    async with calling(settings.model_copy(update=twilio)) as client:
+        tokens = (*(quote(each, safe="%") for each in TOKENS), *_signed(settings))
+        for method, path in sorted(find_unlisted()):
+            bodies = FORMS if method == "POST" else (b"",)
+            for token in tokens if "{" in path else ("",):
+                for body in bodies if token in tokens[-2:] or token in {"", NOBODYS_ID} else bodies[-1:]:
+                    target = path.partition("{")[0] + token
+                    headers = {"Authorization": "", "Content-Type": FORM, "X-Twilio-Signature": _sign(target, body)}
+                    answer = await client.request(method, target, content=body, headers=headers)
+                    assert answer.status_code < 500, (method, target, body[:80], answer.text)
+
+
+def _signed(settings: Settings) -> tuple[str, str]:
+    """Real links, about nothing that there is."""
+    assert settings.secret_key is not None
+    answers = AnswerLinks(secret=settings.secret_key, base_url=PUBLIC)
+    ids = (make_id(), make_id(), make_id())
+    urls = answers.urls_for(occurrence_id=ids[0], recipient_id=ids[1], message_id=ids[2], sent_at=datetime.now(UTC))
+    consent = ConsentLinks(secret=settings.secret_key, base_url=PUBLIC).url_for(ids[0]) or ""
+    return urls.taken.rpartition("/")[2], consent.rpartition("/")[2]
+
+
+def _sign(target: str, body: bytes) -> str:
+    return sign(PUBLIC + target, dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True)))
 
 
 async def _make_things(client: httpx2.AsyncClient) -> Mapping[str, str]:

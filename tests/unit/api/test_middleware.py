@@ -3,7 +3,10 @@
 import asyncio
 from typing import Any
 
+import pytest
+from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
+from structlog.testing import capture_logs
 
 from api.middleware import BodyLimitMiddleware, DeadlineMiddleware
 
@@ -47,7 +50,7 @@ async def test_size_that_is_a_lie_is_refused_unread() -> None:
     assert sent[0]["status"] == 413
 
 
-async def time_out(*, begins: bool) -> list[Message]:
+async def time_out(*, begins: bool, **more: Any) -> list[Message]:
     """What is sent by a call that would last for ever, where it may take no time at all."""
     sent: list[Message] = []
 
@@ -66,7 +69,7 @@ async def time_out(*, begins: bool) -> list[Message]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    scope: dict[str, Any] = {"type": "http", "method": "GET", "path": "/v1/tasks", "headers": []}
+    scope: dict[str, Any] = {"type": "http", "method": "GET", "path": "/v1/tasks", "headers": [], **more}
     await DeadlineMiddleware(app, seconds=0.01)(scope, receive, send)
     return sent
 
@@ -76,6 +79,15 @@ async def test_call_that_never_answers_is_ended_with_a_problem() -> None:
     assert start["status"] == 503
     assert b"took-too-long" in body["body"]
     assert (b"retry-after", b"2") in start["headers"]
+
+
+@pytest.mark.parametrize(("more", "route"), [({"route": Route("/a/{token}", time_out)}, "/a/{token}"), ({}, "unknown")])
+async def test_log_of_a_call_that_took_too_long_names_no_path(more: dict[str, Any], route: str) -> None:
+    """A path can be a signed link, which is as good as a key."""
+    with capture_logs() as logs:
+        await time_out(begins=False, path="/a/signed-token-of-a-dose", **more)
+    assert [(each["event"], each["route"]) for each in logs] == [("call took too long", route)]
+    assert "signed-token" not in str(logs)
 
 
 async def test_answer_that_has_begun_may_take_its_time() -> None:
