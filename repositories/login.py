@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotFoundError
 from core.login import Link, Member, OpenedByLogin, SigningKey, SingleUseToken, TokenKind
-from core.people import Account
+from core.people import Account, User
 from core.roles import Role
 from repositories.models import (
     AccountRow,
@@ -116,6 +116,14 @@ class LoginRepository:
         """Have a member see a person's data; once more changes nothing."""
         await self._session.execute(insert(_LINKS).values(columns_of(link)).on_conflict_do_nothing())
 
+    async def may_see(self, member_id: UUID, user: User) -> bool:
+        """Whether a member sees this person's data, as things stand now."""
+        member = await self._find_member((_MEMBERS.c.id == member_id) & (_MEMBERS.c.account_id == user.account_id))
+        if member is None or not member.role.is_for_certain_people:
+            return member is not None
+        linked = select(_LINKS.c.user_id).where(_LINKS.c.member_id == member_id, _LINKS.c.user_id == user.id)
+        return await self._session.scalar(linked) is not None
+
     async def unlink(self, member_id: UUID, user_id: UUID, *, account_id: UUID) -> None:
         """Have a member see a person's data no more; raises NotFoundError where they did not."""
         c = _LINKS.c
@@ -203,6 +211,17 @@ class LoginRepository:
         if row is None:
             raise NotFoundError(f"There is no invitation {token_id}.")
         return _to_token(row)
+
+    async def take_back_all(self, member_id: UUID, *, account_id: UUID, user_id: UUID | None = None) -> None:
+        """Take back what this member has invited others to, for this person or at all, and nobody has accepted."""
+        c = _TOKENS.c
+        open_ones = delete(_TOKENS).where(
+            c.account_id == account_id, c.kind == TokenKind.INVITATION, c.used_at.is_(None)
+        )
+        theirs = open_ones.where(c.details["invited_by"].astext.endswith(f":{member_id}"))
+        if user_id is not None:
+            theirs = theirs.where(c.details["people"].contains([str(user_id)]))
+        await self._session.execute(theirs)
 
     async def sweep(self) -> None:
         """Forget what has been over for a day."""

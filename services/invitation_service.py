@@ -15,7 +15,7 @@ from core.encryption import Cipher
 from core.errors import ConflictError, FieldProblem, ForbiddenError, InvalidFieldError, NotFoundError, UnauthorizedError
 from core.ids import make_id
 from core.login import Link, Member, SingleUseToken, TokenKind
-from core.roles import Role
+from core.roles import MATRIX, Role
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.login_service import LoggedIn, LoginService
 from services.passwords import Passwords
@@ -65,7 +65,7 @@ class InvitationService:
         """Ask somebody to become a member.
 
         Raises:
-            ForbiddenError: the caller can't give that role, or does not look after one of the people.
+            ForbiddenError: the caller can't give that role, which may more than they may, or does not look after one of the people.
             InvalidFieldError: people are missing, or named for a role that is for everybody.
             NotFoundError: one of the people is not there.
         """
@@ -141,13 +141,25 @@ class InvitationService:
             for member, people in found
         ]
 
-    async def end_link(self, member_id: UUID, user_id: UUID, *, account_id: UUID) -> None:
-        """Have a member see a person's data no more, from this moment on."""
+    async def end_link(self, member_id: UUID, user_id: UUID, *, caller: Caller) -> None:
+        """Have a member see a person's data no more, from this moment on; what they invited others to and is open is taken back.
+
+        Raises:
+            ForbiddenError: it is the person's own login, and the caller is somebody who looks after them.
+        """
+        account_id = caller.account.id
         async with self._unit_of_work() as unit:
             await unit.logins.unlink(member_id, user_id, account_id=account_id)
+            if caller.people is not None and member_id != caller.member_id:
+                member = await unit.logins.get_member(member_id, account_id=account_id)
+                if member.role is Role.PERSON:
+                    raise ForbiddenError(
+                        "Only the person themself, or whoever manages the account, ends their own login."
+                    )
+            await unit.logins.take_back_all(member_id, account_id=account_id, user_id=user_id)
 
     async def remove_member(self, member_id: UUID, *, caller: Caller) -> None:
-        """Erase a member with all logins.
+        """Erase a member with all logins; what they invited others to and is open is taken back.
 
         Raises:
             ConflictError: the caller is for certain people only; they end links instead.
@@ -156,6 +168,7 @@ class InvitationService:
             raise ConflictError("End their link to the person instead: DELETE /v1/auth/members/{id}/people/{user_id}.")
         async with self._unit_of_work() as unit:
             await unit.logins.remove_member(member_id, account_id=caller.account.id)
+            await unit.logins.take_back_all(member_id, account_id=caller.account.id)
 
     async def _to_member(self, unit: UnitOfWork, token: SingleUseToken) -> Member:
         sealed, role = str(token.details["email"]), Role(str(token.details["role"]))
@@ -175,8 +188,11 @@ def _check(invitation: Invitation, caller: Caller) -> None:
     role, people = invitation.role, invitation.people
     if role in {Role.KEY, Role.OPERATOR}:
         raise InvalidFieldError("Nobody is invited as that.", [FieldProblem("/role", "Nobody is invited as that.")])
-    if caller.people is not None and not role.is_for_certain_people:
+    if caller.people is not None and (role is Role.PERSON or not role.is_for_certain_people):
         raise ForbiddenError(f"Only whoever manages the account can invite somebody as {role}.")
+    if more := MATRIX[role] - caller.permissions:
+        lacking = ", ".join(sorted(more))
+        raise ForbiddenError(f"Nobody makes somebody who may more than they may themselves; you lack: {lacking}.")
     if caller.people is not None and not caller.people.issuperset(people):
         raise ForbiddenError("You can invite others only to look after people whom you look after yourself.")
     if role.is_for_certain_people and not people:

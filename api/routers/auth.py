@@ -173,8 +173,11 @@ async def delete_member(member_id: UUID, caller: CallerDep, services: ServicesDe
     "/members/{member_id}/people/{user_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(403, 404)
 )
 async def end_member_link(member_id: UUID, user_id: UUID, caller: CallerDep, services: ServicesDep) -> None:
-    """Have a member look after a person no more; they see nothing of them from then on."""
-    await services.access.invitations.end_link(member_id, user_id, account_id=caller.account.id)
+    """Have a member look after a person no more; they see nothing of them from then on.
+
+    The person's own login is ended by themself, or by whoever manages the account.
+    """
+    await services.access.invitations.end_link(member_id, user_id, caller=caller)
 
 
 def _page(title: str, text: str, token: str) -> HTMLResponse:

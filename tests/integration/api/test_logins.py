@@ -15,17 +15,32 @@ from api.app import revoke_logins
 from core.clock import SystemClock
 from core.config import Settings
 from core.ids import make_id
+from core.roles import MATRIX, Permission, Role
 from core.tenancy import unconfined
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.access_tokens import AccessTokens
 from services.connections import cipher_of
+from services.login_mail import LoginMail
 from services.services import Services
 from tests.integration.api.calling import NOBODYS_ID
 from tests.integration.api.promises import assert_problem
 
 Json = dict[str, Any]
 PASSWORD = "seven green umbrellas"
+
+
+@pytest.fixture
+def mails(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """There is a mail server: whom invitations were sent, and the secret in each."""
+    sent: list[tuple[str, str]] = []
+
+    async def send(self: LoginMail, email: str, secret: str) -> None:
+        sent.append((email, secret))
+
+    monkeypatch.setattr(LoginMail, "can_send", True)
+    monkeypatch.setattr(LoginMail, "send_invitation", send)
+    return sent
 
 
 async def add_person(api: httpx2.AsyncClient, name: str = "Rose") -> str:
@@ -250,6 +265,69 @@ async def test_carer_invites_others_only_to_whom_they_look_after(api: httpx2.Asy
     for wrong in wrongs:
         answer = await api.post("/v1/auth/invitations", json=body | wrong, headers=manager)
         assert answer.status_code in {403, 404, 409}
+
+
+async def make_key(api: httpx2.AsyncClient, *scopes: Permission) -> dict[str, str]:
+    answer = await api.post("/v1/keys", json={"name": "key", "scopes": [*scopes]})
+    return {"Authorization": f"Bearer {answer.json()['secret']}"}
+
+
+async def test_key_invites_nobody_who_may_more_than_itself(api: httpx2.AsyncClient) -> None:
+    """With one scope, and with all that a role may but one: whatever is lacking, the role is not given."""
+    rose = await add_person(api)
+    both = {Permission.MEMBERS_MANAGE, Permission.SELF}
+    for role in (Role.ADMIN, Role.STAFF, Role.PERSON, Role.CARER_MANAGER, Role.CARER_VIEWER):
+        people = [rose] if role.is_for_certain_people else []
+        wish = {"email": f"{role}@example.org", "role": role, "user_ids": people, "consent": "person"}
+        least = await make_key(api, *both)
+        lacking_one = await make_key(api, *(MATRIX[role] - {Permission.VENUES_READ} | both))
+        for key in (least, lacking_one):
+            refused = await api.post("/v1/auth/invitations", json=wish, headers=key)
+            assert_problem(refused, 403, "forbidden")
+            assert Permission.VENUES_READ in refused.json()["detail"]
+        enough = await make_key(api, *(MATRIX[role] | both))
+        assert (await api.post("/v1/auth/invitations", json=wish, headers=enough)).status_code == 201
+    assert len((await api.get("/v1/auth/invitations")).json()["items"]) == 5
+
+
+@pytest.mark.parametrize("ends", ["people/{rose}", ""])
+async def test_what_a_carer_took_ends_with_their_link(
+    api: httpx2.AsyncClient, mails: list[tuple[str, str]], ends: str
+) -> None:
+    """Links to calendars, and invitations to others that nobody has accepted; what the person's own program took goes on."""
+    rose = await add_person(api)
+    carer = await join(api, rose, role="carer-manager")
+    body = {"email": "bob@example.org", "role": "carer-manager", "user_ids": [rose], "consent": "person"}
+    assert (await api.post("/v1/auth/invitations", json=body, headers=as_member(carer))).status_code == 201
+    [(_, invitation)] = [each for each in mails if each[0] == "bob@example.org"]
+    paths: list[str] = []
+    for taker in (as_member(carer), {}):
+        for kind in ("calendar-link", "reminder-calendar-link"):
+            url = (await api.get(f"/v1/users/{rose}/{kind}", headers=taker)).json()["url"]
+            paths.append(url[url.index("/v1/") :])
+
+    async def open_all() -> list[int]:
+        return [(await api.get(path, headers={"Authorization": ""})).status_code for path in paths]
+
+    assert await open_all() == [200, 200, 200, 200]
+    member = f"/v1/auth/members/{carer['member_id']}/{ends.format(rose=rose)}".removesuffix("/")
+    assert (await api.delete(member)).status_code == 204
+    assert await open_all() == [401, 401, 200, 200]
+    accepted = await api.post("/v1/auth/invitations/accept", json={"token": invitation, "password": PASSWORD})
+    assert_problem(accepted, 401, "unauthorized")
+
+
+async def test_persons_own_login_is_ended_by_themself_or_whoever_manages_the_account(api: httpx2.AsyncClient) -> None:
+    rose = await add_person(api)
+    carer = await join(api, rose, role="carer-manager")
+    person = await join(api, rose, role="person", email="rose@example.org")
+    own = f"/v1/auth/members/{person['member_id']}/people/{rose}"
+    assert_problem(await api.delete(own, headers=as_member(carer)), 403, "forbidden")
+    assert (await api.get(f"/v1/users/{rose}", headers=as_member(person))).status_code == 200
+    carers = f"/v1/auth/members/{carer['member_id']}/people/{rose}"
+    assert (await api.delete(carers, headers=as_member(person))).status_code == 204
+    assert (await api.delete(own)).status_code == 204
+    assert_problem(await api.get(f"/v1/users/{rose}", headers=as_member(person)), 404, "not-found")
 
 
 async def test_magic_link_says_the_same_for_every_address(api: httpx2.AsyncClient) -> None:

@@ -109,6 +109,8 @@ def sync_detailed(
 
      Have a member look after a person no more; they see nothing of them from then on.
 
+    The person's own login is ended by themself, or by whoever manages the account.
+
     Args:
         member_id (UUID):
         user_id (UUID):
@@ -146,6 +148,8 @@ def sync(
 
      Have a member look after a person no more; they see nothing of them from then on.
 
+    The person's own login is ended by themself, or by whoever manages the account.
+
     Args:
         member_id (UUID):
         user_id (UUID):
@@ -177,6 +181,8 @@ async def asyncio_detailed(
     """Have a member look after a person no more
 
      Have a member look after a person no more; they see nothing of them from then on.
+
+    The person's own login is ended by themself, or by whoever manages the account.
 
     Args:
         member_id (UUID):
@@ -212,6 +218,8 @@ async def asyncio(
     """Have a member look after a person no more
 
      Have a member look after a person no more; they see nothing of them from then on.
+
+    The person's own login is ended by themself, or by whoever manages the account.
 
     Args:
         member_id (UUID):

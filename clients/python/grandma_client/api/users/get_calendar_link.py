@@ -116,6 +116,8 @@ def sync_detailed(
 
      The address under which calendar programs read the user's bookings. Whoever has it can read them.
 
+    Taken by somebody who logged in, it opens them no longer than they may see the person's data.
+
     Args:
         user_id (UUID):
         if_none_match (str | Unset):
@@ -153,6 +155,8 @@ def sync(
 
      The address under which calendar programs read the user's bookings. Whoever has it can read them.
 
+    Taken by somebody who logged in, it opens them no longer than they may see the person's data.
+
     Args:
         user_id (UUID):
         if_none_match (str | Unset):
@@ -184,6 +188,8 @@ async def asyncio_detailed(
     """The address under which calendar programs read the user's bookings
 
      The address under which calendar programs read the user's bookings. Whoever has it can read them.
+
+    Taken by somebody who logged in, it opens them no longer than they may see the person's data.
 
     Args:
         user_id (UUID):
@@ -219,6 +225,8 @@ async def asyncio(
     """The address under which calendar programs read the user's bookings
 
      The address under which calendar programs read the user's bookings. Whoever has it can read them.
+
+    Taken by somebody who logged in, it opens them no longer than they may see the person's data.
 
     Args:
         user_id (UUID):

@@ -117,6 +117,8 @@ def sync_detailed(
      The address under which calendar programs read what is due. Whoever has it can read which medicines
     these are.
 
+    Taken by somebody who logged in, it opens them no longer than they may see the person's data.
+
     Args:
         user_id (UUID):
         if_none_match (str | Unset):
@@ -155,6 +157,8 @@ def sync(
      The address under which calendar programs read what is due. Whoever has it can read which medicines
     these are.
 
+    Taken by somebody who logged in, it opens them no longer than they may see the person's data.
+
     Args:
         user_id (UUID):
         if_none_match (str | Unset):
@@ -187,6 +191,8 @@ async def asyncio_detailed(
 
      The address under which calendar programs read what is due. Whoever has it can read which medicines
     these are.
+
+    Taken by somebody who logged in, it opens them no longer than they may see the person's data.
 
     Args:
         user_id (UUID):
@@ -223,6 +229,8 @@ async def asyncio(
 
      The address under which calendar programs read what is due. Whoever has it can read which medicines
     these are.
+
+    Taken by somebody who logged in, it opens them no longer than they may see the person's data.
 
     Args:
         user_id (UUID):
