@@ -15,6 +15,7 @@ from core.regimen import Interval, Since
 from core.reminder import ReminderKind
 from core.retention import HISTORY
 from repositories.database import Database
+from repositories.models import Base
 from services.booking.visits import follow_visit
 from services.factory import open_services
 from services.reminder.reminder_service import NewPlan, ReminderService
@@ -22,7 +23,7 @@ from tests.integration.house import House
 from tests.integration.services.archive import Archive, id_from
 from tests.integration.services.past import KEEP_HISTORY, LONG_AGO, Past, ago
 
-MOMENT = timedelta(minutes=1)
+MOMENT = timedelta(minutes=30)
 OLDER, YOUNGER = KEEP_HISTORY + MOMENT, KEEP_HISTORY - MOMENT
 LATELY = timedelta(days=100)
 WHAT_KEEPS_A_DOSE = {
@@ -31,18 +32,23 @@ WHAT_KEEPS_A_DOSE = {
     "it was answered lately": "UPDATE occurrences SET answered_at = now() - interval '1 day' WHERE id = :id",
     "it was corrected lately": "UPDATE occurrences SET updated_at = now() - interval '1 day' WHERE id = :id",
     "it stands for one to come": "UPDATE occurrences SET scheduled_for = now() + interval '1 day' WHERE id = :id",
-    "its reminder is not planned as far": (
-        "UPDATE reminders SET status = 'active', planned_until = now() - interval '500 days' "
-        "FROM occurrences WHERE occurrences.id = :id AND reminders.id = reminder_id"
-    ),
     "it is the newest of what goes on": (
         "UPDATE reminders SET status = 'paused' FROM occurrences WHERE occurrences.id = :id AND reminders.id = reminder_id"
     ),
+}
+HANGS_ON = {
+    "occurrences": {"occurrence_answers", "notifications"},
+    "reminders": {"occurrences", "care_edits"},
+    "bookings": {"reminders", "webhook_messages"},
+    "venues": {"bookings", "holds", "venue_secrets"},
+    "notes": set[str](),
 }
 WHAT_KEEPS_A_REMINDER: Mapping[str, Mapping[str, Any]] = {
     "it is paused": {"status": "paused"},
     "it was stopped lately": {"updated_at": ago(timedelta(days=1))},
     "its course ended lately": {"ends_on": ago(timedelta(days=364)).date()},
+    "it came lately": {"at": ago(timedelta(days=1)), "times": "[]"},
+    "a dose since taken came lately": {"chain_at": ago(timedelta(days=1))},
     "it is planned": {"planned_until": ago(timedelta(days=1))},
 }
 WHAT_KEEPS_A_BOOKING: Mapping[str, Mapping[str, Any]] = {
@@ -109,10 +115,16 @@ async def test_dose_stays_as_long_as_anything_may_come_of_it(past: Past) -> None
     living = await past.add_reminder(status="active", planned_until=ago(timedelta(0)))
     newest = [await past.add_dose(living, age=LONG_AGO - timedelta(days=days)) for days in range(3)][-1]
     await past.add_dose(living, age=LONG_AGO - timedelta(days=5), status="cancelled", outcome=None)
+    behind = await past.add_reminder(status="active", planned_until=ago(LONG_AGO + timedelta(days=9)))
+    unpassed = {await past.add_dose(behind, age=LONG_AGO + timedelta(days=days)) for days in (8, 1)}
+    await past.add_dose(behind, age=LONG_AGO + timedelta(days=10))
+    moved, day = await past.add_reminder(status="active", planned_until=ago(timedelta(0))), ago(LONG_AGO).date()
+    west = await past.add_dose(moved, local_date=day)
+    east = await past.add_dose(moved, age=LONG_AGO + MOMENT, local_date=day + timedelta(days=1))
     await past.purge()
     left = await past.ids("occurrences")
     assert [why for why, dose in kept.items() if dose not in left] == []
-    assert left == {*kept.values(), told, newest}
+    assert left == {*kept.values(), told, newest, *unpassed, west, east}
     for statement in (
         "UPDATE notifications SET completed_at = now() - interval '91 days'",
         "UPDATE notifications SET id = '00000000-0000-7000-8000-000000000001'",
@@ -272,3 +284,13 @@ async def test_setting_says_how_long_history_is_kept(past: Past, settings: Setti
         assert services.retention is not None
         await past.archive.purge_with(services.retention)
     assert len(await past.ids("notes") & {note}) == left
+
+
+def test_whatever_hangs_on_history_is_known() -> None:
+    """A new foreign key: let its rows hold back what they point at, or say that they go along (repositories/history.py)."""
+    found = {stage.value: set[str]() for stage in HISTORY}
+    for table in Base.metadata.tables.values():
+        for key in table.foreign_keys:
+            if key.column.table.name in found:
+                found[key.column.table.name].add(table.name)
+    assert found == HANGS_ON
