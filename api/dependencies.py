@@ -19,7 +19,7 @@ from api.people_gate import Owners, check_people
 from api.permissions import OPEN, needed_for
 from api.preferences import Preferences
 from api.query import OUTSIDERS_ASK, refuse_unknown_parameters
-from api.repeats import ACTING_CONTACT, DESCRIPTION, begin, fingerprint_of, read_key
+from api.repeats import ACTING_CONTACT, DESCRIPTION, begin, key_of
 from core.caller import Caller
 from core.config import Settings
 from core.errors import UnauthorizedError
@@ -110,7 +110,7 @@ async def _let_in(request: Request) -> Caller:
     refuse_unknown_parameters(request)
     await check_people(request, caller, owners)
     patience = Preferences.read(request.headers.get("prefer")).patience
-    await begin(request, services.repeated_calls, account_id=caller.account.id, patience=patience)
+    await begin(request, services.repeated_calls, caller=caller, patience=patience)
     return caller
 
 
@@ -158,36 +158,16 @@ async def get_preferences(
 PreferencesDep = Annotated[Preferences, Depends(get_preferences)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guard:
-    """A caller's Idempotency-Key with what it guards, before it is known whose it is."""
-
-    scope: str
-    key: str
-    fingerprint: str
-
-    def of(self, account: Account) -> IdempotencyKey:
-        """The key of this account."""
-        return IdempotencyKey(account_id=account.id, scope=self.scope, key=self.key, fingerprint=self.fingerprint)
-
-
-async def get_guard(
+async def get_idempotency_key(
     request: Request,
+    caller: CallerDep,
+    services: ServicesDep,
     idempotency_key: Annotated[str | None, Header(description=DESCRIPTION)] = None,
-) -> Guard | None:
-    """The caller's key with what it guards."""
+) -> IdempotencyKey | None:
+    """The caller's key, with whose it is and what it guards."""
     if idempotency_key is None:
         return None
-    key, fingerprint = read_key(idempotency_key), await fingerprint_of(request)
-    return Guard(scope=f"{request.method} {request.url.path}", key=key, fingerprint=fingerprint)
-
-
-GuardDep = Annotated[Guard | None, Depends(get_guard)]
-
-
-async def get_idempotency_key(account: AccountDep, guard: GuardDep) -> IdempotencyKey | None:
-    """The caller's key, with whose it is and what it guards."""
-    return guard.of(account) if guard else None
+    return await key_of(request, idempotency_key, services.repeated_calls, caller=caller)
 
 
 CarerDep = Annotated[

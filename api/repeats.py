@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import cast
-from uuid import UUID
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -17,6 +16,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.caller import Caller
 from core.errors import FieldProblem, GrandmaError, InvalidFieldError
 from core.idempotency import GuardedCall, IdempotencyKey, KeptAnswer, guard_call, unguarded
 from services.repeated_calls import RepeatedCalls
@@ -28,6 +28,8 @@ HEADER = "Idempotency-Key"
 ACTING_CONTACT = "X-Acting-Contact"
 _HEADER = HEADER.lower().encode()
 DESCRIPTION = "Makes repeating this call harmless: the same key gives the same answer, for at least 24 hours."
+_OF_ONE_LOGIN = frozenset({"log_out"})
+"""What these do, they do to the login that calls: the same from another one is another call."""
 _CALLS = "grandma.guarded_calls"
 _KEPT_HEADERS = frozenset({"content-type", "location", "retry-after", "vary", "preference-applied"})
 
@@ -49,7 +51,19 @@ def read_key(text: str) -> str:
     return key
 
 
-async def fingerprint_of(request: Request) -> str:
+async def key_of(request: Request, text: str, calls: RepeatedCalls, *, caller: Caller) -> IdempotencyKey:
+    """The key in the header as it is stored, for this call; raises InvalidFieldError where it is none."""
+    is_of_login = request.scope["route"].name in _OF_ONE_LOGIN
+    return calls.to_key(
+        read_key(text),
+        account_id=caller.account.id,
+        who=f"{caller.repeats_as} {caller.session_id}" if is_of_login else caller.repeats_as,
+        scope=f"{request.method} {request.url.path}",
+        said=await _said(request),
+    )
+
+
+async def _said(request: Request) -> str:
     """What tells two calls of one path apart: query, body, and who acts."""
     digest = hashlib.sha256(await request.body())
     if request.url.query:
@@ -59,7 +73,7 @@ async def fingerprint_of(request: Request) -> str:
     return digest.hexdigest()
 
 
-async def begin(request: Request, calls: RepeatedCalls, *, account_id: UUID, patience: timedelta | None) -> None:
+async def begin(request: Request, calls: RepeatedCalls, *, caller: Caller, patience: timedelta | None) -> None:
     """From here on the call is guarded by its key, where it has one.
 
     Raises:
@@ -68,12 +82,7 @@ async def begin(request: Request, calls: RepeatedCalls, *, account_id: UUID, pat
     text = request.headers.get(HEADER)
     if text is None or request.method not in UNSAFE or keeps_key_itself(request.scope["route"]):
         return
-    key = IdempotencyKey(
-        account_id=account_id,
-        scope=f"{request.method} {request.url.path}",
-        key=read_key(text),
-        fingerprint=await fingerprint_of(request),
-    )
+    key = await key_of(request, text, calls, caller=caller)
     found = await calls.begin(key, patience=patience)
     if isinstance(found, KeptAnswer):
         raise AnsweredBeforeError(found)

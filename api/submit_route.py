@@ -16,14 +16,14 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
-from api.dependencies import Preferences, get_caller, get_guard
+from api.dependencies import Preferences, get_caller, get_idempotency_key, get_services
 from api.schemas.requests import SubmitBody
 
 _MISSING: dict[str, Any] = {"type": "missing", "loc": ("body",), "msg": "Field required", "input": None}
 
 
 class SubmitRoute(APIRoute):
-    """Calls an endpoint `(body, request, account, preferences, guard)`. What it raises is rendered by the app's handlers."""
+    """Calls an endpoint `(body, request, account, preferences, idempotency)`. What it raises is rendered by the app's handlers."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
@@ -32,10 +32,11 @@ class SubmitRoute(APIRoute):
             return
         request = Request(scope, receive, send)
         said = await _read(request)
-        account = (await get_caller(request)).account
+        caller = await get_caller(request)
         preferences = Preferences.read(request.headers.get("prefer"))
-        guard = await get_guard(request, request.headers.get("idempotency-key"))
-        response: Response = await self.endpoint(_to_body(said), request, account, preferences, guard)
+        services, key = await get_services(request), request.headers.get("idempotency-key")
+        guarded_by = await get_idempotency_key(request, caller, services, key)
+        response: Response = await self.endpoint(_to_body(said), request, caller.account, preferences, guarded_by)
         await response(scope, receive, send)
 
 

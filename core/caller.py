@@ -41,6 +41,20 @@ class Caller:
             return f"{self.role}:{self.member_id}"
         return f"{self.role}:{self.key_id}" if self.key_id is not None else str(self.role)
 
+    @property
+    def repeats_as(self) -> str:
+        """Whose repeated calls are one call: equal for whoever may hear the first one's answer, and for nobody else.
+
+        That is a member, in whatever login; and keys that may do the same, so that one goes on where the one before it, which
+        it was rotated from, has begun.
+        """
+        if self.member_id is not None:
+            return f"member {self.member_id}"
+        if self.permissions == MATRIX[Role.KEY]:
+            return str(self.role)  # grows with the product
+        people = "" if self.people is None else ",".join(sorted(map(str, self.people)))
+        return f"{self.role} {','.join(sorted(self.permissions))} {people}"
+
     def require(self, permission: Permission) -> None:
         """Raises ForbiddenError where they may not; says what is missing."""
         if permission in self.permissions:

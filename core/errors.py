@@ -9,6 +9,7 @@
     │   ├── NotFoundError                404
     │   ├── ForbiddenError               403  the key is good, but not for this
     │   ├── ConflictError                409  not in this state; retrying alone won't help
+    │   │   └── AnswerLostError     409  the first call with this Idempotency-Key had its effect; its answer is not there
     │   ├── PreconditionFailedError      412  somebody has changed it since the caller looked
     │   ├── InFlightError                409  the same Idempotency-Key is still being worked on
     │   └── LimitError                   429  too many calls: come back after `retry_after` seconds
@@ -123,6 +124,19 @@ class ConflictError(RefusedError):
     name = "conflict"
     title = "Not possible in its present state"
     status = 409
+
+
+class AnswerLostError(ConflictError):
+    """The first call with this Idempotency-Key had its effect, and nobody knows any more what it was answered."""
+
+    name = "idempotent-answer-lost"
+    title = "The answer of the first call is lost"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The first request with this Idempotency-Key had its effect, and its answer is lost. Look at what is there before "
+            "you send it once more under a new key."
+        )
 
 
 class PreconditionFailedError(RefusedError):

@@ -14,12 +14,18 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdempotencyKey:
-    """A caller's key with what it guards: `scope` is method and path, `fingerprint` the SHA-256 of the body in hex."""
+    """A caller's key with what it guards, as it is stored.
+
+    `scope` is method and path. What callers send comes as digests (services/repeated_calls.py): `key` of their key and of who
+    they are, `fingerprint` of what the call says; it is empty where the key is the id of what is guarded and says it all.
+    `former` is the key as versions before stored it, for the whole account: what was done under it is not done again.
+    """
 
     account_id: UUID
     scope: str
     key: str
-    fingerprint: str
+    fingerprint: str = ""
+    former: str | None = None
 
 
 @dataclass(slots=True)

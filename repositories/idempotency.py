@@ -2,33 +2,48 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Text, and_, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.errors import IdempotencyMismatchError, InFlightError
+from core.errors import AnswerLostError, IdempotencyMismatchError, InFlightError
 from core.idempotency import GuardedCall, IdempotencyKey
 from repositories.models import IdempotencyKeyRow
-from repositories.rows import columns_of, json_rows, recordset, table_of
-
-_KEYS = table_of(IdempotencyKeyRow)
-_LOCK_NOT_AVAILABLE = "55P03"
-_STORED = ("account_id", "scope", "key", "fingerprint", "resource_id")
-_GIVEN = recordset({name: _KEYS.c[name].type for name in _STORED})
-_CLAIM_MANY = (
-    insert(_KEYS)
-    .from_select(_STORED, select(*(_GIVEN.c[name] for name in _STORED)))
-    .on_conflict_do_nothing()
-    .returning(_KEYS.c.resource_id)
-)
-
+from repositories.rows import json_rows, recordset, table_of
 
 KEPT_FOR = timedelta(hours=24)
 """So long an answer is kept, at the least."""
+
+_KEYS = table_of(IdempotencyKeyRow)
+_FORMER = _KEYS.alias("former")
+_LOCK_NOT_AVAILABLE = "55P03"
+_STORED = ("account_id", "scope", "key", "fingerprint", "resource_id")
+_GIVEN = recordset({**{name: _KEYS.c[name].type for name in _STORED}, "former": Text()})
+
+
+def _was_used_before(account_id: Any, scope: Any, former: Any) -> ColumnElement[bool]:
+    """Whether a version that stored keys as they came, for the whole account, has done something under this one."""
+    c = _FORMER.c
+    found = select(c.key).where(c.account_id == account_id, c.scope == scope, c.key == former)
+    is_done = or_(c.open_until.is_(None), c.is_sealed)
+    return found.where(is_done, c.created_at > func.now() - KEPT_FOR).exists()
+
+
+_CLAIM_MANY = (
+    insert(_KEYS)
+    .from_select(
+        _STORED,
+        select(*(_GIVEN.c[name] for name in _STORED)).where(
+            ~_was_used_before(_GIVEN.c.account_id, _GIVEN.c.scope, _GIVEN.c.former)
+        ),
+    )
+    .on_conflict_do_nothing()
+    .returning(_KEYS.c.resource_id)
+)
 
 
 class KeptRow(NamedTuple):
@@ -51,8 +66,10 @@ class IdempotencyRepository:
         Raises:
             IdempotencyMismatchError: the key was used with another body.
             InFlightError: the first call is still open.
+            AnswerLostError: a version before this one made something under it, for whoever it was.
         """
-        statement = insert(_KEYS).values(**columns_of(key), resource_id=resource_id).on_conflict_do_nothing()
+        await self._refuse_former(key)
+        statement = insert(_KEYS).values(**_stored(key), resource_id=resource_id).on_conflict_do_nothing()
         try:
             await self._session.execute(text("SET LOCAL lock_timeout = '2s'"))
             won = await self._session.scalar(statement.returning(_KEYS.c.resource_id))
@@ -68,11 +85,13 @@ class IdempotencyRepository:
     async def open(self, call: GuardedCall, *, lease: timedelta) -> KeptRow | None:
         """Take a key for a call whose answer will be kept; the row that is there already where the key is taken.
 
-        One that nobody sealed and whose time is over is taken over: nothing was done under it.
+        One that nobody sealed and whose time is over is taken over: nothing was done under it. Raises AnswerLostError as
+        `claim` does.
         """
+        await self._refuse_former(call.key)
         c = _KEYS.c
         new = insert(_KEYS).values(
-            **columns_of(call.key), resource_id=call.token, open_until=func.now() + lease, is_sealed=False
+            **_stored(call.key), resource_id=call.token, open_until=func.now() + lease, is_sealed=False
         )
         stale = and_(c.open_until < func.now(), ~c.is_sealed, c.answer.is_(None))
         taken = new.on_conflict_do_update(
@@ -135,13 +154,30 @@ class IdempotencyRepository:
         await self._session.execute(text("SET LOCAL lock_timeout = '3s'"))
         return won
 
+    async def _refuse_former(self, key: IdempotencyKey) -> None:
+        if key.former is None:
+            return
+        used = _was_used_before(key.account_id, key.scope, key.former)
+        if await self._session.scalar(select(used)):
+            raise AnswerLostError
+
     async def _get_first(self, key: IdempotencyKey) -> UUID:
         first = (await self._session.execute(select(_KEYS).where(_is(key)))).mappings().one()
-        if first["fingerprint"] != key.fingerprint:
+        if key.fingerprint and first["fingerprint"] != key.fingerprint:
             raise IdempotencyMismatchError(
                 "This Idempotency-Key was used before with another body. Use a new key for a new request."
             )
         return first["resource_id"]
+
+
+def _stored(key: IdempotencyKey) -> dict[str, Any]:
+    """What is stored of a key."""
+    return {
+        "account_id": key.account_id,
+        "scope": key.scope,
+        "key": key.key,
+        "fingerprint": key.fingerprint,
+    }
 
 
 def _is(key: IdempotencyKey) -> ColumnElement[bool]:

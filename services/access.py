@@ -48,6 +48,7 @@ class Access:
     invitations: InvitationService
     mail: LoginMail
     exports: ExportService
+    index: BlindIndex
     unit_of_work: UnitOfWorkFactory
 
     @classmethod
@@ -83,6 +84,7 @@ class Access:
             ),
             mail=LoginMail(make_mail(settings, clock), base_url=settings.base_url),
             exports=ExportService(unit_of_work=unit_of_work, clock=clock),
+            index=index,
             unit_of_work=unit_of_work,
         )
 

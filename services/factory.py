@@ -243,7 +243,7 @@ class _Wiring:
             queue=connections.queue,
             records=Records(**both, kept_days=self._settings.history_days),
             reminders=ReminderService(**both),
-            repeated_calls=RepeatedCalls(unit_of_work=self.unit_of_work, cipher=self._cipher),
+            repeated_calls=RepeatedCalls(unit_of_work=self.unit_of_work, cipher=self._cipher, index=self.access.index),
             replies=FamilyReplies(unit_of_work=self.unit_of_work),
             requests=requests,
             resealing=connections.resealing,

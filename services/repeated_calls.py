@@ -1,7 +1,8 @@
 """Calls that come again under their Idempotency-Key: carried out once, answered as the first time.
 
 A key is taken before the call is carried out, sealed in the transaction of its effect, and kept with the answer; of a call
-that was refused or went wrong nothing is kept, so that it can be sent again. Answers are encrypted: some show secrets.
+that was refused or went wrong nothing is kept, so that it can be sent again. Answers are encrypted: some show secrets. Of keys
+and of what calls say there are digests alone, which tell nothing without SECRET_KEY: some say passwords, or medicines.
 """
 
 import asyncio
@@ -9,10 +10,12 @@ import json
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import timedelta
+from uuid import UUID
 
 from core.access_record import unnoted
+from core.blind_index import BlindIndex
 from core.encryption import Cipher
-from core.errors import ConflictError, IdempotencyMismatchError, InFlightError
+from core.errors import AnswerLostError, IdempotencyMismatchError, InFlightError
 from core.idempotency import GuardedCall, IdempotencyKey, KeptAnswer, unguarded
 from core.ids import make_id
 from repositories.unit_of_work import UnitOfWorkFactory
@@ -22,19 +25,27 @@ OPEN_FOR = timedelta(seconds=90)
 _FIRST_LOOK_SECONDS, _LONGEST_PAUSE_SECONDS = 0.02, 0.5
 
 
-class AnswerLostError(ConflictError):
-    """The first call was carried out, and nobody knows any more what it was answered."""
-
-    name = "idempotent-answer-lost"
-    title = "The answer of the first call is lost"
-
-
 class RepeatedCalls:
     """The keys of calls whose whole answer is kept."""
 
-    def __init__(self, *, unit_of_work: UnitOfWorkFactory, cipher: Cipher) -> None:
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory, cipher: Cipher, index: BlindIndex) -> None:
         self._unit_of_work = unit_of_work
         self._cipher = cipher
+        self._index = index
+
+    def to_key(self, key: str, *, account_id: UUID, who: str, scope: str, said: str) -> IdempotencyKey:
+        """A caller's key as it is stored.
+
+        Args:
+            key: as the caller sent it.
+            account_id: whose data the call is about.
+            who: equal for those who may hear what the first was answered (`Caller.repeats_as`).
+            scope: method and path.
+            said: equal for calls that say the same.
+        """
+        stored = self._index.of("idempotency key", f"{who}\0{key}")
+        fingerprint = self._index.of("idempotent call", f"{scope}\0{stored}\0{said}")
+        return IdempotencyKey(account_id=account_id, scope=scope, key=stored, fingerprint=fingerprint, former=key)
 
     async def begin(self, key: IdempotencyKey, *, patience: timedelta | None) -> GuardedCall | KeptAnswer:
         """The call that is to be carried out now, or what the first one under this key was answered.
@@ -44,7 +55,7 @@ class RepeatedCalls:
         Raises:
             IdempotencyMismatchError: the key was used with another body.
             InFlightError: the first call is still being carried out.
-            AnswerLostError: it was carried out, and its answer is lost.
+            AnswerLostError: it had its effect, and its answer is lost.
         """
         until = asyncio.get_running_loop().time() + (patience.total_seconds() if patience else 0.0)
         pause = _FIRST_LOOK_SECONDS
@@ -88,10 +99,7 @@ class RepeatedCalls:
             headers = tuple((name, value) for name, value in found["headers"])
             return KeptAnswer(status=found["status"], headers=headers, body=found["body"])
         if kept.is_over:
-            raise AnswerLostError(
-                "The first request with this Idempotency-Key was carried out. Look at what is there before you send it "
-                "once more under a new key."
-            )
+            raise AnswerLostError
         return None
 
 

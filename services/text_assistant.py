@@ -1,6 +1,5 @@
 """The assistant by text message: what nobody else knows what to do with is a wish of the person, or answers its question."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
@@ -83,12 +82,7 @@ class TextAssistant:
             text=incoming.text.strip(),
             user_id=incoming.user_id,
             metadata={"via": incoming.via, "incoming_id": str(incoming.id)},
-            idempotency=IdempotencyKey(
-                account_id=incoming.account_id,
-                scope="incoming",
-                key=str(incoming.id),
-                fingerprint=hashlib.sha256(incoming.text.encode()).hexdigest(),
-            ),
+            idempotency=IdempotencyKey(account_id=incoming.account_id, scope="incoming", key=str(incoming.id)),
         )
         state = await self._requests.submit(submission, account=account)
         state = await self._requests.wait_for_rest(state, patience=PATIENCE)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.dependencies import (
     AccountDep,
-    GuardDep,
+    IdempotencyDep,
     Preferences,
     PreferencesDep,
     ServicesDep,
@@ -33,7 +33,7 @@ hot = APIRouter(prefix="/v1", tags=["requests"])
 
 
 async def submit_request(
-    body: SubmitBody, request: Request, account: AccountDep, preferences: PreferencesDep, guard: GuardDep
+    body: SubmitBody, request: Request, account: AccountDep, preferences: PreferencesDep, idempotency: IdempotencyDep
 ) -> Response:
     """Say something in plain words. What was answered 2xx is never lost.
 
@@ -49,7 +49,7 @@ async def submit_request(
         confirm=body.confirm,
         start_by=body.start_by,
         metadata=body.metadata,
-        idempotency=guard.of(account) if guard else None,
+        idempotency=idempotency,
         respond_async=preferences.no_waiting,
     )
     state = await services.requests.submit(submission, account=account)

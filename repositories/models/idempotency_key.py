@@ -14,8 +14,9 @@ REQUESTS_SCOPE = "POST /v1/requests"
 
 
 class IdempotencyKeyRow(Base):
-    """One key of one account, for one method and path; written in the transaction of what it guards.
+    """One key of one caller, for one method and path; written in the transaction of what it guards.
 
+    `key` is a digest of the caller's key and of who they are, `fingerprint` one of what they said, both under SECRET_KEY.
     Where the whole answer is kept, `resource_id` is the token of the call that made it, `is_sealed` is written with the
     effect, and `answer` (encrypted) after it; until `open_until` an answer is still expected.
     """

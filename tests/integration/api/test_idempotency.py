@@ -9,8 +9,8 @@ from typing import Any
 import httpx2
 import pytest
 
+from core.caller import operator_of
 from core.config import Settings
-from core.idempotency import IdempotencyKey
 from core.ids import make_id
 from core.metrics import Metrics
 from providers.rules import RulesProvider
@@ -113,12 +113,16 @@ async def test_parallel_calls_with_one_key_and_two_bodies_make_one_request(
 
 
 async def test_call_whose_first_is_not_finished_is_told_to_come_again(
-    api: httpx2.AsyncClient, unit_of_work: UnitOfWorkFactory, database: Database
+    api: httpx2.AsyncClient, services: Services, unit_of_work: UnitOfWorkFactory, database: Database
 ) -> None:
     account = await default_account(unit_of_work)
     body = b'{"text": "Good morning!"}'
-    key = IdempotencyKey(
-        account_id=account.id, scope="POST /v1/requests", key="k1", fingerprint=hashlib.sha256(body).hexdigest()
+    key = services.repeated_calls.to_key(
+        "k1",
+        account_id=account.id,
+        who=operator_of(account).repeats_as,
+        scope="POST /v1/requests",
+        said=hashlib.sha256(body).hexdigest(),
     )
     async with unit_of_work() as unit:
         await unit.idempotency.claim(key, resource_id=make_id())

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +13,14 @@ from sqlalchemy import text
 from api.app import create_app
 from api.dependencies import get_account, get_caller
 from api.repeats import UNSAFE, keeps_key_itself
+from core.caller import operator_of
 from core.config import Settings
-from core.errors import ConflictError, InFlightError
+from core.errors import AnswerLostError, ConflictError, InFlightError
 from core.idempotency import GuardedCall, IdempotencyKey, KeptAnswer, guard_call, unguarded
 from core.ids import make_id
 from core.people import Account
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.repeated_calls import AnswerLostError
 from services.services import Services
 from tests.integration.api.accounts import add_account, default_account
 from tests.integration.api.promises import assert_problem
@@ -78,7 +79,10 @@ async def test_secret_is_rotated_once_and_shown_again(lasting: httpx2.AsyncClien
     assert (first.headers.get("Idempotent-Replayed"), again.headers["Idempotent-Replayed"]) == (None, "true")
     assert again.headers["X-Request-ID"] != first.headers["X-Request-ID"]
     async with lasting_database.transaction() as session:
-        kept = await session.scalar(text("SELECT answer FROM idempotency_keys WHERE key = :key"), {"key": str(key)})
+        kept = await session.scalar(
+            text("SELECT answer FROM idempotency_keys WHERE scope = :scope"), {"scope": f"POST {path}/rotate-secret"}
+        )
+    assert kept
     assert first.json()["secret"] not in str(kept)
     assert (await lasting.post(f"{path}/rotate-secret")).json()["secret"] != first.json()["secret"]
 
@@ -145,9 +149,14 @@ async def account(unit_of_work: UnitOfWorkFactory, api: httpx2.AsyncClient) -> A
     return await default_account(unit_of_work)
 
 
-def key_for(account: Account, path: str) -> IdempotencyKey:
-    empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-    return IdempotencyKey(account_id=account.id, scope=f"POST {path}", key="one", fingerprint=empty)
+def key_for(services: Services, account: Account, path: str, *, key: str = "one", body: bytes = b"") -> IdempotencyKey:
+    return services.repeated_calls.to_key(
+        key,
+        account_id=account.id,
+        who=operator_of(account).repeats_as,
+        scope=f"POST {path}",
+        said=sha256(body).hexdigest(),
+    )
 
 
 async def begin(services: Services, key: IdempotencyKey) -> GuardedCall:
@@ -160,7 +169,7 @@ async def test_call_whose_first_is_being_carried_out_comes_again_or_waits_for_it
     api: httpx2.AsyncClient, services: Services, account: Account
 ) -> None:
     path = f"{await register(api)}/test"
-    call = await begin(services, key_for(account, path))
+    call = await begin(services, key_for(services, account, path))
     refused = await api.post(path, headers=under("one"))
     assert_problem(refused, 409, "idempotency-key-in-flight")
     assert refused.headers["Retry-After"]
@@ -169,7 +178,7 @@ async def test_call_whose_first_is_being_carried_out_comes_again_or_waits_for_it
     await asyncio.sleep(0)
     made = KeptAnswer(status=202, headers=(("content-type", "application/problem+json"),), body="{}")
     await services.repeated_calls.finish(call, made)
-    answer = await services.repeated_calls.begin(key_for(account, path), patience=None)
+    answer = await services.repeated_calls.begin(key_for(services, account, path), patience=None)
     assert answer == made
     waiting.cancel()
 
@@ -178,13 +187,13 @@ async def test_what_was_done_is_never_done_again_although_its_answer_is_lost(
     services: Services, unit_of_work: UnitOfWorkFactory, database: Database, account: Account, api: httpx2.AsyncClient
 ) -> None:
     path = f"{await register(api)}/test"
-    guard_call(await begin(services, key_for(account, path)))
+    guard_call(await begin(services, key_for(services, account, path)))
     await services.endpoints.deliveries.send_test(UUID(path.split("/")[3]), account_id=account.id)
     async with database.transaction() as session:
         await session.execute(text("UPDATE idempotency_keys SET open_until = now() - interval '1 second'"))
     rows = await count_rows(database)
     with pytest.raises(AnswerLostError):
-        await services.repeated_calls.begin(key_for(account, path), patience=None)
+        await services.repeated_calls.begin(key_for(services, account, path), patience=None)
     assert_problem(await api.post(path, headers=under("one")), 409, "idempotent-answer-lost")
     assert await count_rows(database) == rows
 
@@ -192,7 +201,7 @@ async def test_what_was_done_is_never_done_again_although_its_answer_is_lost(
 async def test_call_that_died_before_it_did_anything_leaves_the_key_free(
     services: Services, database: Database, account: Account
 ) -> None:
-    key = key_for(account, "/v1/anything")
+    key = key_for(services, account, "/v1/anything")
     dead = await begin(services, key)
     with pytest.raises(InFlightError):
         await services.repeated_calls.begin(key, patience=timedelta(seconds=0.05))
@@ -205,10 +214,10 @@ async def test_effect_of_a_call_that_was_taken_over_is_undone(
     services: Services, database: Database, account: Account, api: httpx2.AsyncClient
 ) -> None:
     endpoint = UUID((await register(api)).split("/")[3])
-    slow = await begin(services, key_for(account, "/v1/anything"))
+    slow = await begin(services, key_for(services, account, "/v1/anything"))
     async with database.transaction() as session:
         await session.execute(text("UPDATE idempotency_keys SET open_until = now() - interval '1 second'"))
-    await begin(services, key_for(account, "/v1/anything"))
+    await begin(services, key_for(services, account, "/v1/anything"))
     rows = await count_rows(database)
     guard_call(slow)
     with pytest.raises(InFlightError):
@@ -218,7 +227,7 @@ async def test_effect_of_a_call_that_was_taken_over_is_undone(
 
 
 async def test_looking_seals_nothing(services: Services, database: Database, account: Account) -> None:
-    guard_call(await begin(services, key_for(account, "/v1/anything")))
+    guard_call(await begin(services, key_for(services, account, "/v1/anything")))
     with pytest.raises(ConflictError):
         await services.people.remove_user(account.default_user_id, account=account)
     await services.endpoints.list_page(account_id=account.id, before=None, limit=5)
