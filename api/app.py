@@ -5,7 +5,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from fastapi import Depends, FastAPI
-from fastapi.middleware.cors import CORSMiddleware
 from pydantic import SecretStr
 
 from api.access_notes import AccessLogMiddleware
@@ -13,7 +12,7 @@ from api.conditional import TagMiddleware
 from api.confinement import ConfinementMiddleware
 from api.dependencies import open_to_all
 from api.methods import MethodsMiddleware
-from api.middleware import BodyLimitMiddleware, CallMiddleware, CrashMiddleware, DeadlineMiddleware
+from api.middleware import BodyLimitMiddleware, BrowserMiddleware, CallMiddleware, CrashMiddleware, DeadlineMiddleware
 from api.openapi import make_openapi, operation_id
 from api.pages import CursorCodec
 from api.problems import add_problem_handlers
@@ -187,7 +186,7 @@ def _add_edges(app: FastAPI, settings: Settings, metrics_of_process: Metrics) ->
     app.add_middleware(DeadlineMiddleware)
     if settings.cors_origins:
         app.add_middleware(
-            CORSMiddleware,
+            BrowserMiddleware,
             allow_origins=list(settings.cors_origins),
             allow_methods=["*"],
             allow_headers=["*"],

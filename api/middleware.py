@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 import structlog
+from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import problem_response, status_response
@@ -165,6 +167,30 @@ class DeadlineMiddleware:
                 CallTookTooLongError(detail), instance=scope["path"], headers={"Connection": "close"}
             )
             await refusal(scope, receive, send)
+
+
+class BrowserMiddleware(CORSMiddleware):
+    """Tells browsers which origins may call; what may not is refused with a problem document."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = Headers(scope=scope).keys() if scope["type"] == "http" and scope["method"] == "OPTIONS" else ()
+        if not {"origin", "access-control-request-method"} <= set(asked):
+            await super().__call__(scope, receive, send)
+            return
+        answer = self.preflight_response(Headers(scope=scope))
+        if answer.status_code >= HTTPStatus.BAD_REQUEST:
+            kept = {name: value for name, value in answer.headers.items() if not name.startswith("content-")}
+            detail = "Pages of this origin may not call the API in this way; CORS_ORIGINS says which may."
+            answer = problem_response(OriginRefusedError(detail), instance=scope["path"], headers=kept)
+        await answer(scope, receive, send)
+
+
+class OriginRefusedError(GrandmaError):
+    """A browser asked whether a page may call, and it may not."""
+
+    name = "origin-refused"
+    title = "Browsers may not call from there"
+    status = HTTPStatus.BAD_REQUEST
 
 
 class CallTookTooLongError(UnavailableError):

@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, Self, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -331,8 +332,9 @@ class Settings(ChannelSettings):
 
     @property
     def is_public(self) -> bool:
-        """Whether others than this machine can reach the API, by what is set."""
-        return not is_loopback(self.published_host or self.host)
+        """Whether others than this machine can reach the API, by what is set: where it listens, or what is in front of it."""
+        in_front = urlsplit(self.public_base_url).hostname if self.public_base_url else None
+        return not is_loopback(self.published_host or self.host) or (in_front is not None and not is_loopback(in_front))
 
     @property
     def base_url(self) -> str:

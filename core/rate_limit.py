@@ -2,11 +2,11 @@
 
 A bucket holds as many calls as may come at once (`burst`) and is filled evenly with what is allowed in a minute. It is kept as
 one instant, the time at which it will be full again (the generic cell rate algorithm). Where Redis is away each process
-counts for itself.
+counts for itself, for AWAY_SECONDS at a time: of all that call meanwhile one alone waits to hear whether it is back.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from core.errors import UnavailableError
@@ -17,6 +17,9 @@ _MINUTE_SECONDS: Final = 60.0
 _MOST_KNOWN: Final = 10_000
 
 _MOST_AT_ONCE: Final = 200
+
+AWAY_SECONDS: Final = 5.0
+"""How long Redis is not asked after it gave no answer: one that hangs would hold up every call."""
 
 # Calls that come at the same time are counted in one round trip, each against its own bucket and in their order.
 _TAKE = """
@@ -76,19 +79,28 @@ class Taken(NamedTuple):
 class RateLimiter:
     """Counts calls, each by the limit of whoever makes it."""
 
-    def __init__(self, redis: RedisConnections) -> None:
+    def __init__(self, redis: RedisConnections, *, now: Callable[[], float] = time.monotonic) -> None:
         self._redis = redis
+        self._now = now
         self._full_at: dict[str, float] = {}
+        self._asks_from = 0.0
         self._groups: Grouping[tuple[str, Limit], Taken] = Grouping(self._take_many, most=_MOST_AT_ONCE)
 
     async def take(self, who: str, limit: Limit) -> Taken | None:
         """Count a call of `who`; None where nothing is counted."""
         if not limit.per_minute:
             return None
-        try:
-            return await self._groups.do((who, limit))
-        except UnavailableError:
+        if self._now() < self._asks_from:
             return self._take_here(who, limit)
+        if self._asks_from:  # this call finds out for all
+            self._asks_from = self._now() + AWAY_SECONDS
+        try:
+            taken = await self._groups.do((who, limit))
+        except UnavailableError:
+            self._asks_from = self._now() + AWAY_SECONDS
+            return self._take_here(who, limit)
+        self._asks_from = 0.0
+        return taken
 
     async def _take_many(self, asked: Sequence[tuple[str, Limit]]) -> Sequence[Taken]:
         keys = [f"rate:{who}" for who, _ in asked]
@@ -102,7 +114,7 @@ class RateLimiter:
         ]
 
     def _take_here(self, who: str, limit: Limit) -> Taken:
-        now = time.monotonic()
+        now = self._now()
         full_at = max(now, self._full_at.get(who, 0.0))
         wait = full_at + limit.each - limit.span - now
         if wait > 0:

@@ -96,7 +96,7 @@ class AccountService:
         if self._is_development(token):
             if not self._dev_token.works:
                 raise UnauthorizedError(
-                    "DEV_AUTH_TOKEN works only where nobody but this machine can call (HOST, PUBLISHED_HOST). "
+                    "DEV_AUTH_TOKEN works only where nobody but this machine can call (HOST, PUBLISHED_HOST, PUBLIC_BASE_URL). "
                     'Make a key with: python -m run_server --make-key "my laptop".'
                 )
             return operator_of(await self._get_default())

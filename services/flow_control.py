@@ -73,11 +73,11 @@ class FlowControl:
         """Count a call: people who have logged in each by themselves, keys by their account; None where none is counted."""
         if caller.member_id is not None:
             return await self._limiter.take(str(caller.member_id), self._rates.of_people(caller.role))
-        return await self.count_call_of_account(caller.account.id)
+        return await self._limiter.take(str(caller.account.id), self._rates.keys)
 
-    async def count_call_of_account(self, account_id: UUID) -> Taken | None:
-        """Count a call that names an account and no caller."""
-        return await self._limiter.take(str(account_id), self._rates.keys)
+    async def count_call_of_calendar(self, user_id: UUID) -> Taken | None:
+        """Count a call by the link to somebody's calendar, as often as keys may call: it uses up nobody else's calls."""
+        return await self._limiter.take(f"calendar:{user_id}", self._rates.keys._replace(name="calendar"))
 
     async def admit(self, account_id: UUID) -> None:
         """Let one more thing be stored.

@@ -89,9 +89,16 @@ class KeyService:
         self._known.forget_all()
         return IssuedKey(key=added, secret=secret)
 
-    async def revoke(self, key_id: UUID, *, account_id: UUID) -> None:
-        """Have a key open nothing from now on; once more changes nothing."""
+    async def revoke(self, key_id: UUID, *, account_id: UUID, granted: frozenset[Permission]) -> None:
+        """Have a key open nothing from now on; once more changes nothing.
+
+        Raises:
+            ForbiddenError: it opens more than whoever asks may: what others work with is not theirs to stop.
+        """
         async with self._unit_of_work() as unit:
+            key, _ = await unit.api_keys.hold(key_id, account_id=account_id)
+            if more := _more_than(key.scopes, granted):
+                raise ForbiddenError(f"This key opens what you may not do yourself: {more}. Ask somebody who may.")
             await unit.api_keys.revoke(key_id, account_id=account_id)
         self._known.forget_all()
 
@@ -162,7 +169,11 @@ def _to_granted(wish: KeyWish) -> Sequence[str] | None:
 
 
 def _refuse_more(scopes: Sequence[str] | None, granted: frozenset[Permission]) -> None:
+    if more := _more_than(scopes, granted):
+        raise ForbiddenError(f"You can't hand on what you may not do yourself: {more}. Name fewer scopes.")
+
+
+def _more_than(scopes: Sequence[str] | None, granted: frozenset[Permission]) -> str:
+    """What a key with these scopes opens besides, in words; empty where that is nothing."""
     wanted = {str(each) for each in OF_AN_ACCOUNT} if scopes is None else set(scopes)
-    more = sorted(wanted - {str(each) for each in granted})
-    if more:
-        raise ForbiddenError(f"You can't hand on what you may not do yourself: {', '.join(more)}. Name fewer scopes.")
+    return ", ".join(sorted(wanted - {str(each) for each in granted}))

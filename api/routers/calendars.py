@@ -113,7 +113,7 @@ async def _find_owner(
     if not token:
         raise UnauthorizedError("Send your key as: Authorization: Bearer <key>, or use the link of the calendar.")
     account_id = (await services.calendars.get_owner(user_id, token=token, feed=feed)).account_id
-    refuse_too_many(await services.flow.count_call_of_account(account_id))
+    refuse_too_many(await services.flow.count_call_of_calendar(user_id))
     return account_id
 
 

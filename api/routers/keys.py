@@ -54,5 +54,7 @@ async def rotate_key(
 
 @router.delete("/{key_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(403, 404))
 async def revoke_key(key_id: UUID, caller: CallerDep, services: ServicesDep) -> None:
-    """Have a key open nothing from this moment on. It stays in the list, so that one sees when it was."""
-    await services.access.keys.revoke(key_id, account_id=caller.account.id)
+    """Have a key open nothing from this moment on; not one that opens more than whoever asks may. It stays in the list, so
+    that one sees when it was.
+    """
+    await services.access.keys.revoke(key_id, account_id=caller.account.id, granted=caller.permissions)

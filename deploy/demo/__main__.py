@@ -68,6 +68,8 @@ def _play_in(folder: Path, *, narrator: Narrator, options: "Options", started: f
             **stores.settings,
             "HOST": "127.0.0.1",
             "PORT": str(port),
+            "PUBLISHED_HOST": "",
+            "PUBLIC_BASE_URL": "",
             "DEV_AUTH_TOKEN": key,
             "DEFAULT_TIMEZONE": ZONE,
             "LEASE_SECONDS": str(LEASE_SECONDS),

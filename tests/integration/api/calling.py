@@ -12,7 +12,10 @@ from fastapi import FastAPI
 from api.app import ServicesFactory, create_app
 from api.export import PATH
 from core.config import Settings
+from core.roles import EVERYTHING
 from services.factory import open_services
+from services.key_service import KeyWish
+from services.services import Services
 from tests.apps import app_over
 from tests.integration.api.promises import Promises
 
@@ -45,10 +48,20 @@ def promises_of_product() -> Promises:
 async def calling(
     settings: Settings, *, open_services: ServicesFactory = open_services, key: str | None = None
 ) -> AsyncGenerator[httpx2.AsyncClient]:
-    """A client of an app over these settings, called with `key` or else the development key."""
+    """A client of an app over these settings, called with `key` or else the development key, where that works."""
     app = app_over(settings, open_services=open_services)
-    async with app.router.lifespan_context(app), client_of(app, bearer(settings, key)) as client:
-        yield client
+    async with app.router.lifespan_context(app):
+        if key is None and settings.is_public:
+            key = await _make_key(app.state.services)
+        async with client_of(app, bearer(settings, key)) as client:
+            yield client
+
+
+async def _make_key(services: Services) -> str:
+    """What opens everything where the development key does not: as `python -m run_server --make-key` makes it."""
+    account = await services.accounts.ensure_default()
+    wish = KeyWish(name="test", scopes=EVERYTHING, granted=EVERYTHING)
+    return (await services.access.keys.issue(wish, account_id=account.id)).secret.get_secret_value()
 
 
 def client_of(app: FastAPI, headers: Mapping[str, str], *, check: bool = True) -> httpx2.AsyncClient:

@@ -17,6 +17,7 @@ from services.services import Services
 from tests.integration.api.accounts import add_account
 from tests.integration.api.calling import bearer, calling
 from tests.integration.api.promises import assert_problem
+from tests.integration.api.test_logins import as_member, join
 from tests.integration.waiting import eventually
 
 
@@ -95,6 +96,23 @@ async def test_revoked_key_opens_nothing_from_then_on(api: httpx2.AsyncClient) -
     assert (await api.get(f"/v1/keys/{made['id']}")).json()["revoked_at"] is not None
 
 
+async def test_nobody_stops_a_key_that_opens_more_than_they_may(api: httpx2.AsyncClient) -> None:
+    small = holding((await make(api, scopes=["keys:manage", "people:read"]))["secret"])
+    for more in (await make(api), await make(api, scopes=["people:read", "people:write"])):
+        refused = await api.delete(f"/v1/keys/{more['id']}", headers=small)
+        assert_problem(refused, 403, "forbidden")
+        assert "people:write" in refused.json()["detail"]
+        assert (await api.get("/v1/users", headers=holding(more["secret"]))).status_code == 200
+    less = await make(api, scopes=["people:read"])
+    for _ in range(2):
+        assert (await api.delete(f"/v1/keys/{less['id']}", headers=small)).status_code == 204
+    # An admin, who may do all that an account may, can stop each of its keys but one that operates.
+    admin = as_member(await join(api, role="admin"))
+    operates = await make(api, scopes=["operate"])
+    assert_problem(await api.delete(f"/v1/keys/{operates['id']}", headers=admin), 403, "forbidden")
+    assert (await api.delete(f"/v1/keys/{(await make(api))['id']}", headers=admin)).status_code == 204
+
+
 async def test_key_that_another_process_revoked_opens_nothing_a_second_later(
     api: httpx2.AsyncClient, database: Database
 ) -> None:
@@ -169,6 +187,11 @@ async def test_development_token_opens_nothing_where_others_can_call(settings: S
         refused = await client.get("/v1/users")
         assert_problem(refused, 401, "unauthorized")
         assert "--make-key" in refused.json()["detail"]
-    behind = public.model_copy(update={"published_host": "127.0.0.1"})
-    async with calling(behind) as client:
+    mine = public.model_copy(update={"published_host": "127.0.0.1"})
+    async with calling(mine) as client:
         assert (await client.get("/v1/users")).status_code == 200
+    proxied = mine.model_copy(update={"public_base_url": "https://grandma.example.org"})
+    async with calling(proxied, key=bearer(settings)["Authorization"].removeprefix("Bearer ")) as client:
+        refused = await client.get("/v1/admin/queues")
+        assert_problem(refused, 401, "unauthorized")
+        assert "PUBLIC_BASE_URL" in refused.json()["detail"]

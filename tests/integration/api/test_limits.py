@@ -13,8 +13,8 @@ from core.config import Settings
 from core.domain import TaskStatus
 from core.errors import LimitError
 from core.ids import make_id
-from core.rate_limit import Limit, RateLimiter
-from core.redis_client import open_redis
+from core.rate_limit import AWAY_SECONDS, Limit, RateLimiter
+from core.redis_client import ANSWER_WITHIN_SECONDS, open_redis
 from core.roles import Role
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
@@ -127,6 +127,16 @@ async def test_calls_of_all_processes_are_counted_together(settings: Settings) -
     assert statuses == [200, 200, 429]
 
 
+async def test_calendars_use_up_nobody_elses_calls(settings: Settings) -> None:
+    async with calling(limited(settings, rate_limit_per_minute=4)) as client:
+        user = (await client.get("/v1/users")).json()["items"][0]["id"]
+        url = (await client.get(f"/v1/users/{user}/calendar-link")).json()["url"]
+        path = url[url.index("/v1/") :]
+        statuses = [(await client.get(path, headers={"Authorization": ""})).status_code for _ in range(5)]
+        assert statuses == [200] * 4 + [429]
+        assert (await client.get("/v1/tasks")).status_code == 200
+
+
 async def test_wrong_keys_use_up_nobodys_calls(settings: Settings) -> None:
     async with calling(limited(settings, rate_limit_per_minute=1)) as client:
         assert (await client.get("/v1/tasks", headers={"Authorization": "Bearer wrong"})).status_code == 401
@@ -164,6 +174,35 @@ async def test_calls_are_counted_without_redis_too() -> None:
     assert [(each.wait == 0, each.remaining) for each in taken if each] == [(True, 1), (True, 0), (False, 0)]
     assert taken[2] is not None
     assert taken[2].wait == pytest.approx(30.0, abs=5.0)
+
+
+async def test_redis_that_hangs_holds_up_one_call_in_a_while() -> None:
+    asked = 0
+
+    async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal asked
+        asked += 1
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(hang, "127.0.0.1", 0)
+    redis = open_redis(f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}/0")
+    now = 1000.0
+    limiter, limit = RateLimiter(redis, now=lambda: now), Limit("test", 5, 5)
+    first = await limiter.take("me", limit)
+    assert first is not None
+    counted = [await asyncio.wait_for(limiter.take("me", limit), ANSWER_WITHIN_SECONDS / 3) for _ in range(5)]
+    assert [each.remaining for each in [first, *filter(None, counted)]] == [4, 3, 2, 1, 0, 0]
+    assert counted[-1] is not None
+    assert counted[-1].wait > 0
+    assert asked == 1
+    now += AWAY_SECONDS
+    finder = asyncio.create_task(limiter.take("me", limit))  # alone finds out whether it is back
+    await asyncio.sleep(0)
+    await asyncio.wait_for(limiter.take("you", limit), ANSWER_WITHIN_SECONDS / 3)
+    assert not finder.done()
+    await asyncio.gather(finder, redis.close())
+    server.close()
 
 
 @pytest.mark.parametrize(("per_minute", "burst", "at_once"), [(10, 15, 15), (60, 60, 60), (2, 1, 1)])

@@ -130,7 +130,10 @@ async def test_other_origins_may_not_call(lasting_settings: Settings) -> None:
             "/v1/requests", headers={"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
         )
         answer = await client.get("/health/live", headers={"Origin": "https://evil.example"})
-    assert preflight.status_code == 400
+    assert_problem(preflight, 400, "origin-refused")
+    assert preflight.json()["instance"] == "/v1/requests"
+    assert "Access-Control-Allow-Origin" not in preflight.headers
+    assert "Origin" in preflight.headers["Vary"]
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 

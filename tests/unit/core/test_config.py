@@ -141,6 +141,28 @@ def test_base_url_is_where_it_listens_unless_set() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "is_public"),
+    [
+        ({}, False),
+        ({"host": "0.0.0.0"}, True),
+        ({"host": "0.0.0.0", "published_host": "127.0.0.1"}, False),
+        ({"public_base_url": "https://grandma.example.org"}, True),
+        ({"public_base_url": "http://192.168.1.7:8000"}, True),
+        ({"host": "0.0.0.0", "published_host": "127.0.0.1", "public_base_url": "https://grandma.example.org"}, True),
+        # as docker-compose.yml sets them
+        ({"host": "0.0.0.0", "published_host": "127.0.0.1", "public_base_url": "http://127.0.0.1:8000"}, False),
+        ({"public_base_url": "http://localhost:8000/api"}, False),
+        ({"public_base_url": "http://[::1]:8000"}, False),
+        ({"published_host": "0.0.0.0", "public_base_url": "http://localhost:8000"}, True),
+    ],
+)
+def test_others_can_call_where_it_listens_for_them_or_stands_behind_a_proxy(
+    given: dict[str, str], *, is_public: bool
+) -> None:
+    assert load(**given).is_public is is_public
+
+
+@pytest.mark.parametrize(
     ("given", "normal"),
     [
         ("postgres://u:p%40@db:5433/g", "postgresql+asyncpg://u:p%40@db:5433/g"),

@@ -104,7 +104,9 @@ def sync_detailed(
 ) -> Response[Any | Problem]:
     """Have a key open nothing from this moment on
 
-     Have a key open nothing from this moment on. It stays in the list, so that one sees when it was.
+     Have a key open nothing from this moment on; not one that opens more than whoever asks may. It stays
+    in the list, so
+    that one sees when it was.
 
     Args:
         key_id (UUID):
@@ -138,7 +140,9 @@ def sync(
 ) -> Any | Problem | None:
     """Have a key open nothing from this moment on
 
-     Have a key open nothing from this moment on. It stays in the list, so that one sees when it was.
+     Have a key open nothing from this moment on; not one that opens more than whoever asks may. It stays
+    in the list, so
+    that one sees when it was.
 
     Args:
         key_id (UUID):
@@ -167,7 +171,9 @@ async def asyncio_detailed(
 ) -> Response[Any | Problem]:
     """Have a key open nothing from this moment on
 
-     Have a key open nothing from this moment on. It stays in the list, so that one sees when it was.
+     Have a key open nothing from this moment on; not one that opens more than whoever asks may. It stays
+    in the list, so
+    that one sees when it was.
 
     Args:
         key_id (UUID):
@@ -199,7 +205,9 @@ async def asyncio(
 ) -> Any | Problem | None:
     """Have a key open nothing from this moment on
 
-     Have a key open nothing from this moment on. It stays in the list, so that one sees when it was.
+     Have a key open nothing from this moment on; not one that opens more than whoever asks may. It stays
+    in the list, so
+    that one sees when it was.
 
     Args:
         key_id (UUID):
