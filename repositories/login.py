@@ -185,6 +185,12 @@ class LoginRepository:
         row = (await self._session.execute(statement)).mappings().one_or_none()
         return _to_token(row) if row else None
 
+    async def is_good(self, token_id: UUID) -> bool:
+        """Whether a secret is there still, unused and not expired, by the clock of the database."""
+        c = _TOKENS.c
+        good = select(c.id).where(c.id == token_id, c.used_at.is_(None), c.expires_at > func.now())
+        return await self._session.scalar(good) is not None
+
     async def use_token(self, token_id: UUID) -> bool:
         """Use a secret up; False where it was used before or has expired. Of two at once one wins."""
         c = _TOKENS.c
@@ -250,6 +256,13 @@ class LoginRepository:
             .returning(c.tries)
         )
         return await self._session.scalar(statement) or 0
+
+    async def take_back_try(self, subject: str) -> None:
+        """One try less."""
+        c = _ATTEMPTS.c
+        await self._session.execute(
+            update(_ATTEMPTS).where(c.subject == subject, c.tries > 0).values(tries=c.tries - 1)
+        )
 
     async def forget_tries(self, subject: str) -> None:
         """Begin to count anew."""

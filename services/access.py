@@ -25,6 +25,7 @@ from services.key_service import KeyService, KeyUses
 from services.known_keys import KnownKeys
 from services.login_mail import LoginMail
 from services.login_service import LoginService
+from services.login_tries import LoginTries
 from services.outgoing_channels import make_mail
 from services.passwords import Passwords
 
@@ -57,10 +58,12 @@ class Access:
         if settings.secret_key is None:
             raise ConfigurationError("SECRET_KEY is not set.")
         index, passwords = BlindIndex(settings.secret_key), Passwords()
+        tries = LoginTries(unit_of_work=unit_of_work, index=index)
         logins = LoginService(
             unit_of_work=unit_of_work,
             tokens=AccessTokens(unit_of_work=unit_of_work, cipher=cipher, clock=clock),
             passwords=passwords,
+            tries=tries,
             index=index,
             clock=clock,
         )
@@ -80,7 +83,12 @@ class Access:
             uses=uses,
             logins=logins,
             invitations=InvitationService(
-                unit_of_work=unit_of_work, logins=logins, passwords=passwords, index=index, cipher=cipher
+                unit_of_work=unit_of_work,
+                logins=logins,
+                passwords=passwords,
+                tries=tries,
+                index=index,
+                cipher=cipher,
             ),
             mail=LoginMail(make_mail(settings, clock), base_url=settings.base_url),
             exports=ExportService(unit_of_work=unit_of_work, clock=clock),

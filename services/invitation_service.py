@@ -18,10 +18,12 @@ from core.login import Link, Member, SingleUseToken, TokenKind
 from core.roles import MATRIX, Role
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.login_service import LoggedIn, LoginService
+from services.login_tries import LoginTries
 from services.passwords import Passwords
 
 LASTS: Final = timedelta(days=7)
 MOST_PEOPLE: Final = 100
+_NONE: Final = "This invitation was used already, taken back, or is older than a week."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +54,14 @@ class InvitationService:
         unit_of_work: UnitOfWorkFactory,
         logins: LoginService,
         passwords: Passwords,
+        tries: LoginTries,
         index: BlindIndex,
         cipher: Cipher,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._logins = logins
         self._passwords = passwords
+        self._tries = tries
         self._index = index
         self._cipher = cipher
 
@@ -90,12 +94,14 @@ class InvitationService:
         Raises:
             UnauthorizedError: the invitation was used, taken back, is over, or is none.
             ConflictError: the address logs in to another account, or in another role.
+            LimitError: it was tried too often, or too many set a password at this moment.
         """
+        token = await self._find(secret)
+        await self._tries.count("invitation", token.digest)
         hashed = await self._passwords.hash(password) if password is not None else None
         async with self._unit_of_work() as unit:
-            token = await unit.logins.find_token(digest_of(secret), TokenKind.INVITATION)
-            if token is None or not await unit.logins.use_token(token.id):
-                raise UnauthorizedError("This invitation was used already, taken back, or is older than a week.")
+            if not await unit.logins.use_token(token.id):
+                raise UnauthorizedError(_NONE)
             member = await self._to_member(unit, token)
             if hashed is not None and member.password_hash is None:
                 await unit.logins.set_password(member.id, hashed)
@@ -169,6 +175,13 @@ class InvitationService:
         async with self._unit_of_work() as unit:
             await unit.logins.remove_member(member_id, account_id=caller.account.id)
             await unit.logins.take_back_all(member_id, account_id=caller.account.id)
+
+    async def _find(self, secret: str) -> SingleUseToken:
+        async with self._unit_of_work() as unit:
+            token = await unit.logins.find_token(digest_of(secret), TokenKind.INVITATION)
+            if token is None or not await unit.logins.is_good(token.id):
+                raise UnauthorizedError(_NONE)
+        return token
 
     async def _to_member(self, unit: UnitOfWork, token: SingleUseToken) -> Member:
         sealed, role = str(token.details["email"]), Role(str(token.details["role"]))

@@ -15,20 +15,19 @@ from core.api_key import digest_of
 from core.blind_index import BlindIndex
 from core.caller import Caller, logged_in
 from core.clock import Clock
-from core.errors import GrandmaError, LimitError, UnauthorizedError
+from core.errors import GrandmaError, UnauthorizedError
 from core.grouping import Grouping
 from core.ids import make_id
 from core.login import Member, OpenedByLogin, SingleUseToken, TokenKind
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.access_tokens import LIFETIME, AccessTokens
+from services.login_tries import LoginTries
 from services.passwords import Passwords
 
 logger = structlog.stdlib.get_logger(__name__)
 
 LASTS: Final = timedelta(days=90)
 LINK_LASTS: Final = timedelta(minutes=15)
-MOST_TRIES: Final = 10
-WITHIN: Final = timedelta(minutes=15)
 _AT_ONCE: Final = 200
 
 SendLink = Callable[[str, str], Awaitable[None]]
@@ -55,12 +54,14 @@ class LoginService:
         unit_of_work: UnitOfWorkFactory,
         tokens: AccessTokens,
         passwords: Passwords,
+        tries: LoginTries,
         index: BlindIndex,
         clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._tokens = tokens
         self._passwords = passwords
+        self._tries = tries
         self._index = index
         self._clock = clock
         self._groups: Grouping[UUID, OpenedByLogin | None] = Grouping(self._find_many, most=_AT_ONCE)
@@ -78,31 +79,30 @@ class LoginService:
             raise UnauthorizedError("This login has ended. Log in again.")
         return logged_in(opened, session_id=claims.session_id)
 
-    async def log_in(self, email: str, password: str) -> LoggedIn:
-        """Begin a login.
+    async def log_in(self, email: str, password: str, *, network: str | None = None) -> LoggedIn:
+        """Begin a login from a network (`core/network.py`).
 
         Raises:
             UnauthorizedError: address or password is wrong; which one is not said.
-            LimitError: it was tried too often.
+            LimitError: it was tried too often, or too many try at this moment.
         """
         digest = self._index.of_address(email)
-        await self._count("password", digest)
+        async with self._tries.counting("password", digest, network=network):
+            async with self._unit_of_work() as unit:
+                member = await unit.logins.find_member(digest)
+            if not await self._passwords.check(password, member.password_hash if member else None) or member is None:
+                raise UnauthorizedError("The address or the password is wrong.")
         async with self._unit_of_work() as unit:
-            member = await unit.logins.find_member(digest)
-        if not await self._passwords.check(password, member.password_hash if member else None) or member is None:
-            raise UnauthorizedError("The address or the password is wrong.")
-        async with self._unit_of_work() as unit:
-            await unit.logins.forget_tries(f"password:{digest}")
             return await self.begin(unit, member)
 
-    async def ask_for_link(self, email: str, send: SendLink) -> None:
+    async def ask_for_link(self, email: str, send: SendLink, *, network: str | None = None) -> None:
         """Have a link sent, if anybody logs in with this address; whoever asks can't tell.
 
         Raises:
             LimitError: it was asked for too often.
         """
         digest = self._index.of_address(email)
-        await self._count("link", digest)
+        await self._tries.count("link", digest, network=network)
         # Beside the call, so that it takes as long for an address that nobody has.
         sending = asyncio.create_task(self._send_link(email, digest, send))
         self._sending.add(sending)
@@ -179,15 +179,16 @@ class LoginService:
 
         Raises:
             UnauthorizedError: the current one is wrong.
+            LimitError: it was tried too often, or too many set or try one at this moment.
         """
         if caller.member_id is None:
             raise UnauthorizedError("Log in first; keys have no password.")
         async with self._unit_of_work() as unit:
             member = await unit.logins.get_member(caller.member_id, account_id=caller.account.id)
         if member.password_hash is not None:
-            await self._count("password", member.email_digest)
-            if not await self._passwords.check(current or "", member.password_hash):
-                raise UnauthorizedError("The current password is wrong.")
+            async with self._tries.counting("password", member.email_digest):
+                if not await self._passwords.check(current or "", member.password_hash):
+                    raise UnauthorizedError("The current password is wrong.")
         hashed = await self._passwords.hash(password)
         async with self._unit_of_work() as unit:
             await unit.logins.set_password(member.id, hashed)
@@ -252,12 +253,6 @@ class LoginService:
             member_id=member.id,
             session_id=session_id,
         )
-
-    async def _count(self, what: str, digest: str) -> None:
-        async with self._unit_of_work() as unit:
-            tries = await unit.logins.count_try(f"{what}:{digest}", within=WITHIN)
-        if tries > MOST_TRIES:
-            raise LimitError("That was tried too often. Wait a quarter of an hour.", retry_after=WITHIN.total_seconds())
 
     async def _find_many(self, session_ids: Sequence[UUID]) -> Sequence[OpenedByLogin | None]:
         async with self._unit_of_work.reading() as unit:

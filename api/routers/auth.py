@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.dependencies import CallerDep, PageDep, ServicesDep
@@ -29,6 +29,7 @@ from api.schemas.auth import (
     SecretBody,
     shown_with_link,
 )
+from core.network import counted_network
 from core.roles import Role
 from services.invitation_service import Invitation
 
@@ -41,14 +42,21 @@ _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="view
 <title>{title}</title><body style="font: 20px/1.5 sans-serif; margin: 2em auto; max-width: 30em">
 <h1>{title}</h1><p>{text}</p><p><code style="overflow-wrap: anywhere">{token}</code></p></body></html>"""
 
+
+async def get_network(request: Request) -> str | None:
+    """Where the call comes from, so far as tries are counted by it."""
+    return counted_network(request.client.host if request.client else None)
+
+
+NetworkDep = Annotated[str | None, Depends(get_network)]
 LinkToken = Annotated[str, Query(max_length=200, description="Out of the mail.")]
 
 
 @router.post("/login", responses=documented(*_OPEN, open_to_all=True))
-async def log_in(body: LoginBody, response: Response, services: ServicesDep) -> LoginAnswer:
+async def log_in(body: LoginBody, response: Response, network: NetworkDep, services: ServicesDep) -> LoginAnswer:
     """Log in with address and password. Which of the two is wrong is not said."""
     response.headers.update(_NO_STORE)
-    return LoginAnswer.of(await services.access.logins.log_in(body.email, body.password))
+    return LoginAnswer.of(await services.access.logins.log_in(body.email, body.password, network=network))
 
 
 @router.post(
@@ -57,10 +65,10 @@ async def log_in(body: LoginBody, response: Response, services: ServicesDep) -> 
     response_class=Response,
     responses=documented(*_OPEN, 409, open_to_all=True),
 )
-async def send_magic_link(body: AddressBody, services: ServicesDep) -> None:
+async def send_magic_link(body: AddressBody, network: NetworkDep, services: ServicesDep) -> None:
     """Have a link sent that logs in, if anybody logs in with this address; the answer is the same if not."""
     services.access.mail.require()
-    await services.access.logins.ask_for_link(body.email, services.access.mail.send_link)
+    await services.access.logins.ask_for_link(body.email, services.access.mail.send_link, network=network)
 
 
 @router.get("/magic-link/follow", response_class=HTMLResponse, responses=documented(422, open_to_all=True))
