@@ -111,6 +111,10 @@ class AccessNote:
             for each in self.records
         )
 
+    def is_about_instead(self, before: UUID, after: UUID) -> None:
+        """Whose data it is has changed since it was noted: whoever is meant where nobody is named is somebody else."""
+        self.records = tuple(replace(each, user_id=after) if each.user_id == before else each for each in self.records)
+
     def mark_written(self) -> None:
         """What was to be written is committed."""
         self.records = ()

@@ -96,6 +96,11 @@ class NewUser:
     preferences: Mapping[str, JsonValue]
 
 
+def nobody_yet(user_id: UUID, *, account_id: UUID, timezone: str) -> NewUser:
+    """An account's default user before anything is known of them."""
+    return NewUser(id=user_id, account_id=account_id, name=NAMELESS, timezone=timezone, preferences={})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewContact:
     """A contact about to be stored, consented as of now where a source is named."""

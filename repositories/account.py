@@ -49,6 +49,17 @@ class AccountRepository:
         row = (await self._session.execute(written)).mappings().one_or_none()
         return _to_account(row) if row else None
 
+    async def replace_default(self, account_id: UUID, user_id: UUID, *, by: UUID) -> bool:
+        """Mean somebody else where nobody is named, if this user was meant; False where not."""
+        c = _ACCOUNTS.c
+        mine = update(_ACCOUNTS).where(c.id == account_id, c.default_user_id == user_id)
+        return await self._session.scalar(mine.values(default_user_id=by).returning(c.id)) is not None
+
+    async def hold_default(self, account_id: UUID) -> UUID | None:
+        """Whom the account means where nobody is named, who stays it until the transaction ends; None where there is no account."""
+        statement = select(_ACCOUNTS.c.default_user_id).where(_ACCOUNTS.c.id == account_id)
+        return await self._session.scalar(statement.with_for_update(read=True))
+
     async def find_ladders(self, account_id: UUID) -> Ladders:
         """The ladders of the account; none where it has none, or is gone."""
         return (await self.list_ladders({account_id})).get(account_id, NO_LADDERS)

@@ -161,6 +161,12 @@ class UserRepository:
         row = (await self._session.execute(select(_USERS).where(_USERS.c.id == user_id))).mappings().one_or_none()
         return CalendarOwner(_to_user(row), row["calendar_epoch"]) if row else None
 
+    async def seize(self, user_id: UUID, *, account_id: UUID) -> None:
+        """Before a user is erased: wait for whoever holds them, and let nobody hold them again; raises NotFoundError as `remove`."""
+        statement = select(_USERS.c.id).where(_USERS.c.id == user_id, _USERS.c.account_id == account_id)
+        if await self._session.scalar(statement.with_for_update()) is None:
+            raise NotFoundError(f"There is no user {user_id}.")
+
     async def remove(self, user_id: UUID, *, account_id: UUID) -> None:
         """Erase the user and everything that is about them; raises NotFoundError where there is no such user."""
         statement = delete(_USERS).where(_USERS.c.id == user_id, _USERS.c.account_id == account_id)

@@ -19,6 +19,8 @@ from repositories.unit_of_work import UnitOfWorkFactory
 from services.access_log import AccessLog
 from services.access_tokens import AccessTokens
 from services.account_service import AccountService, DevToken
+from services.default_user import DefaultUser
+from services.erasure import Erasure
 from services.export import ExportService
 from services.invitation_service import InvitationService
 from services.key_service import KeyService, KeyUses
@@ -39,7 +41,7 @@ _SWEEP_EVERY: Final = 360
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What decides who is calling, and records whose data they saw or changed."""
+    """What decides who is calling and whom they mean, and records whose data they saw or changed."""
 
     accounts: AccountService
     log: AccessLog
@@ -49,6 +51,8 @@ class Access:
     invitations: InvitationService
     mail: LoginMail
     exports: ExportService
+    erasure: Erasure
+    default_user: DefaultUser
     index: BlindIndex
     unit_of_work: UnitOfWorkFactory
 
@@ -92,6 +96,8 @@ class Access:
             ),
             mail=LoginMail(make_mail(settings, clock), base_url=settings.base_url),
             exports=ExportService(unit_of_work=unit_of_work, clock=clock),
+            erasure=Erasure(unit_of_work=unit_of_work, known=known, default_timezone=settings.default_timezone),
+            default_user=DefaultUser(unit_of_work=unit_of_work),
             index=index,
             unit_of_work=unit_of_work,
         )

@@ -14,7 +14,7 @@ from core.encryption import Cipher
 from core.errors import NotFoundError, UnauthorizedError
 from core.grouping import Grouping
 from core.ids import make_id
-from core.people import NAMELESS, Account, NewUser
+from core.people import Account, nobody_yet
 from core.roles import Permission
 from repositories.api_key import OpenedByKey
 from repositories.unit_of_work import UnitOfWorkFactory
@@ -75,15 +75,8 @@ class AccountService:
         )
         async with self._unit_of_work() as unit:
             if await unit.accounts.add_if_absent(account):
-                await unit.users.add(
-                    NewUser(
-                        id=account.default_user_id,
-                        account_id=account.id,
-                        name=NAMELESS,
-                        timezone=self._default_timezone,
-                        preferences={},
-                    )
-                )
+                first = nobody_yet(account.default_user_id, account_id=account.id, timezone=self._default_timezone)
+                await unit.users.add(first)
                 return account
         return await self._get_default()
 

@@ -205,7 +205,7 @@ class _Wiring:
         self.access = Access.over(self.unit_of_work, settings=settings, clock=clock, cipher=self._cipher)
         self._consents = make_consents(settings, unit_of_work=self.unit_of_work, clock=clock)
         self._push = make_push_service(settings, unit_of_work=self.unit_of_work, cipher=self._cipher)
-        self._surroundings = SurroundingsReader(unit_of_work=self.unit_of_work)
+        self._surroundings = SurroundingsReader(unit_of_work=self.unit_of_work, default_user=self.access.default_user)
         self._router = TaskRouter(self._make_abilities(families))
 
     def wire(self, provider: Provider, *, owner: str) -> Services:

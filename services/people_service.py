@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from core.errors import ConflictError, FieldProblem, InvalidFieldError
+from core.errors import FieldProblem, InvalidFieldError
 from core.idempotency import IdempotencyKey
-from core.people import Account, Contact, NewContact, NewUser, User
+from core.people import Contact, NewContact, NewUser, User
 from core.preferences import find_wrong
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.reminder.care_permissions import tell_permission
@@ -75,19 +75,6 @@ class PeopleService:
         if self._follower:
             await self._follower.publish(rings)
         return changed
-
-    async def remove_user(self, user_id: UUID, *, account: Account) -> None:
-        """Erase a user and everything about them.
-
-        Raises:
-            ConflictError: it is the account's default user.
-        """
-        if user_id == account.default_user_id:
-            raise ConflictError("This is the account's default user; change it instead.")
-        async with self._unit_of_work() as unit:
-            await unit.idempotency.forget_answers(account.id)
-            await unit.logins.forget_person(user_id, account_id=account.id)
-            await unit.users.remove(user_id, account_id=account.id)
 
     async def add_contact(self, contact: NewContact, *, key: IdempotencyKey | None = None) -> Contact:
         """Store a contact of a user; the one that `key` made before is answered instead."""

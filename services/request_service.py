@@ -118,11 +118,13 @@ class RequestService:
         heard = listen(submission.text)
         if heard.alarm is None:
             await self._intake.admit(account.id)
-        user_id = submission.user_id or account.default_user_id
-        about = await self._surroundings.get(user_id, account_id=account.id)
-        request = self._to_request(submission, about.user)
-        structlog.contextvars.bind_contextvars(request_id=str(request.id))
-        stored = await self._store(request, submission, about=about, heard=heard)
+
+        async def take_in(about: Surroundings) -> Stored:
+            return await self._store(submission, about=about, heard=heard)
+
+        stored = await self._surroundings.act_with(submission.user_id, account=account, act=take_in)
+        if not (stored.replayed or submission.respond_async or self._is_understood_at_once(heard)):
+            await self._understand_now(stored)
         state = RequestState(request=stored.request, tasks=stored.tasks, replayed=stored.replayed)
         structlog.contextvars.bind_contextvars(intents=[task.intent for task in state.tasks])
         return state if state.tasks else await self._look_again(state)
@@ -147,7 +149,11 @@ class RequestService:
         self, text: str, *, account: Account, now: datetime | None, timezone: str | None
     ) -> list[TaskRequest]:
         """What the account's default user would be understood as; nothing is stored, so that no task's id is named."""
-        about = await self._surroundings.get(account.default_user_id, account_id=account.id)
+
+        async def look(about: Surroundings) -> Surroundings:
+            return about
+
+        about = await self._surroundings.act_with(None, account=account, act=look)
         zone = timezone or about.user.timezone
         situation = Situation(
             account_id=account.id,
@@ -170,18 +176,19 @@ class RequestService:
 
     # -------------------------------------------------------------- inside
 
-    async def _store(self, request: NewRequest, submission: Submission, *, about: Surroundings, heard: Heard) -> Stored:
-        """Understood first where that takes no remote call; else stored first, then understood here or by a worker."""
-        if not self._processor.is_remote or heard.is_anything:
+    def _is_understood_at_once(self, heard: Heard) -> bool:
+        """Whether it takes no remote call."""
+        return not self._processor.is_remote or heard.is_anything
+
+    async def _store(self, submission: Submission, *, about: Surroundings, heard: Heard) -> Stored:
+        """With its tasks where it is understood at once; else it is stored, to be understood here or by a worker."""
+        request = self._to_request(submission, about.user)
+        structlog.contextvars.bind_contextvars(request_id=str(request.id))
+        if self._is_understood_at_once(heard):
             situation = situation_of(request, about)
             understood = await self._processor.understand(request.text, situation=situation, heard=heard)
             return await self._intake.store(request, wishes=understood.wishes, key=submission.idempotency)
-        stored = await self._intake.store_unparsed(
-            request, key=submission.idempotency, is_left=submission.respond_async
-        )
-        if not stored.replayed and not submission.respond_async:
-            await self._understand_now(stored)
-        return stored
+        return await self._intake.store_unparsed(request, key=submission.idempotency, is_left=submission.respond_async)
 
     def _instant(self, now: datetime | None, timezone: str) -> datetime:
         """The caller's clock where it is honoured, local to `timezone` where it has no offset; else ours."""

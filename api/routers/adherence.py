@@ -62,6 +62,7 @@ Moment = Annotated[datetime | date, BeforeValidator(_read_moment)]
 async def get_range(
     *,
     account: AccountDep,
+    services: ServicesDep,
     user_id: Annotated[UUID | None, Query(description="The account's default user where absent.")] = None,
     since: Annotated[
         Moment | None,
@@ -73,7 +74,7 @@ async def get_range(
     reminder_id: Annotated[UUID | None, Query()] = None,
 ) -> RangeAsked:
     """Whose doses, and of which time."""
-    whose = user_id or account.default_user_id
+    whose = user_id or await services.access.default_user.get(account)
     return RangeAsked(account_id=account.id, user_id=whose, since=since, until=until, reminder_id=reminder_id)
 
 

@@ -1,5 +1,6 @@
 """Reminders: make, look, change, pause, resume, cancel, preview."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
@@ -21,7 +22,7 @@ from api.schemas.reminders import (
     ReminderPage,
 )
 from core.ids import make_id
-from core.reminder import ReminderFilter, ReminderStatus
+from core.reminder import Reminder, ReminderFilter, ReminderStatus
 from services.reminder.reminder_service import NewPlan
 
 router = APIRouter(prefix="/v1/reminders", tags=["reminders"])
@@ -44,11 +45,15 @@ async def create_reminder(
     carer: CarerDep = None,
 ) -> ReminderAnswer:
     """Remind a user of something. Nothing is sent by that before its time."""
-    whose = {"account_id": account.id, "user_id": body.user_id or account.default_user_id}
-    new = NewPlan(id=make_id(), **whose, **body.plan_fields({*ReminderBody.model_fields} - {"user_id"}))
-    reminder = await services.reminders.create(new, key=idempotency, carer_id=carer)
+    reminder_id, asked = make_id(), body.plan_fields({*ReminderBody.model_fields} - {"user_id"})
+
+    async def create(user_id: UUID) -> Reminder:
+        new = NewPlan(id=reminder_id, account_id=account.id, user_id=user_id, **asked)
+        return await services.reminders.create(new, key=idempotency, carer_id=carer)
+
+    reminder = await services.access.default_user.act_for(body.user_id, account=account, act=create)
     response.headers["Location"] = f"/v1/reminders/{reminder.id}"
-    response.headers.update(replay_header(replayed=reminder.id != new.id))
+    response.headers.update(replay_header(replayed=reminder.id != reminder_id))
     return ReminderAnswer.of(reminder)
 
 
@@ -70,11 +75,12 @@ async def move_reminders(body: ReminderMove, account: AccountDep, services: Serv
     What a yes to the question does that is asked when the zone of a user changes. Single instants, intervals and what is
     taken as needed go by no wall clock and stay as they are.
     """
-    moved = await services.reminders.move(
-        body.user_id or account.default_user_id,
-        account_id=account.id,
-        zones=(body.from_timezone, body.to_timezone),
-    )
+    zones = (body.from_timezone, body.to_timezone)
+
+    async def move(user_id: UUID) -> Sequence[Reminder]:
+        return await services.reminders.move(user_id, account_id=account.id, zones=zones)
+
+    moved = await services.access.default_user.act_for(body.user_id, account=account, act=move)
     return ReminderList(items=[ReminderAnswer.of(each) for each in moved])
 
 

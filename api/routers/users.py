@@ -63,10 +63,13 @@ async def change_user(
     )
 
 
-@router.delete("/{user_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404, 409))
+@router.delete("/{user_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404))
 async def delete_user(user_id: UUID, account: AccountDep, services: ServicesDep) -> None:
-    """Erase a user and everything about them."""
-    await services.people.remove_user(user_id, account=account)
+    """Erase a user and everything about them.
+
+    Where nobody is named, somebody of whom nothing is known is meant from then on, if it was this user before.
+    """
+    await services.access.erasure.erase(user_id, account_id=account.id)
 
 
 @router.post("/{user_id}/contacts", status_code=HTTPStatus.CREATED, responses=documented(400, 404, 409, 413, 415))

@@ -85,8 +85,8 @@ async def _disable(unit: UnitOfWork, endpoint_id: UUID, reason: str) -> list[Rin
 
 
 async def _write_to(unit: UnitOfWork, endpoint: WebhookEndpoint) -> list[Ring]:
-    account = await unit.accounts.find(endpoint.account_id)
-    if account is None:
+    user_id = await unit.accounts.hold_default(endpoint.account_id)
+    if user_id is None:
         return []
     message = Message(
         key=f"endpoint-disabled:{endpoint.id}:{endpoint.version}",
@@ -101,5 +101,5 @@ async def _write_to(unit: UnitOfWork, endpoint: WebhookEndpoint) -> list[Ring]:
         topic="endpoint_disabled",
         repeat=Repeat.SAME_ID,
     )
-    notice = new_notification(message, account_id=account.id, user_id=account.default_user_id)
+    notice = new_notification(message, account_id=endpoint.account_id, user_id=user_id)
     return [Ring.of(WorkKind.NOTIFICATION, each) for each in await unit.notifications.add_many([notice])]

@@ -15,6 +15,7 @@ from providers.rules import RulesProvider
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import Tools
+from services.default_user import DefaultUser
 from services.intent_processor import IntentProcessor, Situation
 from services.registry import find_abilities, make_services
 from services.safety import EMERGENCY
@@ -84,7 +85,7 @@ def _processor() -> IntentProcessor:
         provider=RulesProvider(),
         offline=RulesProvider(),
         router=TaskRouter(make_services(find_abilities(), tools=tools)),
-        surroundings=SurroundingsReader(unit_of_work=unit_of_work),
+        surroundings=SurroundingsReader(unit_of_work=unit_of_work, default_user=DefaultUser(unit_of_work=unit_of_work)),
         unit_of_work=unit_of_work,
         metrics=Metrics(),
     )

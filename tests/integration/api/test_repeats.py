@@ -15,7 +15,7 @@ from api.dependencies import get_account, get_caller
 from api.repeats import UNSAFE, keeps_key_itself
 from core.caller import operator_of
 from core.config import Settings
-from core.errors import AnswerLostError, ConflictError, InFlightError
+from core.errors import AnswerLostError, InFlightError, NotFoundError
 from core.idempotency import GuardedCall, IdempotencyKey, KeptAnswer, guard_call, unguarded
 from core.ids import make_id
 from core.people import Account
@@ -228,8 +228,8 @@ async def test_effect_of_a_call_that_was_taken_over_is_undone(
 
 async def test_looking_seals_nothing(services: Services, database: Database, account: Account) -> None:
     guard_call(await begin(services, key_for(services, account, "/v1/anything")))
-    with pytest.raises(ConflictError):
-        await services.people.remove_user(account.default_user_id, account=account)
+    with pytest.raises(NotFoundError):
+        await services.access.erasure.erase(make_id(), account_id=account.id)
     await services.endpoints.list_page(account_id=account.id, before=None, limit=5)
     async with database.transaction() as session:
         assert await session.scalar(text("SELECT count(*) FROM idempotency_keys WHERE is_sealed")) == 0

@@ -6,6 +6,9 @@ from uuid import uuid4
 import httpx2
 import pytest
 
+from core.config import Settings
+from core.ids import make_id
+from tests.integration.api.calling import calling
 from tests.integration.api.promises import assert_problem
 
 ROSE: dict[str, Any] = {
@@ -132,10 +135,40 @@ async def test_user_is_erased_with_their_contacts(lasting: httpx2.AsyncClient) -
     assert_problem(await lasting.delete(f"/v1/users/{user['id']}"), 404, "not-found")
 
 
-async def test_default_user_is_not_erased(api: httpx2.AsyncClient) -> None:
-    [user] = (await api.get("/v1/users")).json()["items"]
-    assert_problem(await api.delete(f"/v1/users/{user['id']}"), 409, "conflict")
-    assert (await api.get(f"/v1/users/{user['id']}")).json() == user
+async def test_default_user_is_erased_and_an_empty_one_is_meant_from_then_on(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.known_keys.KNOWN_SECONDS", 60.0)
+    async with calling(settings) as api, calling(settings) as elsewhere:
+        [user] = (await api.get("/v1/users")).json()["items"]
+        assert (await api.patch(f"/v1/users/{user['id']}", json=ROSE)).status_code == 200
+        assert (await api.post(f"/v1/users/{user['id']}/contacts", json=ANNA)).status_code == 201
+        said = (await elsewhere.post("/v1/requests", json={"text": "I went for a walk."})).json()
+        assert said["tasks"][0]["user_id"] == user["id"]
+        assert (await api.delete(f"/v1/users/{user['id']}")).status_code == 204
+        [following] = (await api.get("/v1/users")).json()["items"]
+        assert following["id"] != user["id"]
+        assert (following["name"], following["timezone"], following["phone"]) == ("Default user", "Europe/London", None)
+        assert (await api.get(f"/v1/users/{following['id']}/contacts")).json()["items"] == []
+        assert_problem(await api.get(f"/v1/requests/{said['id']}"), 404, "not-found")
+        for process in (elsewhere, api):
+            await check_is_meant(process, following["id"])
+        assert_problem(await elsewhere.delete(f"/v1/users/{user['id']}"), 404, "not-found")
+
+
+async def check_is_meant(api: httpx2.AsyncClient, user_id: str) -> None:
+    """Whoever calls and names nobody means this user, and is recorded with them."""
+    acting = {"X-Acting-Contact": str(make_id())}
+    said = await api.post("/v1/requests", json={"text": "I went for a walk."}, headers=acting)
+    assert said.json()["tasks"][0]["user_id"] == user_id
+    log = (await api.get(f"/v1/users/{user_id}/access-log")).json()["items"]
+    assert [each["actor"]["id"] for each in log][:1] == [acting["X-Acting-Contact"]]
+    reminder = await api.post("/v1/reminders", json={"kind": "reminder", "subject": "tea", "times": ["08:00"]})
+    assert reminder.json()["user_id"] == user_id
+    moved = await api.post("/v1/reminders/move", json={"from_timezone": "UTC", "to_timezone": "Europe/Paris"})
+    assert moved.status_code == 200
+    assert (await api.get("/v1/adherence")).json()["user_id"] == user_id
+    assert (await api.post("/v1/parse", json={"text": "Hello"})).status_code == 200
 
 
 # ------------------------------------------------------------------ contacts

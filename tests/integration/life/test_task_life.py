@@ -36,6 +36,7 @@ from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from services import durable_work
 from services.ability import Tools
+from services.default_user import DefaultUser
 from services.durable_work import DurableWork
 from services.intent_processor import IntentProcessor
 from services.resolution import Resolution
@@ -108,7 +109,9 @@ class TaskLife(RuleBasedStateMachine):
                 offline=RulesProvider(),
                 router=self.router,
                 unit_of_work=unit_of_work,
-                surroundings=SurroundingsReader(unit_of_work=unit_of_work),
+                surroundings=SurroundingsReader(
+                    unit_of_work=unit_of_work, default_user=DefaultUser(unit_of_work=unit_of_work)
+                ),
                 metrics=Metrics(),
             ),
             router=self.router,

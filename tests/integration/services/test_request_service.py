@@ -148,7 +148,7 @@ async def test_erasing_a_user_while_they_speak_is_either_or(services: Services, 
         user = await services.people.add_user(new, key=None)
         said = [services.requests.submit(replace(SAID, user_id=user.id), account=account) for _ in range(3)]
         ended = await asyncio.gather(
-            *said, services.people.remove_user(user.id, account=account), return_exceptions=True
+            *said, services.access.erasure.erase(user.id, account_id=account.id), return_exceptions=True
         )
         bad = [each for each in ended if isinstance(each, Exception) and not isinstance(each, NotFoundError)]
         assert bad == []

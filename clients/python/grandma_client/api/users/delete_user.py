@@ -106,6 +106,9 @@ def sync_detailed(
 
      Erase a user and everything about them.
 
+    Where nobody is named, somebody of whom nothing is known is meant from then on, if it was this user
+    before.
+
     Args:
         user_id (UUID):
         idempotency_key (str | Unset):
@@ -140,6 +143,9 @@ def sync(
 
      Erase a user and everything about them.
 
+    Where nobody is named, somebody of whom nothing is known is meant from then on, if it was this user
+    before.
+
     Args:
         user_id (UUID):
         idempotency_key (str | Unset):
@@ -168,6 +174,9 @@ async def asyncio_detailed(
     """Erase a user and everything about them
 
      Erase a user and everything about them.
+
+    Where nobody is named, somebody of whom nothing is known is meant from then on, if it was this user
+    before.
 
     Args:
         user_id (UUID):
@@ -200,6 +209,9 @@ async def asyncio(
     """Erase a user and everything about them
 
      Erase a user and everything about them.
+
+    Where nobody is named, somebody of whom nothing is known is meant from then on, if it was this user
+    before.
 
     Args:
         user_id (UUID):

@@ -1,0 +1,36 @@
+"""Erasing people: everything that is about one of them, at once."""
+
+from uuid import UUID
+
+from core.ids import make_id
+from core.people import nobody_yet
+from repositories.unit_of_work import UnitOfWorkFactory
+from services.known_keys import KnownKeys
+
+
+class Erasure:
+    """One per process."""
+
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory, known: KnownKeys, default_timezone: str) -> None:
+        self._unit_of_work = unit_of_work
+        self._known = known
+        self._default_timezone = default_timezone
+
+    async def erase(self, user_id: UUID, *, account_id: UUID) -> None:
+        """Erase a user and everything about them, whoever wrote it; calls that write about them come before it or are refused.
+
+        The account's default user is erased as anybody is, and somebody new of whom nothing is known takes their place in the
+        same transaction.
+
+        Raises:
+            NotFoundError: the account has no such user.
+        """
+        next_id = make_id()
+        async with self._unit_of_work() as unit:
+            if await unit.accounts.replace_default(account_id, user_id, by=next_id):
+                await unit.users.add(nobody_yet(next_id, account_id=account_id, timezone=self._default_timezone))
+            await unit.users.seize(user_id, account_id=account_id)
+            await unit.logins.forget_person(user_id, account_id=account_id)
+            await unit.users.remove(user_id, account_id=account_id)
+            await unit.idempotency.forget_answers(account_id)
+        self._known.forget_all()

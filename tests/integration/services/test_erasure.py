@@ -1,0 +1,72 @@
+"""Erasing the person whom an account means where nobody is named, while others go on."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import text
+
+from core.errors import NotFoundError
+from core.ids import make_id
+from core.people import NAMELESS, Account
+from core.tenancy import Tenant, confine_to, unconfined
+from repositories.database import Database
+from services.request_service import Submission
+from services.services import Services
+
+SAID = Submission(text="I went for a walk.", metadata={})
+
+
+@pytest.fixture
+async def account(services: Services) -> Account:
+    return await services.accounts.ensure_default()
+
+
+async def find_default(database: Database) -> str:
+    async with database.transaction() as session:
+        return str(await session.scalar(text("SELECT default_user_id FROM accounts")))
+
+
+async def test_sentence_goes_with_whom_it_was_said_for_or_to_the_next(
+    services: Services, account: Account, database: Database
+) -> None:
+    for _ in range(5):
+        account = await services.accounts.ensure_default()
+        said = [services.requests.submit(SAID, account=account) for _ in range(6)]
+        erased = services.access.erasure.erase(account.default_user_id, account_id=account.id)
+        *before, nothing, one, two, three = await asyncio.gather(*said[:3], erased, *said[3:])
+        states = [state for state in (*before, one, two, three) if state is not None]
+        later = await services.requests.submit(SAID, account=account)  # by whoever has not heard of it
+        assert nothing is None
+        next_id = await find_default(database)
+        assert next_id != str(account.default_user_id)
+        async with database.transaction() as session:
+            stored = {
+                str(each): str(whose) for each, whose in await session.execute(text("SELECT id, user_id FROM requests"))
+            }
+        assert {*stored.values()} == {next_id}
+        for state in (*states, later):
+            assert (str(state.request.id) in stored) == (str(state.request.user_id) == next_id)
+        assert str(later.request.user_id) == next_id
+
+
+async def test_of_several_erasures_at_once_one_wins_and_one_person_is_next(
+    services: Services, account: Account, database: Database
+) -> None:
+    erased = [services.access.erasure.erase(account.default_user_id, account_id=account.id) for _ in range(4)]
+    ended = await asyncio.gather(*erased, return_exceptions=True)
+    assert sorted(type(each).__name__ for each in ended) == ["NoneType", *["NotFoundError"] * 3]
+    async with database.transaction() as session:
+        users = [tuple(row) for row in await session.execute(text("SELECT id::text, name, timezone FROM users"))]
+    assert users == [(await find_default(database), NAMELESS, "Europe/London")]
+
+
+async def test_whoever_is_for_certain_people_is_never_given_somebody_else(services: Services, account: Account) -> None:
+    async def act(user_id: object) -> None:
+        raise NotFoundError(f"There is no user {user_id}.")
+
+    with unconfined():
+        confine_to(Tenant(account_id=account.id, people=frozenset({gone := make_id()})))
+        theirs = Account(id=account.id, name=account.name, default_user_id=gone, signing_secret=account.signing_secret)
+        with pytest.raises(NotFoundError, match=str(gone)):
+            await services.access.default_user.act_for(None, account=theirs, act=act)
+        assert await services.access.default_user.get(theirs) == gone
