@@ -9,9 +9,13 @@ from core.errors import ConfigurationError
 from core.mail import parse_sender, parse_smtp_url
 from core.vapid import make_vapid
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.notification.adapters.apprise import AppriseChannel
+from services.notification.adapters.apprise import PLACES, AppriseChannel
+from services.notification.adapters.gotify import GotifyChannel
 from services.notification.adapters.http import ChannelClient
+from services.notification.adapters.matrix import MatrixChannel
 from services.notification.adapters.ntfy import NtfyChannel
+from services.notification.adapters.plain_json import JSONChannel
+from services.notification.adapters.signal import SignalChannel
 from services.notification.adapters.smtp import NoMailChannel, SmtpChannel
 from services.notification.adapters.twilio import SmsChannel, TwilioAccount, TwilioClient, VoiceChannel
 from services.notification.adapters.web_push import WebPushChannel
@@ -21,7 +25,6 @@ from services.notification.consent_service import ConsentService
 from services.notification.holding import Holding
 from services.notification.ports import Channel, PushSubscriptions
 from services.notification.push_service import PushService
-from services.webhook.address import CHANNEL_SCHEMES
 
 _NOBODY = "mailto:nobody@localhost"
 
@@ -29,23 +32,34 @@ _NOBODY = "mailto:nobody@localhost"
 def make_channels(
     settings: Settings, *, client: ChannelClient, subscriptions: PushSubscriptions, clock: Clock
 ) -> Channels:
-    """Adapters by the scheme of a channel's URL, and Apprise for what no other one carries."""
-    ntfy = NtfyChannel(client)
+    """Adapters by the scheme of a channel's URL: what goes to a host that somebody chose goes through `client`, and its guard."""
+    web_push = WebPushChannel(
+        client,
+        subscriptions=subscriptions,
+        vapid=make_vapid(settings.vapid_private_key, secret=_secret_of(settings)),
+        subject=subject_of(settings),
+        clock=clock,
+    )
     by_scheme: dict[str, Channel] = {
         "mailto": make_mail(settings, clock),
-        "ntfy": ntfy,
-        "ntfys": ntfy,
         **_telephone(settings, client),
-        "webpush": WebPushChannel(
-            client,
-            subscriptions=subscriptions,
-            vapid=make_vapid(settings.vapid_private_key, secret=_secret_of(settings)),
-            subject=subject_of(settings),
-            clock=clock,
-        ),
+        "webpush": web_push,
+        **make_own_servers(client),
+        **dict.fromkeys(PLACES, AppriseChannel()),
     }
-    others = AppriseChannel(allow_private=settings.webhook_allow_private)
-    return Channels(by_scheme, others=others, allowed=CHANNEL_SCHEMES)
+    return Channels(by_scheme)
+
+
+def make_own_servers(client: ChannelClient) -> dict[str, Channel]:
+    """For the push services that people run themselves; the `s` at the end of a scheme is that of https."""
+    kinds: dict[str, Channel] = {
+        "ntfy": NtfyChannel(client),
+        "gotify": GotifyChannel(client),
+        "matrix": MatrixChannel(client),
+        "signal": SignalChannel(client),
+        "json": JSONChannel(client),
+    }
+    return {**kinds, **{f"{scheme}s": channel for scheme, channel in kinds.items()}}
 
 
 def make_push_service(settings: Settings, *, unit_of_work: UnitOfWorkFactory, cipher: Cipher) -> PushService:

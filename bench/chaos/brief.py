@@ -51,7 +51,7 @@ class Brief(BaseModel):
 
     @property
     def channel(self) -> str:
-        """How people are reached, as Apprise writes it."""
+        """How people are reached."""
         return f"json://127.0.0.1:{self.effects_port}/told"
 
     def family_channel(self, name: str) -> str:

@@ -72,8 +72,8 @@ class PlainChannel:
     comes before it that is measured.
     """
 
-    def __init__(self, *, allow_private: bool = True) -> None:
-        del allow_private
+    def __init__(self, client: object = None) -> None:
+        del client
         self._idle: dict[str, list[_Connection]] = defaultdict(list)
 
     async def send(self, letter: Letter, address: str, *, key: str, begin: Begin) -> Receipt:

@@ -24,7 +24,7 @@ def main() -> None:
     leave_on_signals()
     settings = with_development_keys(load_settings(env_file=None))
     arm(settings.environment)
-    outgoing_channels.AppriseChannel = PlainChannel  # what is measured comes before it
+    outgoing_channels.GotifyChannel = PlainChannel  # what is measured comes before it
     clock = os.environ.get("BENCH_CLOCK")
     run(run_worker(settings, WorkerOptions(), clock=SteppedClock(Path(clock)) if clock else None))
 

@@ -21,12 +21,15 @@ class NoTelephoneChannel:
 
 
 class Channels:
-    """Adapters by scheme, and one for whatever else is on the allow-list."""
+    """Adapters by scheme. Each is named: no adapter takes whatever is left, since it might reach anywhere."""
 
-    def __init__(self, by_scheme: Mapping[str, Channel], *, others: Channel, allowed: frozenset[str]) -> None:
+    def __init__(self, by_scheme: Mapping[str, Channel]) -> None:
         self._by_scheme = by_scheme
-        self._others = others
-        self._allowed = allowed
+
+    @property
+    def schemes(self) -> frozenset[str]:
+        """What addresses may begin with."""
+        return frozenset(self._by_scheme)
 
     def find(self, address: str) -> Channel:
         """The adapter of an address.
@@ -34,12 +37,10 @@ class Channels:
         Raises:
             ChannelRefusedError: there is none for this kind of address.
         """
-        scheme = scheme_of(address)
-        if scheme in self._by_scheme:
-            return self._by_scheme[scheme]
-        if scheme not in self._allowed:
+        found = self._by_scheme.get(scheme_of(address))
+        if found is None:
             raise ChannelRefusedError("No service is set up here for this kind of channel.")
-        return self._others
+        return found
 
 
 def system_of(address: str) -> System:

@@ -6,8 +6,9 @@ moment of connecting.
 """
 
 import re
+from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from core.errors import FieldProblem, InvalidFieldError
 
@@ -79,6 +80,17 @@ CHANNEL_SCHEMES = frozenset(
 """What a person's channel may begin with: mail, texts, calls, browsers, and the push services that are open to anybody."""
 CHANNELS_WITHOUT_HOST = frozenset({"tgram", "discord", "slack"})
 """Where others have a host these have a token."""
+_TOPICS_FOR_HOSTS = frozenset({"ntfy", "ntfys"})
+"""Without a path these have a topic there."""
+_OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "ntfy": ("token",),
+    "gotify": (),
+    "matrix": ("token",),
+    "signal": ("from", "to"),
+    "json": ("-…", ":…"),
+}
+"""What may stand behind the question mark where the host is anybody's; with …: names that begin so. How a message is sent
+(method, headers, trust) is nobody's choice."""
 _MAILTO = re.compile(r"[^\s@,;:<>?/\\\"()]+@[^\s@,;:<>?/\\\"()]+")
 _TEL = re.compile(r"\+?[0-9](?:[0-9 ().-]*[0-9])?")
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
@@ -117,7 +129,6 @@ def check_channel(channel: str, *, allow_private: bool, pointer: str) -> None:
 
 
 def _complaint_about_channel(channel: str, *, allow_private: bool) -> str | None:
-    """A host of a single word is left alone: some services have a topic there. It is looked up before it is sent to."""
     scheme, _, rest = channel.partition(":")
     scheme = scheme.lower()
     if not channel.isprintable():
@@ -131,18 +142,32 @@ def _complaint_about_channel(channel: str, *, allow_private: bool) -> str | None
         return None if known else "Browsers are added by POST /v1/users/{id}/push-subscriptions, not by hand."
     if scheme not in CHANNEL_SCHEMES or not rest.startswith("//"):
         return f"A channel looks like mailto:anna@example.org; known are {', '.join(sorted(CHANNEL_SCHEMES))}."
-    if allow_private or scheme in CHANNELS_WITHOUT_HOST:
+    if scheme in CHANNELS_WITHOUT_HOST:
         return None
-    return _complaint_about_authority(re.split(r"[/?#]", rest.lstrip("/"), maxsplit=1)[0])
+    if (complaint := _complaint_about_options(scheme, rest.partition("?")[2])) or allow_private:
+        return complaint
+    return _complaint_about_authority(scheme, re.split(r"[/?#]", rest.lstrip("/"), maxsplit=1)[0])
 
 
-def _complaint_about_authority(authority: str) -> str | None:
+def _complaint_about_options(scheme: str, query: str) -> str | None:
+    known = _OPTIONS[scheme if scheme in _OPTIONS else scheme.removesuffix("s")]
+    for name in (unquote(each.partition("=")[0]) for each in query.split("&") if each):
+        begins = name[:1] + "…" if len(name) > 1 else name
+        if name not in known and begins not in known:
+            what = f"only {', '.join(known)} may stand" if known else "nothing may stand"
+            return f"Remove {name[:40]!r} from the channel: behind the question mark of {scheme} {what}."
+    return None
+
+
+def _complaint_about_authority(scheme: str, authority: str) -> str | None:
+    """A host of a single word is left alone where it can be a topic. It is looked up before it is sent to."""
     if not authority.isascii() or "\\" in authority:  # what parsers disagree on
         return "The host of the channel may have ASCII letters, digits, hyphens and dots only."
     place = authority.rpartition("@")[2].lower()
     host = place if place.startswith("[") else place.partition(":")[0]
     parts = SplitResult("https", host, "", "", "")
-    if host == "localhost" or "." in host or "[" in host or _ENDS_IN_NUMBER.fullmatch(host):
+    is_topic = scheme in _TOPICS_FOR_HOSTS and not ("." in host or "[" in host or _ENDS_IN_NUMBER.fullmatch(host))
+    if host == "localhost" or not is_topic:
         return _complaint_about_host(parts, host=host.strip("[]"), allow_private=False)
     return None
 

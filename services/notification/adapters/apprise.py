@@ -1,8 +1,11 @@
-"""Push services of all kinds, by Apprise: one recipient, one service, one try.
+"""The push services of companies, by Apprise: one recipient, one service, one try.
+
+Only services whose host is fixed: Apprise looks a name up by itself, and would follow one that changes its address into our own
+network. Servers of people's own have adapters that go through the guard (`own_server.py`, `ntfy.py`).
 
 Apprise tells only whether it worked. What we need to know beyond that comes from two places: whether the host can be
-reached at all is tried before (which is also where private addresses are refused), and the answer of a service that
-refused is read from what Apprise logs. Whatever is left may have arrived.
+reached at all is tried before, and the answer of a service that refused is read from what Apprise logs. Whatever is left
+may have arrived.
 
 Apprise is loaded with the first message: most processes never send one by it.
 """
@@ -13,8 +16,7 @@ import re
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, Final
 
 from services.notification.letter_text import with_links
 from services.notification.ports import (
@@ -25,8 +27,6 @@ from services.notification.ports import (
     Letter,
     Receipt,
 )
-from services.webhook.address import is_public
-from services.webhook.transport import Resolver, resolve_host
 
 if TYPE_CHECKING:
     from apprise.plugins.base import NotifyBase
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 TIMEOUT_SECONDS = 30.0
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 15.0
-_HOSTS: Mapping[str, str] = {
-    "discord": "discord.com",
-    "slack": "hooks.slack.com",
-    "tgram": "api.telegram.org",
+PLACES: Final[Mapping[str, tuple[str, int]]] = {
+    "discord": ("discord.com", 443),
+    "slack": ("hooks.slack.com", 443),
+    "tgram": ("api.telegram.org", 443),
 }
-"""Services whose address has tokens where others have a host."""
+"""The services that are sent to, and where each one is: no address can choose another host."""
 
 _STATUS = re.compile(r"error=(\d{3})\b")
 _LATER = frozenset({408, 425, 429, 500, 503})
@@ -48,13 +48,12 @@ _LATER = frozenset({408, 425, 429, 500, 503})
 
 
 class AppriseChannel:
-    """Sends to the allow-listed services (services/webhook/address.py has the list)."""
+    """Sends to the services in `places`, and to no other that Apprise may know."""
 
     def __init__(
-        self, *, allow_private: bool, resolver: Resolver = resolve_host, timeout_seconds: float = TIMEOUT_SECONDS
+        self, *, places: Mapping[str, tuple[str, int]] = PLACES, timeout_seconds: float = TIMEOUT_SECONDS
     ) -> None:
-        self._allow_private = allow_private
-        self._resolver = resolver
+        self._places = places
         self._timeout = timeout_seconds
         # What it logs names people's addresses; what we need of it is in its results.
         logging.getLogger("apprise").propagate = False
@@ -62,8 +61,11 @@ class AppriseChannel:
     async def send(self, letter: Letter, address: str, *, key: str, begin: Begin) -> Receipt:
         """The thread that sends is left behind where it hangs: it ends by the time-outs of its connection."""
         del key  # none of these services takes one
+        place = self._places.get(address.partition(":")[0].lower())
+        if place is None:
+            raise ChannelRefusedError("No service is set up here for this kind of channel.")
         service = await asyncio.to_thread(_open, address)  # the first time, it reads all its services from disk
-        await self._reach(service, address)
+        await _reach(*place)
         await begin()
         try:
             async with asyncio.timeout(self._timeout):
@@ -74,25 +76,17 @@ class AppriseChannel:
             raise failure
         return Receipt()
 
-    async def _reach(self, service: "NotifyBase", address: str) -> None:
-        """Look the host up and open a connection to it, which is closed again.
 
-        Raises:
-            ChannelRefusedError: it is an address of a private network.
-            ChannelNotReachedError: nobody is there.
-        """
-        host, port = _place_of(service, address)
-        try:
-            async with asyncio.timeout(_CONNECT_SECONDS):
-                found = await self._resolver(host)
-                if not self._allow_private and not all(is_public(each) for each in found):
-                    raise ChannelRefusedError("The address of this channel is private or reserved.")
-                _, writer = await asyncio.open_connection(str(found[0]), port)
-        except (OSError, UnicodeError, IndexError) as error:
-            raise ChannelNotReachedError("The service can't be reached at the moment.") from error
-        writer.close()
-        with suppress(OSError):
-            await writer.wait_closed()
+async def _reach(host: str, port: int) -> None:
+    """Open a connection, and close it again; raises ChannelNotReachedError where nobody is there."""
+    try:
+        async with asyncio.timeout(_CONNECT_SECONDS):
+            _, writer = await asyncio.open_connection(host, port)
+    except OSError as error:
+        raise ChannelNotReachedError("The service can't be reached at the moment.") from error
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
 
 
 def _open(address: str) -> "NotifyBase":
@@ -103,8 +97,9 @@ def _open(address: str) -> "NotifyBase":
     service = _apprise().instantiate(address, asset=asset)
     if not isinstance(service, NotifyBase):
         raise ChannelRefusedError("The address of this channel is incomplete.")
-    # Whatever the address says: one try, no redirect to elsewhere, a failure is one.
+    # Whatever the address says: one try, no redirect to elsewhere, certificates are checked, a failure is one.
     service.redirects, service.retry, service.optional = False, 0, False
+    service.verify_certificate = True
     service.socket_connect_timeout, service.socket_read_timeout = _CONNECT_SECONDS, _READ_SECONDS
     return service
 
@@ -114,17 +109,6 @@ def _apprise() -> Any:
     from apprise import Apprise
 
     return Apprise
-
-
-def _place_of(service: "NotifyBase", address: str) -> tuple[str, int]:
-    """Where the service will connect to."""
-    scheme = urlsplit(address).scheme.lower()
-    if scheme in _HOSTS:
-        return _HOSTS[scheme], 443
-    if str(getattr(service, "mode", "")) == "cloud":
-        return urlsplit(str(getattr(service, "cloud_notify_url", ""))).hostname or "", 443
-    known = cast("Any", service)
-    return str(known.host).strip("[]"), int(known.port or (443 if known.secure else 80))
 
 
 def _notify(service: "NotifyBase", letter: Letter) -> Exception | None:

@@ -1,4 +1,4 @@
-"""One POST to a channel's system, with its faults told apart by what may be done next."""
+"""One call to a channel's system, with its faults told apart by what may be done next."""
 
 import asyncio
 import ssl
@@ -44,7 +44,7 @@ class Reply:
 
 
 class ChannelClient:
-    """Posts through the guard against private networks (services/webhook/transport.py); follows no redirects."""
+    """Calls through the guard against private networks (services/webhook/transport.py); follows no redirects."""
 
     def __init__(
         self,
@@ -64,6 +64,10 @@ class ChannelClient:
         await self._transport.aclose()
 
     async def post(self, url: str, *, headers: Mapping[str, str], content: bytes, begin: Begin) -> Reply:
+        """`call`, with POST."""
+        return await self.call("POST", url, headers=headers, content=content, begin=begin)
+
+    async def call(self, method: str, url: str, *, headers: Mapping[str, str], content: bytes, begin: Begin) -> Reply:
         """Whatever status comes back; without one it is known only from where it broke off whether anything was sent.
 
         Raises:
@@ -72,7 +76,7 @@ class ChannelClient:
             ChannelUnknownError: there was one, and no answer.
         """
         try:
-            request = httpx2.Request("POST", url, headers=dict(headers), content=content)
+            request = httpx2.Request(method, url, headers=dict(headers), content=content)
         except (httpx2.InvalidURL, UnicodeError, ValueError) as error:
             raise ChannelRefusedError("The address of this channel can't be used.") from error
         await begin()

@@ -3,7 +3,6 @@
 User and password, or an access token, stand before the host (`ntfys://tk_…@host/topic`).
 """
 
-import base64
 import json
 import re
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from core.letter import LetterAction, Urgency
 from services.notification.adapters.http import ChannelClient, is_taken, judge_status
+from services.notification.adapters.own_server import basic_login
 from services.notification.ports import Begin, ChannelRefusedError, Letter, Receipt
 
 CLOUD: Final = "https://ntfy.sh"
@@ -76,7 +76,7 @@ def _log_in(parts: SplitResult) -> Mapping[str, str]:
         return {"authorization": f"Bearer {token}"}
     if not user:
         return {}
-    return {"authorization": "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()}
+    return basic_login(user, password)
 
 
 def _show(letter: Letter) -> dict[str, Any]:

@@ -13,5 +13,7 @@ from tests.integration.services.notification.outgoing import Outgoing
 async def outgoing(house: House, database: Database, redis_url: str) -> AsyncGenerator[Outgoing]:
     """Messages of a house, sent by hand."""
     queue = TaskQueue(open_redis(redis_url))
-    yield Outgoing(house=house, database=database, queue=queue)
+    made = Outgoing(house=house, database=database, queue=queue)
+    yield made
+    await made.client.aclose()
     await queue.close()

@@ -8,6 +8,8 @@ from ipaddress import ip_address
 from typing import Any
 from uuid import UUID
 
+import pytest
+from apprise.plugins.discord import NotifyDiscord
 from pydantic import SecretStr
 
 from core.clock import SystemClock
@@ -16,8 +18,12 @@ from core.mail import parse_sender, parse_smtp_url
 from core.push import PushSubscription
 from core.vapid import Vapid, make_vapid
 from services.notification.adapters.apprise import AppriseChannel
+from services.notification.adapters.gotify import GotifyChannel
 from services.notification.adapters.http import ChannelClient
+from services.notification.adapters.matrix import MatrixChannel
 from services.notification.adapters.ntfy import NtfyChannel
+from services.notification.adapters.plain_json import JSONChannel
+from services.notification.adapters.signal import SignalChannel
 from services.notification.adapters.smtp import SmtpChannel
 from services.notification.adapters.twilio import SmsChannel, TwilioAccount, TwilioClient, VoiceChannel
 from services.notification.adapters.web_push import WebPushChannel
@@ -27,6 +33,8 @@ from tests.integration.services.notification.mail_server import HOST, MailServer
 from tests.integration.services.webhook.receiver import answer, receiving
 from tests.outside.loopback import Trouble, running
 from tests.outside.ntfy import NtfyServer
+from tests.outside.own_servers import ROOM, GotifyServer, MatrixServer, SignalServer
+from tests.outside.own_servers import TOKEN as OWN_TOKEN
 from tests.outside.played import PlayedServer
 from tests.outside.push_service import Browser, PushServiceServer
 from tests.outside.twilio import ACCOUNT, OUR_NUMBER, TOKEN, TwilioServer
@@ -51,8 +59,10 @@ async def resolve_here(host: str) -> Sequence[Address]:
 
 
 @asynccontextmanager
-async def http_client(*, allow_private: bool = True) -> AsyncGenerator[ChannelClient]:
-    client = ChannelClient(allow_private=allow_private, clock=SystemClock(), resolver=resolve_here, timeout_seconds=0.4)
+async def http_client(*, allow_private: bool = True, seconds: float = 0.4) -> AsyncGenerator[ChannelClient]:
+    client = ChannelClient(
+        allow_private=allow_private, clock=SystemClock(), resolver=resolve_here, timeout_seconds=seconds
+    )
     try:
         yield client
     finally:
@@ -205,15 +215,66 @@ def _play_mail(server: MailServer, fault: str) -> None:
 _STATUS = {"refused": "403 No", "away": "503 Later", "lost": "502 Gateway", "silent": "504 Gateway"}
 
 
+DISCORD = "discord://123456789012345678/abcdefghijklmnopqrstuvwxyz"
+
+
 @asynccontextmanager
 async def apprise_kit(*, allow_private: bool = True) -> AsyncGenerator[Kit]:
-    async with receiving(answer("200 OK")) as receiver:
+    """Its service's host is fixed: the test has one of its own stand in for it."""
+    del allow_private
+    async with receiving(answer("204 No Content")) as receiver:
 
         def play(fault: str) -> None:
             receiver.reply = answer(_STATUS[fault])
 
-        channel = AppriseChannel(allow_private=allow_private, timeout_seconds=2.0)
-        yield Kit(channel, f"json://{HOST}:{receiver.port}/anna", lambda: len(receiver.bodies), play)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(NotifyDiscord, "notify_url", f"http://{HOST}:{receiver.port}/api/webhooks")
+            channel = AppriseChannel(places={"discord": (HOST, receiver.port)}, timeout_seconds=2.0)
+            yield Kit(channel, DISCORD, lambda: len(receiver.bodies), play)
+
+
+@asynccontextmanager
+async def json_kit(*, allow_private: bool = True) -> AsyncGenerator[Kit]:
+    async with receiving(answer("200 OK")) as receiver, http_client(allow_private=allow_private) as client:
+
+        def play(fault: str) -> None:
+            receiver.reply = answer(_STATUS[fault])
+
+        yield Kit(JSONChannel(client), f"json://{HOST}:{receiver.port}/anna", lambda: len(receiver.bodies), play)
+
+
+@asynccontextmanager
+async def gotify_kit(*, allow_private: bool = True) -> AsyncGenerator[Kit]:
+    async with running(GotifyServer()) as server, http_client(allow_private=allow_private) as client:
+
+        def refuse() -> None:
+            server.is_closed = True
+
+        address = server.url.replace("http", "gotify") + f"/push/{OWN_TOKEN}"
+        yield Kit(GotifyChannel(client), address, lambda: len(server.messages), _player(server, "message", refuse))
+
+
+@asynccontextmanager
+async def signal_kit(*, allow_private: bool = True) -> AsyncGenerator[Kit]:
+    async with running(SignalServer()) as server, http_client(allow_private=allow_private) as client:
+
+        def refuse() -> None:
+            server.is_closed = True
+
+        address = server.url.replace("http", "signal") + f"/{NUMBER}/+442079460001"
+        yield Kit(SignalChannel(client), address, lambda: len(server.messages), _player(server, "send", refuse))
+
+
+@asynccontextmanager
+async def matrix_kit(*, allow_private: bool = True) -> AsyncGenerator[Kit]:
+    """Three calls for a message, of which the last is the one that hangs: the first ones get time on a busy machine."""
+    async with running(MatrixServer()) as server, http_client(allow_private=allow_private, seconds=1.5) as client:
+
+        def refuse() -> None:
+            server.is_closed = True
+
+        address = server.url.replace("http://", f"matrix://{OWN_TOKEN}@") + f"/{ROOM}"
+        yield Kit(MatrixChannel(client), address, lambda: len(server.messages), _player(server, "PUT", refuse))
 
 
 KITS: dict[str, Callable[..., AbstractAsyncContextManager[Kit]]] = {
@@ -223,4 +284,8 @@ KITS: dict[str, Callable[..., AbstractAsyncContextManager[Kit]]] = {
     "sms": sms_kit,
     "voice": voice_kit,
     "apprise": apprise_kit,
+    "json": json_kit,
+    "gotify": gotify_kit,
+    "signal": signal_kit,
+    "matrix": matrix_kit,
 }

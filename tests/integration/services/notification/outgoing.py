@@ -1,7 +1,7 @@
 """Messages of one house sent by hand, one claim at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -18,13 +18,13 @@ from core.queue import TaskQueue
 from repositories.database import Database
 from services.bulkheads import Bulkheads
 from services.durable_work import Done, DurableWork
-from services.notification.adapters.apprise import AppriseChannel
+from services.notification.adapters.http import ChannelClient
 from services.notification.adapters.smtp import NoMailChannel, SmtpChannel
 from services.notification.channels import Channels, NoTelephoneChannel
 from services.notification.holding import Holding
 from services.notification.notification_service import NotificationService
+from services.outgoing_channels import make_own_servers
 from services.task_service import TELL_WITHIN
-from services.webhook.address import CHANNEL_SCHEMES
 from tests.integration.house import House
 
 LEASE = timedelta(seconds=30)
@@ -39,6 +39,7 @@ class Outgoing:
     smtp_url: str | None = None
     mail_seconds: float = 0.3
     holding: Holding | None = None
+    client: ChannelClient = field(default_factory=lambda: ChannelClient(allow_private=True, clock=SystemClock()))
 
     @property
     def service(self) -> NotificationService:
@@ -49,11 +50,7 @@ class Outgoing:
             mail = SmtpChannel(
                 parse_smtp_url(self.smtp_url), sender=sender, clock=clock, timeout_seconds=self.mail_seconds
             )
-        channels = Channels(
-            {"mailto": mail, "tel": NoTelephoneChannel()},
-            others=AppriseChannel(allow_private=True),
-            allowed=CHANNEL_SCHEMES,
-        )
+        channels = Channels({"mailto": mail, "tel": NoTelephoneChannel(), **make_own_servers(self.client)})
         return NotificationService(
             unit_of_work=self.house.unit_of_work,
             channels=channels,

@@ -79,7 +79,7 @@ async def test_what_may_not_begin_is_not_sent(kit: Kit) -> None:
     assert kit.taken() == 0
 
 
-@pytest.mark.parametrize("name", sorted(KITS.keys() - {"smtp"}))
+@pytest.mark.parametrize("name", sorted(KITS.keys() - {"smtp", "apprise"}))
 async def test_private_address_is_refused_when_connecting(name: str) -> None:
     async with KITS[name](allow_private=False) as kit:
         with pytest.raises(ChannelRefusedError, match="private"):
