@@ -78,10 +78,10 @@ def _describe_key(operation: Operation) -> None:
     """The Idempotency-Key that every unsafe call with a key or login may have."""
     parameters = operation.setdefault("parameters", [])
     parameters[:] = [each for each in parameters if each["name"].lower() != HEADER.lower()] + [_KEY]
-    for status, response in operation["responses"].items():
-        if status.startswith("2"):
-            response.setdefault("headers", {})["Idempotent-Replayed"] = _header("Idempotent-Replayed")
     operation["responses"].setdefault("409", documented(409)[409])
+    for status, response in operation["responses"].items():
+        if status.startswith("2") or status == "409":
+            response.setdefault("headers", {})["Idempotent-Replayed"] = _header("Idempotent-Replayed")
 
 
 def _describe_headers(status: str, response: dict[str, Any], operation: Operation) -> None:

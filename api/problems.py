@@ -100,6 +100,9 @@ def problem_response(error: GrandmaError, *, instance: str, headers: Mapping[str
     return JSONResponse(document, status_code=error.status, headers=sent, media_type=MEDIA_TYPE)
 
 
+_AWAY = HTTPStatus.SERVICE_UNAVAILABLE
+
+
 def _seconds_until(error: GrandmaError) -> int:
     if isinstance(error, (LimitError, TransientError)) and error.retry_after is not None:
         return max(1, math.ceil(error.retry_after))
@@ -142,7 +145,7 @@ def field_problems(found: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
 
 
 def _log(error: GrandmaError) -> None:
-    if isinstance(error, UnavailableError):
+    if isinstance(error, UnavailableError) or (isinstance(error, TransientError) and error.status == _AWAY):
         # While a server is away every call ends here: a line each, no traceback.
         logger.warning("request failed", error=error.type, cause=type(error.__cause__).__name__)
     elif isinstance(error, LimitError):

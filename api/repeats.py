@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from http import HTTPStatus
 from typing import cast
 
 import structlog
@@ -118,7 +119,10 @@ def add_replays(app: FastAPI) -> None:
 
 
 class RepeatMiddleware:
-    """Keeps the answers of guarded calls; those of calls that were refused or went wrong are not kept."""
+    """Keeps the answers of guarded calls; of those that were refused or went wrong only where something had been changed before.
+
+    Then a conflict is answered again (a booking that found no room has left its trace). Nothing else is kept, or done again.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -159,7 +163,7 @@ class _Answer:
     async def _finish(self, call: GuardedCall) -> None:
         calls: RepeatedCalls = self._scope["app"].state.services.repeated_calls
         try:
-            if 200 <= self._start["status"] < 300:
+            if self._is_final(call):
                 await calls.finish(call, _to_answer(self._start, bytes(self._body)))
             else:
                 await calls.release(call)
@@ -168,6 +172,13 @@ class _Answer:
             logger.warning("an answer could not be kept", error=error.type)
         await self._send(self._start)
         await self._send({"type": "http.response.body", "body": bytes(self._body)})
+
+    def _is_final(self, call: GuardedCall) -> bool:
+        status = self._start["status"]
+        if status < HTTPStatus.MULTIPLE_CHOICES:
+            return True
+        comes_again = any(name.lower() == b"retry-after" for name, _ in self._start["headers"])
+        return call.is_sealed and status == HTTPStatus.CONFLICT and not comes_again
 
 
 def _to_answer(start: Message, body: bytes) -> KeptAnswer:

@@ -134,8 +134,8 @@ class AnswerLostError(ConflictError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The first request with this Idempotency-Key had its effect, and its answer is lost. Look at what is there before "
-            "you send it once more under a new key."
+            "The first request with this Idempotency-Key has changed something, and its answer is lost. Look at what is there "
+            "before you send it once more under a new key."
         )
 
 

@@ -130,9 +130,16 @@ class IdempotencyRepository:
         await self._session.execute(delete(_KEYS).where(c.resource_id.in_(old), c.open_until.is_not(None)))
 
     async def release(self, call: GuardedCall) -> None:
-        """The call came to nothing: the key is free again."""
+        """The call came to nothing: the key is free again. Where its effect is committed all the same, no answer is to be expected."""
+        c = _KEYS.c
+        mine = (_is(call.key), c.resource_id == call.token)
+        await self._session.execute(delete(_KEYS).where(*mine, ~c.is_sealed))
+        await self._session.execute(update(_KEYS).where(*mine).values(open_until=func.now()))
+
+    async def unseal(self, call: GuardedCall) -> None:
+        """Commit with the undoing of the effect that there is none: the key is free when the call ends."""
         mine = (_is(call.key), _KEYS.c.resource_id == call.token)
-        await self._session.execute(delete(_KEYS).where(*mine))
+        await self._session.execute(update(_KEYS).where(*mine).values(is_sealed=False))
 
     async def forget_answers(self, account_id: UUID) -> None:
         """Drop what the account was answered, whoever it was about: who sends such a call again hears that it was made."""

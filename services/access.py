@@ -23,6 +23,7 @@ from services.default_user import DefaultUser
 from services.erasure import Erasure
 from services.export import ExportService
 from services.invitation_service import InvitationService
+from services.inviting import Inviting
 from services.key_service import KeyService, KeyUses
 from services.known_keys import KnownKeys
 from services.login_mail import LoginMail
@@ -101,6 +102,11 @@ class Access:
             index=index,
             unit_of_work=unit_of_work,
         )
+
+    @property
+    def inviting(self) -> Inviting:
+        """Invitations with their mails."""
+        return Inviting(unit_of_work=self.unit_of_work, invitations=self.invitations, mail=self.mail)
 
     async def find_owner(self, kind: str, thing_id: UUID, *, account_id: UUID) -> UUID | None:
         """The person whose thing this is, by what stands in a path: `task`, `booking` and so on."""

@@ -1,9 +1,30 @@
 """The mails by which people log in and are invited."""
 
-from core.errors import ConflictError
+import asyncio
+from typing import Final
+
+from core.errors import ConflictError, OutcomeUnknownError, TransientError
 from core.ids import make_id
 from services.notification.adapters.smtp import NoMailChannel
-from services.notification.ports import Channel, Letter
+from services.notification.ports import Channel, ChannelRefusedError, Letter
+
+PATIENCE_SECONDS: Final = 30.0
+"""Whoever waits for an answer has it before their call is over (`api/middleware.py`)."""
+_COME_AGAIN_SECONDS: Final = 60.0
+
+
+class MailNotSentError(TransientError):
+    """The mail server does not take this mail at the moment, or did not say whether it has."""
+
+    name = "mail-not-sent"
+    title = "The mail could not be sent"
+    status = 503
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"{why} Nothing was changed, and the link of a mail that arrives all the same opens nothing. Try again in a minute.",
+            retry_after=_COME_AGAIN_SECONDS,
+        )
 
 
 class LoginMail:
@@ -42,8 +63,17 @@ class LoginMail:
         await self._send(email, "You are invited to help look after somebody", text)
 
     async def _send(self, email: str, subject: str, text: str) -> None:
+        """Raises ConflictError where the mail will never be taken, MailNotSentError where it is not now."""
         letter = Letter(recipient=email, subject=subject, text=text, topic="login")
-        await self._channel.send(letter, f"mailto:{email}", key=f"login-{make_id()}", begin=_nothing_to_do)
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._channel.send(letter, f"mailto:{email}", key=f"login-{make_id()}", begin=_nothing_to_do)
+        except ChannelRefusedError as error:
+            raise ConflictError(f"{error.detail} Look whether the address is right; nothing was changed.") from error
+        except (TransientError, OutcomeUnknownError) as error:
+            raise MailNotSentError(error.detail) from error
+        except TimeoutError as error:
+            raise MailNotSentError("The mail server took too long.") from error
 
 
 async def _nothing_to_do() -> None:

@@ -1,4 +1,7 @@
-"""How often it was tried to log in: for each address, whether anybody has it or not, and from each network."""
+"""How often it was tried to log in: for each address, whether anybody has it or not, and from each network.
+
+Counting is nothing that a caller has asked for: what was tried in vain under an Idempotency-Key leaves the key free.
+"""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -7,6 +10,7 @@ from typing import Final
 
 from core.blind_index import BlindIndex
 from core.errors import LimitError
+from core.idempotency import unguarded
 from repositories.unit_of_work import UnitOfWorkFactory
 
 MOST_TRIES: Final = 10
@@ -39,23 +43,26 @@ class LoginTries:
         except LimitError:
             await self._take_back(f"{what}:{whose}", self._of_network(what, network))
             raise
-        async with self._unit_of_work() as unit:
-            await unit.logins.forget_tries(f"{what}:{whose}")
+        with unguarded():
+            async with self._unit_of_work() as unit:
+                await unit.logins.forget_tries(f"{what}:{whose}")
         await self._take_back(self._of_network(what, network))
 
     async def _count(self, subject: str | None, *, most: int, where: str = "") -> None:
         if subject is None:
             return
-        async with self._unit_of_work() as unit:
-            tries = await unit.logins.count_try(subject, within=WITHIN)
+        with unguarded():
+            async with self._unit_of_work() as unit:
+                tries = await unit.logins.count_try(subject, within=WITHIN)
         if tries > most:
             wait = WITHIN.total_seconds()
             raise LimitError(f"That was tried too often{where}. Wait a quarter of an hour.", retry_after=wait)
 
     async def _take_back(self, *subjects: str | None) -> None:
-        async with self._unit_of_work() as unit:
-            for subject in sorted(each for each in subjects if each is not None):
-                await unit.logins.take_back_try(subject)
+        with unguarded():
+            async with self._unit_of_work() as unit:
+                for subject in sorted(each for each in subjects if each is not None):
+                    await unit.logins.take_back_try(subject)
 
     def _of_network(self, what: str, network: str | None) -> str | None:
         return f"{what}:{self._index.of('network', network)}" if network is not None else None

@@ -12,6 +12,7 @@ import structlog
 from core.ability import AbilitySpec
 from core.domain import DegradedReason
 from core.errors import UnavailableError
+from core.idempotency import unguarded
 from core.metrics import Metrics
 from providers.base import ModelCall, ParseContext, Parsing, Provider
 from repositories.unit_of_work import UnitOfWorkFactory
@@ -62,8 +63,9 @@ class ModelBudget:
             return
         added, self._owed = self._owed, 0
         try:
-            async with self._unit_of_work() as unit:
-                spent = await unit.model_spending.add_today(added)
+            with unguarded():  # it is spent, whatever becomes of the call
+                async with self._unit_of_work() as unit:
+                    spent = await unit.model_spending.add_today(added)
         except UnavailableError:
             self._owed += added
             return

@@ -1,7 +1,7 @@
 """Calls that come again under their Idempotency-Key: carried out once, answered as the first time.
 
 A key is taken before the call is carried out, sealed in the transaction of its effect, and kept with the answer; of a call
-that was refused or went wrong nothing is kept, so that it can be sent again. Answers are encrypted: some show secrets. Of keys
+that was refused or went wrong before it had an effect nothing is kept, so that it can be sent again. Answers are encrypted: some show secrets. Of keys
 and of what calls say there are digests alone, which tell nothing without SECRET_KEY: some say passwords, or medicines.
 """
 
@@ -77,7 +77,7 @@ class RepeatedCalls:
                 await unit.idempotency.keep(call, self._cipher.encrypt(text))
 
     async def release(self, call: GuardedCall) -> None:
-        """The call was refused or went wrong: it may be sent again."""
+        """The call was refused or went wrong: it may be sent again. One whose effect is committed may not: its answer is lost."""
         with _by_itself():
             async with self._unit_of_work() as unit:
                 await unit.idempotency.release(call)

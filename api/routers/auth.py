@@ -30,7 +30,6 @@ from api.schemas.auth import (
     shown_with_link,
 )
 from core.network import counted_network
-from core.roles import Role
 from services.invitation_service import Invitation
 
 router = APIRouter(prefix="/v1/auth", tags=["auth"])
@@ -115,16 +114,10 @@ async def create_invitation(
     body: InvitationBody, response: Response, caller: CallerDep, services: ServicesDep
 ) -> NewInvitationAnswer:
     """Invite somebody to look after people, or as staff. Keys and admins get the link; else it is sent by mail only."""
-    hands_over = not caller.role.is_for_certain_people and caller.role is not Role.STAFF
-    if not hands_over:
-        services.access.mail.require()
     wish = Invitation(email=body.email, role=body.role, people=frozenset(body.user_ids), consent=body.consent)
-    made = await services.access.invitations.invite(wish, caller=caller)
-    secret = made.secret.get_secret_value() if made.secret else ""
-    if services.access.mail.can_send:
-        await services.access.mail.send_invitation(body.email, secret)
+    made, link = await services.access.inviting.invite(wish, caller=caller)
     response.headers.update(_NO_STORE)
-    return shown_with_link(made, services.access.mail.link_to_invitation(secret) if hands_over else None)
+    return shown_with_link(made, link)
 
 
 @router.get("/invitations", responses=documented(400, 403))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 
-from api.dependencies import AccountDep, IdempotencyDep, IfMatchDep, PageDep, ServicesDep, replay_header
+from api.dependencies import AccountDep, IfMatchDep, PageDep, ServicesDep
 from api.ids import one
 from api.problems import documented
 from api.schemas.common import FOR_A_DAY, SHOWN_ONCE, RotateBody
@@ -63,14 +63,11 @@ async def rotate_signing_secret(
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=documented(400, 409, 413, 415))
 async def create_endpoint(
-    body: EndpointBody, response: Response, account: AccountDep, services: ServicesDep, idempotency: IdempotencyDep
+    body: EndpointBody, response: Response, account: AccountDep, services: ServicesDep
 ) -> NewEndpointAnswer:
     """Register an address that is told what happens. The answer has the secret that signs what is sent there, this once."""
-    made = await services.endpoints.add(
-        body.url, body.events, account_id=account.id, notify_email=body.notify_email, key=idempotency
-    )
+    made = await services.endpoints.add(body.url, body.events, account_id=account.id, notify_email=body.notify_email)
     response.headers.update({"Location": f"/v1/webhooks/{made.endpoint.id}", **SHOWN_ONCE})
-    response.headers.update(replay_header(replayed=not made.is_new))
     return NewEndpointAnswer.with_secret(made)
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from core.clock import Clock
 from core.encryption import Cipher
 from core.errors import ConflictError
-from core.idempotency import IdempotencyKey
 from core.ids import make_id
 from core.webhook import WebhookEndpoint
 from repositories.unit_of_work import UnitOfWorkFactory
@@ -32,11 +31,10 @@ class TooManyEndpointsError(ConflictError):
 
 
 class Registered(NamedTuple):
-    """An endpoint with the secret that signs what it gets; `is_new` where this call made it."""
+    """An endpoint with the secret that this call made for it."""
 
     endpoint: WebhookEndpoint
     secret: str
-    is_new: bool
 
 
 class EndpointService:
@@ -56,32 +54,28 @@ class EndpointService:
         *,
         account_id: UUID,
         notify_email: str | None = None,
-        key: IdempotencyKey | None = None,
     ) -> Registered:
-        """Register an address with a secret of its own; the one that `key` made before is answered instead.
+        """Register an address with a secret of its own.
 
         Raises:
             InvalidFieldError: no message could ever be sent there, or no mail to `notify_email`.
             TooManyEndpointsError: there are enough.
         """
         self._check({"url": url, "notify_email": notify_email})
+        secret = make_secret()
         new = NewWebhookEndpoint(
             id=make_id(),
             account_id=account_id,
             url=url,
             events=_distinct(events),
-            secret=self._cipher.encrypt(make_secret()),
+            secret=self._cipher.encrypt(secret),
             notify_email=notify_email,
         )
         async with self._unit_of_work() as unit:
-            first_id = await unit.idempotency.claim(key, resource_id=new.id) if key else new.id
-            if first_id != new.id:
-                endpoint = await unit.webhook_endpoints.get(first_id, account_id=account_id)
-            elif await unit.webhook_endpoints.count(account_id) >= MOST_ENDPOINTS:
+            if await unit.webhook_endpoints.count(account_id) >= MOST_ENDPOINTS:
                 raise TooManyEndpointsError(f"There are {MOST_ENDPOINTS} endpoints already; delete one first.")
-            else:
-                endpoint = await unit.webhook_endpoints.add(new)
-        return Registered(endpoint, self._cipher.decrypt(endpoint.secret), endpoint.id == new.id)
+            endpoint = await unit.webhook_endpoints.add(new)
+        return Registered(endpoint, secret)
 
     async def get(self, endpoint_id: UUID, *, account_id: UUID) -> WebhookEndpoint:
         """One endpoint."""
@@ -121,7 +115,7 @@ class EndpointService:
         async with self._unit_of_work() as unit:
             await unit.webhook_endpoints.get(endpoint_id, account_id=account_id, held=True)
             endpoint = await unit.webhook_endpoints.rotate(endpoint_id, self._cipher.encrypt(secret), overlap=overlap)
-        return Registered(endpoint, secret, is_new=False)
+        return Registered(endpoint, secret)
 
     async def remove(self, endpoint_id: UUID, *, account_id: UUID) -> None:
         """Nothing more is sent there, not even what waits already."""

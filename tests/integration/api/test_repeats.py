@@ -67,7 +67,6 @@ def test_few_routes_keep_the_key_themselves(settings: Settings) -> None:
         "create_contact",
         "create_venue",
         "create_reminder",
-        "create_endpoint",
     }
 
 
@@ -85,6 +84,21 @@ async def test_secret_is_rotated_once_and_shown_again(lasting: httpx2.AsyncClien
     assert kept
     assert first.json()["secret"] not in str(kept)
     assert (await lasting.post(f"{path}/rotate-secret")).json()["secret"] != first.json()["secret"]
+
+
+async def test_repeated_registration_shows_the_secret_that_it_was_shown_and_no_newer_one(
+    lasting: httpx2.AsyncClient,
+) -> None:
+    key, body = make_id(), {"url": HOOK}
+    first = await lasting.post("/v1/webhooks", json=body, headers=under(key))
+    path = f"/v1/webhooks/{first.json()['id']}"
+    rotated = (await lasting.post(f"{path}/rotate-secret")).json()["secret"]
+    again = await lasting.post("/v1/webhooks", json=body, headers=under(key))
+    assert (again.status_code, again.headers["Idempotent-Replayed"]) == (201, "true")
+    assert again.headers["Location"] == first.headers["Location"] == path
+    assert again.json() == first.json()
+    assert rotated not in again.text
+    await lasting.delete(path)
 
 
 async def test_what_is_gone_is_answered_as_gone_once_more(lasting: httpx2.AsyncClient) -> None:
