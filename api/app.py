@@ -52,7 +52,7 @@ from api.routers import (
     venues,
     webhooks,
 )
-from api.streams import StreamSeats
+from api.seats import seats_of_long_polls, seats_of_streams
 from core.config import Settings
 from core.errors import ConfigurationError
 from core.ids import make_id
@@ -161,7 +161,8 @@ def create_app(settings: Settings, *, open_services: ServicesFactory = open_serv
         redirect_slashes=False,
     )
     app.state.settings = settings
-    app.state.seats = StreamSeats()
+    app.state.stream_seats = seats_of_streams()
+    app.state.long_poll_seats = seats_of_long_polls()
     app.state.cursors = CursorCodec(settings.secret_key)
     _add_edges(app, settings, metrics_of_process)
     app.router.routes[:0] = requests.hot.routes

@@ -17,7 +17,10 @@ from pydantic import BaseModel
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.preferences import Preferences
-from core.errors import FieldProblem, InvalidFieldError, PreconditionFailedError
+from api.problems import problem_response
+from api.seats import CALLER, Seats
+from core.caller import NOBODY, Caller
+from core.errors import FieldProblem, InvalidFieldError, LimitError, PreconditionFailedError
 
 T = TypeVar("T")
 
@@ -76,8 +79,8 @@ _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.05, 0.5
 class TagMiddleware:
     """Gives every JSON answer to GET its ETag, and answers 304 without a body to whoever has it already.
 
-    With `Prefer: wait=N` that becomes a long poll: the same is asked again until the answer is another one, or time is up.
-    Who is calling is found out, and the call counted, once.
+    With `Prefer: wait=N` that becomes a long poll: the same is asked again until the answer is another one, time is up, or
+    nobody listens any more. The call is counted once, and has a seat while it waits (`api/seats.py`).
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -88,16 +91,41 @@ class TagMiddleware:
             await self._app(scope, receive, send)
             return
         answer = _Tagged(scope, send)
+        answer.is_patient = answer.patience > 0
+        await self._app(scope, receive, answer.take)
+        if answer.is_sent:
+            return
+        seats = cast("Seats", scope["app"].state.long_poll_seats)
+        holder = cast("Caller", scope[CALLER]).holder if CALLER in scope else NOBODY
+        try:
+            seats.take(holder)
+        except LimitError as error:
+            await problem_response(error, instance=scope["path"])(scope, receive, send)
+            return
+        try:
+            await self._wait(scope, receive, answer)
+        finally:
+            seats.leave(holder)
+
+    async def _wait(self, scope: Scope, receive: Receive, answer: "_Tagged") -> None:
         until = asyncio.get_running_loop().time() + answer.patience
         pause = _FIRST_PAUSE_SECONDS
-        while True:
-            left = until - asyncio.get_running_loop().time()
-            answer.is_patient = left > 0
-            await self._app(scope, receive, answer.take)
-            if answer.is_sent:
-                return
-            await asyncio.sleep(min(pause, left))
-            pause = min(1.5 * pause, _LONGEST_PAUSE_SECONDS)
+        leaving = asyncio.create_task(_hear_leave(receive))
+        try:
+            while not answer.is_sent:
+                left = until - asyncio.get_running_loop().time()
+                has_left, _ = await asyncio.wait({leaving}, timeout=max(0.0, min(pause, left)))
+                answer.is_patient = left > pause and not has_left
+                await self._app(scope, receive, answer.take)
+                pause = min(1.5 * pause, _LONGEST_PAUSE_SECONDS)
+        finally:
+            leaving.cancel()
+
+
+async def _hear_leave(receive: Receive) -> None:
+    """Ends when the caller has gone away. A GET has no body, so nobody else waits to hear anything of them."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 class _Tagged:
@@ -107,7 +135,9 @@ class _Tagged:
         self._scope = scope
         self._if_none_match = _header(scope["headers"], b"if-none-match")
         patience = Preferences.read(_header(scope["headers"], b"prefer")).patience
-        if patience is None or self._if_none_match is None:
+        if (
+            patience is None or self._if_none_match is None or self._if_none_match.strip() == "*"
+        ):  # every answer is that
             self.patience, self._applied = 0.0, None
         else:
             self.patience, self._applied = patience.total_seconds(), f"wait={patience.seconds}"

@@ -1,5 +1,6 @@
 """What routes ask for, under names that read like sentences."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, cast
@@ -20,6 +21,7 @@ from api.permissions import OPEN, needed_for
 from api.preferences import Preferences
 from api.query import OUTSIDERS_ASK, refuse_unknown_parameters
 from api.repeats import ACTING_CONTACT, DESCRIPTION, begin, key_of
+from api.seats import CALLER
 from core.caller import Caller
 from core.config import Settings
 from core.errors import UnauthorizedError
@@ -34,7 +36,10 @@ MAX_PAGE = 200
 OPERATORS = "/v1/admin/"
 """Operators are heard here also when their account has called too often: it may be what they want to stop."""
 
-_CALLER = "grandma.caller"
+ASK_AGAIN_SECONDS = 3.0
+"""How often a call that lasts finds out anew who is calling: it ends soon after they may no longer."""
+
+_ASKED_AT = "grandma.caller_asked_at"
 
 T = TypeVar("T")
 
@@ -68,20 +73,47 @@ SettingsDep = Annotated[Settings, Depends(get_settings)]
 class _CallerBearer(SecurityBase):
     """Who is calling, and whether they may: the scheme of the documents and the gate of all routes in one.
 
-    Several dependencies of a call may ask; they are told the same.
+    Several dependencies of a call may ask; they are told the same, or, where it lasts, how things stand by then.
     """
 
     scheme_name = "HTTPBearer"
     model = HTTPBearerModel(description="An API key, an access token of `POST /v1/auth/login`, or DEV_AUTH_TOKEN.")
 
     async def __call__(self, request: Request) -> Caller:
-        known = request.scope.get(_CALLER)
-        if known is None:
-            known = request.scope[_CALLER] = await _let_in(request)
-        else:  # who waits for a change is answered by asking again, which begins with nobody's rows
-            _confine(cast("Caller", known), request)
+        if (
+            CALLER in request.scope
+        ):  # who waits for a change is answered by asking again, which begins with nobody's rows
+            caller = await ask_again(request)
             note_again(request)
-        return cast("Caller", known)
+            return caller
+        caller = await _let_in(request)
+        _keep(request, caller)
+        return caller
+
+
+async def ask_again(request: Request) -> Caller:
+    """Who is calling and was let in, as things stand now, or stood less than ASK_AGAIN_SECONDS ago: for calls that last.
+
+    Raises:
+        UnauthorizedError: the key was revoked or the login has ended meanwhile, or their time is over.
+        ForbiddenError: they may no longer.
+        NotFoundError: it is no longer theirs to see.
+    """
+    caller = cast("Caller", request.scope[CALLER])
+    if time.monotonic() < request.scope[_ASKED_AT] + ASK_AGAIN_SECONDS:
+        _confine(caller, request)
+        return caller
+    services = await get_services(request)
+    caller = await _identify(request, services)
+    caller.require(needed_for(request.scope["route"].name))
+    _confine(caller, request)
+    await check_people(request, caller, Owners(services.access, account_id=caller.account.id))
+    _keep(request, caller)
+    return caller
+
+
+def _keep(request: Request, caller: Caller) -> None:
+    request.scope[CALLER], request.scope[_ASKED_AT] = caller, time.monotonic()
 
 
 async def _let_in(request: Request) -> Caller:
@@ -91,12 +123,8 @@ async def _let_in(request: Request) -> Caller:
         UnauthorizedError: nobody is calling.
         ForbiddenError: they may not; nothing was done.
     """
-    scheme, key = get_authorization_scheme_param(request.headers.get("Authorization"))
-    if scheme.lower() != "bearer" or not key:
-        raise UnauthorizedError("Send your key or access token as: Authorization: Bearer <key>.")
     services = await get_services(request)
-    act_as_system("who is calling")
-    caller = await services.accounts.authenticate(key)
+    caller = await _identify(request, services)
     if caller.is_operator and request.url.path.startswith(OPERATORS):
         bind_contextvars(operator=caller.name)  # whose key it was is in each line of the log
     else:
@@ -112,6 +140,14 @@ async def _let_in(request: Request) -> Caller:
     patience = Preferences.read(request.headers.get("prefer")).patience
     await begin(request, services.repeated_calls, caller=caller, patience=patience)
     return caller
+
+
+async def _identify(request: Request, services: Services) -> Caller:
+    scheme, key = get_authorization_scheme_param(request.headers.get("Authorization"))
+    if scheme.lower() != "bearer" or not key:
+        raise UnauthorizedError("Send your key or access token as: Authorization: Bearer <key>.")
+    act_as_system("who is calling")
+    return await services.accounts.authenticate(key)
 
 
 def _confine(caller: Caller, request: Request) -> None:

@@ -92,7 +92,9 @@ def _describe_streams(document: dict[str, Any]) -> None:
         stream = operation["responses"].get("200", {}).get("content", {}).get("text/event-stream")
         if stream is not None:
             stream.pop("itemSchema", None)
-            stream["schema"] = {"description": "Server-sent events; `data` is an EventAnswer."}
+            stream["schema"] = {
+                "description": "Server-sent events; `data` is an EventAnswer, or in `stream.closed` a Problem."
+            }
             stream["example"] = _STREAM_EXAMPLE
 
 

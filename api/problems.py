@@ -88,16 +88,21 @@ _NO_INSTANT = "This is no instant in ISO 8601, such as 2026-11-21T09:30:00."
 
 def problem_response(error: GrandmaError, *, instance: str, headers: Mapping[str, str] | None = None) -> Response:
     """One of our own errors as a response."""
-    errors = error.errors if isinstance(error, InvalidFieldError) else ()
     sent = dict(headers or {})
     if error.status == HTTPStatus.UNAUTHORIZED:
         sent["WWW-Authenticate"] = "Bearer"
     if error.retryable:
         sent["Retry-After"] = str(_seconds_until(error))
-    document = _document(error.status, error.type, title=error.title, detail=error.detail, instance=instance)
-    if errors:
-        document["errors"] = [each._asdict() for each in errors]
+    document = problem_document(error, instance=instance)
     return JSONResponse(document, status_code=error.status, headers=sent, media_type=MEDIA_TYPE)
+
+
+def problem_document(error: GrandmaError, *, instance: str) -> dict[str, Any]:
+    """One of our own errors as what callers read."""
+    document = _document(error.status, error.type, title=error.title, detail=error.detail, instance=instance)
+    if isinstance(error, InvalidFieldError) and error.errors:
+        document["errors"] = [each._asdict() for each in error.errors]
+    return document
 
 
 _AWAY = HTTPStatus.SERVICE_UNAVAILABLE

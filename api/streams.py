@@ -1,53 +1,30 @@
-"""How many streams of events an account may have open at a time, in one process: each of them asks the database again and
-again, for as long as its task takes.
-"""
+"""Streams of events: who may have one open, and how one ends whose caller may hear it no longer."""
 
-from collections import Counter
 from collections.abc import AsyncGenerator
-from typing import cast
-from uuid import UUID
+from typing import Final, cast
 
 from fastapi import Request
+from fastapi.sse import ServerSentEvent
 
-from api.dependencies import AccountDep
-from core.errors import LimitError
+from api.dependencies import CallerDep
+from api.problems import problem_document
+from api.seats import Seats
+from core.errors import GrandmaError
 
-MOST_STREAMS = 20
-_RETRY_SECONDS = 5.0
-
-
-class TooManyStreamsError(LimitError):
-    """The account follows as many tasks as it may."""
-
-    name = "too-many-streams"
-    title = "Too many streams are open"
+CLOSED: Final = "stream.closed"
+RECONNECT_AFTER_MS: Final = 3000
 
 
-class StreamSeats:
-    """Who has how many open."""
-
-    def __init__(self) -> None:
-        self._taken: Counter[UUID] = Counter()
-
-    def take(self, account_id: UUID) -> None:
-        """Raises TooManyStreamsError where there is no seat left."""
-        if self._taken[account_id] >= MOST_STREAMS:
-            detail = f"At most {MOST_STREAMS} streams may be open at a time. Close one, or poll GET /v1/tasks."
-            raise TooManyStreamsError(detail, retry_after=_RETRY_SECONDS)
-        self._taken[account_id] += 1
-
-    def leave(self, account_id: UUID) -> None:
-        """Give a seat back."""
-        self._taken[account_id] -= 1
-        if not self._taken[account_id]:
-            del self._taken[account_id]
-
-
-async def hold_seat(request: Request, account: AccountDep) -> AsyncGenerator[None]:
+async def hold_seat(request: Request, caller: CallerDep) -> AsyncGenerator[None]:
     """A seat until the stream ends."""
-    seats = cast("StreamSeats", request.app.state.seats)
-    seats.take(account.id)
+    seats = cast("Seats", request.app.state.stream_seats)
+    seats.take(caller.holder)
     try:
         yield
     finally:
-        seats.leave(account.id)
+        seats.leave(caller.holder)
+
+
+def closing_event(error: GrandmaError, *, instance: str) -> ServerSentEvent:
+    """The last event of a stream that ends before its task does; without an id, so that `Last-Event-ID` stays what it was."""
+    return ServerSentEvent(data=problem_document(error, instance=instance), event=CLOSED, retry=RECONNECT_AFTER_MS)

@@ -55,6 +55,11 @@ class Caller:
         people = "" if self.people is None else ",".join(sorted(map(str, self.people)))
         return f"{self.role} {','.join(sorted(self.permissions))} {people}"
 
+    @property
+    def holder(self) -> UUID:
+        """Whose login or key it is; for DEV_AUTH_TOKEN, which has no id, the account."""
+        return self.member_id or self.key_id or self.account.id
+
     def require(self, permission: Permission) -> None:
         """Raises ForbiddenError where they may not; says what is missing."""
         if permission in self.permissions:

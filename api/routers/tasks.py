@@ -7,22 +7,21 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.dependencies import AccountDep, PageDep, ServicesDep
+from api.dependencies import AccountDep, PageDep, ServicesDep, ask_again
 from api.problems import documented
 from api.schemas.common import IntentName
 from api.schemas.tasks import EventAnswer, EventList, ReplyBody, ResolveBody, TaskAnswer, TaskPage
-from api.streams import hold_seat
+from api.streams import RECONNECT_AFTER_MS, closing_event, hold_seat
 from core.domain import FINAL, Task, TaskFilter, TaskStatus
-from core.errors import NotFoundError
+from core.errors import GrandmaError
 from services.task_view import task_view
 
 router = APIRouter(prefix="/v1/tasks", tags=["tasks"])
 
 _SHORTEST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.05, 1.0
-_RECONNECT_AFTER_MS = 3000
 
 
 async def get_filter(
@@ -69,22 +68,29 @@ async def list_events(task_id: UUID, account: AccountDep, services: ServicesDep)
     dependencies=[Depends(hold_seat)],
 )
 async def stream_events(
+    request: Request,
     task: Annotated[Task, Depends(get_task_of_account)],
     services: ServicesDep,
     last_event_id: Annotated[str | None, Header(description="Go on behind this event.")] = None,
 ) -> AsyncGenerator[ServerSentEvent]:
-    """The history as it happens; ends after the final event, resumes by `Last-Event-ID`."""
+    """The history as it happens; ends after the final event, resumes by `Last-Event-ID`.
+
+    It ends too, with an event `stream.closed` that holds a problem document, within seconds after the key was revoked, the login or
+    its access token is over, or the task is no longer the caller's to see.
+    """
     seen = _read_event_id(last_event_id)
     pause = _SHORTEST_PAUSE_SECONDS
     while True:
         try:
+            await ask_again(request)
             now, events = await services.tasks.list_events(task.id, account_id=task.account_id, after=seen)
-        except NotFoundError:
-            return  # erased meanwhile
+        except GrandmaError as error:  # they may hear it no longer, or it was erased
+            yield closing_event(error, instance=request.url.path)
+            return
         for event in events:
             seen = event.seq
             data = EventAnswer.of(event).model_dump(mode="json", by_alias=True)
-            yield ServerSentEvent(data=data, event=event.type, id=str(event.seq), retry=_RECONNECT_AFTER_MS)
+            yield ServerSentEvent(data=data, event=event.type, id=str(event.seq), retry=RECONNECT_AFTER_MS)
         if now.status in FINAL:
             return
         pause = _SHORTEST_PAUSE_SECONDS if events else min(pause * 1.5, _LONGEST_PAUSE_SECONDS)

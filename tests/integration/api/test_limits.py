@@ -7,10 +7,11 @@ from typing import Any
 import httpx2
 import pytest
 
-from api.streams import MOST_STREAMS, StreamSeats, TooManyStreamsError
+from api import dependencies
+from api.seats import MOST_LONG_POLLS, MOST_STREAMS, TooManyStreamsError, seats_of_streams
 from core.caller import Caller
 from core.config import Settings
-from core.domain import TaskStatus
+from core.domain import Task, TaskStatus
 from core.errors import LimitError
 from core.ids import make_id
 from core.rate_limit import AWAY_SECONDS, Limit, RateLimiter
@@ -20,6 +21,7 @@ from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.flow_control import rates_of, refuse_too_many
 from services.services import Services
+from services.task_control import TaskControl
 from tests.integration.api.accounts import add_account, default_account
 from tests.integration.api.calling import bearer, calling
 from tests.integration.api.promises import assert_problem
@@ -252,20 +254,68 @@ async def test_somebody_who_called_too_often_keeps_nobody_else_from_calling(
     refuse_too_many(await services.flow.count_call(other))
 
 
-async def test_account_follows_only_so_many_tasks_at_a_time(
-    settings: Settings, unit_of_work: UnitOfWorkFactory, api: httpx2.AsyncClient
+async def test_caller_follows_only_so_many_tasks_at_a_time(
+    unit_of_work: UnitOfWorkFactory, api: httpx2.AsyncClient
 ) -> None:
-    seats, account = StreamSeats(), make_id()
+    seats, caller = seats_of_streams(), make_id()
     for _ in range(MOST_STREAMS):
-        seats.take(account)
+        seats.take(caller)
     seats.take(make_id())
     with pytest.raises(TooManyStreamsError):
-        seats.take(account)
-    seats.leave(account)
-    seats.take(account)
+        seats.take(caller)
+    seats.leave(caller)
+    seats.take(caller)
     final = await put_task(unit_of_work, await default_account(unit_of_work), TaskStatus.COMPLETED)
     for _ in range(MOST_STREAMS + 1):  # each gives its seat back
         assert (await api.get(f"/v1/tasks/{final.id}/events/stream")).status_code == 200
+
+
+async def test_caller_waits_for_only_so_many_changes_at_a_time(api: httpx2.AsyncClient) -> None:
+    unchanged = {"If-None-Match": (await api.get("/v1/tasks")).headers["ETag"], "Prefer": "wait=20"}
+    other = bearer_of((await api.post("/v1/keys", json={"name": "tablet"})).json()["secret"])
+    waiting = {asyncio.create_task(api.get("/v1/tasks", headers=unchanged)) for _ in range(MOST_LONG_POLLS + 1)}
+    [refused], waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    assert_problem(refused.result(), 429, "too-many-long-polls")
+    assert int(refused.result().headers["Retry-After"]) >= 1
+    assert (await api.get("/v1/tasks", headers={"If-None-Match": unchanged["If-None-Match"]})).status_code == 304
+    waiting.add(asyncio.create_task(api.get("/v1/tasks", headers={**unchanged, **other})))
+    await say(api)
+    assert {answer.status_code for answer in await asyncio.gather(*waiting)} == {200}
+    assert (await api.get("/v1/tasks", headers=unchanged)).status_code == 200
+
+
+async def test_who_has_seen_whatever_there_is_waits_for_nothing(
+    api: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = 0
+    list_page = TaskControl.list_page
+
+    async def list_counting(*args: Any, **given: Any) -> list[Task]:
+        nonlocal asked
+        asked += 1
+        return await list_page(*args, **given)
+
+    monkeypatch.setattr(TaskControl, "list_page", list_counting)
+    headers = {"If-None-Match": "*", "Prefer": "wait=60"}
+    answer = await asyncio.wait_for(api.get("/v1/tasks", headers=headers), 20)
+    assert (answer.status_code, asked) == (304, 1)
+    assert "Preference-Applied" not in answer.headers
+
+
+async def test_who_waits_for_a_change_is_asked_who_they_are_again(
+    api: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dependencies, "ASK_AGAIN_SECONDS", 0.0)
+    key = (await api.post("/v1/keys", json={"name": "tablet"})).json()
+    unchanged = {"If-None-Match": (await api.get("/v1/tasks")).headers["ETag"], "Prefer": "wait=60"}
+    waiting = asyncio.create_task(api.get("/v1/tasks", headers={**unchanged, **bearer_of(key["secret"])}))
+    await asyncio.sleep(0)
+    assert (await api.delete(f"/v1/keys/{key['id']}")).status_code == 204
+    assert_problem(await asyncio.wait_for(waiting, 20), 401, "unauthorized")
+
+
+def bearer_of(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}
 
 
 async def test_operator_who_calls_too_often_still_stops_and_resumes(settings: Settings) -> None:

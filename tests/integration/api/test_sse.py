@@ -2,13 +2,17 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import httpx2
 import pytest
 
+from api import dependencies
+from api.seats import MOST_LONG_POLLS, MOST_STREAMS
 from core.config import Settings
 from core.domain import TaskStatus
 from core.people import Account
@@ -16,12 +20,14 @@ from repositories.unit_of_work import UnitOfWorkFactory
 from tests.integration.api.promises import assert_problem
 from tests.integration.api.serving import read_events, serving
 from tests.integration.api.states import put_task
+from tests.integration.api.test_logins import add_person, as_member, join
 from tests.integration.waiting import eventually
 
 
 @pytest.fixture(scope="module")
 async def server(lasting_settings: Settings) -> AsyncGenerator[httpx2.AsyncClient]:
-    async with serving(lasting_settings) as client:
+    """People who have logged in may call as often as it takes."""
+    async with serving(lasting_settings.model_copy(update={"ai_rate_limit_per_minute": 1_000_000})) as client:
         yield client
 
 
@@ -102,6 +108,83 @@ async def test_unknown_task_has_no_stream(server: httpx2.AsyncClient) -> None:
 async def test_stranger_hears_nothing(server: httpx2.AsyncClient) -> None:
     answer = await server.get(f"/v1/tasks/{uuid4()}/events/stream", headers={"Authorization": "Bearer wrong"})
     assert_problem(answer, 401, "unauthorized")
+
+
+@dataclass
+class Listener:
+    """Somebody who listens, and how that is ended."""
+
+    headers: dict[str, str]
+    path: str
+    stop: Callable[[], Awaitable[httpx2.Response]]
+    problem: str
+
+
+async def by_key(server: httpx2.AsyncClient, task: str) -> Listener:
+    made = (await server.post("/v1/keys", json={"name": "tablet"})).json()
+    headers = {"Authorization": f"Bearer {made['secret']}"}
+    return Listener(headers, task, lambda: server.delete(f"/v1/keys/{made['id']}"), "unauthorized")
+
+
+async def by_login(server: httpx2.AsyncClient, task: str) -> Listener:
+    headers = as_member(await join(server, role="staff", email=f"{uuid4()}@example.org"))
+    return Listener(headers, task, lambda: server.post("/v1/auth/logout", headers=headers), "unauthorized")
+
+
+async def by_link(server: httpx2.AsyncClient, task: str) -> Listener:
+    rose = await add_person(server)
+    login = await join(server, rose, email=f"{uuid4()}@example.org")
+    said = (await server.post("/v1/requests", json={"text": "Book a table.", "user_id": rose})).json()
+    end = f"/v1/auth/members/{login['member_id']}/people/{rose}"
+    return Listener(as_member(login), said["tasks"][0]["id"], lambda: server.delete(end), "not-found")
+
+
+@pytest.mark.parametrize("listen", [by_key, by_login, by_link])
+async def test_who_may_hear_it_no_longer_hears_no_more(
+    server: httpx2.AsyncClient, listen: Callable[..., Awaitable[Listener]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert dependencies.ASK_AGAIN_SECONDS <= 3.0  # as docs/access.md promises
+    monkeypatch.setattr(dependencies, "ASK_AGAIN_SECONDS", 0.0)
+    task = (await server.post("/v1/requests", json={"text": "Book a table."})).json()["tasks"][0]["id"]
+    listener = await listen(server, task)
+    path = f"/v1/tasks/{listener.path}"
+    async with server.stream("GET", f"{path}/events/stream", headers=listener.headers) as response:
+        events = read_events(response)
+        assert (await anext(events))["event"] == "task.needs_input"
+        assert (await listener.stop()).status_code == 204
+        assert (await server.post(f"{path}/cancel")).status_code == 200
+        [last] = [event async for event in events]
+    assert (last["event"], "id" in last) == ("stream.closed", False)
+    assert json.loads(last["data"])["type"] == f"urn:grandma:problem:{listener.problem}"
+    again = await server.get(f"{path}/events/stream", headers=listener.headers)
+    assert_problem(again, json.loads(last["data"])["status"], listener.problem)
+
+
+async def test_seats_are_the_callers_own_and_come_back(server: httpx2.AsyncClient) -> None:
+    rose = await add_person(server)
+    viewer = as_member(await join(server, rose, email=f"{uuid4()}@example.org"))
+    task = (await server.post("/v1/requests", json={"text": "Book a table.", "user_id": rose})).json()["tasks"][0]["id"]
+    path = f"/v1/tasks/{task}/events/stream"
+    async with AsyncExitStack() as stack:
+        for _ in range(MOST_STREAMS):
+            await stack.enter_async_context(server.stream("GET", path, headers=viewer))
+        assert_problem(await server.get(path, headers=viewer), 429, "too-many-streams")
+        async with server.stream("GET", path) as other:
+            assert other.status_code == 200
+    unchanged = {"If-None-Match": (await server.get(f"/v1/tasks/{task}")).headers["ETag"], "Prefer": "wait=60"}
+    waiting = {
+        asyncio.create_task(server.get(f"/v1/tasks/{task}", headers=unchanged)) for _ in range(MOST_LONG_POLLS + 1)
+    }
+    [refused], waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    assert_problem(refused.result(), 429, "too-many-long-polls")
+    for each in waiting:  # they hang up
+        each.cancel()
+
+    async def is_welcome() -> bool:
+        answer = await server.get(f"/v1/tasks/{task}", headers=unchanged | {"Prefer": "wait=1"})
+        return answer.status_code == 304
+
+    await eventually(is_welcome)
 
 
 async def test_head_of_an_endless_stream_ends(server: httpx2.AsyncClient) -> None:

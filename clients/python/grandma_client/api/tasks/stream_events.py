@@ -101,6 +101,10 @@ def sync_detailed(
 
      The history as it happens; ends after the final event, resumes by `Last-Event-ID`.
 
+    It ends too, with an event `stream.closed` that holds a problem document, within seconds after the
+    key was revoked, the login or
+    its access token is over, or the task is no longer the caller's to see.
+
     Args:
         task_id (UUID):
         last_event_id (None | str | Unset): Go on behind this event.
@@ -135,6 +139,10 @@ def sync(
 
      The history as it happens; ends after the final event, resumes by `Last-Event-ID`.
 
+    It ends too, with an event `stream.closed` that holds a problem document, within seconds after the
+    key was revoked, the login or
+    its access token is over, or the task is no longer the caller's to see.
+
     Args:
         task_id (UUID):
         last_event_id (None | str | Unset): Go on behind this event.
@@ -163,6 +171,10 @@ async def asyncio_detailed(
     """The history as it happens
 
      The history as it happens; ends after the final event, resumes by `Last-Event-ID`.
+
+    It ends too, with an event `stream.closed` that holds a problem document, within seconds after the
+    key was revoked, the login or
+    its access token is over, or the task is no longer the caller's to see.
 
     Args:
         task_id (UUID):
@@ -195,6 +207,10 @@ async def asyncio(
     """The history as it happens
 
      The history as it happens; ends after the final event, resumes by `Last-Event-ID`.
+
+    It ends too, with an event `stream.closed` that holds a problem document, within seconds after the
+    key was revoked, the login or
+    its access token is over, or the task is no longer the caller's to see.
 
     Args:
         task_id (UUID):
