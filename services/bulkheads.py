@@ -58,15 +58,16 @@ class Bulkheads:
         self._turned_away: Counter[str] = Counter()
 
     @asynccontextmanager
-    async def call(self, system: System, *, times: int = 1) -> AsyncGenerator[None]:
+    async def call(self, system: System, *, times: int = 1, is_steady: bool = False) -> AsyncGenerator[None]:
         """A place among the calls to this system, until the block is left. What the block raises tells whether the system answered.
 
-        A system may have so many `times` as many calls under way as others.
+        A system may have so many `times` as many calls under way as others. A steady one has as many from the start, and
+        whoever does not answer changes nothing of it: it stands for several, of which one may hang.
 
         Raises:
             NoRoomError: enough calls are under way; nothing was begun.
         """
-        bulkhead = self._systems.get(system) or self._add(system, times)
+        bulkhead = self._systems.get(system) or self._add(system, times, is_steady=is_steady)
         ticket = object()
         if not await bulkhead.enter(ticket):
             self._turned_away[system.kind] += 1
@@ -98,19 +99,21 @@ class Bulkheads:
             for kind in {*self._kinds, *under_way, *self._turned_away}
         }
 
-    def _add(self, system: System, times: int) -> "_Bulkhead":
+    def _add(self, system: System, times: int, *, is_steady: bool) -> "_Bulkhead":
         if len(self._systems) >= MOST_SYSTEMS:
             self._systems = {known: bulkhead for known, bulkhead in self._systems.items() if bulkhead.under_way}
-        return self._systems.setdefault(system, _Bulkhead(self._most * times, self._now))
+        most = self._most * times
+        return self._systems.setdefault(system, _Bulkhead(most, most if is_steady else FIRST_WINDOW, self._now))
 
 
 class _Bulkhead:
     """The calls to one system."""
 
-    def __init__(self, most: int, now: Callable[[], float]) -> None:
+    def __init__(self, most: int, first: int, now: Callable[[], float]) -> None:
         self._most = most
+        self._first = min(first, most)
         self._now = now
-        self._limiter = CapacityLimiter(min(FIRST_WINDOW, most))
+        self._limiter = CapacityLimiter(self._first)
         self._began_at: dict[object, float] = {}
         self._call_seconds = 0.0
         self._next_at = 0.0
@@ -152,7 +155,9 @@ class _Bulkhead:
         self._limiter.total_tokens = min(self._most, 2 * int(self._limiter.total_tokens))
 
     def judge(self, error: Exception) -> None:
-        """A refusal is an answer as well. What went wrong on our side says nothing of the system."""
+        """A refusal is an answer as well. What went wrong on our side says nothing of the system, and who found no room asked nobody."""
+        if isinstance(error, NoRoomError):
+            return
         if isinstance(error, NotAnsweredError):
             self.narrow()
         elif isinstance(error, (DidNotHappenError, PermanentError)):
@@ -162,7 +167,7 @@ class _Bulkhead:
 
     def narrow(self) -> None:
         """It did not answer."""
-        self._limiter.total_tokens = min(FIRST_WINDOW, self._most)
+        self._limiter.total_tokens = self._first
 
     def make_appointment(self) -> float:
         """After how many seconds to come back: behind those who were turned away before."""

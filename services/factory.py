@@ -86,6 +86,7 @@ from services.venue_import import VenueImport
 from services.venue_service import VenueService
 from services.webhook.endpoint_service import EndpointService
 from services.webhook.outbox import WebhookOutbox
+from services.webhook.receiver import KINDS as WEBHOOK_KINDS
 from services.webhook.webhook_service import WebhookService
 
 
@@ -187,7 +188,8 @@ class _Wiring:
         self._links = AnswerLinks(secret=settings.secret_key, base_url=settings.base_url)
         self.lanes = Lanes()
         self.bulkheads = Bulkheads(
-            most=settings.outside_concurrency, kinds=("local", *connections.adapters, "mailto", "telephone", "webhook")
+            most=settings.outside_concurrency,
+            kinds=("local", *connections.adapters, "mailto", "telephone", *WEBHOOK_KINDS),
         )
         self.board = CrowdBoard(connections.redis)
         self._outbox = WebhookOutbox(clock=clock, allow_private=settings.webhook_allow_private)

@@ -1,4 +1,4 @@
-"""Spares receivers that are down, and the slots that would wait for them.
+"""Spares addresses that are down, and the slots that would wait for them.
 
 Closed: every message is sent. Open, after some tries in a row without an answer: none is, for a pause that doubles each
 time. Half open, when the pause is over: a single message tries, and what becomes of it decides. A message that is held
@@ -8,7 +8,6 @@ up loses no try.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import UUID
 
 FAILURES = 5
 FIRST_PAUSE_SECONDS = 30.0
@@ -24,15 +23,17 @@ class _Circuit:
 
 
 class Breakers:
-    """The circuits of one process, one for each host of each account: nobody shuts a receiver off for others."""
+    """The circuits of one process, one for each address of each account: none is shut off for what another one does, be it on
+    the same host. An address is what `services/webhook/receiver.py` calls so.
+    """
 
     def __init__(self, *, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
-        self._circuits: dict[tuple[UUID, str], _Circuit] = {}
+        self._circuits: dict[str, _Circuit] = {}
 
-    def admit(self, account_id: UUID, host: str) -> float:
+    def admit(self, address: str) -> float:
         """0 where a message may be sent now, else after how many seconds to ask again; behind a pause the first one may."""
-        circuit = self._circuits.get((account_id, host))
+        circuit = self._circuits.get(address)
         if circuit is None or circuit.shut_until is None:
             return 0.0
         left = circuit.shut_until - self._now()
@@ -41,15 +42,15 @@ class Breakers:
         circuit.shut_until = self._now() + circuit.pause  # the others wait for what becomes of this one
         return 0.0
 
-    def note_answer(self, account_id: UUID, host: str) -> None:
+    def note_answer(self, address: str) -> None:
         """It answered, whatever it said."""
-        self._circuits.pop((account_id, host), None)
+        self._circuits.pop(address, None)
 
-    def note_silence(self, account_id: UUID, host: str, *, retry_after: float | None = None) -> None:
+    def note_silence(self, address: str, *, retry_after: float | None = None) -> None:
         """It did not answer, or is overloaded; `retry_after` is for how many seconds it wants to be left alone."""
         if len(self._circuits) >= MOST_KNOWN:
             self._circuits.clear()
-        circuit = self._circuits.setdefault((account_id, host), _Circuit())
+        circuit = self._circuits.setdefault(address, _Circuit())
         circuit.failures += 1
         if circuit.failures > FAILURES:
             circuit.pause = min(2 * circuit.pause, LONGEST_PAUSE_SECONDS)

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import NamedTuple
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import structlog
@@ -20,11 +19,12 @@ from core.signing_secret import SigningSecrets
 from core.webhook import WebhookMessage
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from repositories.webhook import WebhookAttempt, WebhookRepository
-from services.bulkheads import Bulkheads, System
+from services.bulkheads import Bulkheads
 from services.durable_work import Finished
 from services.webhook.breaker import Breakers
 from services.webhook.client import WebhookClient, WebhookNotDeliveredError, WebhookReply
 from services.webhook.endpoint_care import EndpointCare
+from services.webhook.receiver import Receiver, room_for
 from services.webhook.schedule import next_delay
 from services.webhook.signature import signature_headers
 
@@ -73,7 +73,7 @@ class WebhookService:
         return unit.webhooks
 
     async def perform(self, work: WebhookMessage) -> Finished[WebhookAttempt]:
-        """Try once, or raise NoRoomError where enough is under way to this host already, or it is being spared.
+        """Try once, or raise NoRoomError where enough is under way there already, or the address is being spared.
 
         The id stays the same for every try; the timestamp is that of this one's claim, by the database's clock:
         receivers refuse what a worker whose clock is wrong would stamp.
@@ -82,19 +82,19 @@ class WebhookService:
         target = await self._target_of(work)
         timestamp = int(work.updated_at.timestamp())
         headers = signature_headers(target.secrets, message_id=str(work.told_as), timestamp=timestamp, body=body)
-        host = _host_of(target.url)
-        if pause := self._breakers.admit(work.account_id, host):
+        receiver = Receiver.of(work, target.url)
+        if pause := self._breakers.admit(receiver.address):
             raise NoRoomError("The receiver has not answered for a while.", retry_after=pause)
         reach(Failpoint.BEFORE_WEBHOOK)
         try:
-            async with self._bulkheads.call(System("webhook", host)):
+            async with room_for(receiver, self._bulkheads):
                 reply = await self._client.post(target.url, headers=headers, body=body)
             reach(Failpoint.AFTER_WEBHOOK)
         except WebhookNotDeliveredError as error:
-            self._breakers.note_silence(work.account_id, host)
+            self._breakers.note_silence(receiver.address)
             attempt = _attempt(work, latency_ms=error.latency_ms, error_class=error.error_class)
             return Finished(_again(work, reason=error.error_class, retry_after=None), attempt)
-        self._note_reply(work, host, reply)
+        self._note_reply(receiver, reply)
         attempt = _attempt(
             work, latency_ms=reply.latency_ms, status_code=reply.status_code, response_head=reply.body_head
         )
@@ -118,11 +118,11 @@ class WebhookService:
             await unit.deliveries.complete_first(again)
         return await self._care.look_after(unit, tried)
 
-    def _note_reply(self, message: WebhookMessage, host: str, reply: WebhookReply) -> None:
+    def _note_reply(self, receiver: Receiver, reply: WebhookReply) -> None:
         if reply.status_code in _OVERLOADED:
-            self._breakers.note_silence(message.account_id, host, retry_after=reply.retry_after_seconds)
+            self._breakers.note_silence(receiver.address, retry_after=reply.retry_after_seconds)
         else:
-            self._breakers.note_answer(message.account_id, host)
+            self._breakers.note_answer(receiver.address)
 
     async def _target_of(self, message: WebhookMessage) -> _Target:
         """Where it goes and what signs it; read and decrypted once in a while and not for each message."""
@@ -168,10 +168,6 @@ def _judge_reply(message: WebhookMessage, reply: WebhookReply) -> Settlement:
     if reply.status_code == HTTPStatus.GONE:
         return _failed(message, reason=f"{reason}: the receiver wants no more messages")
     return _again(message, reason=reason, retry_after=reply.retry_after_seconds)
-
-
-def _host_of(url: str) -> str:
-    return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
 def _again(message: WebhookMessage, *, reason: str, retry_after: float | None) -> Settlement:

@@ -236,6 +236,21 @@ async def test_url_that_is_gone_or_silent_is_not_given_up_but_the_silent_one_is_
         await post.service.perform(replace(silent[-1], attempt=1))
 
 
+async def test_address_that_is_down_holds_up_no_other_on_its_host(post: Post) -> None:
+    async def answer_the_living(receiver: Receiver, writer: asyncio.StreamWriter) -> None:
+        writer.write(answer("503 Away" if "post /dead" in receiver.heads[-1] else "204 No Content"))
+
+    async with receiving(answer_the_living) as receiver:
+        dead = [await post.write(receiver.url(f"/dead?task={n}", host="127.0.0.1")) for n in range(FAILURES + 1)]
+        for each in dead[:-1]:
+            await post.service.perform(replace(each, attempt=1))
+        with pytest.raises(NoRoomError, match="has not answered for a while"):
+            await post.service.perform(replace(dead[-1], attempt=1))
+        alive = await post.write(receiver.url("/alive", host="127.0.0.1"))
+        finished = await post.service.perform(replace(alive, attempt=1))
+    assert finished.settlement.status is TaskStatus.COMPLETED
+
+
 async def test_last_try_of_the_schedule_makes_a_dead_letter(post: Post) -> None:
     async with receiving(answer("503 Away")) as receiver:
         message = await post.write(receiver.url(host="127.0.0.1"))

@@ -1,25 +1,23 @@
 """A receiver that is down is spared, and found to be up again."""
 
-from core.ids import make_id
 from services.webhook.breaker import FAILURES, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Breakers
 
-HOST = "hooks.example.org"
+DEAD, ALIVE = "0193a0c4 https://hooks.example.org/dead", "0193a0c4 https://hooks.example.org/alive"
 
 
 class Watch:
-    """A clock that is moved by hand, with the circuits of one account."""
+    """A clock that is moved by hand, with one address that is called."""
 
     def __init__(self) -> None:
         self.now = 1000.0
-        self.account_id = make_id()
         self.breakers = Breakers(now=lambda: self.now)
 
     def admit(self) -> float:
-        return self.breakers.admit(self.account_id, HOST)
+        return self.breakers.admit(DEAD)
 
     def fail(self, times: int = 1, *, retry_after: float | None = None) -> None:
         for _ in range(times):
-            self.breakers.note_silence(self.account_id, HOST, retry_after=retry_after)
+            self.breakers.note_silence(DEAD, retry_after=retry_after)
 
 
 def test_few_failures_shut_nothing() -> None:
@@ -35,14 +33,14 @@ def test_failures_in_a_row_shut_it_for_a_pause_behind_which_one_tries() -> None:
     watch.now += FIRST_PAUSE_SECONDS
     assert watch.admit() == 0
     assert watch.admit() > 0, "the others wait for what becomes of the one"
-    watch.breakers.note_answer(watch.account_id, HOST)
+    watch.breakers.note_answer(DEAD)
     assert watch.admit() == 0
 
 
 def test_answer_in_between_begins_the_count_anew() -> None:
     watch = Watch()
     watch.fail(FAILURES - 1)
-    watch.breakers.note_answer(watch.account_id, HOST)
+    watch.breakers.note_answer(DEAD)
     watch.fail(FAILURES - 1)
     assert watch.admit() == 0
 
@@ -68,8 +66,8 @@ def test_receiver_that_asks_for_time_gets_it_at_once() -> None:
     assert watch.admit() == LONGEST_PAUSE_SECONDS
 
 
-def test_accounts_and_hosts_have_circuits_of_their_own() -> None:
+def test_address_that_is_down_holds_up_no_other_on_its_host() -> None:
     watch = Watch()
     watch.fail(FAILURES)
-    assert watch.breakers.admit(make_id(), HOST) == 0
-    assert watch.breakers.admit(watch.account_id, "other.example.org") == 0
+    assert watch.admit() > 0
+    assert watch.breakers.admit(ALIVE) == 0
