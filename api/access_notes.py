@@ -102,7 +102,8 @@ def _record(
         user_id=None,
         actor_kind=kind,
         actor_id=actor_id,
-        role=str(Role.OPERATOR if kind is ActorKind.OPERATOR else caller.role),
+        key_id=caller.key_id,
+        role=str(Role.OPERATOR if kind is ActorKind.OPERATOR else caller.acting_role),
         action=route.name,
         thing_kind=thing_kind,
         thing_id=thing_id,
@@ -142,8 +143,8 @@ def _is_themself(caller: Caller, people: Collection[UUID]) -> bool:
 
 
 async def _actor_of(request: Request, caller: Caller, route: APIRoute) -> tuple[ActorKind, UUID | None]:
-    if caller.member_id is not None:
-        return ActorKind.MEMBER, caller.member_id
+    if caller.acting_member is not None:  # by a key of theirs too, and for whomever they say that they act
+        return ActorKind.MEMBER, caller.acting_member
     contact_id = to_id(request.headers.get(ACTING, ""))
     if contact_id is None and needed_for(route.name) is Permission.DOSES_WRITE:
         contact_id = to_id(str((await _body_of(request)).get("contact_id")))

@@ -27,7 +27,7 @@ class AccessOutcome(StrEnum):
 
 
 class ActorKind(StrEnum):
-    """Who it was, by what they called with; a contact is somebody for whom a key acted."""
+    """Who it was: a member by login or by a key of theirs; a program with a key of the account; a contact for whom one acted."""
 
     MEMBER = "member"
     KEY = "key"
@@ -39,7 +39,8 @@ class ActorKind(StrEnum):
 class AccessRecord:
     """One access to the data of one person; of everybody in the account where it `is_about_all`.
 
-    `action`: the operation, as the OpenAPI document calls it. `thing_kind`, `thing_id`: what was looked at or changed.
+    `key_id`: the key that was called with. `action`: the operation, as the OpenAPI document calls it.
+    `thing_kind`, `thing_id`: what was looked at or changed.
     `address`: the network that the call came from, never the whole address. Nothing in here is what anybody said.
     """
 
@@ -49,6 +50,7 @@ class AccessRecord:
     is_about_all: bool = False
     actor_kind: ActorKind
     actor_id: UUID | None
+    key_id: UUID | None = None
     role: str
     action: str
     thing_kind: str | None = None

@@ -26,7 +26,7 @@ _FORM_BEFORE = re.compile(rf"{PREFIX}[0-9A-Za-z_-]{{43}}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiKey:
-    """A key as it is stored."""
+    """A key as it is stored. `made_by`: the member whose it is, None where it is the account's own."""
 
     id: UUID
     account_id: UUID
@@ -34,6 +34,7 @@ class ApiKey:
     last_four: str
     scopes: tuple[str, ...] | None
     replaces: UUID | None
+    made_by: UUID | None
     created_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None

@@ -13,12 +13,20 @@ NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Maker:
+    """The member whose key somebody calls with: who made it, or had it shown when it was rotated."""
+
+    member_id: UUID
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
     """Somebody with a key or a login.
 
     `account`: whose data it is about. `permissions`: what they may. `people`: the ids of the people whose data they
     may see, None for all of the account. `key_id`, `member_id`: the key they called with, or who logged in, and by which
-    login (`session_id`).
+    login (`session_id`). `maker`: whose key it is, None where it is the account's own.
     """
 
     account: Account
@@ -28,6 +36,7 @@ class Caller:
     key_id: UUID | None = None
     member_id: UUID | None = None
     session_id: UUID | None = None
+    maker: Maker | None = None
 
     @property
     def is_operator(self) -> bool:
@@ -35,10 +44,20 @@ class Caller:
         return Permission.OPERATE in self.permissions
 
     @property
+    def acting_member(self) -> UUID | None:
+        """Which member this is, by their login or by a key of theirs; None: a program of the account, or an operator."""
+        return self.maker.member_id if self.maker is not None else self.member_id
+
+    @property
+    def acting_role(self) -> Role:
+        """What they are in the account: with a key of theirs what the member is."""
+        return self.maker.role if self.maker is not None else self.role
+
+    @property
     def name(self) -> str:
         """Who it was, for records: nothing personal."""
-        if self.member_id is not None:
-            return f"{self.role}:{self.member_id}"
+        if self.acting_member is not None:
+            return f"{self.acting_role}:{self.acting_member}"
         return f"{self.role}:{self.key_id}" if self.key_id is not None else str(self.role)
 
     @property
@@ -76,10 +95,14 @@ def operator_of(account: Account) -> Caller:
     return Caller(account=account, role=Role.OPERATOR, permissions=MATRIX[Role.OPERATOR])
 
 
-def holder_of_key(account: Account, *, key_id: UUID, scopes: frozenset[Permission] | None) -> Caller:
-    """Whoever has this key; without scopes it opens all of its account."""
+def holder_of_key(
+    account: Account, *, key_id: UUID, scopes: frozenset[Permission] | None, maker: Maker | None = None
+) -> Caller:
+    """Whoever has this key; without scopes it opens all of its account. A member's opens no more than they may themselves."""
     granted = MATRIX[Role.KEY] if scopes is None else scopes
-    return Caller(account=account, role=Role.KEY, permissions=granted, key_id=key_id)
+    if maker is not None:
+        granted &= MATRIX[maker.role]
+    return Caller(account=account, role=Role.KEY, permissions=granted, key_id=key_id, maker=maker)
 
 
 def logged_in(opened: OpenedByLogin, *, session_id: UUID) -> Caller:

@@ -9,6 +9,7 @@ import structlog
 
 from core.access_record import Owner
 from core.blind_index import BlindIndex
+from core.caller import Caller
 from core.clock import Clock
 from core.config import Settings
 from core.encryption import Cipher
@@ -107,6 +108,11 @@ class Access:
     def inviting(self) -> Inviting:
         """Invitations with their mails."""
         return Inviting(unit_of_work=self.unit_of_work, invitations=self.invitations, mail=self.mail)
+
+    async def remove_member(self, member_id: UUID, *, caller: Caller) -> None:
+        """As `InvitationService.remove_member`; in this process their keys open nothing at once."""
+        await self.invitations.remove_member(member_id, caller=caller)
+        self.uses.known.forget_all()
 
     async def find_owner(self, kind: str, thing_id: UUID, *, account_id: UUID) -> UUID | None:
         """The person whose thing this is, by what stands in a path: `task`, `booking` and so on."""

@@ -101,7 +101,7 @@ class AccountService:
             raise UnauthorizedError("This key opens nothing: it was revoked, has expired, or belongs to elsewhere.")
         self._uses.note(opened.key_id)
         scopes = None if opened.scopes is None else frozenset(_known(opened.scopes))
-        return holder_of_key(opened.account, key_id=opened.key_id, scopes=scopes)
+        return holder_of_key(opened.account, key_id=opened.key_id, scopes=scopes, maker=opened.maker)
 
     def _is_development(self, token: str) -> bool:
         dev = self._dev_token.secret

@@ -165,7 +165,7 @@ class InvitationService:
             await unit.logins.take_back_all(member_id, account_id=account_id, user_id=user_id)
 
     async def remove_member(self, member_id: UUID, *, caller: Caller) -> None:
-        """Erase a member with all logins; what they invited others to and is open is taken back.
+        """Erase a member with all logins; their keys end, and what they invited others to and is open is taken back.
 
         Raises:
             ConflictError: the caller is for certain people only; they end links instead.
@@ -174,6 +174,7 @@ class InvitationService:
             raise ConflictError("End their link to the person instead: DELETE /v1/auth/members/{id}/people/{user_id}.")
         async with self._unit_of_work() as unit:
             await unit.logins.remove_member(member_id, account_id=caller.account.id)
+            await unit.api_keys.revoke_all_of(member_id, account_id=caller.account.id)
             await unit.logins.take_back_all(member_id, account_id=caller.account.id)
 
     async def _find(self, secret: str) -> SingleUseToken:

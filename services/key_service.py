@@ -33,12 +33,16 @@ class IssuedKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyWish:
-    """What a new key should be. `scopes` None: as much as an account has. `granted`: what whoever asks may themselves."""
+    """What a new key should be. `scopes` None: as much as an account has. `granted`: what whoever asks may themselves.
+
+    `made_by`: the member who asks, by their login or a key of theirs, and whose key it will be; None: it is the account's own.
+    """
 
     name: str
     scopes: frozenset[Permission] | None = None
     expires_at: datetime | None = None
     granted: frozenset[Permission] = OF_AN_ACCOUNT
+    made_by: UUID | None = None
 
 
 class KeyService:
@@ -65,12 +69,21 @@ class KeyService:
         async with self._unit_of_work() as unit:
             if await unit.api_keys.count_live(account_id) >= MOST_LIVE_KEYS:
                 raise ConflictError(f"There are {MOST_LIVE_KEYS} keys already; revoke what is not used.")
-            return IssuedKey(key=await unit.api_keys.add(new), secret=secret)
+            return IssuedKey(key=await unit.api_keys.add(replace(new, made_by=wish.made_by)), secret=secret)
 
     async def rotate(
-        self, key_id: UUID, *, account_id: UUID, overlap: timedelta, granted: frozenset[Permission]
+        self,
+        key_id: UUID,
+        *,
+        account_id: UUID,
+        overlap: timedelta,
+        granted: frozenset[Permission],
+        made_by: UUID | None = None,
     ) -> IssuedKey:
         """A new key with the same name, scopes and date of expiry; the one before it is good for `overlap` longer.
+
+        It is the key of the member who asks (`made_by`), since they are shown it, whosever the one before was; a program that
+        rotates a member's key leaves it theirs.
 
         Raises:
             ConflictError: the key is revoked or has expired.
@@ -84,7 +97,8 @@ class KeyService:
             new, secret = _make(
                 account_id=account_id, name=before.name, scopes=before.scopes, expires_at=before.expires_at
             )
-            added = await unit.api_keys.add(replace(new, replaces=key_id))
+            whose = before.made_by if made_by is None else made_by
+            added = await unit.api_keys.add(replace(new, replaces=key_id, made_by=whose))
             await unit.api_keys.end(key_id, account_id=account_id, after=overlap)
         self._known.forget_all()
         return IssuedKey(key=added, secret=secret)

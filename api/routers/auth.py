@@ -166,8 +166,10 @@ async def list_members(caller: CallerDep, services: ServicesDep, page: PageDep) 
 
 @router.delete("/members/{member_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(403, 404, 409))
 async def delete_member(member_id: UUID, caller: CallerDep, services: ServicesDep) -> None:
-    """Erase a member, with all their logins."""
-    await services.access.invitations.remove_member(member_id, caller=caller)
+    """Erase a member, with all their logins. Their API keys open nothing any more: those that they made or rotated, by their login
+    or with a key of theirs.
+    """
+    await services.access.remove_member(member_id, caller=caller)
 
 
 @router.delete(

@@ -65,7 +65,7 @@ async def get_calendar_link(
 
     Taken by somebody who logged in, it opens them no longer than they may see the person's data.
     """
-    tokens = await services.calendars.get_tokens(user_id, account_id=caller.account.id, holder=caller.member_id)
+    tokens = await services.calendars.get_tokens(user_id, account_id=caller.account.id, holder=caller.acting_member)
     return _to_link(settings, user_id, tokens, feed=Feed.BOOKINGS)
 
 
@@ -74,7 +74,7 @@ async def replace_calendar_link(
     user_id: UUID, caller: CallerDep, services: ServicesDep, settings: SettingsDep
 ) -> CalendarLinkAnswer:
     """A new address; those before open nothing any more, the one of what is due among them."""
-    tokens = await services.calendars.replace_tokens(user_id, account_id=caller.account.id, holder=caller.member_id)
+    tokens = await services.calendars.replace_tokens(user_id, account_id=caller.account.id, holder=caller.acting_member)
     return _to_link(settings, user_id, tokens, feed=Feed.BOOKINGS)
 
 
@@ -86,7 +86,7 @@ async def get_reminder_calendar_link(
 
     Taken by somebody who logged in, it opens them no longer than they may see the person's data.
     """
-    tokens = await services.calendars.get_tokens(user_id, account_id=caller.account.id, holder=caller.member_id)
+    tokens = await services.calendars.get_tokens(user_id, account_id=caller.account.id, holder=caller.acting_member)
     return _to_link(settings, user_id, tokens, feed=Feed.REMINDERS)
 
 
@@ -95,7 +95,7 @@ async def replace_reminder_calendar_link(
     user_id: UUID, caller: CallerDep, services: ServicesDep, settings: SettingsDep
 ) -> CalendarLinkAnswer:
     """A new address; those before open nothing any more, the one of the bookings among them."""
-    tokens = await services.calendars.replace_tokens(user_id, account_id=caller.account.id, holder=caller.member_id)
+    tokens = await services.calendars.replace_tokens(user_id, account_id=caller.account.id, holder=caller.acting_member)
     return _to_link(settings, user_id, tokens, feed=Feed.REMINDERS)
 
 

@@ -16,9 +16,19 @@ router = APIRouter(prefix="/v1/keys", tags=["keys"])
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=documented(400, 403, 409, 413, 415))
 async def create_key(body: KeyBody, response: Response, caller: CallerDep, services: ServicesDep) -> NewKeyAnswer:
-    """Make a key. Its secret is in this answer and nowhere else; it can open no more than whoever makes it may."""
+    """Make a key. Its secret is in this answer and nowhere else; it can open no more than whoever makes it may.
+
+    A member's key, or one made with it, is theirs: what it reads and changes of people is recorded as theirs, and it ends with
+    their membership. One that a program of the account makes is the account's.
+    """
     scopes = None if body.scopes is None else frozenset(body.scopes)
-    wish = KeyWish(name=body.name, scopes=scopes, expires_at=body.expires_at, granted=caller.permissions)
+    wish = KeyWish(
+        name=body.name,
+        scopes=scopes,
+        expires_at=body.expires_at,
+        granted=caller.permissions,
+        made_by=caller.acting_member,
+    )
     issued = await services.access.keys.issue(wish, account_id=caller.account.id)
     response.headers.update({"Location": f"/v1/keys/{issued.key.id}", **SHOWN_ONCE})
     return NewKeyAnswer.of_issued(issued)
@@ -41,12 +51,15 @@ async def get_key(key_id: UUID, caller: CallerDep, services: ServicesDep) -> Key
 async def rotate_key(
     key_id: UUID, response: Response, caller: CallerDep, services: ServicesDep, body: RotateBody = FOR_A_DAY
 ) -> NewKeyAnswer:
-    """A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile."""
+    """A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile. Rotated by a
+    member, or with a key of theirs, it is theirs from then on, whosever it was: they have seen it.
+    """
     issued = await services.access.keys.rotate(
         key_id,
         account_id=caller.account.id,
         overlap=body.overlap,
         granted=caller.permissions,
+        made_by=caller.acting_member,
     )
     response.headers.update({"Location": f"/v1/keys/{issued.key.id}", **SHOWN_ONCE})
     return NewKeyAnswer.of_issued(issued)

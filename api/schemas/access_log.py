@@ -12,7 +12,7 @@ from core.access_record import AccessOutcome, ActorKind, StoredAccess
 _EXAMPLE: dict[str, Any] = {
     "id": "0193a0c4-eeee-7aaa-8bbb-cccccccccccc",
     "at": "2026-11-21T09:30:00Z",
-    "actor": {"kind": "member", "id": "0193a0c4-dddd-7aaa-8bbb-cccccccccccc", "role": "carer-viewer"},
+    "actor": {"kind": "member", "id": "0193a0c4-dddd-7aaa-8bbb-cccccccccccc", "role": "carer-viewer", "key_id": None},
     "action": "get_reminder",
     "thing": {"kind": "reminder", "id": "0193a0c4-3333-7aaa-8bbb-222222222222"},
     "about_everybody": False,
@@ -25,7 +25,7 @@ class Actor(Answer):
     """Who it was."""
 
     kind: ActorKind = Field(
-        description="`member`: somebody who logs in; `key`: a program; `contact`: somebody for whom a program acted; "
+        description="`member`: somebody who logs in, or a key of theirs; `key`: a program of the account; `contact`: somebody for whom a program acted; "
         "`operator`: whoever runs the installation."
     )
     id: UUID | None = Field(
@@ -33,6 +33,7 @@ class Actor(Answer):
         "key that they called with, which only they can look up."
     )
     role: str
+    key_id: UUID | None = Field(description="The key that was called with, a member's own too; null: a login, or none.")
 
 
 class Thing(Answer):
@@ -63,7 +64,7 @@ class AccessAnswer(Answer):
         return cls(
             id=access.id,
             at=access.created_at,
-            actor=Actor(kind=access.actor_kind, id=access.actor_id, role=access.role),
+            actor=Actor(kind=access.actor_kind, id=access.actor_id, role=access.role, key_id=access.key_id),
             action=access.action,
             thing=thing,
             about_everybody=access.is_about_all,

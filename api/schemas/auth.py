@@ -180,7 +180,7 @@ class MeAnswer(Answer):
     role: Role
     permissions: list[str]
     user_ids: list[UUID] | None = Field(description="Whose data they may see; null: everybody's in the account.")
-    member_id: UUID | None
+    member_id: UUID | None = Field(description="Who logged in, or whose key it is; null: a key of the account itself.")
     key_id: UUID | None
 
     @classmethod
@@ -191,7 +191,7 @@ class MeAnswer(Answer):
             role=caller.role,
             permissions=sorted(caller.permissions),
             user_ids=None if caller.people is None else sorted(caller.people),
-            member_id=caller.member_id,
+            member_id=caller.acting_member,
             key_id=caller.key_id,
         )
 

@@ -21,6 +21,7 @@ _KEY: dict[str, Any] = {
     "last_used_at": "2026-11-22T18:30:00Z",
     "revoked_at": None,
     "replaces": None,
+    "made_by": None,
 }
 _SECRET = "grandma_live_05xRbMhmZS3PXXQWZJMcWq_Qm9VYBZzjvWlBmPnLk7Yy1kmSGMBdY7Ucq3ZzJHxE4w2Ab9cD"  # noqa: S105 - an example
 _SCOPES = "; ".join(
@@ -56,6 +57,9 @@ class KeyAnswer(Answer):
     last_used_at: datetime | None = Field(description="To within some seconds.")
     revoked_at: datetime | None
     replaces: UUID | None = Field(description="The key that this one was rotated from.")
+    made_by: UUID | None = Field(
+        description="The member whose key it is, also when they are gone; what it does counts as theirs. null: the account's own."
+    )
 
     @classmethod
     def of(cls, key: ApiKey) -> "KeyAnswer":
@@ -96,4 +100,5 @@ def _shown(key: ApiKey) -> dict[str, Any]:
         "last_used_at": key.last_used_at,
         "revoked_at": key.revoked_at,
         "replaces": key.replaces,
+        "made_by": key.made_by,
     }

@@ -14,6 +14,7 @@ class AccessRecordRow(Base):
     """One access. Rows are added, and go with their person or when they are old; a trigger refuses every change.
 
     `user_id` is empty where it `is_about_all` people of the account, and where whom it was about was erased by it.
+    `key_id` is the key that was called with.
     """
 
     __tablename__ = "access_records"
@@ -24,6 +25,7 @@ class AccessRecordRow(Base):
     is_about_all: Mapped[bool] = mapped_column(server_default=false())
     actor_kind: Mapped[ActorKind] = mapped_column(enum_column(ActorKind, "actor_kind"))
     actor_id: Mapped[UUID | None]
+    key_id: Mapped[UUID | None]
     role: Mapped[str]
     action: Mapped[str]
     thing_kind: Mapped[str | None]

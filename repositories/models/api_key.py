@@ -13,6 +13,8 @@ class ApiKeyRow(Base):
     """A key of an account; `digest` is the hex SHA-256 of the whole key.
 
     `scopes` is what it may do, NULL: all that an account may. `replaces` is the key that it was rotated from.
+    `made_by` is the member whose key it is, NULL: the account's own. It stays when the member is gone, so that what the key did is
+    theirs still, and so that it never becomes the account's: hence no foreign key.
     """
 
     __tablename__ = "api_keys"
@@ -25,6 +27,7 @@ class ApiKeyRow(Base):
     created_at: Mapped[CreatedAt]
     scopes: Mapped[list[str] | None]
     replaces: Mapped[UUID | None]
+    made_by: Mapped[UUID | None]
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]

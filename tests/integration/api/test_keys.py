@@ -16,6 +16,7 @@ from services.known_keys import KNOWN_SECONDS
 from services.services import Services
 from tests.integration.api.accounts import add_account
 from tests.integration.api.calling import bearer, calling
+from tests.integration.api.key_making import Key, by, make_key, rotate
 from tests.integration.api.promises import assert_problem
 from tests.integration.api.test_logins import as_member, join
 from tests.integration.waiting import eventually
@@ -111,6 +112,45 @@ async def test_nobody_stops_a_key_that_opens_more_than_they_may(api: httpx2.Asyn
     operates = await make(api, scopes=["operate"])
     assert_problem(await api.delete(f"/v1/keys/{operates['id']}", headers=admin), 403, "forbidden")
     assert (await api.delete(f"/v1/keys/{(await make(api))['id']}", headers=admin)).status_code == 204
+
+
+async def test_keys_of_a_member_end_with_their_membership(api: httpx2.AsyncClient, database: Database) -> None:
+    program, admins = await make_key(api), [as_member(await join(api, role="admin", email=f"{n}@a.org")) for n in "ab"]
+    ids = [(await api.get("/v1/auth/me", headers=admin)).json()["member_id"] for admin in admins]
+    mine = await make_key(api, headers=admins[0])
+    second = await rotate(api, await make_key(api, headers=by(mine)), headers=by(mine))
+    other, taken_over = await make_key(api, headers=admins[1]), await rotate(api, mine, headers=admins[1])
+    invited = {"email": "c@a.org", "role": "admin", "consent": "representative"}
+    invitation = await api.post("/v1/auth/invitations", json=invited, headers=by(second))
+    assert invitation.status_code == 201, invitation.text
+
+    async def are_open(*keys: Key) -> list[bool]:
+        return [(await api.get("/v1/users", headers=by(key))).status_code == 200 for key in keys]
+
+    assert await are_open(mine, second, other, taken_over, program) == [True] * 5
+    assert (await api.delete(f"/v1/auth/members/{ids[0]}")).status_code == 204
+    # At once: what a key opens was remembered a moment ago. What another member took over goes on.
+    assert await are_open(mine, second, other, taken_over, program) == [False, False, True, True, True]
+    shown = {key["id"]: key for key in (await api.get("/v1/keys")).json()["items"]}
+    assert (shown[second["id"]]["made_by"], shown[second["id"]]["revoked_at"] is None) == (ids[0], False)
+    assert shown[other["id"]]["revoked_at"] is None
+    assert_problem(await api.post(f"/v1/keys/{second['id']}/rotate"), 409, "conflict")
+    token = invitation.json()["url"].rpartition("token=")[2]
+    taken_back = await api.post("/v1/auth/invitations/accept", json={"token": token})
+    assert_problem(taken_back, 401, "unauthorized")  # what their keys invited to as well
+
+
+@pytest.mark.parametrize("change", ["DELETE FROM members", "UPDATE members SET role = 'staff'"])
+async def test_key_opens_nothing_while_its_member_is_gone_or_may_have_none(
+    api: httpx2.AsyncClient, database: Database, change: str
+) -> None:
+    admin = as_member(await join(api, role="admin"))
+    made, program = await make_key(api, headers=admin), await make_key(api)
+    async with database.transaction() as session:
+        await session.execute(text(change))
+    assert_problem(await api.get("/v1/users", headers=by(made)), 401, "unauthorized")
+    assert (await api.get("/v1/users", headers=by(program))).status_code == 200
+    assert_problem(await api.post(f"/v1/keys/{made['id']}/rotate"), 409, "conflict")
 
 
 async def test_key_that_another_process_revoked_opens_nothing_a_second_later(

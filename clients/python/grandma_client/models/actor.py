@@ -17,15 +17,18 @@ class Actor:
     """Who it was.
 
     Attributes:
-        kind (ActorKind): Who it was, by what they called with; a contact is somebody for whom a key acted.
+        kind (ActorKind): Who it was: a member by login or by a key of theirs; a program with a key of the account; a
+            contact for whom one acted.
         id (None | UUID): Among `/v1/auth/members`, `/v1/keys` or the person's contacts, while it is there; of an
             operator the key that they called with, which only they can look up.
         role (str):
+        key_id (None | UUID): The key that was called with, a member's own too; null: a login, or none.
     """
 
     kind: ActorKind
     id: None | UUID
     role: str
+    key_id: None | UUID
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -39,6 +42,12 @@ class Actor:
 
         role = self.role
 
+        key_id: None | str
+        if isinstance(self.key_id, UUID):
+            key_id = str(self.key_id)
+        else:
+            key_id = self.key_id
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -46,6 +55,7 @@ class Actor:
                 "kind": kind,
                 "id": id,
                 "role": role,
+                "key_id": key_id,
             }
         )
 
@@ -73,10 +83,26 @@ class Actor:
 
         role = d.pop("role")
 
+        def _parse_key_id(data: object) -> None | UUID:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                key_id_type_0 = UUID(data)
+
+                return key_id_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | UUID, data)
+
+        key_id = _parse_key_id(d.pop("key_id"))
+
         actor = cls(
             kind=kind,
             id=id,
             role=role,
+            key_id=key_id,
         )
 
         actor.additional_properties = d

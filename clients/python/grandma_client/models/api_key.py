@@ -25,6 +25,8 @@ class ApiKey:
         last_used_at (datetime.datetime | None): To within some seconds.
         revoked_at (datetime.datetime | None):
         replaces (None | UUID): The key that this one was rotated from.
+        made_by (None | UUID): The member whose key it is, also when they are gone; what it does counts as theirs. null:
+            the account's own.
     """
 
     id: UUID
@@ -36,6 +38,7 @@ class ApiKey:
     last_used_at: datetime.datetime | None
     revoked_at: datetime.datetime | None
     replaces: None | UUID
+    made_by: None | UUID
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -78,6 +81,12 @@ class ApiKey:
         else:
             replaces = self.replaces
 
+        made_by: None | str
+        if isinstance(self.made_by, UUID):
+            made_by = str(self.made_by)
+        else:
+            made_by = self.made_by
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -91,6 +100,7 @@ class ApiKey:
                 "last_used_at": last_used_at,
                 "revoked_at": revoked_at,
                 "replaces": replaces,
+                "made_by": made_by,
             }
         )
 
@@ -182,6 +192,21 @@ class ApiKey:
 
         replaces = _parse_replaces(d.pop("replaces"))
 
+        def _parse_made_by(data: object) -> None | UUID:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                made_by_type_0 = UUID(data)
+
+                return made_by_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | UUID, data)
+
+        made_by = _parse_made_by(d.pop("made_by"))
+
         api_key = cls(
             id=id,
             name=name,
@@ -192,6 +217,7 @@ class ApiKey:
             last_used_at=last_used_at,
             revoked_at=revoked_at,
             replaces=replaces,
+            made_by=made_by,
         )
 
         api_key.additional_properties = d

@@ -21,7 +21,7 @@ class Me:
         role (Role): What somebody is. The first four are for certain people of an account, the others for all of them.
         permissions (list[str]):
         user_ids (list[UUID] | None): Whose data they may see; null: everybody's in the account.
-        member_id (None | UUID):
+        member_id (None | UUID): Who logged in, or whose key it is; null: a key of the account itself.
         key_id (None | UUID):
     """
 

@@ -25,6 +25,8 @@ class NewApiKey:
         last_used_at (datetime.datetime | None): To within some seconds.
         revoked_at (datetime.datetime | None):
         replaces (None | UUID): The key that this one was rotated from.
+        made_by (None | UUID): The member whose key it is, also when they are gone; what it does counts as theirs. null:
+            the account's own.
         secret (str): The key itself, for the header Authorization. Shown this once.
     """
 
@@ -37,6 +39,7 @@ class NewApiKey:
     last_used_at: datetime.datetime | None
     revoked_at: datetime.datetime | None
     replaces: None | UUID
+    made_by: None | UUID
     secret: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -80,6 +83,12 @@ class NewApiKey:
         else:
             replaces = self.replaces
 
+        made_by: None | str
+        if isinstance(self.made_by, UUID):
+            made_by = str(self.made_by)
+        else:
+            made_by = self.made_by
+
         secret = self.secret
 
         field_dict: dict[str, Any] = {}
@@ -95,6 +104,7 @@ class NewApiKey:
                 "last_used_at": last_used_at,
                 "revoked_at": revoked_at,
                 "replaces": replaces,
+                "made_by": made_by,
                 "secret": secret,
             }
         )
@@ -187,6 +197,21 @@ class NewApiKey:
 
         replaces = _parse_replaces(d.pop("replaces"))
 
+        def _parse_made_by(data: object) -> None | UUID:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                made_by_type_0 = UUID(data)
+
+                return made_by_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | UUID, data)
+
+        made_by = _parse_made_by(d.pop("made_by"))
+
         secret = d.pop("secret")
 
         new_api_key = cls(
@@ -199,6 +224,7 @@ class NewApiKey:
             last_used_at=last_used_at,
             revoked_at=revoked_at,
             replaces=replaces,
+            made_by=made_by,
             secret=secret,
         )
 

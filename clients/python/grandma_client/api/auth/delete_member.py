@@ -104,7 +104,9 @@ def sync_detailed(
 ) -> Response[Any | Problem]:
     """Erase a member, with all their logins
 
-     Erase a member, with all their logins.
+     Erase a member, with all their logins. Their API keys open nothing any more: those that they made or
+    rotated, by their login
+    or with a key of theirs.
 
     Args:
         member_id (UUID):
@@ -138,7 +140,9 @@ def sync(
 ) -> Any | Problem | None:
     """Erase a member, with all their logins
 
-     Erase a member, with all their logins.
+     Erase a member, with all their logins. Their API keys open nothing any more: those that they made or
+    rotated, by their login
+    or with a key of theirs.
 
     Args:
         member_id (UUID):
@@ -167,7 +171,9 @@ async def asyncio_detailed(
 ) -> Response[Any | Problem]:
     """Erase a member, with all their logins
 
-     Erase a member, with all their logins.
+     Erase a member, with all their logins. Their API keys open nothing any more: those that they made or
+    rotated, by their login
+    or with a key of theirs.
 
     Args:
         member_id (UUID):
@@ -199,7 +205,9 @@ async def asyncio(
 ) -> Any | Problem | None:
     """Erase a member, with all their logins
 
-     Erase a member, with all their logins.
+     Erase a member, with all their logins. Their API keys open nothing any more: those that they made or
+    rotated, by their login
+    or with a key of theirs.
 
     Args:
         member_id (UUID):

@@ -120,6 +120,10 @@ def sync_detailed(
      Make a key. Its secret is in this answer and nowhere else; it can open no more than whoever makes it
     may.
 
+    A member's key, or one made with it, is theirs: what it reads and changes of people is recorded as
+    theirs, and it ends with
+    their membership. One that a program of the account makes is the account's.
+
     Args:
         idempotency_key (str | Unset):
         body (KeyBody): A key to be made.
@@ -155,6 +159,10 @@ def sync(
      Make a key. Its secret is in this answer and nowhere else; it can open no more than whoever makes it
     may.
 
+    A member's key, or one made with it, is theirs: what it reads and changes of people is recorded as
+    theirs, and it ends with
+    their membership. One that a program of the account makes is the account's.
+
     Args:
         idempotency_key (str | Unset):
         body (KeyBody): A key to be made.
@@ -184,6 +192,10 @@ async def asyncio_detailed(
 
      Make a key. Its secret is in this answer and nowhere else; it can open no more than whoever makes it
     may.
+
+    A member's key, or one made with it, is theirs: what it reads and changes of people is recorded as
+    theirs, and it ends with
+    their membership. One that a program of the account makes is the account's.
 
     Args:
         idempotency_key (str | Unset):
@@ -217,6 +229,10 @@ async def asyncio(
 
      Make a key. Its secret is in this answer and nowhere else; it can open no more than whoever makes it
     may.
+
+    A member's key, or one made with it, is theirs: what it reads and changes of people is recorded as
+    theirs, and it ends with
+    their membership. One that a program of the account makes is the account's.
 
     Args:
         idempotency_key (str | Unset):

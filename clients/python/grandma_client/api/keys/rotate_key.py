@@ -130,6 +130,8 @@ def sync_detailed(
     """A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile
 
      A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile.
+    Rotated by a
+    member, or with a key of theirs, it is theirs from then on, whosever it was: they have seen it.
 
     Args:
         key_id (UUID):
@@ -167,6 +169,8 @@ def sync(
     """A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile
 
      A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile.
+    Rotated by a
+    member, or with a key of theirs, it is theirs from then on, whosever it was: they have seen it.
 
     Args:
         key_id (UUID):
@@ -199,6 +203,8 @@ async def asyncio_detailed(
     """A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile
 
      A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile.
+    Rotated by a
+    member, or with a key of theirs, it is theirs from then on, whosever it was: they have seen it.
 
     Args:
         key_id (UUID):
@@ -234,6 +240,8 @@ async def asyncio(
     """A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile
 
      A new key in place of this one, which goes on working for a while, so that nothing stops meanwhile.
+    Rotated by a
+    member, or with a key of theirs, it is theirs from then on, whosever it was: they have seen it.
 
     Args:
         key_id (UUID):
