@@ -82,15 +82,18 @@ CHANNELS_WITHOUT_HOST = frozenset({"tgram", "discord", "slack"})
 """Where others have a host these have a token."""
 _TOPICS_FOR_HOSTS = frozenset({"ntfy", "ntfys"})
 """Without a path these have a topic there."""
-_OPTIONS: Mapping[str, tuple[str, ...]] = {
+CHANNEL_OPTIONS: Mapping[str, tuple[str, ...]] = {
     "ntfy": ("token",),
     "gotify": (),
     "matrix": ("token",),
     "signal": ("from", "to"),
     "json": ("-…", ":…"),
+    "discord": ("thread", "tts", "ping"),
+    "slack": ("mode", "to"),
+    "tgram": ("topic", "thread", "to", "silent", "preview"),
 }
-"""What may stand behind the question mark where the host is anybody's; with …: names that begin so. How a message is sent
-(method, headers, trust) is nobody's choice."""
+"""What may stand behind the question mark; with …: names that begin so. How a message is sent (method, headers, trust), and what
+else is read or fetched for it (Apprise takes templates from files and addresses), is nobody's choice."""
 _MAILTO = re.compile(r"[^\s@,;:<>?/\\\"()]+@[^\s@,;:<>?/\\\"()]+")
 _TEL = re.compile(r"\+?[0-9](?:[0-9 ().-]*[0-9])?")
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
@@ -142,15 +145,14 @@ def _complaint_about_channel(channel: str, *, allow_private: bool) -> str | None
         return None if known else "Browsers are added by POST /v1/users/{id}/push-subscriptions, not by hand."
     if scheme not in CHANNEL_SCHEMES or not rest.startswith("//"):
         return f"A channel looks like mailto:anna@example.org; known are {', '.join(sorted(CHANNEL_SCHEMES))}."
-    if scheme in CHANNELS_WITHOUT_HOST:
-        return None
-    if (complaint := _complaint_about_options(scheme, rest.partition("?")[2])) or allow_private:
+    complaint = _complaint_about_options(scheme, rest.partition("?")[2])
+    if complaint or allow_private or scheme in CHANNELS_WITHOUT_HOST:
         return complaint
     return _complaint_about_authority(scheme, re.split(r"[/?#]", rest.lstrip("/"), maxsplit=1)[0])
 
 
 def _complaint_about_options(scheme: str, query: str) -> str | None:
-    known = _OPTIONS[scheme if scheme in _OPTIONS else scheme.removesuffix("s")]
+    known = CHANNEL_OPTIONS[scheme if scheme in CHANNEL_OPTIONS else scheme.removesuffix("s")]
     for name in (unquote(each.partition("=")[0]) for each in query.split("&") if each):
         begins = name[:1] + "…" if len(name) > 1 else name
         if name not in known and begins not in known:

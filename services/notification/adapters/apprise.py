@@ -3,6 +3,9 @@
 Only services whose host is fixed: Apprise looks a name up by itself, and would follow one that changes its address into our own
 network. Servers of people's own have adapters that go through the guard (`own_server.py`, `ntfy.py`).
 
+An address says where a message goes. Whatever else it could have Apprise do is left out before Apprise sees it: it reads templates
+of messages from files and fetches them from addresses, our own network's among them.
+
 Apprise tells only whether it worked. What we need to know beyond that comes from two places: whether the host can be
 reached at all is tried before, and the answer of a service that refused is read from what Apprise logs. Whatever is left
 may have arrived.
@@ -17,6 +20,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
 from services.notification.letter_text import with_links
 from services.notification.ports import (
@@ -27,6 +31,7 @@ from services.notification.ports import (
     Letter,
     Receipt,
 )
+from services.webhook.address import CHANNEL_OPTIONS
 
 if TYPE_CHECKING:
     from apprise.plugins.base import NotifyBase
@@ -94,14 +99,22 @@ def _open(address: str) -> "NotifyBase":
     from apprise.plugins.base import NotifyBase
 
     asset = AppriseAsset(async_mode=False, http_redirects=False, secure_logging=True)
-    service = _apprise().instantiate(address, asset=asset)
-    if not isinstance(service, NotifyBase):
+    service = _apprise().instantiate(_without_extras(address), asset=asset)
+    if not isinstance(service, NotifyBase) or getattr(service, "template", None):
         raise ChannelRefusedError("The address of this channel is incomplete.")
     # Whatever the address says: one try, no redirect to elsewhere, certificates are checked, a failure is one.
     service.redirects, service.retry, service.optional = False, 0, False
     service.verify_certificate = True
     service.socket_connect_timeout, service.socket_read_timeout = _CONNECT_SECONDS, _READ_SECONDS
     return service
+
+
+def _without_extras(address: str) -> str:
+    """With the options alone that say where a message goes."""
+    place, _, query = address.partition("?")
+    known = CHANNEL_OPTIONS[place.partition(":")[0].lower()]
+    kept = [each for each in query.split("&") if unquote(each.partition("=")[0]) in known]
+    return f"{place}?{'&'.join(kept)}" if kept else place
 
 
 def _apprise() -> Any:

@@ -5,12 +5,17 @@ and what an address may ask for.
 import socket
 from asyncio.selector_events import BaseSelectorEventLoop
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from apprise.plugins.discord import NotifyDiscord
+from apprise.plugins.slack import NotifySlack
+from apprise.plugins.telegram import NotifyTelegram
 
 from core.clock import SystemClock
 from core.config import Settings
@@ -218,6 +223,7 @@ async def test_what_a_domain_says_about_its_homeserver_is_not_asked(
     assert set(connecting) <= {PUBLIC}
 
 
+PLUGINS = ((NotifyDiscord, "notify_url"), (NotifySlack, "webhook_url"), (NotifyTelegram, "notify_url"))
 MORE = (
     "?host=127.0.0.1&hostname=127.0.0.1&url=http://127.0.0.1/&api=http://127.0.0.1/&webhook=http://127.0.0.1/",
     "?mode=webhook&server=127.0.0.1&endpoint=http://127.0.0.1/&redirect=yes&port=1&verify=no&method=PUT&+X=1",
@@ -235,6 +241,28 @@ async def test_host_of_a_company_can_not_be_chosen(scheme: str, more: str, conne
     names = set(connecting) - {"127.0.0.1"}
     assert names <= {place for place, _ in PLACES.values()} | {"slack.com", "hooks.slack-gov.com"}
     assert nearby.bodies == []
+
+
+@pytest.mark.parametrize("scheme", sorted(FIXED))
+@pytest.mark.parametrize("name", ["template", "Template", "%74emplate", "x=1&template"])
+async def test_nothing_is_read_or_fetched_for_a_message(scheme: str, name: str, tmp_path: Path) -> None:
+    """Apprise takes templates from files and from addresses, in what is stored already as well."""
+    secret = tmp_path / "secret.json"
+    secret.write_text('{"text": "a secret of this machine", "content": "a secret of this machine", "blocks": []}')
+    async with receiving(answer("204 No Content")) as ours, receiving(answer("200 OK")) as nearby:
+        channel = AppriseChannel(places={scheme: ("127.0.0.1", ours.port)}, timeout_seconds=5)
+        with pytest.MonkeyPatch.context() as patch:
+            for plugin, place in PLUGINS:
+                patch.setattr(plugin, place, f"http://127.0.0.1:{ours.port}/")
+            for wanted in (f"http://127.0.0.1:{nearby.port}/latest", secret.as_uri(), str(secret)):
+                address = f"{FIXED[scheme]}?{name}={quote(wanted, safe='')}"
+                with suppress(GrandmaError):
+                    await World(Channels({scheme: channel})).send(address)
+                with pytest.raises(GrandmaError, match="Remove "):
+                    check_channel(address, allow_private=True, pointer="/channels/0")
+    assert nearby.connections == 0
+    assert len(ours.bodies) == 3, "the message itself was sent"
+    assert b"a secret" not in b"".join(ours.bodies)
 
 
 @pytest.mark.parametrize(
@@ -285,7 +313,7 @@ def test_address_that_says_how_to_send_is_refused_with_the_word_to_remove(channe
         "matrixs://hook.example.org/!room:x?token=t",
         "signals://hook.example.org/+442079460000?to=+442079460001",
         "gotifys://hook.example.org/token",
-        "discord://123/abc?format=markdown",
+        "discord://123/abc?thread=1",
     ],
 )
 def test_address_that_says_where_to_send_is_taken(channel: str) -> None:
