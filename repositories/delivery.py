@@ -104,6 +104,11 @@ class DeliveryRepository:
         again = select(exists().where(_AGAIN.c.redelivery_of == message_id, _AGAIN.c.status.in_(_ALIVE)))
         return not await self._session.scalar(again)
 
+    async def list_types(self, endpoint_id: UUID) -> set[str]:
+        """The types of all messages that are stored for an endpoint: what can be sent there again, or waits."""
+        statement = select(_MESSAGES.c.type).where(_MESSAGES.c.endpoint_id == endpoint_id).distinct()
+        return set(await self._session.scalars(statement))
+
     async def list_failed(
         self, endpoint_id: UUID, *, since: datetime, until: datetime | None, limit: int
     ) -> list[UUID]:

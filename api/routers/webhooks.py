@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 
-from api.dependencies import AccountDep, IfMatchDep, PageDep, ServicesDep
+from api.dependencies import AccountDep, CallerDep, IfMatchDep, PageDep, ServicesDep
 from api.ids import one
 from api.problems import documented
 from api.schemas.common import FOR_A_DAY, SHOWN_ONCE, RotateBody
@@ -63,10 +63,18 @@ async def rotate_signing_secret(
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=documented(400, 409, 413, 415))
 async def create_endpoint(
-    body: EndpointBody, response: Response, account: AccountDep, services: ServicesDep
+    body: EndpointBody, response: Response, caller: CallerDep, services: ServicesDep
 ) -> NewEndpointAnswer:
-    """Register an address that is told what happens. The answer has the secret that signs what is sent there, this once."""
-    made = await services.endpoints.add(body.url, body.events, account_id=account.id, notify_email=body.notify_email)
+    """Register an address that is told what happens, and of nothing that the caller may not read themselves. The answer has the
+    secret that signs what is sent there, this once.
+    """
+    made = await services.endpoints.add(
+        body.url,
+        body.events,
+        account_id=caller.account.id,
+        granted=caller.permissions,
+        notify_email=body.notify_email,
+    )
     response.headers.update({"Location": f"/v1/webhooks/{made.endpoint.id}", **SHOWN_ONCE})
     return NewEndpointAnswer.with_secret(made)
 
@@ -86,12 +94,17 @@ async def get_endpoint(endpoint_id: UUID, account: AccountDep, services: Service
 
 @router.patch(one("endpoint_id"), responses=documented(400, 404, 412, 413, 415))
 async def change_endpoint(
-    endpoint_id: UUID, body: EndpointPatch, account: AccountDep, services: ServicesDep, if_match: IfMatchDep
+    endpoint_id: UUID, body: EndpointPatch, caller: CallerDep, services: ServicesDep, if_match: IfMatchDep
 ) -> EndpointAnswer:
-    """Change where and what an endpoint is told, or switch it off and on. What waits already goes to the new address."""
+    """Change where and what an endpoint is told, or switch it off and on. What waits already goes to the new address. Whoever
+    has more told, or elsewhere, may read all of that themselves.
+    """
     changes = body.model_dump(exclude_unset=True)
     check = if_match.check(EndpointAnswer.of)
-    return EndpointAnswer.of(await services.endpoints.change(endpoint_id, changes, account_id=account.id, check=check))
+    changed = await services.endpoints.change(
+        endpoint_id, changes, account_id=caller.account.id, granted=caller.permissions, check=check
+    )
+    return EndpointAnswer.of(changed)
 
 
 @router.post(one("endpoint_id") + "/rotate-secret", responses=documented(400, 404, 413, 415))

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from core.clock import Clock
 from core.encryption import Cipher
-from core.errors import ConflictError
+from core.errors import ConflictError, ForbiddenError
+from core.events import EVERY_EVENT, EventType, needed_to_hear
 from core.ids import make_id
+from core.roles import Permission
 from core.webhook import WebhookEndpoint
-from repositories.unit_of_work import UnitOfWorkFactory
+from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from repositories.webhook_endpoint import NewWebhookEndpoint
 from services.webhook.address import check_channel, check_webhook_url
 from services.webhook.deliveries import Deliveries
@@ -53,14 +55,17 @@ class EndpointService:
         events: Sequence[str],
         *,
         account_id: UUID,
+        granted: frozenset[Permission],
         notify_email: str | None = None,
     ) -> Registered:
-        """Register an address with a secret of its own.
+        """Register an address with a secret of its own. `granted`: what whoever asks may themselves.
 
         Raises:
+            ForbiddenError: it would hear of what whoever asks may not read.
             InvalidFieldError: no message could ever be sent there, or no mail to `notify_email`.
             TooManyEndpointsError: there are enough.
         """
+        _refuse_unread(events, granted)
         self._check({"url": url, "notify_email": notify_email})
         secret = make_secret()
         new = NewWebhookEndpoint(
@@ -88,11 +93,18 @@ class EndpointService:
             return await unit.webhook_endpoints.list_page(account_id=account_id, before=before, limit=limit)
 
     async def change(
-        self, endpoint_id: UUID, changes: Mapping[str, Any], *, account_id: UUID, check: Check | None = None
+        self,
+        endpoint_id: UUID,
+        changes: Mapping[str, Any],
+        *,
+        account_id: UUID,
+        granted: frozenset[Permission],
+        check: Check | None = None,
     ) -> WebhookEndpoint:
-        """Change `url`, `events`, `notify_email` or `enabled`; what waits goes to the new address.
+        """Change `url`, `events`, `notify_email` or `enabled`; what waits goes to the new address. `granted`: as in `add`.
 
         Raises:
+            ForbiddenError: more would be told there, or elsewhere, and whoever asks may not read all of it.
             InvalidFieldError: no message could ever be sent there, or no mail to `notify_email`.
         """
         self._check(changes)
@@ -103,6 +115,7 @@ class EndpointService:
             seen = await unit.webhook_endpoints.get(endpoint_id, account_id=account_id, held=True)
             if check is not None:
                 check(seen)
+            await _refuse_more(unit, seen, wanted, granted)
             if wanted.get("enabled") is True and not seen.enabled:
                 wanted |= dict.fromkeys(("disabled_at", "disabled_reason", "failing_since", "failed_at"))
             elif wanted.get("enabled") is False and seen.enabled:
@@ -127,6 +140,32 @@ class EndpointService:
             check_webhook_url(url, allow_private=self._allow_private, pointer="/url")
         if (address := given.get("notify_email")) is not None:
             check_channel(f"mailto:{address}", allow_private=self._allow_private, pointer="/notify_email")
+
+
+async def _refuse_more(
+    unit: UnitOfWork, seen: WebhookEndpoint, wanted: Mapping[str, Any], granted: frozenset[Permission]
+) -> None:
+    """Whoever has more told, or at another address, may read all that is told then. Less is everybody's to choose.
+
+    To a new address goes also what waits, and what is sent once more.
+    """
+    if granted >= EVERY_EVENT:
+        return
+    events: Sequence[str] = wanted.get("events", seen.events)
+    if wanted.get("url", seen.url) != seen.url:
+        for told in (seen.events, events, await unit.deliveries.list_types(seen.id) or [EventType.ENDPOINT_DISABLED]):
+            _refuse_unread(told, granted)
+    is_wider = bool(seen.events) and (not events or not set(events) <= set(seen.events))
+    if is_wider or (wanted.get("enabled") is True and not seen.enabled):
+        _refuse_unread(events, granted)
+
+
+def _refuse_unread(events: Sequence[str] | set[str], granted: frozenset[Permission]) -> None:
+    if missing := needed_to_hear(events) - granted:
+        named = ", ".join(sorted(missing))
+        raise ForbiddenError(
+            f"It would hear of what you may not read yourself, which needs {named}. Name fewer events."
+        )
 
 
 def _distinct(events: Sequence[str]) -> tuple[str, ...]:

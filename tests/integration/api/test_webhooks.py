@@ -24,6 +24,7 @@ from tests.integration.waiting import eventually
 from tests.integration.worker import running_worker
 
 HOOK = "https://example.org/hook"
+Json = dict[str, Any]
 
 
 async def register(client: httpx2.AsyncClient, url: str = HOOK, **more: Any) -> dict[str, Any]:
@@ -40,6 +41,62 @@ async def test_endpoint_shows_its_secret_once(lasting: httpx2.AsyncClient) -> No
     assert (made["events"], made["enabled"]) == (["booking.created"], True)
     assert (await lasting.get(f"/v1/webhooks/{made['id']}")).json() == made
     assert made in (await lasting.get("/v1/webhooks")).json()["items"]
+
+
+async def scoped(client: httpx2.AsyncClient, *scopes: str) -> dict[str, str]:
+    made = await client.post("/v1/keys", json={"name": "hooks", "scopes": ["webhooks:manage", *scopes]})
+    return {"Authorization": f"Bearer {made.json()['secret']}"}
+
+
+@pytest.mark.parametrize(
+    ("events", "needed"),
+    [
+        (["task.failed"], "requests:read"),
+        (["reminder.due", "reminder.missed"], "reminders:read"),
+        (["booking.created"], "bookings:read"),
+        (["notification.failed"], "notifications:read"),
+    ],
+)
+async def test_nobody_has_told_what_they_may_not_read(
+    lasting: httpx2.AsyncClient, events: list[str], needed: str
+) -> None:
+    nothing, enough = await scoped(lasting), await scoped(lasting, needed)
+    body = {"url": HOOK, "events": events}
+    refused = await lasting.post("/v1/webhooks", json=body, headers=nothing)
+    assert_problem(refused, 403, "forbidden")
+    assert needed in refused.json()["detail"]
+    made = await lasting.post("/v1/webhooks", json=body, headers=enough)
+    assert made.status_code == 201
+    everything_said: Json = {"url": HOOK, "events": []}
+    for everything in ({"url": HOOK}, everything_said):
+        assert_problem(await lasting.post("/v1/webhooks", json=everything, headers=enough), 403, "forbidden")
+    narrow = await lasting.post("/v1/webhooks", json={"url": HOOK, "events": ["endpoint.disabled"]}, headers=nothing)
+    for told in (events, list[str](), ["endpoint.disabled", *events]):
+        answer = await lasting.patch(f"/v1/webhooks/{narrow.json()['id']}", json={"events": told}, headers=nothing)
+        assert_problem(answer, 403, "forbidden")
+    for endpoint in (made.json(), narrow.json()):
+        await lasting.delete(f"/v1/webhooks/{endpoint['id']}")
+
+
+async def test_nobody_has_told_elsewhere_what_they_may_not_read(book: Book) -> None:
+    """What waits, and what is sent once more, goes to the new address."""
+    wide = await register(book.api)
+    path, few = f"/v1/webhooks/{wide['id']}", await scoped(book.api, "notifications:read")
+    elsewhere = {"url": "https://evil.example/hook"}
+    await book.add(await book.add_venue())  # which leaves a message for it
+    for change in (elsewhere, elsewhere | {"events": ["notification.failed"]}):
+        assert_problem(await book.api.patch(path, json=change, headers=few), 403, "forbidden")
+    # Less is everybody's to choose, and theirs are other settings.
+    for change in ({"notify_email": "o@example.org"}, {"events": ["task.failed"]}, {"url": HOOK}, {"enabled": False}):
+        assert (await book.api.patch(path, json=change, headers=few)).status_code == 200
+    more_told: list[Json] = [{"enabled": True}, {"events": ["booking.created"]}, {"events": []}]
+    for change in more_told:
+        assert_problem(await book.api.patch(path, json=change, headers=few), 403, "forbidden")
+    assert (await book.api.patch(path, json={"events": ["notification.failed"]})).status_code == 200
+    assert (await book.api.patch(path, json={"enabled": True}, headers=few)).status_code == 200
+    assert_problem(await book.api.patch(path, json=elsewhere, headers=few), 403, "forbidden")
+    more = await scoped(book.api, "notifications:read", "bookings:read")
+    assert (await book.api.patch(path, json=elsewhere, headers=more)).status_code == 200
 
 
 async def test_two_endpoints_have_two_secrets(lasting: httpx2.AsyncClient) -> None:

@@ -17,6 +17,7 @@ from core.errors import NotFoundError
 from core.events import EventType
 from core.queue import TaskQueue
 from core.redis_client import open_redis
+from core.roles import OF_AN_ACCOUNT
 from core.webhook import WebhookMessage
 from repositories.database import Database
 from repositories.models import NotificationRow
@@ -63,7 +64,9 @@ class Desk:
         )
 
     async def register(self, url: str, *events: EventType, notify_email: str | None = None) -> Registered:
-        return await self.endpoints.add(url, events, account_id=self.house.account_id, notify_email=notify_email)
+        return await self.endpoints.add(
+            url, events, account_id=self.house.account_id, granted=OF_AN_ACCOUNT, notify_email=notify_email
+        )
 
     async def rotate(self, made: Registered, *, overlap: timedelta) -> Registered:
         return await self.endpoints.rotate_secret(made.endpoint.id, account_id=self.house.account_id, overlap=overlap)
@@ -175,7 +178,7 @@ async def test_what_waits_goes_to_the_new_address(desk: Desk) -> None:
     await desk.deliver()
     async with receiving(answer("204 No Content")) as receiver:
         changes = {"url": receiver.url(host="127.0.0.1")}
-        await desk.endpoints.change(made.endpoint.id, changes, account_id=desk.house.account_id)
+        await desk.endpoints.change(made.endpoint.id, changes, account_id=desk.house.account_id, granted=OF_AN_ACCOUNT)
         await desk.deliver()
     delivery = await desk.only(made)
     assert (delivery.status, [each.error_class for each in delivery.tries]) == (
@@ -241,7 +244,7 @@ async def test_what_got_through_by_hand_needs_no_further_try(desk: Desk) -> None
     await desk.deliver()
     async with receiving(answer("204 No Content")) as receiver:
         changes = {"url": receiver.url(host="127.0.0.1")}
-        await desk.endpoints.change(made.endpoint.id, changes, account_id=desk.house.account_id)
+        await desk.endpoints.change(made.endpoint.id, changes, account_id=desk.house.account_id, granted=OF_AN_ACCOUNT)
         await desk.run("UPDATE webhook_messages SET due_at = now() + interval '1 hour', reason = 'kept'")
         await desk.again(made)
         await desk.run(
@@ -271,7 +274,7 @@ async def test_all_that_failed_since_then_is_sent_once_more_and_only_that(desk: 
     assert await desk.again_since(made) == (0, False), "they are on their way"
     async with receiving(answer("204 No Content")) as receiver:
         changes = {"url": receiver.url(host="127.0.0.1")}
-        await desk.endpoints.change(made.endpoint.id, changes, account_id=desk.house.account_id)
+        await desk.endpoints.change(made.endpoint.id, changes, account_id=desk.house.account_id, granted=OF_AN_ACCOUNT)
         await desk.deliver()
     assert {each.status for each in await desk.list_deliveries(made)} == {DeliveryStatus.DELIVERED}
     assert await desk.again_since(made) == (0, False), "they got through"
@@ -355,7 +358,9 @@ async def test_switched_off_endpoint_gets_nothing_until_it_is_switched_on_again(
         made = await desk.register(receiver.url(host="127.0.0.1"))
         account_id = desk.house.account_id
         await desk.happen()
-        off = await desk.endpoints.change(made.endpoint.id, {"enabled": False}, account_id=account_id)
+        off = await desk.endpoints.change(
+            made.endpoint.id, {"enabled": False}, account_id=account_id, granted=OF_AN_ACCOUNT
+        )
         assert (off.disabled_reason, off.disabled_at is not None) == ("switched off", True)
         await desk.deliver()
         await desk.happen()
@@ -364,7 +369,9 @@ async def test_switched_off_endpoint_gets_nothing_until_it_is_switched_on_again(
         with pytest.raises(EndpointDisabledError):
             await desk.deliveries.send_test(made.endpoint.id, account_id=account_id)
         assert receiver.bodies == []
-        on = await desk.endpoints.change(made.endpoint.id, {"enabled": True}, account_id=account_id)
+        on = await desk.endpoints.change(
+            made.endpoint.id, {"enabled": True}, account_id=account_id, granted=OF_AN_ACCOUNT
+        )
         assert (on.disabled_reason, on.disabled_at) == (None, None)
         assert await desk.again_since(made) == (1, False), "what came due meanwhile is not lost"
         await desk.deliver()

@@ -143,7 +143,8 @@ def sync_detailed(
     """Change where and what an endpoint is told, or switch it off and on
 
      Change where and what an endpoint is told, or switch it off and on. What waits already goes to the
-    new address.
+    new address. Whoever
+    has more told, or elsewhere, may read all of that themselves.
 
     Args:
         endpoint_id (UUID):
@@ -186,7 +187,8 @@ def sync(
     """Change where and what an endpoint is told, or switch it off and on
 
      Change where and what an endpoint is told, or switch it off and on. What waits already goes to the
-    new address.
+    new address. Whoever
+    has more told, or elsewhere, may read all of that themselves.
 
     Args:
         endpoint_id (UUID):
@@ -224,7 +226,8 @@ async def asyncio_detailed(
     """Change where and what an endpoint is told, or switch it off and on
 
      Change where and what an endpoint is told, or switch it off and on. What waits already goes to the
-    new address.
+    new address. Whoever
+    has more told, or elsewhere, may read all of that themselves.
 
     Args:
         endpoint_id (UUID):
@@ -265,7 +268,8 @@ async def asyncio(
     """Change where and what an endpoint is told, or switch it off and on
 
      Change where and what an endpoint is told, or switch it off and on. What waits already goes to the
-    new address.
+    new address. Whoever
+    has more told, or elsewhere, may read all of that themselves.
 
     Args:
         endpoint_id (UUID):

@@ -119,10 +119,12 @@ def sync_detailed(
     body: EndpointBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[NewWebhookEndpoint | Problem]:
-    """Register an address that is told what happens
+    """Register an address that is told what happens, and of nothing that the caller may not read
+    themselves
 
-     Register an address that is told what happens. The answer has the secret that signs what is sent
-    there, this once.
+     Register an address that is told what happens, and of nothing that the caller may not read
+    themselves. The answer has the
+    secret that signs what is sent there, this once.
 
     Args:
         idempotency_key (str | Unset):
@@ -154,10 +156,12 @@ def sync(
     body: EndpointBody,
     idempotency_key: str | Unset = UNSET,
 ) -> NewWebhookEndpoint | Problem | None:
-    """Register an address that is told what happens
+    """Register an address that is told what happens, and of nothing that the caller may not read
+    themselves
 
-     Register an address that is told what happens. The answer has the secret that signs what is sent
-    there, this once.
+     Register an address that is told what happens, and of nothing that the caller may not read
+    themselves. The answer has the
+    secret that signs what is sent there, this once.
 
     Args:
         idempotency_key (str | Unset):
@@ -184,10 +188,12 @@ async def asyncio_detailed(
     body: EndpointBody,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[NewWebhookEndpoint | Problem]:
-    """Register an address that is told what happens
+    """Register an address that is told what happens, and of nothing that the caller may not read
+    themselves
 
-     Register an address that is told what happens. The answer has the secret that signs what is sent
-    there, this once.
+     Register an address that is told what happens, and of nothing that the caller may not read
+    themselves. The answer has the
+    secret that signs what is sent there, this once.
 
     Args:
         idempotency_key (str | Unset):
@@ -217,10 +223,12 @@ async def asyncio(
     body: EndpointBody,
     idempotency_key: str | Unset = UNSET,
 ) -> NewWebhookEndpoint | Problem | None:
-    """Register an address that is told what happens
+    """Register an address that is told what happens, and of nothing that the caller may not read
+    themselves
 
-     Register an address that is told what happens. The answer has the secret that signs what is sent
-    there, this once.
+     Register an address that is told what happens, and of nothing that the caller may not read
+    themselves. The answer has the
+    secret that signs what is sent there, this once.
 
     Args:
         idempotency_key (str | Unset):
