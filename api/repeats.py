@@ -17,6 +17,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.access_notes import ERASES_PERSON
 from core.caller import Caller
 from core.errors import FieldProblem, GrandmaError, InvalidFieldError
 from core.idempotency import GuardedCall, IdempotencyKey, KeptAnswer, guard_call, unguarded
@@ -54,12 +55,17 @@ def read_key(text: str) -> str:
 
 async def key_of(request: Request, text: str, calls: RepeatedCalls, *, caller: Caller) -> IdempotencyKey:
     """The key in the header as it is stored, for this call; raises InvalidFieldError where it is none."""
-    is_of_login = request.scope["route"].name in _OF_ONE_LOGIN
+    route = request.scope["route"]
+    who, path = caller.repeats_as, request.url.path
+    if route.name in _OF_ONE_LOGIN:
+        who = f"{who} {caller.session_id}"
+    if route.name == ERASES_PERSON:  # the key outlives the person: whom it named is in its digest alone
+        who, path = f"{who} {path}", route.path
     return calls.to_key(
         read_key(text),
         account_id=caller.account.id,
-        who=f"{caller.repeats_as} {caller.session_id}" if is_of_login else caller.repeats_as,
-        scope=f"{request.method} {request.url.path}",
+        who=who,
+        scope=f"{request.method} {path}",
         said=await _said(request),
     )
 

@@ -1,17 +1,19 @@
 """Idempotency keys."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Text, and_, cast, delete, func, or_, select, text, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import AnswerLostError, IdempotencyMismatchError, InFlightError
 from core.idempotency import GuardedCall, IdempotencyKey
+from repositories.dispatch import is_among
 from repositories.models import IdempotencyKeyRow
 from repositories.rows import json_rows, recordset, table_of
 
@@ -20,6 +22,8 @@ KEPT_FOR = timedelta(hours=24)
 
 _KEYS = table_of(IdempotencyKeyRow)
 _FORMER = _KEYS.alias("former")
+_ID = "[0-9a-f]{8}(?:-?[0-9a-f]{4}){4}-?[0-9a-f]{8}"
+"""An id in a path, in any of the forms in which it may be written there."""
 _LOCK_NOT_AVAILABLE = "55P03"
 _STORED = ("account_id", "scope", "key", "fingerprint", "resource_id")
 _GIVEN = recordset({**{name: _KEYS.c[name].type for name in _STORED}, "former": Text()})
@@ -140,6 +144,15 @@ class IdempotencyRepository:
         """Commit with the undoing of the effect that there is none: the key is free when the call ends."""
         mine = (_is(call.key), _KEYS.c.resource_id == call.token)
         await self._session.execute(update(_KEYS).where(*mine).values(is_sealed=False))
+
+    async def forget_things(self, ids: Collection[UUID], *, account_id: UUID) -> None:
+        """Drop the keys under which these things were made, and those of calls whose path names one."""
+        c = _KEYS.c
+        texts = postgresql.ARRAY(Text())
+        named = func.regexp_matches(c.scope, _ID, "gi", type_=texts).column_valued("named")
+        in_path = select(named).where(is_among(cast(named[1], postgresql.UUID(as_uuid=True)), ids)).exists()
+        mine = delete(_KEYS).where(c.account_id == account_id, or_(is_among(c.resource_id, ids), in_path))
+        await self._session.execute(mine)
 
     async def forget_answers(self, account_id: UUID) -> None:
         """Drop what the account was answered, whoever it was about: who sends such a call again hears that it was made."""

@@ -131,15 +131,20 @@ class LoginRepository:
         if await self._session.scalar(gone.returning(c.user_id)) is None:
             raise NotFoundError(f"Member {member_id} does not look after {user_id}.")
 
-    async def forget_person(self, user_id: UUID, *, account_id: UUID) -> None:
-        """Before a person is erased: erase invitations about them, and members who look after them and nobody else."""
+    async def forget_person(self, user_id: UUID, *, account_id: UUID) -> set[UUID]:
+        """Before a person is erased: erase invitations about them, and members who look after them and nobody else.
+
+        Answers the ids of what was erased.
+        """
         c, named = _TOKENS.c, [str(user_id)]
         about = delete(_TOKENS).where(c.account_id == account_id, c.kind == TokenKind.INVITATION)
-        await self._session.execute(about.where(c.details["people"].contains(named)))
+        named_in = about.where(c.details["people"].contains(named)).returning(c.id)
         links = _LINKS.alias()
         theirs = select(_LINKS.c.member_id).where(_LINKS.c.user_id == user_id, _LINKS.c.account_id == account_id)
         others = select(links.c.member_id).where(links.c.user_id != user_id)
-        await self._session.execute(delete(_MEMBERS).where(_MEMBERS.c.id.in_(theirs), _MEMBERS.c.id.not_in(others)))
+        theirs_alone = delete(_MEMBERS).where(_MEMBERS.c.id.in_(theirs), _MEMBERS.c.id.not_in(others))
+        gone = {*await self._session.scalars(named_in)}
+        return gone | {*await self._session.scalars(theirs_alone.returning(_MEMBERS.c.id))}
 
     async def open_session(self, session_id: UUID, member: Member, *, lasts: timedelta) -> None:
         """Begin a login."""

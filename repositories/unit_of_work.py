@@ -12,6 +12,7 @@ from repositories.access_log import AccessLogRepository
 from repositories.account import AccountRepository
 from repositories.adherence import AdherenceRepository
 from repositories.api_key import ApiKeyRepository
+from repositories.belonging import BelongingRepository
 from repositories.booking import BookingRepository
 from repositories.care_edit import CareEditRepository
 from repositories.chore import ChoreRepository
@@ -65,6 +66,7 @@ class UnitOfWork:
         self.accounts = AccountRepository(session)
         self.adherence = AdherenceRepository(session)
         self.api_keys = ApiKeyRepository(session)
+        self.belongings = BelongingRepository(session)
         self.bookings = BookingRepository(session)
         self.chores = ChoreRepository(session)
         self.consents = ConsentRepository(session)

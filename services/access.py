@@ -97,7 +97,7 @@ class Access:
                 cipher=cipher,
             ),
             mail=LoginMail(make_mail(settings, clock), base_url=settings.base_url),
-            exports=ExportService(unit_of_work=unit_of_work, clock=clock),
+            exports=ExportService(unit_of_work=unit_of_work, clock=clock, cipher=cipher),
             erasure=Erasure(unit_of_work=unit_of_work, known=known, default_timezone=settings.default_timezone),
             default_user=DefaultUser(unit_of_work=unit_of_work),
             index=index,

@@ -29,8 +29,13 @@ class Erasure:
         async with self._unit_of_work() as unit:
             if await unit.accounts.replace_default(account_id, user_id, by=next_id):
                 await unit.users.add(nobody_yet(next_id, account_id=account_id, timezone=self._default_timezone))
+            # Before as well, since whoever accepts an invitation holds it first, and then the user.
+            ids = await unit.logins.forget_person(user_id, account_id=account_id)
             await unit.users.seize(user_id, account_id=account_id)
-            await unit.logins.forget_person(user_id, account_id=account_id)
+            ids |= await unit.logins.forget_person(user_id, account_id=account_id)
+            ids |= await unit.belongings.list_ids(user_id)
             await unit.users.remove(user_id, account_id=account_id)
+            # Last, since calls that are under way hold what they change first, and then their key.
+            await unit.idempotency.forget_things(ids, account_id=account_id)
             await unit.idempotency.forget_answers(account_id)
         self._known.forget_all()

@@ -9,12 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from core.clock import Clock
+from core.encryption import Cipher
 from repositories.unit_of_work import UnitOfWorkFactory
 
 _README = """Everything that is stored about one person, as of {at}.
 
-everything.json has all of it, by table; each table is a .csv as well. Left out are secrets that open something (hashes of keys,
-encrypted keys of browsers), and what is the account's and not the person's (venues, endpoints of webhooks).
+everything.json has all of it, by table; each table is a .csv as well. single_use_tokens are invitations to look after the person,
+members and login_sessions their own login. Left out are secrets that open something (hashes of keys, encrypted keys of browsers),
+what makes repeated calls harmless (digests of keys), and what is the account's and not the person's: venues, and of the
+addresses that webhooks went to all but the host.
 """
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -22,14 +25,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class ExportService:
     """Makes archives; nothing of them is kept."""
 
-    def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock) -> None:
+    def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock, cipher: Cipher) -> None:
         self._unit_of_work = unit_of_work
+        self._cipher = cipher
         self._clock = clock
 
     async def export(self, user_id: UUID, *, account_id: UUID) -> bytes:
         """The archive of a person; raises NotFoundError where the account has no such user."""
         async with self._unit_of_work() as unit:
-            found = await unit.exports.read(user_id, account_id=account_id)
+            found = await unit.exports.read(user_id, account_id=account_id, cipher=self._cipher)
         return _to_zip(found, at=self._clock.now().isoformat(timespec="seconds"))
 
 

@@ -4,25 +4,35 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 
-import httpx2
 import pytest
 from redis.asyncio import Redis as AsyncRedis
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from core.config import Settings
+from core.encryption import Cipher
 from core.ids import make_id
 from repositories.database import Database
 from repositories.export import tables_about
 from repositories.models import Base
-from repositories.sealed import read_sealed, sealed_columns
+from services.connections import cipher_of
 from services.export import cell
-from services.services import Services
-from tests.integration.api.test_logins import join
-from tests.integration.worker import running_worker
+from tests.integration.api.family import Family, family
+from tests.integration.api.full_life import (
+    CARER_MAIL,
+    LOGIN_MAIL,
+    OF_THE_PERSON,
+    dump,
+    dump_redis,
+    list_ids,
+    live,
+    live_on,
+    shown_in,
+)
+from tests.integration.services.webhook.receiver import echo, receiving
 
-MARK = "Zanzibar"
 NOT_ABOUT_PEOPLE = {
     "encryption_keys",
     "accounts",
@@ -45,111 +55,68 @@ NOT_ABOUT_PEOPLE = {
     "webhook_endpoints",
 }
 """Tables that belong to the account, or to somebody who logs in, or are the person's own row."""
+NOT_TAKEN_OUT = {"accounts", "idempotency_keys"}
+"""Tables that name a person and tell nothing of them: who is meant where nobody is named, and digests of calls."""
 
 
-async def live(api: httpx2.AsyncClient, services: Services, settings: Settings) -> str:
-    """Have a person with something of everything; answers their id."""
-    body = {
-        "name": f"Rose {MARK}",
-        "timezone": "Europe/London",
-        "phone": "+44 20 7946 0000",
-        "email": "zanzibar@example.org",
-    }
-    user = (await api.post("/v1/users", json=body)).json()["id"]
-    contact = {"name": f"Anna {MARK}", "relation": "daughter", "channels": ["mailto:anna.zanzibar@example.org"]}
-    await api.post(f"/v1/users/{user}/contacts", json=contact)
-    await api.post("/v1/venues", json={"name": "Olive Garden", "kind": "restaurant"})
-    async with running_worker(services, settings):
-        for said in (
-            f"Book a table for 4 at Olive Garden tomorrow at 7pm for {MARK}.",
-            f"Remind me to take my {MARK} pill every day at 8am.",
-            f"Put {MARK} tea on my shopping list.",
-            f"Tell my daughter Anna that {MARK} is lovely.",
-        ):
-            request = {"text": said, "confirm": "never", "user_id": user}
-            answer = await api.post("/v1/requests", json=request, headers={"Prefer": "wait=20"})
-            assert answer.status_code == 200, answer.text
-    return user
-
-
-async def dump(database: Database) -> dict[str, str]:
-    """All rows of all tables, as text, with what they hold sealed."""
-    async with database.transaction() as session:
-        shown = {
-            name: str((await session.scalar(text(f"SELECT string_agg(t::text, '|') FROM {name} AS t"))) or "")
-            for name in [*Base.metadata.tables, "alembic_version"]
-        }
-        for table in Base.metadata.sorted_tables:
-            if kinds := sealed_columns(table):
-                for row in (await session.execute(select(table))).mappings():
-                    shown[table.name] += str([read_sealed(row, name) for name in kinds])
-    return shown
-
-
-READERS: dict[str, list[Any]] = {
-    "string": ["GET"],
-    "hash": ["HGETALL"],
-    "list": ["LRANGE", 0, -1],
-    "set": ["SMEMBERS"],
-    "zset": ["ZRANGE", 0, -1],
-    "stream": ["XRANGE", "-", "+"],
-}
-
-
-async def dump_redis(redis: AsyncRedis) -> str:
-    """All keys with all they hold, uncompressed."""
-
-    async def run(name: str, key: Any, *more: Any) -> Any:
-        return await redis.execute_command(name, key, *more)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - untyped in redis-py
-
-    found: list[tuple[Any, Any]] = []
-    for key in await run("KEYS", "*"):
-        name, *more = READERS[(await run("TYPE", key)).decode()]
-        found.append((key, await run(name, key, *more)))
-    return str(found)
-
-
-async def test_everything_about_a_person_is_in_the_archive(
-    api: httpx2.AsyncClient, services: Services, settings: Settings, database: Database
-) -> None:
-    user = await live(api, services, settings)
-    answer = await api.get(f"/v1/users/{user}/export")
+async def take_out(home: Family) -> dict[str, list[dict[str, Any]]]:
+    """The person's archive, whose tables are what they are as JSON."""
+    answer = await home.api.get(f"/v1/users/{home.user_id}/export")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     everything: dict[str, list[dict[str, Any]]] = json.loads(archive.read("everything.json"))
-    assert everything.keys() >= {
-        "users",
-        "contacts",
-        "requests",
-        "tasks",
-        "task_events",
-        "bookings",
-        "reminders",
-        "notes",
-    }
-    rows = await dump(database)
-    holding = {name for name, shown in rows.items() if MARK.lower() in shown.lower()} - {"webhook_messages"}
-    assert holding <= everything.keys(), "Of these tables the archive has nothing."
     tasks = list(csv.DictReader(io.StringIO(archive.read("tasks.csv").decode())))
     assert [task["id"] for task in tasks] == [task["id"] for task in everything["tasks"]]
-    assert "digest" not in archive.read("everything.json").decode()
+    return everything
 
 
-async def test_nothing_of_an_erased_person_is_left_anywhere(
-    api: httpx2.AsyncClient, services: Services, settings: Settings, database: Database, redis: AsyncRedis
+def check_is_everything(
+    everything: dict[str, list[dict[str, Any]]], rows: Mapping[str, str], ids: set[str], user_id: str
 ) -> None:
-    user = await live(api, services, settings)
-    await join(api, user, role="person", email="rose@example.org")
-    assert MARK.lower() in str(await dump(database)).lower()
-    assert "queue:" in await dump_redis(redis)
-    assert (await api.delete(f"/v1/users/{user}")).status_code == 204
-    for name, shown in (await dump(database)).items():
-        assert MARK.lower() not in shown.lower(), name
-        assert user not in shown, name
-    left = (await dump_redis(redis)).lower()
-    assert MARK.lower() not in left
-    assert user not in left
-    assert (await api.get("/v1/auth/members")).json()["items"] == []
+    """Whatever tells of the person, or names something of theirs, is in the archive, and nothing that opens anything."""
+    holding = {name for name, shown in rows.items() if shown_in(shown, (*OF_THE_PERSON, *ids))}
+    assert holding - everything.keys() == NOT_TAKEN_OUT & holding
+    shown = json.dumps(everything, ensure_ascii=False)
+    assert shown_in(shown, OF_THE_PERSON) == [*OF_THE_PERSON]
+    assert [each["email"] for each in everything["members"]] == [LOGIN_MAIL]
+    assert [each["details"]["email"] for each in everything["single_use_tokens"]] == [LOGIN_MAIL, CARER_MAIL]
+    told = {each["type"] for each in everything["webhook_messages"]}
+    assert told >= {"task.completed", "task.needs_input", "booking.created"}
+    assert len(everything["webhook_attempts"]) >= len(told)
+    assert {each["webhook_url"] for each in everything["tasks"]} == {None, "http://127.0.0.1"}
+    assert shown_in(shown, ("digest", "password", "sealed1:", "gAAAA", "/hook")) == []
+    assert {each["user_id"] for each in everything["tasks"]} == {user_id}
+
+
+async def list_left(ids: set[str], database: Database, redis: AsyncRedis, cipher: Cipher) -> dict[str, list[str]]:
+    """Where something of a person is to be seen, and what."""
+    sought = (*OF_THE_PERSON, *ids, *(each.replace("-", "") for each in ids))
+    held = {**await dump(database, cipher), "Redis": await dump_redis(redis)}
+    return {name: found for name, shown in held.items() if (found := shown_in(shown, sought))}
+
+
+@pytest.mark.parametrize("who", ["somebody", "default user"])
+async def test_everything_of_a_person_is_in_the_archive_and_nothing_is_left_when_they_are_erased(
+    settings: Settings, database: Database, redis: AsyncRedis, who: str
+) -> None:
+    cipher = cipher_of(settings)
+    async with receiving(echo) as hook, family(settings) as home:
+        if who == "default user":
+            async with database.transaction() as session:
+                home.user_id = str(await session.scalar(text("SELECT default_user_id FROM accounts")))
+        await live(home, hook)
+        await live_on(home)
+        ids = await list_ids(database, home.user_id)
+        assert len(ids) > 40
+        before = await dump(database, cipher)
+        assert shown_in(str(before), OF_THE_PERSON) == [*OF_THE_PERSON]
+        check_is_everything(await take_out(home), before, ids, home.user_id)
+        erasing = {"Idempotency-Key": "go"}
+        for _ in range(2):
+            assert (await home.api.delete(f"/v1/users/{home.user_id}", headers=erasing)).status_code == 204
+        assert await list_left(ids, database, redis, cipher) == {}
+        assert (await home.get("/v1/auth/members"))["items"] == []
+    assert await list_left(ids, database, redis, cipher) == {}
 
 
 def test_every_table_is_about_people_or_said_not_to_be() -> None:

@@ -254,8 +254,11 @@ async def test_answers_are_forgotten_with_the_person_they_may_be_about(
 ) -> None:
     user = (await api.post("/v1/users", json={"name": "Rose", "timezone": "Europe/London"})).json()
     path = f"/v1/users/{user['id']}"
+    said = {"text": "Call Rosie"}
     assert (await api.patch(path, json={"name": "Rosie"}, headers=under("k"))).status_code == 200
+    assert (await api.post("/v1/parse", json=said, headers=under("k"))).status_code == 200
     await api.delete(path)
-    assert_problem(await api.patch(path, json={"name": "Rosie"}, headers=under("k")), 409, "idempotent-answer-lost")
+    assert_problem(await api.patch(path, json={"name": "Rosie"}, headers=under("k")), 404, "not-found")
+    assert_problem(await api.post("/v1/parse", json=said, headers=under("k")), 409, "idempotent-answer-lost")
     async with database.transaction() as session:
         assert await session.scalar(text("SELECT count(answer) FROM idempotency_keys")) == 0

@@ -171,6 +171,14 @@ async def check_is_meant(api: httpx2.AsyncClient, user_id: str) -> None:
     assert (await api.post("/v1/parse", json={"text": "Hello"})).status_code == 200
 
 
+async def test_key_of_an_erasure_is_good_for_one_person(lasting: httpx2.AsyncClient) -> None:
+    key = {"Idempotency-Key": make_id().hex}
+    paths = [f"/v1/users/{(await add_user(lasting))['id']}" for _ in range(2)]
+    for path in (paths[0], *paths):
+        assert (await lasting.delete(path, headers=key)).status_code == 204
+        assert_problem(await lasting.get(path), 404, "not-found")
+
+
 # ------------------------------------------------------------------ contacts
 
 

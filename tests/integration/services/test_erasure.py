@@ -1,15 +1,18 @@
 """Erasing the person whom an account means where nobody is named, while others go on."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
 
 from core.errors import NotFoundError
+from core.idempotency import IdempotencyKey
 from core.ids import make_id
 from core.people import NAMELESS, Account
 from core.tenancy import Tenant, confine_to, unconfined
 from repositories.database import Database
+from repositories.models.idempotency_key import REQUESTS_SCOPE
 from services.request_service import Submission
 from services.services import Services
 
@@ -26,12 +29,24 @@ async def find_default(database: Database) -> str:
         return str(await session.scalar(text("SELECT default_user_id FROM accounts")))
 
 
+def with_key(account: Account) -> Submission:
+    key = IdempotencyKey(account_id=account.id, scope=REQUESTS_SCOPE, key=make_id().hex, fingerprint="said")
+    return replace(SAID, idempotency=key)
+
+
+async def list_orphans(database: Database) -> list[str]:
+    """Keys whose request is gone."""
+    orphans = "SELECT key FROM idempotency_keys WHERE resource_id NOT IN (SELECT id FROM requests)"
+    async with database.transaction() as session:
+        return list(await session.scalars(text(orphans)))
+
+
 async def test_sentence_goes_with_whom_it_was_said_for_or_to_the_next(
     services: Services, account: Account, database: Database
 ) -> None:
     for _ in range(5):
         account = await services.accounts.ensure_default()
-        said = [services.requests.submit(SAID, account=account) for _ in range(6)]
+        said = [services.requests.submit(with_key(account), account=account) for _ in range(6)]
         erased = services.access.erasure.erase(account.default_user_id, account_id=account.id)
         *before, nothing, one, two, three = await asyncio.gather(*said[:3], erased, *said[3:])
         states = [state for state in (*before, one, two, three) if state is not None]
@@ -47,6 +62,7 @@ async def test_sentence_goes_with_whom_it_was_said_for_or_to_the_next(
         for state in (*states, later):
             assert (str(state.request.id) in stored) == (str(state.request.user_id) == next_id)
         assert str(later.request.user_id) == next_id
+        assert await list_orphans(database) == []
 
 
 async def test_of_several_erasures_at_once_one_wins_and_one_person_is_next(
