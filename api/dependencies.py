@@ -20,7 +20,7 @@ from api.people_gate import Owners, check_people
 from api.permissions import OPEN, needed_for
 from api.preferences import Preferences
 from api.query import OUTSIDERS_ASK, refuse_unknown_parameters
-from api.repeats import ACTING_CONTACT, DESCRIPTION, begin, key_of
+from api.repeats import ACTING_CONTACT, BY_TOKEN, DESCRIPTION, begin, begin_by_token, key_of
 from api.seats import CALLER
 from core.caller import Caller
 from core.config import Settings
@@ -54,6 +54,11 @@ async def open_to_all(request: Request) -> None:
         act_as_system("open to all")
         if name not in OUTSIDERS_ASK:
             refuse_unknown_parameters(request)
+    if name in BY_TOKEN:
+        services = await get_services(request)
+        patience = Preferences.read(request.headers.get("prefer")).patience
+        find = services.access.logins.find_token
+        await begin_by_token(request, services.repeated_calls, find, patience=patience)
 
 
 async def get_services(request: Request) -> Services:

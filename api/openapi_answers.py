@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from api.problems import MEDIA_TYPE, documented, example_of_status
-from api.repeats import DESCRIPTION, HEADER, UNSAFE
+from api.repeats import BY_TOKEN, DESCRIPTION, HEADER, UNSAFE
 from core.errors import (
     PROBLEM_PREFIX,
     ConflictError,
@@ -47,7 +47,8 @@ def describe_answers(document: dict[str, Any]) -> None:
             if method == "get" and path.startswith("/v1/"):
                 _describe_condition(operation)
             conflicts = [ConflictError.name] if "409" in operation["responses"] else []
-            if method.upper() in UNSAFE and "security" in operation:
+            takes_key = "security" in operation or operation["operationId"] in BY_TOKEN
+            if method.upper() in UNSAFE and takes_key:
                 _describe_key(operation)
                 conflicts.append(InFlightError.name)
             for status, response in operation["responses"].items():
@@ -75,7 +76,7 @@ def _describe_condition(get: Operation) -> None:
 
 
 def _describe_key(operation: Operation) -> None:
-    """The Idempotency-Key that every unsafe call with a key or login may have."""
+    """The Idempotency-Key that every unsafe call with a key, a login or a token may have."""
     parameters = operation.setdefault("parameters", [])
     parameters[:] = [each for each in parameters if each["name"].lower() != HEADER.lower()] + [_KEY]
     operation["responses"].setdefault("409", documented(409)[409])

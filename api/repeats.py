@@ -5,11 +5,13 @@ few routes, whose call makes one thing, keep the key beside the thing instead: t
 """
 
 import hashlib
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
-from typing import cast
+from typing import Any, Final, cast
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -21,6 +23,7 @@ from api.access_notes import ERASES_PERSON
 from core.caller import Caller
 from core.errors import FieldProblem, GrandmaError, InvalidFieldError
 from core.idempotency import GuardedCall, IdempotencyKey, KeptAnswer, guard_call, unguarded
+from core.login import SingleUseToken, TokenKind
 from services.repeated_calls import RepeatedCalls
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -33,7 +36,17 @@ DESCRIPTION = "Makes repeating this call harmless: the same key gives the same a
 _OF_ONE_LOGIN = frozenset({"log_out"})
 """What these do, they do to the login that calls: the same from another one is another call."""
 _CALLS = "grandma.guarded_calls"
-_KEPT_HEADERS = frozenset({"content-type", "location", "retry-after", "vary", "preference-applied"})
+_KEPT_HEADERS = frozenset(
+    {"content-type", "location", "retry-after", "vary", "preference-applied", "cache-control", "referrer-policy"}
+)
+FindToken = Callable[[str, TokenKind], Awaitable[SingleUseToken | None]]
+"""Finds what is stored of a secret that works once, used or not."""
+BY_TOKEN: Final[Mapping[str, tuple[str, TokenKind]]] = {
+    "refresh_login": ("refresh_token", TokenKind.REFRESH),
+    "follow_magic_link": ("token", TokenKind.MAGIC_LINK),
+    "accept_invitation": ("token", TokenKind.INVITATION),
+}
+"""Open routes that take a secret which works once, each with where it is: unrepeatable, were it not for a key."""
 
 
 class AnsweredBeforeError(Exception):
@@ -89,7 +102,46 @@ async def begin(request: Request, calls: RepeatedCalls, *, caller: Caller, patie
     text = request.headers.get(HEADER)
     if text is None or request.method not in UNSAFE or keeps_key_itself(request.scope["route"]):
         return
-    key = await key_of(request, text, calls, caller=caller)
+    await _begin(request, calls, await key_of(request, text, calls, caller=caller), patience=patience)
+
+
+async def begin_by_token(
+    request: Request, calls: RepeatedCalls, find: FindToken, *, patience: timedelta | None
+) -> None:
+    """As `begin`, for somebody who is not logged in and brings a secret that works once: whoever has it is the caller.
+
+    Only the answer that came last is heard again of the calls of a login: the secret in one before has been used.
+    """
+    text = request.headers.get(HEADER)
+    if text is None:
+        return
+    key, (field, kind) = read_key(text), BY_TOKEN[request.scope["route"].name]
+    secret = _text_in(await request.body(), field)
+    token = await find(secret, kind) if secret is not None else None
+    if token is None:
+        return  # it is refused, and nothing is done
+    scope = f"{request.method} {request.url.path}"
+    taken = calls.to_key(
+        key,
+        account_id=token.account_id,
+        who=f"token {token.digest}",
+        scope=scope if token.session_id is None else f"{scope} of {token.session_id}",
+        said=await _said(request),
+    )
+    await _begin(request, calls, replace(taken, supersedes=token.session_id is not None), patience=patience)
+
+
+def _text_in(body: bytes, field: str) -> str | None:
+    """A text in a JSON object, where it is one."""
+    try:
+        said: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    found: Any = cast("dict[str, Any]", said).get(field) if isinstance(said, dict) else None
+    return found if isinstance(found, str) else None
+
+
+async def _begin(request: Request, calls: RepeatedCalls, key: IdempotencyKey, *, patience: timedelta | None) -> None:
     found = await calls.begin(key, patience=patience)
     if isinstance(found, KeptAnswer):
         raise AnsweredBeforeError(found)

@@ -18,6 +18,7 @@ class IdempotencyKey:
 
     `scope` is method and path. What callers send comes as digests (services/repeated_calls.py): `key` of their key and of who
     they are, `fingerprint` of what the call says; it is empty where the key is the id of what is guarded and says it all.
+    `supersedes`: once this call has its answer, those of the calls before it in the same scope are not to be had any more.
     `former` is the key as versions before stored it, for the whole account: what was done under it is not done again.
     """
 
@@ -25,6 +26,7 @@ class IdempotencyKey:
     scope: str
     key: str
     fingerprint: str = ""
+    supersedes: bool = False
     former: str | None = None
 
 

@@ -121,8 +121,11 @@ class IdempotencyRepository:
             raise InFlightError("This call took too long, and another one with its Idempotency-Key has taken over.")
 
     async def keep(self, call: GuardedCall, answer: str) -> None:
-        """The answer, for whoever sends the call again; and drop some that were kept for long enough."""
+        """The answer, for whoever sends the call again; and drop some that were kept for long enough, or are superseded."""
         c = _KEYS.c
+        if call.key.supersedes:
+            scope = (c.account_id == call.key.account_id, c.scope == call.key.scope, c.key != call.key.key)
+            await self._session.execute(update(_KEYS).where(*scope, c.answer.is_not(None)).values(answer=None))
         kept = update(_KEYS).where(_is(call.key), c.resource_id == call.token)
         await self._session.execute(kept.values(is_sealed=True, answer=answer, open_until=func.now()))
         old = (

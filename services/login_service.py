@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -17,6 +18,7 @@ from core.caller import Caller, logged_in
 from core.clock import Clock
 from core.errors import GrandmaError, UnauthorizedError
 from core.grouping import Grouping
+from core.idempotency import unguarded
 from core.ids import make_id
 from core.login import Member, OpenedByLogin, SingleUseToken, TokenKind
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -135,6 +137,11 @@ class LoginService:
                 raise UnauthorizedError("This link was used already, or is older than 15 minutes. Ask for a new one.")
             return await self.begin(unit, await unit.logins.get_member(token.member_id, account_id=token.account_id))
 
+    async def find_token(self, secret: str, kind: TokenKind) -> SingleUseToken | None:
+        """What is stored of a secret that works once, used or not."""
+        async with self._unit_of_work() as unit:
+            return await unit.logins.find_token(digest_of(secret), kind)
+
     async def refresh(self, secret: str) -> LoggedIn:
         """The next tokens of a login. A refresh token that comes a second time was copied by somebody: that login ends.
 
@@ -142,16 +149,18 @@ class LoginService:
             UnauthorizedError: the login has ended.
         """
         renewed: LoggedIn | None = None
-        async with self._unit_of_work() as unit:
-            token = await unit.logins.find_token(digest_of(secret), TokenKind.REFRESH)
-            if token is not None and token.session_id is not None and token.member_id is not None:
-                member = await unit.logins.get_member(token.member_id, account_id=token.account_id)
-                stands = await unit.logins.is_standing(token.session_id)
-                if stands and await unit.logins.use_token(token.id):
-                    renewed = await self._renew(unit, member, token.session_id)
-                elif stands:
-                    logger.warning("refresh token came twice, login ended", session_id=str(token.session_id))
-                    await unit.logins.end_session(token.session_id)
+        with ExitStack() as aside:
+            async with self._unit_of_work() as unit:
+                token = await unit.logins.find_token(digest_of(secret), TokenKind.REFRESH)
+                if token is not None and token.session_id is not None and token.member_id is not None:
+                    member = await unit.logins.get_member(token.member_id, account_id=token.account_id)
+                    stands = await unit.logins.is_standing(token.session_id)
+                    if stands and await unit.logins.use_token(token.id):
+                        renewed = await self._renew(unit, member, token.session_id)
+                    elif stands:
+                        aside.enter_context(unguarded())  # this is not what the call was for
+                        logger.warning("refresh token came twice, login ended", session_id=str(token.session_id))
+                        await unit.logins.end_session(token.session_id)
         if renewed is None:
             raise UnauthorizedError("This login has ended. Log in again.")
         return renewed

@@ -8,14 +8,17 @@ from ...client import AuthenticatedClient, Client
 from ...models.accept_body import AcceptBody
 from ...models.login import Login
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
     body: AcceptBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -110,12 +113,14 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: AcceptBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[Login | Problem]:
     """Accept an invitation, once, and log in
 
      Accept an invitation, once, and log in.
 
     Args:
+        idempotency_key (str | Unset):
         body (AcceptBody): The secret out of an invitation.
 
     Raises:
@@ -128,6 +133,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = client.get_httpx_client().request(
@@ -141,12 +147,14 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: AcceptBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> Login | Problem | None:
     """Accept an invitation, once, and log in
 
      Accept an invitation, once, and log in.
 
     Args:
+        idempotency_key (str | Unset):
         body (AcceptBody): The secret out of an invitation.
 
     Raises:
@@ -160,6 +168,7 @@ def sync(
     return sync_detailed(
         client=client,
         body=body,
+        idempotency_key=idempotency_key,
     ).parsed
 
 
@@ -167,12 +176,14 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: AcceptBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[Login | Problem]:
     """Accept an invitation, once, and log in
 
      Accept an invitation, once, and log in.
 
     Args:
+        idempotency_key (str | Unset):
         body (AcceptBody): The secret out of an invitation.
 
     Raises:
@@ -185,6 +196,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -196,12 +208,14 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: AcceptBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> Login | Problem | None:
     """Accept an invitation, once, and log in
 
      Accept an invitation, once, and log in.
 
     Args:
+        idempotency_key (str | Unset):
         body (AcceptBody): The secret out of an invitation.
 
     Raises:
@@ -216,5 +230,6 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             body=body,
+            idempotency_key=idempotency_key,
         )
     ).parsed

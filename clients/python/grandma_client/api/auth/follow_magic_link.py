@@ -8,14 +8,17 @@ from ...client import AuthenticatedClient, Client
 from ...models.login import Login
 from ...models.problem import Problem
 from ...models.secret_body import SecretBody
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
     body: SecretBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -50,6 +53,11 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx2.Re
         response_405 = Problem.from_dict(response.json())
 
         return response_405
+
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
 
     if response.status_code == 413:
         response_413 = Problem.from_dict(response.json())
@@ -100,12 +108,14 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: SecretBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[Login | Problem]:
     """Log in by the link of a mail, once
 
      Log in by the link of a mail, once.
 
     Args:
+        idempotency_key (str | Unset):
         body (SecretBody): The secret out of a link.
 
     Raises:
@@ -118,6 +128,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = client.get_httpx_client().request(
@@ -131,12 +142,14 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: SecretBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> Login | Problem | None:
     """Log in by the link of a mail, once
 
      Log in by the link of a mail, once.
 
     Args:
+        idempotency_key (str | Unset):
         body (SecretBody): The secret out of a link.
 
     Raises:
@@ -150,6 +163,7 @@ def sync(
     return sync_detailed(
         client=client,
         body=body,
+        idempotency_key=idempotency_key,
     ).parsed
 
 
@@ -157,12 +171,14 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: SecretBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[Login | Problem]:
     """Log in by the link of a mail, once
 
      Log in by the link of a mail, once.
 
     Args:
+        idempotency_key (str | Unset):
         body (SecretBody): The secret out of a link.
 
     Raises:
@@ -175,6 +191,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -186,12 +203,14 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: SecretBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> Login | Problem | None:
     """Log in by the link of a mail, once
 
      Log in by the link of a mail, once.
 
     Args:
+        idempotency_key (str | Unset):
         body (SecretBody): The secret out of a link.
 
     Raises:
@@ -206,5 +225,6 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             body=body,
+            idempotency_key=idempotency_key,
         )
     ).parsed

@@ -8,14 +8,17 @@ from ...client import AuthenticatedClient, Client
 from ...models.login import Login
 from ...models.problem import Problem
 from ...models.refresh_body import RefreshBody
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
     body: RefreshBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -50,6 +53,11 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx2.Re
         response_405 = Problem.from_dict(response.json())
 
         return response_405
+
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
 
     if response.status_code == 413:
         response_413 = Problem.from_dict(response.json())
@@ -100,6 +108,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: RefreshBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[Login | Problem]:
     """The next tokens of a login
 
@@ -107,6 +116,7 @@ def sync_detailed(
     it.
 
     Args:
+        idempotency_key (str | Unset):
         body (RefreshBody): The refresh token of a login; it works once.
 
     Raises:
@@ -119,6 +129,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = client.get_httpx_client().request(
@@ -132,6 +143,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: RefreshBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> Login | Problem | None:
     """The next tokens of a login
 
@@ -139,6 +151,7 @@ def sync(
     it.
 
     Args:
+        idempotency_key (str | Unset):
         body (RefreshBody): The refresh token of a login; it works once.
 
     Raises:
@@ -152,6 +165,7 @@ def sync(
     return sync_detailed(
         client=client,
         body=body,
+        idempotency_key=idempotency_key,
     ).parsed
 
 
@@ -159,6 +173,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: RefreshBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[Login | Problem]:
     """The next tokens of a login
 
@@ -166,6 +181,7 @@ async def asyncio_detailed(
     it.
 
     Args:
+        idempotency_key (str | Unset):
         body (RefreshBody): The refresh token of a login; it works once.
 
     Raises:
@@ -178,6 +194,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -189,6 +206,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: RefreshBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> Login | Problem | None:
     """The next tokens of a login
 
@@ -196,6 +214,7 @@ async def asyncio(
     it.
 
     Args:
+        idempotency_key (str | Unset):
         body (RefreshBody): The refresh token of a login; it works once.
 
     Raises:
@@ -210,5 +229,6 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             body=body,
+            idempotency_key=idempotency_key,
         )
     ).parsed
