@@ -152,7 +152,7 @@ def _complaint_about_channel(channel: str, *, allow_private: bool) -> str | None
 
 
 def _complaint_about_options(scheme: str, query: str) -> str | None:
-    known = CHANNEL_OPTIONS[scheme if scheme in CHANNEL_OPTIONS else scheme.removesuffix("s")]
+    known = CHANNEL_OPTIONS.get(scheme) or CHANNEL_OPTIONS.get(scheme.removesuffix("s"), ())
     for name in (unquote(each.partition("=")[0]) for each in query.split("&") if each):
         begins = name[:1] + "…" if len(name) > 1 else name
         if name not in known and begins not in known:

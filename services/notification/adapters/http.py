@@ -76,6 +76,8 @@ class ChannelClient:
             ChannelUnknownError: there was one, and no answer.
         """
         try:
+            if not all(each.isprintable() for each in headers.values()):  # some are parts of an address, unquoted
+                raise ValueError("a header would go on in the next line")
             request = httpx2.Request(method, url, headers=dict(headers), content=content)
         except (httpx2.InvalidURL, UnicodeError, ValueError) as error:
             raise ChannelRefusedError("The address of this channel can't be used.") from error

@@ -52,8 +52,6 @@ def read_own_server(address: str) -> OwnServer:
         raise ChannelRefusedError("The address of this channel can't be read.") from error
     if not host:
         raise ChannelRefusedError("The address of this channel names no host.")
-    if not unquote(parts.netloc + parts.path + parts.query).isprintable():  # parts of it become headers
-        raise ChannelRefusedError("The address of this channel has control characters in it.")
     return OwnServer(
         base_url=f"{'https' if parts.scheme.lower().endswith('s') else 'http'}://{_place_in(parts)}",
         user=unquote(parts.username or ""),
