@@ -80,11 +80,30 @@ def at_channels(host: str) -> None:
     check_channel(f"ntfys://{host}/topic", allow_private=False, pointer="/channels/0")
 
 
+def at_gotify(host: str) -> None:
+    check_channel(f"gotifys://{host}/token", allow_private=False, pointer="/channels/0")
+
+
+def at_matrix(host: str) -> None:
+    check_channel(f"matrixs://token@{host}/#room", allow_private=False, pointer="/channels/0")
+
+
+def at_signal(host: str) -> None:
+    check_channel(f"signals://{host}/+442079460000", allow_private=False, pointer="/channels/0")
+
+
+def at_json(host: str) -> None:
+    check_channel(f"jsons://{host}/hook", allow_private=False, pointer="/channels/0")
+
+
+DOORS = (at_webhooks, at_booking_systems, at_channels, at_gotify, at_matrix, at_signal, at_json)
+
+
 def test_there_are_enough_of_them() -> None:
     assert len(HOSTS) >= 200
 
 
-@pytest.mark.parametrize("door", [at_webhooks, at_booking_systems, at_channels], ids=lambda door: door.__name__)
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
 def test_no_door_lets_any_of_them_in(door: Callable[[str], None]) -> None:
     let_in: list[str] = []
     for host in HOSTS:
@@ -96,7 +115,7 @@ def test_no_door_lets_any_of_them_in(door: Callable[[str], None]) -> None:
     assert let_in == []
 
 
-@pytest.mark.parametrize("door", [at_webhooks, at_booking_systems, at_channels], ids=lambda door: door.__name__)
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
 @pytest.mark.parametrize("host", ["example.org", "8.8.8.8", "hooks.example.co.uk", "[2606:4700:4700::1111]"])
 def test_every_door_lets_others_in(door: Callable[[str], None], host: str) -> None:
     door(host)
