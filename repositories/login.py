@@ -112,9 +112,23 @@ class LoginRepository:
         rows = await fetch_page(self._session, statement, table=_MEMBERS, before=before, limit=limit)
         return [(_to_member(row), frozenset(row["people"] or ())) for row in rows]
 
-    async def link(self, link: Link) -> None:
-        """Have a member see a person's data; once more changes nothing."""
-        await self._session.execute(insert(_LINKS).values(columns_of(link)).on_conflict_do_nothing())
+    async def link(self, link: Link) -> bool:
+        """Have a member see a person's data; once more changes nothing, and is False."""
+        statement = insert(_LINKS).values(columns_of(link)).on_conflict_do_nothing().returning(_LINKS.c.user_id)
+        return await self._session.scalar(statement) is not None
+
+    async def has_own_login(self, user_id: UUID, *, but: UUID | None) -> bool:
+        """Whether the person themself logs in, as another member than `but`."""
+        own = select(_MEMBERS.c.id).join(_LINKS, _LINKS.c.member_id == _MEMBERS.c.id)
+        own = own.where(_LINKS.c.user_id == user_id, _MEMBERS.c.role == Role.PERSON)
+        if but is not None:
+            own = own.where(_MEMBERS.c.id != but)
+        return await self._session.scalar(own.limit(1)) is not None
+
+    async def looks_after_others(self, member_id: UUID, user_id: UUID) -> bool:
+        """Whether the member sees the data of somebody else than this person."""
+        others = select(_LINKS.c.user_id).where(_LINKS.c.member_id == member_id, _LINKS.c.user_id != user_id)
+        return await self._session.scalar(others.limit(1)) is not None
 
     async def may_see(self, member_id: UUID, user: User) -> bool:
         """Whether a member sees this person's data, as things stand now."""

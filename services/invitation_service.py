@@ -17,6 +17,7 @@ from core.ids import make_id
 from core.login import Link, Member, SingleUseToken, TokenKind
 from core.roles import MATRIX, Role
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.login_news import tell_link
 from services.login_service import LoggedIn, LoginService
 from services.login_tries import LoginTries
 from services.passwords import Passwords
@@ -38,11 +39,12 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredInvitation:
-    """An invitation as it is stored, and its secret where it was just made."""
+    """An invitation as it is stored, and its secret where it was just made; `is_shown`: to whoever made it."""
 
     token: SingleUseToken
     email: str
     secret: SecretStr | None = None
+    is_shown: bool = False
 
 
 class InvitationService:
@@ -65,56 +67,64 @@ class InvitationService:
         self._index = index
         self._cipher = cipher
 
-    async def invite(self, invitation: Invitation, *, caller: Caller) -> StoredInvitation:
+    async def invite(
+        self, invitation: Invitation, *, caller: Caller, shown: bool = True, can_mail: bool = False
+    ) -> StoredInvitation:
         """Ask somebody to become a member.
+
+        `shown`: whether the caller may see the link, which is mailed as well where `can_mail`. The link of an address that logs in
+        already is shown to nobody who can have it mailed.
 
         Raises:
             ForbiddenError: the caller can't give that role, which may more than they may, or does not look after one of the people.
             InvalidFieldError: people are missing, or named for a role that is for everybody.
             NotFoundError: one of the people is not there.
+            ConflictError: the person has a login of their own already.
         """
         _check(invitation, caller)
-        details: dict[str, JsonValue] = {
-            "email": self._cipher.encrypt(invitation.email.strip()),
-            "role": str(invitation.role),
-            "people": [str(each) for each in sorted(invitation.people)],
-            "consent": invitation.consent,
-            "invited_by": caller.name,
-        }
-        secret, token = self._logins.make_token(caller.account.id, TokenKind.INVITATION, lasts=LASTS, details=details)
+        email, role = invitation.email.strip(), invitation.role
         async with self._unit_of_work() as unit:
+            known = await unit.logins.find_member(self._index.of_address(email))
             for user_id in sorted(invitation.people):
                 await unit.users.hold(user_id, account_id=caller.account.id)
+                await _refuse_second_login(unit, role, user_id, known)
+            is_shown = shown and not (can_mail and known is not None)
+            details: dict[str, JsonValue] = {
+                "email": self._cipher.encrypt(email),
+                "role": str(role),
+                "people": [str(each) for each in sorted(invitation.people)],
+                "consent": invitation.consent,
+                "invited_by": caller.name,
+                "shown": is_shown,
+            }
+            secret, token = self._logins.make_token(
+                caller.account.id, TokenKind.INVITATION, lasts=LASTS, details=details
+            )
             await unit.logins.add_token(token)
-        return StoredInvitation(token=token, email=invitation.email, secret=secret)
+        return StoredInvitation(token=token, email=invitation.email, secret=secret, is_shown=is_shown)
 
-    async def accept(self, secret: str, *, password: str | None) -> LoggedIn:
+    async def accept(self, secret: str, *, password: str | None, network: str | None = None) -> LoggedIn:
         """Become a member by an invitation, once, and log in. A password is good to have; links by mail work without.
 
+        Whose address logs in already proves that it is theirs: by their password, or by a link that was mailed and shown to
+        nobody. Each person who has a new link to a member is told of it.
+
         Raises:
-            UnauthorizedError: the invitation was used, taken back, is over, or is none.
-            ConflictError: the address logs in to another account, or in another role.
+            UnauthorizedError: the invitation was used, taken back, is over, or is none; the password is not that of the address.
+            ConflictError: the address logs in to another account, in another role, or the person has a login already.
             LimitError: it was tried too often, or too many set a password at this moment.
         """
-        token = await self._find(secret)
+        token, known = await self._find(secret)
         await self._tries.count("invitation", token.digest)
-        hashed = await self._passwords.hash(password) if password is not None else None
+        hashed = await self._prove(token, known, password, network=network)
         async with self._unit_of_work() as unit:
             if not await unit.logins.use_token(token.id):
                 raise UnauthorizedError(_NONE)
-            member = await self._to_member(unit, token)
+            member = await self._to_member(unit, token, known)
             if hashed is not None and member.password_hash is None:
                 await unit.logins.set_password(member.id, hashed)
             for user_id in _people_of(token):
-                await unit.users.hold(user_id, account_id=token.account_id)
-                await unit.logins.link(
-                    Link(
-                        member_id=member.id,
-                        user_id=user_id,
-                        account_id=token.account_id,
-                        consent=str(token.details["consent"]),
-                    )
-                )
+                await self._link(unit, token, member, user_id)
             return await self._logins.begin(unit, member)
 
     async def list_page(self, *, caller: Caller, before: UUID | None, limit: int) -> list[StoredInvitation]:
@@ -126,12 +136,19 @@ class InvitationService:
         return [StoredInvitation(token=each, email=self._cipher.decrypt(str(each.details["email"]))) for each in found]
 
     async def take_back(self, invitation_id: UUID, *, caller: Caller) -> None:
-        """Have an invitation work no more; raises NotFoundError where there is none that the caller could have made."""
+        """Have an invitation work no more.
+
+        Raises:
+            NotFoundError: there is none for people whom the caller looks after.
+            ForbiddenError: it is the person's own, whom the caller looks after.
+        """
         async with self._unit_of_work() as unit:
             token = await unit.logins.remove_invitation(invitation_id, account_id=caller.account.id)
             people = _people_of(token)
             if caller.people is not None and not (people and caller.people.issuperset(people)):
                 raise NotFoundError(f"There is no invitation {invitation_id}.")
+            if caller.people is not None and _role_of(token) is Role.PERSON:
+                raise ForbiddenError("Only whoever manages the account takes back the invitation of a person themself.")
 
     async def list_members(
         self, *, caller: Caller, before: UUID | None, limit: int
@@ -177,25 +194,89 @@ class InvitationService:
             await unit.api_keys.revoke_all_of(member_id, account_id=caller.account.id)
             await unit.logins.take_back_all(member_id, account_id=caller.account.id)
 
-    async def _find(self, secret: str) -> SingleUseToken:
+    async def _find(self, secret: str) -> tuple[SingleUseToken, Member | None]:
+        """The invitation, and whoever logs in with its address already."""
         async with self._unit_of_work() as unit:
             token = await unit.logins.find_token(digest_of(secret), TokenKind.INVITATION)
             if token is None or not await unit.logins.is_good(token.id):
                 raise UnauthorizedError(_NONE)
-        return token
+            known = await unit.logins.find_member(self._index.of_address(self._address_of(token)))
+        if known is not None:
+            _refuse_elsewhere(known, token)
+        return token, known
 
-    async def _to_member(self, unit: UnitOfWork, token: SingleUseToken) -> Member:
-        sealed, role = str(token.details["email"]), Role(str(token.details["role"]))
-        digest = self._index.of_address(self._cipher.decrypt(sealed))
+    async def _prove(
+        self, token: SingleUseToken, known: Member | None, password: str | None, *, network: str | None
+    ) -> str | None:
+        """What is to be stored of a new password, where the address may be logged in with by this invitation."""
+        if known is not None and _was_shown(token):
+            async with self._tries.counting("password", known.email_digest, network=network):
+                if not await self._passwords.check(password or "", known.password_hash):
+                    raise UnauthorizedError(
+                        "Somebody logs in with this address already: send the password that they log in with. Who has none yet "
+                        "sets one first, by PUT /v1/auth/password."
+                    )
+        is_new = known is None or known.password_hash is None
+        return await self._passwords.hash(password) if password is not None and is_new else None
+
+    async def _to_member(self, unit: UnitOfWork, token: SingleUseToken, proven: Member | None) -> Member:
+        email = self._address_of(token)
         added = await unit.logins.add_member(
-            make_id(), account_id=token.account_id, role=role, email=sealed, email_digest=digest
+            make_id(),
+            account_id=token.account_id,
+            role=_role_of(token),
+            email=self._cipher.encrypt(email),
+            email_digest=self._index.of_address(email),
         )
         if added is not None:
             return added
-        known = await unit.logins.find_member(digest)
-        if known is None or known.account_id != token.account_id or known.role is not role:
-            raise ConflictError("Somebody logs in with this address already, elsewhere or in another role.")
+        known = await unit.logins.find_member(self._index.of_address(email))
+        if known is None:
+            raise ConflictError("Whoever logged in with this address was removed at this moment. Accept once more.")
+        _refuse_elsewhere(known, token)
+        if _was_shown(token) and (proven is None or proven.id != known.id):
+            raise ConflictError("Somebody logs in with this address since a moment ago. Accept with their password.")
         return known
+
+    async def _link(self, unit: UnitOfWork, token: SingleUseToken, member: Member, user_id: UUID) -> None:
+        account_id = token.account_id
+        await unit.users.hold(user_id, account_id=account_id)
+        user = await unit.users.get(user_id, account_id=account_id, locked=member.role is Role.PERSON)
+        await _refuse_second_login(unit, member.role, user_id, member)
+        consent = str(token.details["consent"])
+        link = Link(member_id=member.id, user_id=user_id, account_id=account_id, consent=consent)
+        if await unit.logins.link(link):
+            email = self._address_of(token)
+            await tell_link(unit, user, member.role, email=email, invitation_id=token.id)
+
+    def _address_of(self, token: SingleUseToken) -> str:
+        return self._cipher.decrypt(str(token.details["email"]))
+
+
+async def _refuse_second_login(unit: UnitOfWork, role: Role, user_id: UUID, member: Member | None) -> None:
+    """Raises ConflictError where it would be one more login of this person, or one login for two people."""
+    if role is not Role.PERSON:
+        return
+    if await unit.logins.has_own_login(user_id, but=member.id if member else None):
+        raise ConflictError(
+            "This person has a login of their own already. Whoever manages the account ends that first: DELETE /v1/auth/members/{id}."
+        )
+    if member is not None and await unit.logins.looks_after_others(member.id, user_id):
+        raise ConflictError("Another person logs in with this address already. Each has their own.")
+
+
+def _refuse_elsewhere(known: Member, token: SingleUseToken) -> None:
+    if known.account_id != token.account_id or known.role is not _role_of(token):
+        raise ConflictError("Somebody logs in with this address already, elsewhere or in another role.")
+
+
+def _role_of(token: SingleUseToken) -> Role:
+    return Role(str(token.details["role"]))
+
+
+def _was_shown(token: SingleUseToken) -> bool:
+    """Whether somebody has seen the link who need not have the mailbox."""
+    return token.details.get("shown") is not False
 
 
 def _check(invitation: Invitation, caller: Caller) -> None:

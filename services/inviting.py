@@ -21,14 +21,14 @@ class Inviting:
         """Ask somebody to become a member; with the link, where the caller is to hand it over.
 
         Raises:
-            ConflictError: the mail server will never take this mail, or there is none and the caller may not have the link.
+            ConflictError: the person has a login already; the mail server will never take this mail, or there is none and the caller may not have the link.
             MailNotSentError: it does not take it at the moment.
             ForbiddenError, InvalidFieldError, NotFoundError: see `InvitationService.invite`.
         """
         hands_over = not caller.role.is_for_certain_people and caller.role is not Role.STAFF
         if not hands_over:
             self._mail.require()
-        made = await self._invitations.invite(invitation, caller=caller)
+        made = await self._invitations.invite(invitation, caller=caller, shown=hands_over, can_mail=self._mail.can_send)
         secret = made.secret.get_secret_value() if made.secret else ""
         if self._mail.can_send:
             try:
@@ -36,7 +36,7 @@ class Inviting:
             except GrandmaError:
                 await self._undo(made)
                 raise
-        return made, self._mail.link_to_invitation(secret) if hands_over else None
+        return made, self._mail.link_to_invitation(secret) if made.is_shown else None
 
     async def _undo(self, made: StoredInvitation) -> None:
         async with self._unit_of_work() as unit:

@@ -113,7 +113,10 @@ async def get_me(caller: CallerDep) -> MeAnswer:
 async def create_invitation(
     body: InvitationBody, response: Response, caller: CallerDep, services: ServicesDep
 ) -> NewInvitationAnswer:
-    """Invite somebody to look after people, or as staff. Keys and admins get the link; else it is sent by mail only."""
+    """Invite somebody to look after people, or as staff. Keys and admins get the link; else it is sent by mail only.
+
+    So it is for an address that logs in already, where mail can be sent.
+    """
     wish = Invitation(email=body.email, role=body.role, people=frozenset(body.user_ids), consent=body.consent)
     made, link = await services.access.inviting.invite(wish, caller=caller)
     response.headers.update(_NO_STORE)
@@ -140,10 +143,12 @@ async def show_invitation(token: LinkToken) -> HTMLResponse:
 
 
 @router.post("/invitations/accept", responses=documented(*_OPEN, 404, 409, open_to_all=True))
-async def accept_invitation(body: AcceptBody, response: Response, services: ServicesDep) -> LoginAnswer:
-    """Accept an invitation, once, and log in."""
+async def accept_invitation(
+    body: AcceptBody, response: Response, network: NetworkDep, services: ServicesDep
+) -> LoginAnswer:
+    """Accept an invitation, once, and log in. The people whom it is about are told who can log in for them from now on."""
     response.headers.update(_NO_STORE)
-    return LoginAnswer.of(await services.access.invitations.accept(body.token, password=body.password))
+    return LoginAnswer.of(await services.access.invitations.accept(body.token, password=body.password, network=network))
 
 
 @router.get("/members", responses=documented(400, 403))

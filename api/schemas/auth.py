@@ -100,7 +100,11 @@ class AcceptBody(RequestBody):
     model_config = ConfigDict(json_schema_extra={"examples": [{"token": _SECRET, "password": _PASSWORD}]})
 
     token: Secret
-    password: Password | None = Field(None, description="To log in with; links by mail work without.")
+    password: Password | None = Field(
+        None,
+        description="To log in with; links by mail work without. Where the address logs in already it is the password that it has, "
+        "unless the invitation came by mail alone.",
+    )
 
 
 class InvitationBody(RequestBody):
@@ -247,7 +251,9 @@ class NewInvitationAnswer(InvitationAnswer):
         },
     )
 
-    url: str | None = Field(description="Shown this once, to keys and admins; null where it was sent by mail.")
+    url: str | None = Field(
+        description="Shown this once, to keys and admins; null where it was sent by mail alone, as to an address that logs in already."
+    )
 
 
 class InvitationPage(Answer):

@@ -330,6 +330,94 @@ async def test_persons_own_login_is_ended_by_themself_or_whoever_manages_the_acc
     assert_problem(await api.get(f"/v1/users/{rose}", headers=as_member(person)), 404, "not-found")
 
 
+async def accept(api: httpx2.AsyncClient, token: str, password: str | None = None) -> httpx2.Response:
+    body = {"token": token, "password": password}
+    return await api.post("/v1/auth/invitations/accept", json=body, headers={"Authorization": ""})
+
+
+async def test_whoever_holds_a_link_does_not_log_in_as_somebody_who_is_there_already(api: httpx2.AsyncClient) -> None:
+    """An admin invites an address that logs in, and has the link: it adds to whom that member looks after, by their password."""
+    rose, edna = await add_person(api), await add_person(api, "Edna")
+    anna = await join(api, rose)
+    token = await invite(api, edna)
+    for password in (None, "a password of the admin's"):
+        assert_problem(await accept(api, token, password), 401, "unauthorized")
+    me = (await api.get("/v1/auth/me", headers=as_member(anna))).json()
+    assert me["user_ids"] == [rose]
+    accepted = await accept(api, token, PASSWORD)
+    assert (accepted.status_code, accepted.json()["member_id"]) == (200, anna["member_id"])
+    assert (await api.get("/v1/auth/me", headers=as_member(anna))).json()["user_ids"] == sorted([rose, edna])
+
+
+async def test_link_of_an_address_that_logs_in_is_mailed_alone(
+    api: httpx2.AsyncClient, mails: list[tuple[str, str]]
+) -> None:
+    rose, edna = await add_person(api), await add_person(api, "Edna")
+    anna = await join(api, rose)
+    body = {"email": "Anna@example.org", "role": "carer-viewer", "user_ids": [edna], "consent": "person"}
+    made = (await api.post("/v1/auth/invitations", json=body)).json()
+    assert made["url"] is None
+    accepted = await accept(api, mails[-1][1])
+    assert (accepted.status_code, accepted.json()["member_id"]) == (200, anna["member_id"])
+    assert (await log_in(api)).status_code == 200
+
+
+async def test_link_that_was_shown_before_the_address_logged_in_does_not_log_in_either(api: httpx2.AsyncClient) -> None:
+    rose, edna = await add_person(api), await add_person(api, "Edna")
+    shown = await invite(api, edna)
+    await join(api, rose)
+    assert_problem(await accept(api, shown, "a password of the admin's"), 401, "unauthorized")
+
+
+async def test_a_person_has_one_login_that_whoever_manages_the_account_gives_them(
+    api: httpx2.AsyncClient, mails: list[tuple[str, str]]
+) -> None:
+    rose, edna = await add_person(api), await add_person(api, "Edna")
+    own = {"email": "second@example.org", "role": "person", "user_ids": [rose], "consent": "person"}
+    carer = as_member(await join(api, rose, role="carer-manager"))
+    assert_problem(await api.post("/v1/auth/invitations", json=own, headers=carer), 403, "forbidden")
+    tokens = [await invite(api, rose, role="person", email=f"{each}@example.org") for each in ("first", "second")]
+    invitations = (await api.get("/v1/auth/invitations")).json()["items"]
+    [open_one] = [each for each in invitations if each["email"] == own["email"]]
+    assert_problem(await api.delete(f"/v1/auth/invitations/{open_one['id']}", headers=carer), 403, "forbidden")
+    answers = await asyncio.gather(*(accept(api, token, PASSWORD) for token in tokens))
+    first, second = sorted(answers, key=lambda each: each.status_code)
+    assert first.status_code == 200
+    assert_problem(second, 409, "conflict")
+    person = as_member(first.json())
+    for headers in ({}, person):
+        refused = await api.post("/v1/auth/invitations", json=own | {"email": "third@example.org"}, headers=headers)
+        assert refused.status_code == (403 if headers else 409)
+    members = (await api.get("/v1/auth/members")).json()["items"]
+    [email] = [each["email"] for each in members if each["role"] == "person"]
+    to_edna = await api.post("/v1/auth/invitations", json=own | {"email": email, "user_ids": [edna]})
+    assert_problem(to_edna, 409, "conflict")
+    assert (await api.delete(f"/v1/auth/members/{first.json()['member_id']}")).status_code == 204
+    again = await accept(api, tokens[answers.index(second)], PASSWORD)
+    assert again.status_code == 200
+
+
+async def test_person_hears_once_of_everybody_who_can_log_in_for_them(api: httpx2.AsyncClient) -> None:
+    rose, edna = await add_person(api), await add_person(api, "Edna")
+    await api.patch(f"/v1/users/{rose}", json={"channels": ["mailto:rose@x.example"]})
+    for role in ("carer-manager", "carer-viewer", "family"):
+        await join(api, rose, edna, role=role, email=f"{role}@example.org")
+    await join(api, rose, role="person", email="rose@example.org")
+    await join(api, rose, email="carer-viewer@example.org")  # once more, which changes nothing
+    await join(api, role="staff", email="staff@example.org")
+    told = (await api.get("/v1/notifications")).json()["items"]
+    assert {(each["recipient"], each["topic"]) for each in told} == {("Rose", "login")}
+    end = "If you do not want that, tell whoever set me up for you; they can end it at once."
+    assert [each["text"].removesuffix(end).strip() for each in reversed(told)] == [
+        "Rose, somebody new looks after you: carer-manager@example.org may see and change all that I keep for you, and ask "
+        "others to help.",
+        "Rose, somebody new looks after you: carer-viewer@example.org may see all that I keep for you, and change nothing.",
+        "Rose, family@example.org can log in as your family from now on, and sees nothing of what I keep for you.",
+        "Rose, you can log in with rose@example.org from now on. Whoever logs in with that address sees and changes all that I "
+        "keep for you.",
+    ]
+
+
 async def test_magic_link_says_the_same_for_every_address(api: httpx2.AsyncClient) -> None:
     refused = await api.post("/v1/auth/magic-link", json={"email": "nobody@example.org"})
     assert_problem(refused, 409, "conflict")
