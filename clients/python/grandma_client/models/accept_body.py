@@ -16,7 +16,8 @@ class AcceptBody:
 
     Attributes:
         token (str):
-        password (None | str | Unset): To log in with; links by mail work without.
+        password (None | str | Unset): To log in with; links by mail work without. Where the address logs in already it
+            is the password that it has, unless the invitation came by mail alone.
     """
 
     token: str

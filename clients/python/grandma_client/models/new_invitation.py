@@ -26,7 +26,8 @@ class NewInvitation:
         created_at (datetime.datetime):
         expires_at (datetime.datetime):
         accepted_at (datetime.datetime | None):
-        url (None | str): Shown this once, to keys and admins; null where it was sent by mail.
+        url (None | str): Shown this once, to keys and admins; null where it was sent by mail alone, as to an address
+            that logs in already.
     """
 
     id: UUID

@@ -117,7 +117,8 @@ def sync_detailed(
 ) -> Response[Login | Problem]:
     """Accept an invitation, once, and log in
 
-     Accept an invitation, once, and log in.
+     Accept an invitation, once, and log in. The people whom it is about are told who can log in for them
+    from now on.
 
     Args:
         idempotency_key (str | Unset):
@@ -151,7 +152,8 @@ def sync(
 ) -> Login | Problem | None:
     """Accept an invitation, once, and log in
 
-     Accept an invitation, once, and log in.
+     Accept an invitation, once, and log in. The people whom it is about are told who can log in for them
+    from now on.
 
     Args:
         idempotency_key (str | Unset):
@@ -180,7 +182,8 @@ async def asyncio_detailed(
 ) -> Response[Login | Problem]:
     """Accept an invitation, once, and log in
 
-     Accept an invitation, once, and log in.
+     Accept an invitation, once, and log in. The people whom it is about are told who can log in for them
+    from now on.
 
     Args:
         idempotency_key (str | Unset):
@@ -212,7 +215,8 @@ async def asyncio(
 ) -> Login | Problem | None:
     """Accept an invitation, once, and log in
 
-     Accept an invitation, once, and log in.
+     Accept an invitation, once, and log in. The people whom it is about are told who can log in for them
+    from now on.
 
     Args:
         idempotency_key (str | Unset):

@@ -129,6 +129,8 @@ def sync_detailed(
      Invite somebody to look after people, or as staff. Keys and admins get the link; else it is sent by
     mail only.
 
+    So it is for an address that logs in already, where mail can be sent.
+
     Args:
         idempotency_key (str | Unset):
         body (InvitationBody): Whom to invite, as what, and for whom.
@@ -164,6 +166,8 @@ def sync(
      Invite somebody to look after people, or as staff. Keys and admins get the link; else it is sent by
     mail only.
 
+    So it is for an address that logs in already, where mail can be sent.
+
     Args:
         idempotency_key (str | Unset):
         body (InvitationBody): Whom to invite, as what, and for whom.
@@ -193,6 +197,8 @@ async def asyncio_detailed(
 
      Invite somebody to look after people, or as staff. Keys and admins get the link; else it is sent by
     mail only.
+
+    So it is for an address that logs in already, where mail can be sent.
 
     Args:
         idempotency_key (str | Unset):
@@ -226,6 +232,8 @@ async def asyncio(
 
      Invite somebody to look after people, or as staff. Keys and admins get the link; else it is sent by
     mail only.
+
+    So it is for an address that logs in already, where mail can be sent.
 
     Args:
         idempotency_key (str | Unset):
