@@ -22,6 +22,7 @@ from core.when import describe_day, describe_time, to_local
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.reminder.answering import Answering
 from services.reminder.as_needed import Allowance, find_allowance
+from services.reminder.occurrence_answers import check_may_say
 from services.reminder.occurrence_state import OccurrenceState
 
 _LOOK_BACK = timedelta(days=8)
@@ -62,9 +63,10 @@ class NeededDoses:
     async def take(
         self, reminder_id: UUID, *, account_id: UUID, said: Said, taken_at: datetime | None = None
     ) -> NeededDose:
-        """Record that one was taken, whatever the rule says."""
+        """Record that one was taken, whatever the rule says; by one of the person's contacts, where a contact says so."""
         async with self._unit_of_work() as unit:
             reminder = await unit.reminders.get_locked(reminder_id, account_id=account_id)
+            await check_may_say(unit, reminder, said)
             return await take_within(unit, reminder, said, now=self._clock.now(), taken_at=taken_at)
 
 

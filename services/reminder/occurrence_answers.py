@@ -152,7 +152,7 @@ class OccurrenceAnswers:
         return state
 
 
-async def check_may_say(unit: UnitOfWork, seen: Occurrence, said: Said) -> None:
+async def check_may_say(unit: UnitOfWork, seen: Occurrence | Reminder, said: Said) -> None:
     """Raises NotFoundError where who has answered is none of the person's contacts."""
     if said.by is not None and said.by != PERSON:
         await unit.contacts.get(UUID(said.by), user_id=seen.user_id, account_id=seen.account_id)

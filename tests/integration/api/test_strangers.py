@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx2
@@ -17,7 +18,7 @@ from services.services import Services
 from tests.integration.api.accounts import add_account
 from tests.integration.api.calling import calling, document_of_product
 from tests.integration.api.rows import write
-from tests.integration.api.test_logins import join
+from tests.integration.api.test_logins import invite, join
 from tests.integration.worker import running_worker
 
 DOCUMENT = document_of_product()
@@ -40,12 +41,23 @@ OWNED = {
     "endpoint_id": "webhook_endpoints",
     "delivery_id": "webhook_messages",
     "key_id": "api_keys",
+    "member_id": "members",
+    "invitation_id": "single_use_tokens",
 }
 """What stands in paths and queries, and where its rows are. A new kind of thing is put here, and set up below."""
 
 FOR_OPERATORS = {"account_id", "letter_id", "queue"}
-OF_MEMBERS = {"member_id", "invitation_id"}
 NOBODYS = {"system"}
+
+_FIRST = {
+    "users": "name LIKE '%Zanzibar%'",
+    "venues": "name LIKE '%Zanzibar%'",
+    "single_use_tokens": "kind = 'invitation' AND used_at IS NULL",
+}
+"""Which row of a table it is, where that is not the newest."""
+
+_ASKS_FIRST = {"/v1/auth/members/{member_id}"}
+"""Refused to who is for certain people whether there is such a member or not."""
 
 _REPLY = """
 INSERT INTO family_replies (id, account_id, user_id, contact_id, sender, notification_id, text, via, received_at)
@@ -64,6 +76,8 @@ class Town:
     stranger: httpx2.AsyncClient
     carer: httpx2.AsyncClient
     ids: Mapping[str, str]
+    of_stranger: Mapping[str, str]
+    of_carer: Mapping[str, str]
     database: Database
 
 
@@ -79,18 +93,43 @@ async def town(
 ) -> AsyncGenerator[Town]:
     """An account that has one of everything, and a stranger with a key of their own account."""
     await live(api, services, settings)
+    rose = (await api.get("/v1/users")).json()["items"][0]["id"]
+    await join(api, rose, email="zanzibar@example.org")
+    await invite(api, rose, email="zanzibar.to.be@example.org")
     ids: dict[str, str] = {}
     async with database.transaction() as session:
         for name, table in OWNED.items():
-            order = "name LIKE '%Zanzibar%'" if table in {"users", "venues"} else "id"
+            order = _FIRST.get(table, "id")
             found = await session.scalar(text(f"SELECT id FROM {table} ORDER BY {order} DESC LIMIT 1"))
             assert found is not None, f"There is no row in {table} to try a stranger on."
             ids[name] = str(found)
     _, key = await add_account(unit_of_work, services)
     edna = (await api.post("/v1/users", json={"name": "Edna", "timezone": "UTC"})).json()["id"]
     login = await join(api, edna, role="carer-manager")
-    async with calling(settings, key=key) as stranger, calling(settings, key=login["access_token"]) as carer:
-        yield Town(api, stranger, carer, ids, database)
+    by_mail = settings.model_copy(update={"smtp_url": "smtp://127.0.0.1:9", "mail_from": "assistant@example.org"})
+    async with calling(settings, key=key) as stranger, calling(by_mail, key=login["access_token"]) as carer:
+        theirs = (await stranger.get("/v1/users")).json()["items"][0]["id"]
+        yield Town(api, stranger, carer, ids, await settle(stranger, theirs), await settle(api, edna), database)
+
+
+async def settle(client: httpx2.AsyncClient, user: str) -> dict[str, str]:
+    """What somebody has of their own, beside which they name what is others'."""
+
+    async def make(path: str, **body: Any) -> str:
+        answer = await client.post(path, json=body)
+        assert answer.status_code == 201, answer.text
+        return answer.json()["id"]
+
+    soon = (datetime.now(UTC) + timedelta(minutes=1)).isoformat()
+    pill = await make("/v1/reminders", kind="medicine", subject="aspirin", at=soon, user_id=user)
+    needed = {"kind": "medicine", "subject": "paracetamol", "as_needed": {"max_per_day": 4}}
+    due = (await client.get("/v1/occurrences", params={"reminder_id": pill, "user_id": user})).json()["items"]
+    return {
+        "user_id": user,
+        "contact_id": await make(f"/v1/users/{user}/contacts", name="Olga", relation="friend"),
+        "reminder_id": await make("/v1/reminders", **needed, user_id=user),
+        "occurrence_id": due[0]["id"],
+    }
 
 
 async def live(api: httpx2.AsyncClient, services: Services, settings: Settings) -> None:
@@ -120,6 +159,26 @@ def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
     for path, item in DOCUMENT["paths"].items():
         for method, operation in item.items():
             yield method.upper(), path, operation
+
+
+def ids_in_body(operation: dict[str, Any]) -> dict[str, bool]:
+    """The ids of things that a body may name, and whether it may name several."""
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {"schema": {}})
+    found: dict[str, bool] = {}
+    for option in [content["schema"], *content["schema"].get("anyOf", [])]:
+        schema = DOCUMENT["components"]["schemas"].get(option.get("$ref", "").rpartition("/")[2], {})
+        for name in schema.get("properties", {}):
+            if name.endswith(("_id", "_ids")):
+                found[name.removesuffix("s")] = name.endswith("s")
+    return found
+
+
+def naming(operation: dict[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
+    """A body as in the documents, which names these things."""
+    named = ids_in_body(operation)
+    assert named.keys() <= OWNED.keys(), f"Whose are {named.keys() - OWNED.keys()}? See OWNED."
+    given = {f"{name}s" if several else name: [ids[name]] if several else ids[name] for name, several in named.items()}
+    return {**example_body(operation), **given}
 
 
 def example_body(operation: dict[str, Any]) -> Any:
@@ -153,15 +212,17 @@ async def _call_every_route(town: Town, client: httpx2.AsyncClient, *, shares: t
     walked = 0
     for method, path, operation in operations():
         names = set(re.findall(r"{(\w+)}", path))
-        if not names or names & (FOR_OPERATORS | OF_MEMBERS | NOBODYS):
+        if not names or names & (FOR_OPERATORS | NOBODYS):
             continue
         assert names <= OWNED.keys(), f"Whose are {names - OWNED.keys()}? See OWNED."
-        body = example_body(operation)
         if path.startswith(shares) and method == "GET":
             continue
-        answer = await client.request(method, path.format_map(town.ids), json=body)
-        assert answer.status_code in {403, 404}, (method, path, answer.status_code, answer.text)
-        assert SECRET.lower() not in answer.text.lower(), (method, path)
+        body = naming(operation, town.ids) if ids_in_body(operation) else example_body(operation)
+        for tried in (method, "HEAD") if method == "GET" else (method,):
+            answer = await client.request(tried, path.format_map(town.ids), json=None if tried == "HEAD" else body)
+            refused = {403, 404, 409} if path in _ASKS_FIRST else {403, 404}
+            assert answer.status_code in refused, (tried, path, answer.status_code, answer.text)
+            assert SECRET.lower() not in f"{answer.headers} {answer.text}".lower(), (tried, path)
         walked += 1
     assert walked > 40
 
@@ -178,15 +239,30 @@ async def _read_every_list(town: Town, client: httpx2.AsyncClient, *, shares: tu
             assert SECRET.lower() not in answer.text.lower(), (path, query)
             for given in query.values():
                 assert answer.is_error or given not in answer.text, (path, query)
+            head = await client.head(path, params={**query, **extra})
+            assert (head.status_code, head.content) == (answer.status_code, b""), (path, query)
+            assert head.headers.get("Link") == answer.headers.get("Link"), (path, query)
 
 
-async def _name_their_people(town: Town, client: httpx2.AsyncClient) -> None:
-    for path, body in (
-        ("/v1/requests", {"text": "Book a table for 4.", "user_id": town.ids["user_id"]}),
-        ("/v1/reminders", {"medicine": "Aspirin", "times": ["08:00"], "user_id": town.ids["user_id"]}),
-    ):
-        answer = await client.post(path, json=body)
-        assert answer.status_code in {403, 404, 422}, answer.text
+async def _name_in_bodies(client: httpx2.AsyncClient, own: Mapping[str, str], named: Mapping[str, str]) -> set[int]:
+    """What is answered where somebody's own things are in the path, and others are named in the body."""
+    found: set[int] = set()
+    for method, path, operation in operations():
+        if not ids_in_body(operation) or path.startswith("/v1/admin"):
+            continue
+        assert set(re.findall(r"{(\w+)}", path)) <= own.keys(), f"Who has one of their own for {path}? See settle."
+        answer = await client.request(method, path.format_map(own), json=naming(operation, named))
+        assert SECRET.lower() not in answer.text.lower(), (method, path)
+        if named is not own:
+            about = [each["pointer"] for each in answer.json().get("errors", [])]
+            assert answer.status_code in {403, 404} or any("_id" in each for each in about), (
+                method,
+                path,
+                answer.status_code,
+                answer.text,
+            )
+        found.add(answer.status_code)
+    return found
 
 
 async def _let_the_owner_in(town: Town) -> None:
@@ -203,19 +279,24 @@ async def _let_the_owner_in(town: Town) -> None:
             )
             seen += 1
     assert seen > 12
+    for path in ("/v1/auth/invitations/{invitation_id}", "/v1/auth/members/{member_id}"):
+        assert (await town.owner.delete(path.format_map(town.ids))).status_code == 204
 
 
 async def test_stranger_gets_nothing_and_changes_nothing_whatever_they_call(town: Town) -> None:
     before = await snapshot(town.database)
     await _call_every_route(town, town.stranger)
     await _read_every_list(town, town.stranger)
-    await _name_their_people(town, town.stranger)
+    await _name_in_bodies(town.stranger, town.of_stranger, town.ids)
     for name in ("queues", "dead-letters", "spending"):
         assert (await town.stranger.get(f"/v1/admin/{name}")).status_code == 403
     assert await snapshot(town.database) == before
     # The same for somebody of the same account who looks after somebody else: of it they see the venues.
     await _call_every_route(town, town.carer, shares=OF_THE_ACCOUNT)
     await _read_every_list(town, town.carer, shares=OF_THE_ACCOUNT)
-    await _name_their_people(town, town.carer)
+    await _name_in_bodies(town.carer, town.of_carer, town.ids)
     assert await snapshot(town.database) == before
+    # Neither walk is a proof where it is refused whatever it names.
+    for client, own in ((town.stranger, town.of_stranger), (town.carer, town.of_carer)):
+        assert not await _name_in_bodies(client, own, own) & {403, 404, 422}
     await _let_the_owner_in(town)
