@@ -66,12 +66,14 @@ class MatrixServer(PlayedServer):
         super().__init__()
         self.is_closed = False
         self.is_encrypted = False
+        self.is_member = False
         self.tokens = {TOKEN}
         self.messages: dict[tuple[str, str], dict[str, Any]] = {}
         self._numbers = count(1)
 
     def kind_of(self, asked: Asked) -> str:
-        return asked.path.removeprefix(f"{_CLIENT}/").split("/")[0] if asked.method == "POST" else asked.method
+        first = asked.path.removeprefix(f"{_CLIENT}/").split("/")[0]
+        return first if asked.method == "POST" or first == "directory" else asked.method
 
     def play(self, asked: Asked, query: Mapping[str, str]) -> Answered:
         del query
@@ -98,7 +100,12 @@ class MatrixServer(PlayedServer):
                 self.tokens.discard(token)
                 return answer_json({})
             case "POST" if path in {f"/join/{ROOM}", f"/join/{ALIAS}"}:
+                self.is_member = True
                 return answer_json({"room_id": ROOM})
+            case "GET" if path == f"/directory/room/{ALIAS}":
+                return answer_json({"room_id": ROOM, "servers": ["home.example"]})
+            case "GET" | "PUT" if not self.is_member:
+                return _matrix_refuses(403, "M_FORBIDDEN")
             case "GET" if path == f"/rooms/{ROOM}/state/m.room.encryption":
                 if self.is_encrypted:
                     return answer_json({"algorithm": "m.megolm.v1.aes-sha2"})

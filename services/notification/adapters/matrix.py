@@ -105,14 +105,24 @@ async def _logged_in(server: _Homeserver, place: OwnServer) -> AsyncGenerator[_H
 
 
 async def _enter(server: _Homeserver, room: str) -> str:
-    """The room's id, as it stands in paths."""
-    reply = await server.prepare("POST", f"/join/{quote(room, safe='')}", {})
-    found = quote(_text_in(reply, "room_id") or room, safe="")
+    """The room's id, as it stands in paths. Who is in it already joins no more: servers take few joins at a time."""
+    found = quote(room if room.startswith("!") else await _resolve(server, room), safe="")
     path = f"/rooms/{found}/state/m.room.encryption"
-    state = await server.prepare("GET", path, fine=frozenset({HTTPStatus.NOT_FOUND}))
+    state = await server.prepare("GET", path, fine=frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}))
+    if state.status == HTTPStatus.FORBIDDEN:
+        await server.prepare("POST", f"/join/{quote(room, safe='')}", {})
+        state = await server.prepare("GET", path, fine=frozenset({HTTPStatus.NOT_FOUND}))
     if state.status != HTTPStatus.NOT_FOUND:
         raise ChannelRefusedError("The room is encrypted from end to end, which this channel can't do.")
     return found
+
+
+async def _resolve(server: _Homeserver, alias: str) -> str:
+    reply = await server.prepare("GET", f"/directory/room/{quote(alias, safe='')}")
+    room_id = _text_in(reply, "room_id")
+    if room_id is None:
+        raise ChannelRefusedError("The Matrix server does not say which room that is.")
+    return room_id
 
 
 async def _begin_nothing() -> None:

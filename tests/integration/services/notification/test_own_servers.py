@@ -88,6 +88,7 @@ async def test_matrix_shows_a_letter_that_is_sent_again_once(client: ChannelClie
         for key in ("first", "first", "second"):
             await send(client, f"matrix://{place(server)}/{ROOM}?token={TOKEN}", key=key)
     assert len(server.messages) == 2
+    assert server.count("join") == 1, "who is in the room joins no more"
 
 
 async def test_nothing_is_said_in_plain_words_in_an_encrypted_room(client: ChannelClient) -> None:
@@ -98,14 +99,14 @@ async def test_nothing_is_said_in_plain_words_in_an_encrypted_room(client: Chann
     assert server.messages == {}
 
 
-@pytest.mark.parametrize("step", ["login", "join", "GET"])
+@pytest.mark.parametrize("step", ["login", "directory", "join", "GET"])
 @pytest.mark.parametrize("trouble", [Trouble.BREAKS_OFF_AFTER, Trouble.ERROR_BEFORE, Trouble.AWAY])
 async def test_matrix_that_breaks_off_before_the_message_may_be_tried_again(
     client: ChannelClient, step: str, trouble: Trouble
 ) -> None:
     async with running(MatrixServer()) as server:
         server.trouble(step, trouble)
-        address = f"matrix://{USER}:pa%3Ass@{place(server)}/{ROOM}"
+        address = f"matrix://{USER}:pa%3Ass@{place(server)}/#kitchen"
         with pytest.raises(ChannelNotReachedError):
             await send(client, address)
         assert server.messages == {}

@@ -37,7 +37,7 @@ class Receiver:
                 head = said.lower()
                 self.heads.append(head)
                 length = head.partition("content-length: ")[2].partition("\r\n")[0]
-                self.bodies.append(await reader.readexactly(int(length)))
+                self.bodies.append(await reader.readexactly(int(length or 0)))
                 if isinstance(self.reply, bytes):
                     writer.write(self.reply)
                 else:
