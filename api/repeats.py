@@ -35,6 +35,8 @@ _HEADER = HEADER.lower().encode()
 DESCRIPTION = "Makes repeating this call harmless: the same key gives the same answer, for at least 24 hours."
 _OF_ONE_LOGIN = frozenset({"log_out"})
 """What these do, they do to the login that calls: the same from another one is another call."""
+_MAKES_KEYS = frozenset({"create_key", "rotate_key"})
+"""What these answer opens the account: what its own program was told is told to no member's key, and what a member's was to no other's."""
 _CALLS = "grandma.guarded_calls"
 _KEPT_HEADERS = frozenset(
     {"content-type", "location", "retry-after", "vary", "preference-applied", "cache-control", "referrer-policy"}
@@ -72,6 +74,8 @@ async def key_of(request: Request, text: str, calls: RepeatedCalls, *, caller: C
     who, path = caller.repeats_as, request.url.path
     if route.name in _OF_ONE_LOGIN:
         who = f"{who} {caller.session_id}"
+    if route.name in _MAKES_KEYS and caller.maker is not None:
+        who = f"{who} of {caller.maker.member_id}"
     if route.name == ERASES_PERSON:  # the key outlives the person: whom it named is in its digest alone
         who, path = f"{who} {path}", route.path
     return calls.to_key(

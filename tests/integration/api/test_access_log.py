@@ -223,6 +223,9 @@ async def test_what_members_do_through_keys_is_recorded_as_theirs(home: Home) ->
     still_mine = await rotate(home.api, reader, headers=by(program))
     theirs = (mine, reader, rotated, taken_over, still_mine)
     assert {key["made_by"] for key in theirs} == {home.ids["admin"]}
+    once = {"Idempotency-Key": "once"}  # what a program was told of its key is not told to a member's
+    told = [(await make_key(home.api, headers=by(key) | once))["made_by"] for key in (program, mine, program)]
+    assert told == [None, home.ids["admin"], None]
     for key in theirs:
         assert (await home.api.get(url, headers=by(key))).status_code == 200
     anna = (await home.api.post(f"{url}/contacts", json={"name": "Anna"})).json()["id"]

@@ -124,6 +124,11 @@ async def test_keys_of_a_member_end_with_their_membership(api: httpx2.AsyncClien
     invitation = await api.post("/v1/auth/invitations", json=invited, headers=by(second))
     assert invitation.status_code == 201, invitation.text
 
+    rose = (await api.post("/v1/users", json={"name": "Rose", "timezone": "UTC"})).json()["id"]
+    link = await api.get(f"/v1/users/{rose}/calendar-link", headers=by(second))
+    calendar = link.json()["url"].partition("/v1")[2]
+    assert (await api.get(f"/v1{calendar}", headers={"Authorization": ""})).status_code == 200
+
     async def are_open(*keys: Key) -> list[bool]:
         return [(await api.get("/v1/users", headers=by(key))).status_code == 200 for key in keys]
 
@@ -138,6 +143,7 @@ async def test_keys_of_a_member_end_with_their_membership(api: httpx2.AsyncClien
     token = invitation.json()["url"].rpartition("token=")[2]
     taken_back = await api.post("/v1/auth/invitations/accept", json={"token": token})
     assert_problem(taken_back, 401, "unauthorized")  # what their keys invited to as well
+    assert (await api.get(f"/v1{calendar}", headers={"Authorization": ""})).status_code == 401
 
 
 @pytest.mark.parametrize("change", ["DELETE FROM members", "UPDATE members SET role = 'staff'"])
