@@ -10,9 +10,8 @@ import subprocess
 import sys
 from collections.abc import Generator
 
-import uvicorn
-
 from api.app import check_start, create_app, make_first_key, revoke_logins
+from api.server import serve
 from core.config import Environment, Settings, load_settings
 from core.embedded import embedded_servers
 from core.errors import ConfigurationError, UnavailableError
@@ -72,17 +71,6 @@ def _listen(settings: Settings) -> socket.socket:
         ) from error
 
 
-def _serve(settings: Settings, listener: socket.socket) -> None:
-    config = uvicorn.Config(
-        create_app(settings),
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=10,
-        server_header=False,
-    )
-    run(uvicorn.Server(config).serve(sockets=[listener]))
-
-
 def _make_key(settings: Settings, name: str, *, operates: bool) -> int:
     with embedded_servers(settings) as running:
         key = run(make_first_key(running, name, operates=operates))
@@ -124,7 +112,7 @@ def main() -> int:
             run(check_start(running))
             _greet(running)
             with _worker_beside() if options.with_worker else contextlib.nullcontext():
-                _serve(running, listener)
+                run(serve(create_app(running), listener))
     except (ConfigurationError, UnavailableError) as error:
         print(f"run_server: {error.detail}", file=sys.stderr)
         return 2

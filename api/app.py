@@ -12,7 +12,7 @@ from api.conditional import TagMiddleware
 from api.confinement import ConfinementMiddleware
 from api.dependencies import open_to_all
 from api.methods import MethodsMiddleware
-from api.middleware import BodyLimitMiddleware, BrowserMiddleware, CallMiddleware, CrashMiddleware, DeadlineMiddleware
+from api.middleware import BrowserMiddleware, CallMiddleware, CrashMiddleware, DeadlineMiddleware, SizeMiddleware
 from api.openapi import make_openapi, operation_id
 from api.pages import CursorCodec
 from api.problems import add_problem_handlers
@@ -181,7 +181,7 @@ def _add_edges(app: FastAPI, settings: Settings, metrics_of_process: Metrics) ->
     app.add_middleware(CrashMiddleware)
     app.add_middleware(RepeatMiddleware)
     app.add_middleware(AccessLogMiddleware)
-    app.add_middleware(BodyLimitMiddleware)
+    app.add_middleware(SizeMiddleware)
     app.add_middleware(TagMiddleware)
     app.add_middleware(MethodsMiddleware)
     app.add_middleware(DeadlineMiddleware)

@@ -22,6 +22,7 @@ logger = structlog.stdlib.get_logger(__name__)
 
 DEADLINE_SECONDS = 75.0
 """More than the longest `Prefer: wait`."""
+MAX_URL_BYTES = 8 * 1024
 MAX_BODY_BYTES = 64 * 1024
 MORE_BODY_BYTES = {"/v1/venues/import": 1024 * 1024}
 """Where more is sent on purpose."""
@@ -34,7 +35,7 @@ _SECURITY = (
     (b"cross-origin-resource-policy", b"same-site"),
 )
 """On every answer: nothing guesses at types, embeds a page, or learns from where somebody came."""
-_SECURITY_OF_CALLS = (
+SECURITY_OF_CALLS = (
     *_SECURITY,
     (b"cache-control", b"private, no-cache"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
@@ -42,7 +43,7 @@ _SECURITY_OF_CALLS = (
 """On every answer of the API: a browser that shows one as a page runs and loads nothing of it."""
 _ENCRYPTED = (b"strict-transport-security", b"max-age=31536000")
 """Where PUBLIC_BASE_URL is https: browsers come that way from then on."""
-_SECURED = frozenset(name for name, _ in (*_SECURITY_OF_CALLS, _ENCRYPTED))
+_SECURED = frozenset(name for name, _ in (*SECURITY_OF_CALLS, _ENCRYPTED))
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._\-]{1,64}")
 
 
@@ -53,7 +54,7 @@ class CallMiddleware:
         self._app = app
         self._metrics = metrics
         more = (_ENCRYPTED,) if encrypted else ()
-        self._of_pages, self._of_calls = (*_SECURITY, *more), (*_SECURITY_OF_CALLS, *more)
+        self._of_pages, self._of_calls = (*_SECURITY, *more), (*SECURITY_OF_CALLS, *more)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -200,13 +201,21 @@ class CallTookTooLongError(UnavailableError):
     title = "This took too long"
 
 
-class BodyLimitMiddleware:
-    """Refuses bodies that are too large, announced or not, with a problem document (FastAPI's own limit answers in plain text)."""
+class SizeMiddleware:
+    """Refuses queries and bodies that are too large, announced or not, with a problem document (FastAPI's own limit of bodies answers
+    in plain text).
+
+    Our own server reads no longer URLs (`api/server.py`); whatever else serves this app may.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and len(scope["query_string"]) > MAX_URL_BYTES:
+            refusal = status_response(HTTPStatus.REQUEST_URI_TOO_LONG, instance=scope["path"])
+            await refusal(scope, receive, send)
+            return
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             await self._app(scope, receive, send)
             return

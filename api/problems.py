@@ -39,6 +39,16 @@ _BY_STATUS = {
         "The body is too large",
         "Send less: 64 kB, or 1 MB of venues to be imported.",
     ),
+    HTTPStatus.REQUEST_URI_TOO_LONG: (
+        "address-too-long",
+        "The address is too long",
+        "An address has 8 kB with its query; what is longer goes into a body.",
+    ),
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: (
+        "headers-too-large",
+        "The headers are too large",
+        "Send less: all headers of a call have 32 kB together.",
+    ),
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: (
         "unsupported-media-type",
         "Only JSON is understood",

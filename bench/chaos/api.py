@@ -3,9 +3,8 @@
 import socket
 from functools import partial
 
-import uvicorn
-
 from api.app import create_app
+from api.server import serve
 from bench.chaos import abilities
 from core.config import load_settings
 from core.event_loop import run
@@ -23,8 +22,7 @@ def main() -> None:
     settings = with_development_keys(load_settings(env_file=None))
     listener = socket.create_server((settings.host, settings.port), backlog=2048)
     app = create_app(settings, open_services=partial(open_services, families=(*FAMILIES, abilities)))
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=10)
-    run(uvicorn.Server(config).serve(sockets=[listener]))
+    run(serve(app, listener))
 
 
 if __name__ == "__main__":

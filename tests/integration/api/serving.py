@@ -1,6 +1,7 @@
 """The API behind a real HTTP server on loopback, for what streams."""
 
 import asyncio
+import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import httpx2
 import uvicorn
 
+from api.server import server_config
 from core.config import Settings
 from tests.apps import app_over
 from tests.integration.api.calling import bearer
@@ -28,11 +30,11 @@ class _Server(uvicorn.Server):
 @asynccontextmanager
 async def serving(settings: Settings) -> AsyncGenerator[httpx2.AsyncClient]:
     """A client of a server on a free port of loopback."""
-    config = uvicorn.Config(app_over(settings), host="127.0.0.1", port=0, log_config=None, access_log=False)
-    server = _Server(config)
-    running = asyncio.create_task(server.serve())
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = _Server(server_config(app_over(settings)))
+    running = asyncio.create_task(server.serve(sockets=[listener]))
     await eventually(server.has_started)
-    port = server.servers[0].sockets[0].getsockname()[1]
+    port = listener.getsockname()[1]
     async with httpx2.AsyncClient(
         base_url=f"http://127.0.0.1:{port}", headers=bearer(settings), timeout=20, trust_env=False
     ) as client:

@@ -8,10 +8,10 @@ from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 from structlog.testing import capture_logs
 
-from api.middleware import BodyLimitMiddleware, DeadlineMiddleware
+from api.middleware import DeadlineMiddleware, SizeMiddleware
 
 
-async def answer_to(messages: list[Message]) -> tuple[list[Message], list[bytes]]:
+async def answer_to(messages: list[Message], *, query: bytes = b"") -> tuple[list[Message], list[bytes]]:
     """What is sent for these messages, and the bodies that the app inside was given."""
     sent: list[Message] = []
     seen: list[bytes] = []
@@ -25,8 +25,14 @@ async def answer_to(messages: list[Message]) -> tuple[list[Message], list[bytes]
     async def send(message: Message) -> None:
         sent.append(message)
 
-    scope: dict[str, Any] = {"type": "http", "method": "POST", "path": "/v1/requests", "headers": []}
-    await BodyLimitMiddleware(app)(scope, receive, send)
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": "POST",
+        "path": "/v1/requests",
+        "query_string": query,
+        "headers": [],
+    }
+    await SizeMiddleware(app)(scope, receive, send)
     return sent, seen
 
 
@@ -48,6 +54,13 @@ async def test_size_that_is_a_lie_is_refused_unread() -> None:
     sent, seen = await answer_to([{"type": "http.request", "body": b"a" * 70_000, "more_body": True}])
     assert seen == []
     assert sent[0]["status"] == 413
+
+
+@pytest.mark.parametrize(("length", "status"), [(8192, None), (8193, 414)])
+async def test_query_that_is_too_long_is_refused_whatever_serves(length: int, status: int | None) -> None:
+    sent, seen = await answer_to([{"type": "http.request", "body": b""}], query=b"a" * length)
+    assert [each["status"] for each in sent[:1]] == ([status] if status else [])
+    assert len(seen) == (status is None)
 
 
 async def time_out(*, begins: bool, **more: Any) -> list[Message]:
