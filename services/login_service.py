@@ -32,6 +32,9 @@ LASTS: Final = timedelta(days=90)
 LINK_LASTS: Final = timedelta(minutes=15)
 _AT_ONCE: Final = 200
 
+AGAIN_AFTER_SECONDS: Final = (2.0, 15.0, 60.0)
+"""When a mail that its server does not take is sent again: nobody is told, since nobody may learn whether there is a member."""
+
 SendLink = Callable[[str, str], Awaitable[None]]
 """Sends a secret to a mail address."""
 
@@ -121,7 +124,7 @@ class LoginService:
                 if member is None:
                     return
                 secret = await self.add_token(unit, member, TokenKind.MAGIC_LINK, lasts=LINK_LASTS)
-            await send(email, secret.get_secret_value())
+            await _send_patiently(send, email, secret)
         except GrandmaError as error:
             logger.warning("link to log in not sent", error=error.type)
 
@@ -267,3 +270,15 @@ class LoginService:
         async with self._unit_of_work.reading() as unit:
             found = await unit.logins.find_opened(set(session_ids))
         return [found.get(session_id) for session_id in session_ids]
+
+
+async def _send_patiently(send: SendLink, email: str, secret: SecretStr) -> None:
+    """Send a link, several times where the mail server does not take it at once; it works once, however often it arrives."""
+    for pause in AGAIN_AFTER_SECONDS:
+        try:
+            return await send(email, secret.get_secret_value())
+        except GrandmaError as error:
+            if not error.retryable:
+                raise
+        await asyncio.sleep(pause)
+    return await send(email, secret.get_secret_value())

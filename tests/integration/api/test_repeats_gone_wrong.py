@@ -11,7 +11,10 @@ from core.config import Settings
 from core.errors import ConflictError, InFlightError, NotFoundError, UnavailableError
 from core.idempotency import GuardedCall, IdempotencyKey
 from core.ids import make_id
+from core.tenancy import unconfined
 from repositories.database import Database
+from services import login_service
+from services.login_mail import MailNotSentError
 from services.services import Services
 from services.webhook.deliveries import Deliveries
 from tests.integration.api.calling import calling
@@ -113,6 +116,40 @@ async def test_invitation_whose_mail_is_not_taken_is_none_and_may_be_sent_again(
         assert (sent.status_code, again.json()) == (201, sent.json())
         assert [letter["To"].addresses[0].addr_spec for letter in post_office.letters] == ["bob@example.org"]
         assert len((await api.get("/v1/auth/invitations")).json()["items"]) == 1
+
+
+@pytest.mark.parametrize(("failures", "tries"), [(2, 3), (9, 3)])
+async def test_link_whose_mail_is_not_taken_at_once_is_sent_again(
+    api: httpx2.AsyncClient, services: Services, monkeypatch: pytest.MonkeyPatch, failures: int, tries: int
+) -> None:
+    monkeypatch.setattr(login_service, "AGAIN_AFTER_SECONDS", (0.0, 0.0))
+    await join(api, await add_person(api))
+    sent: list[str] = []
+
+    async def send(email: str, secret: str) -> None:
+        sent.append(f"{email} {secret}")
+        if len(sent) <= failures:
+            raise MailNotSentError("The mail server is away.")
+
+    with unconfined():
+        await services.access.logins.ask_for_link("anna@example.org", send)
+        await services.access.logins.wait_for_mail()
+    assert len(sent) == tries
+    assert len(set(sent)) == 1
+
+
+async def test_link_that_can_never_be_mailed_is_tried_once(api: httpx2.AsyncClient, services: Services) -> None:
+    await join(api, await add_person(api))
+    sent: list[str] = []
+
+    async def send(email: str, secret: str) -> None:
+        sent.append(f"{email} {secret}")
+        raise ConflictError("There is nobody.")
+
+    with unconfined():
+        await services.access.logins.ask_for_link("anna@example.org", send)
+        await services.access.logins.wait_for_mail()
+    assert len(sent) == 1
 
 
 async def test_invitation_whose_mail_may_have_arrived_opens_nothing(
