@@ -1,6 +1,8 @@
 """How many calls that last one caller may have open at a time, in one process: each of them asks the database again and again."""
 
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -28,17 +30,20 @@ class TooManyLongPollsError(LimitError):
 
 
 class Seats:
-    """Who has how many open: a login, a key. Nobody's take away those of others."""
+    """Who has how many open: a login, a key. Nobody's take away those of others.
 
-    def __init__(self, most: int, refusal: LimitError) -> None:
+    `refuse` makes what is raised: a new one each time, since an error holds on to the call that it was raised in.
+    """
+
+    def __init__(self, most: int, refuse: Callable[[], LimitError]) -> None:
         self._most = most
-        self._refusal = refusal
+        self._refuse = refuse
         self._taken: Counter[UUID] = Counter()
 
     def take(self, holder: UUID) -> None:
         """Raises the refusal where there is no seat left."""
         if self._taken[holder] >= self._most:
-            raise self._refusal
+            raise self._refuse()
         self._taken[holder] += 1
 
     def leave(self, holder: UUID) -> None:
@@ -51,7 +56,7 @@ class Seats:
 def seats_of_streams() -> Seats:
     """For those who follow tasks."""
     detail = f"At most {MOST_STREAMS} streams may be open at a time. Close one, or poll GET /v1/tasks."
-    return Seats(MOST_STREAMS, TooManyStreamsError(detail, retry_after=_RETRY_SECONDS))
+    return Seats(MOST_STREAMS, partial(TooManyStreamsError, detail, retry_after=_RETRY_SECONDS))
 
 
 def seats_of_long_polls() -> Seats:
@@ -59,4 +64,4 @@ def seats_of_long_polls() -> Seats:
     detail = (
         f"At most {MOST_LONG_POLLS} calls may wait for a change at a time. Let one end, or ask without Prefer: wait."
     )
-    return Seats(MOST_LONG_POLLS, TooManyLongPollsError(detail, retry_after=_RETRY_SECONDS))
+    return Seats(MOST_LONG_POLLS, partial(TooManyLongPollsError, detail, retry_after=_RETRY_SECONDS))

@@ -5,14 +5,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from core.booking import DEFAULT_HOURS, Booking, Venue, VenueKind
 from core.clock import Clock
 from core.errors import AttemptError, ConflictError, FieldProblem, InvalidFieldError
 from core.idempotency import IdempotencyKey
+from core.ids import make_id
 from core.when import to_local
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.booking.behind_bulkheads import ADDRESS
 from services.booking.ports import BookingAdapter, Capability
 from services.booking.standing import list_losing, seat_anew
 from services.booking.venue_rules import check_venue, default_capacity
@@ -99,13 +102,13 @@ class VenueService:
         """Change what is given; bookings that stand keep their time, and get other tables where theirs are gone.
 
         Raises:
-            InvalidFieldError: a part of it would speak of something that it doesn't have.
+            InvalidFieldError: a part of it would speak of something that it doesn't have, or its keys would go to another system.
             BookingsStandError: some would lose their place, and the caller does not want to `keep_bookings` all the same.
         """
         if given.keys() & _WHERE_IT_IS:
             async with self._unit_of_work() as unit:
                 old = await unit.venues.get(venue_id, account_id=account_id)
-            found = await self._find_place(await self._revise(old, given))
+            found = await self._find_place(await self._revise(old, given), keys_of=old)
             given = {**given, "adapter_settings": found.adapter_settings}
         async with self._unit_of_work() as unit:
             old = await unit.venues.get_locked(venue_id, account_id=account_id)
@@ -141,6 +144,8 @@ class VenueService:
         new = await self._revise(old, given)
         if new == old:
             return old
+        if _system_of(new) != _system_of(old) and await unit.venue_secrets.find(old.id) is not None:
+            raise _keys_stand(old)
         standing = await unit.bookings.list_standing(old.id)
         losing = [] if keep_bookings else list_losing(old, new, standing)
         if losing:
@@ -170,14 +175,18 @@ class VenueService:
         if adapter := self._adapters.get(venue.adapter):
             await adapter.check_place(venue)
 
-    async def _find_place(self, venue: Venue) -> Venue:
-        """The venue with the settings by which its system knows the place, where that can look for it and answers now."""
+    async def _find_place(self, venue: Venue, *, keys_of: Venue | None = None) -> Venue:
+        """The venue with the settings by which its system knows the place, where that can look for it and answers now.
+
+        Where that is not the system of `keys_of`, it is asked without keys: they are sent nowhere else.
+        """
         adapter = self._adapters.get(venue.adapter)
         if adapter is None or Capability.SEARCH not in adapter.capabilities:
             return venue
+        is_elsewhere = keys_of is not None and _system_of(venue) != _system_of(keys_of)
         try:
             async with asyncio.timeout(_SEARCH_SECONDS):
-                places = await adapter.search_places(venue)
+                places = await adapter.search_places(replace(venue, id=make_id()) if is_elsewhere else venue)
         except (AttemptError, TimeoutError):  # no key yet, or away: whoever books hears whether it is known there
             return venue
         if len(places) == 1:
@@ -192,6 +201,19 @@ class VenueService:
         new = replace(old, **self._complete({"tables": old.tables, **usual, **given}, kind=old.kind))
         await self._check(new)
         return new
+
+
+def _system_of(venue: Venue) -> tuple[str, str]:
+    """Which system it is booked in, and whose host that is: there its keys may be sent."""
+    return venue.adapter, urlsplit(str(venue.adapter_settings.get(ADDRESS, ""))).netloc.lower()
+
+
+def _keys_stand(venue: Venue) -> InvalidFieldError:
+    detail = (
+        f"The keys of this venue open the system where it is booked now, and are not sent to another one. Take them away first (PUT"
+        f" /v1/venues/{venue.id}/secrets with {{}}), change it, and bring the new ones along."
+    )
+    return InvalidFieldError(detail, [FieldProblem("/adapter_settings", detail)])
 
 
 def _refusal(bookings: Sequence[Booking], what: str) -> BookingsStandError:
