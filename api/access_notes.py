@@ -27,6 +27,7 @@ from core.caller import Caller
 from core.errors import GrandmaError, UnavailableError
 from core.ids import make_id
 from core.roles import Permission, Role
+from services.access import CONTACT
 from services.access_log import AccessLog
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -71,6 +72,8 @@ async def note(request: Request, caller: Caller, owners: Owners, *, log: AccessL
     people = await _people_of(request, route, caller, owners)
     if people is not None and (not people or _is_themself(caller, people)) and route.name != MAKES_PERSON:
         return
+    if kind is ActorKind.CONTACT and not await _is_contact_of(people, actor_id, caller, owners):
+        kind, actor_id = _program_of(caller)
     common = _record(request, caller, route, kind=kind, actor_id=actor_id)
     is_about_all = people is None and route.name != MAKES_PERSON
     records = tuple(
@@ -150,7 +153,22 @@ async def _actor_of(request: Request, caller: Caller, route: APIRoute) -> tuple[
         contact_id = to_id(str((await _body_of(request)).get("contact_id")))
     if contact_id is not None:
         return ActorKind.CONTACT, contact_id
+    return _program_of(caller)
+
+
+def _program_of(caller: Caller) -> tuple[ActorKind, UUID | None]:
     return (ActorKind.KEY, caller.key_id) if caller.key_id is not None else (ActorKind.OPERATOR, None)
+
+
+async def _is_contact_of(
+    people: Collection[UUID] | None, contact_id: UUID | None, caller: Caller, owners: Owners
+) -> bool:
+    """Whether a program may say that it acts for this contact: nobody's name is put to what they could not have done."""
+    whose = await owners.find(CONTACT, contact_id) if contact_id is not None else None
+    if whose is None:
+        return False
+    # Who is meant where nobody is named may have been erased a moment ago: then somebody else is.
+    return people is None or whose in people or caller.account.default_user_id in people
 
 
 async def _people_of(request: Request, route: APIRoute, caller: Caller, owners: Owners) -> Collection[UUID] | None:

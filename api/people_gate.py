@@ -16,7 +16,7 @@ from api.query import query_names
 from core.access_record import Owner
 from core.caller import Caller
 from core.errors import FieldProblem, ForbiddenError, InvalidFieldError, NotFoundError
-from services.access import DELIVERY, Access
+from services.access import CONTACT, DELIVERY, Access
 from services.access import OWNED_KINDS as KINDS
 
 SHARED_BY_ALL: Final = frozenset({"venue_id", "member_id", "invitation_id"})
@@ -39,7 +39,7 @@ class Owners:
 
     async def find(self, kind: str, thing_id: UUID) -> UUID | None:
         """The person whose thing of that kind this is; None where the account has none, or it is nobody's."""
-        if kind not in OWNED:
+        if kind not in OWNED and kind != CONTACT:
             return None
         if (kind, thing_id) not in self._found:
             owner = await self._access.find_owner(kind, thing_id, account_id=self._account_id)

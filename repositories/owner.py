@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.access_record import Owner
 from repositories.models import (
     BookingRow,
+    ContactRow,
     FamilyReplyRow,
     NoteRow,
     NotificationRow,
@@ -33,7 +34,8 @@ _TABLES: Final[Mapping[str, Table]] = {
 }
 KINDS: Final = frozenset(_TABLES)
 DELIVERY: Final = "delivery"
-_MESSAGES, _TASKS = table_of(WebhookMessageRow), table_of(TaskRow)
+CONTACT: Final = "contact"
+_CONTACTS, _MESSAGES, _TASKS = table_of(ContactRow), table_of(WebhookMessageRow), table_of(TaskRow)
 _WORK: Final = (_TASKS, table_of(RequestRow), table_of(OccurrenceRow), table_of(NotificationRow), _MESSAGES)
 
 
@@ -60,7 +62,7 @@ class OwnerRepository:
         """The person whose thing of that kind this is; None where the account has none."""
         if kind == DELIVERY:
             return await self._find_of_delivery(thing_id, account_id)
-        c = _TABLES[kind].c
+        c = (_CONTACTS if kind == CONTACT else _TABLES[kind]).c
         return await self._session.scalar(select(c.user_id).where(c.id == thing_id, c.account_id == account_id))
 
     async def find_of_work(self, work_id: UUID) -> Owner | None:

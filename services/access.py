@@ -14,7 +14,7 @@ from core.clock import Clock
 from core.config import Settings
 from core.encryption import Cipher
 from core.errors import ConfigurationError, GrandmaError
-from repositories.owner import DELIVERY
+from repositories.owner import CONTACT, DELIVERY
 from repositories.owner import KINDS as OWNED_KINDS
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.access_log import AccessLog
@@ -33,7 +33,7 @@ from services.login_tries import LoginTries
 from services.outgoing_channels import make_mail
 from services.passwords import Passwords
 
-__all__ = ["DELIVERY", "OWNED_KINDS", "Access"]
+__all__ = ["CONTACT", "DELIVERY", "OWNED_KINDS", "Access"]
 
 logger = structlog.stdlib.get_logger(__name__)
 

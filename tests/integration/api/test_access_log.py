@@ -18,6 +18,7 @@ from api.permissions import OPEN, needed_for
 from core.config import Settings
 from core.domain import TaskStatus
 from core.errors import UnavailableError
+from core.ids import make_id
 from core.roles import MATRIX, Role
 from core.tenancy import Tenant, confine_to, unconfined
 from repositories.database import Database
@@ -206,10 +207,15 @@ async def test_own_doing_leaves_no_record_and_programs_leave_one_for_whom_they_a
     assert (await home.api.get(url, headers={**by_key, "X-Acting-Contact": anna})).status_code == 200
     assert (await home.api.get(f"{url}/export", headers=by_key)).status_code == 200
     assert (await home.api.patch(url, json={"name": "R"}, headers=by_reader)).status_code == 403
+    bob = (await home.api.post("/v1/users", json={"name": "Bob", "timezone": "UTC"})).json()["id"]
+    dora = (await home.api.post(f"/v1/users/{bob}/contacts", json={"name": "Dora"})).json()["id"]
+    for nobody_of_hers in (dora, str(make_id())):
+        assert (await home.api.get(url, headers={**by_key, "X-Acting-Contact": nobody_of_hers})).status_code == 200
     assert [(row["actor_kind"], str(row["actor_id"]), row["action"], row["outcome"]) for row in await home.rows()] == [
         ("contact", anna, "get_user", "done"),
         ("key", key["id"], "export_user", "done"),
         ("key", reader["id"], "change_user", "refused"),
+        *[("key", key["id"], "get_user", "done")] * 2,
     ]
 
 

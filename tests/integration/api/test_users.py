@@ -158,11 +158,12 @@ async def test_default_user_is_erased_and_an_empty_one_is_meant_from_then_on(
 
 async def check_is_meant(api: httpx2.AsyncClient, user_id: str) -> None:
     """Whoever calls and names nobody means this user, and is recorded with them."""
-    acting = {"X-Acting-Contact": str(make_id())}
+    anna = (await api.post(f"/v1/users/{user_id}/contacts", json={"name": f"Anna {make_id()}"})).json()["id"]
+    acting = {"X-Acting-Contact": anna}
     said = await api.post("/v1/requests", json={"text": "I went for a walk."}, headers=acting)
     assert said.json()["tasks"][0]["user_id"] == user_id
     log = (await api.get(f"/v1/users/{user_id}/access-log")).json()["items"]
-    assert [each["actor"]["id"] for each in log][:1] == [acting["X-Acting-Contact"]]
+    assert [each["actor"]["id"] for each in log][:1] == [anna]
     reminder = await api.post("/v1/reminders", json={"kind": "reminder", "subject": "tea", "times": ["08:00"]})
     assert reminder.json()["user_id"] == user_id
     moved = await api.post("/v1/reminders/move", json={"from_timezone": "UTC", "to_timezone": "Europe/Paris"})

@@ -48,7 +48,9 @@ async def test_stored_keys_are_not_sent_to_another_system(api: httpx2.AsyncClien
         venue = (await api.post("/v1/venues", json={**known, "adapter_settings": here})).json()
         path = f"/v1/venues/{venue['id']}"
         assert (await api.put(f"{path}/secrets", json={"api_key": KEY})).status_code == 204
-        await api.get("/v1/availability", params={"venue_id": venue["id"], "date": SOON, "service": "haircut"})
+        await api.get(
+            "/v1/availability", params={"venue_id": venue["id"], "date": SOON.isoformat(), "service": "haircut"}
+        )
         assert any(KEY.encode() in each for each in old.heard), "there it is what opens it"
 
         elsewhere = {"adapter": to, "adapter_settings": {"base_url": new.url, **SITES[to]}}
