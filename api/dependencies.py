@@ -38,6 +38,8 @@ OPERATORS = "/v1/admin/"
 
 ASK_AGAIN_SECONDS = 3.0
 """How often a call that lasts finds out anew who is calling: it ends soon after they may no longer."""
+FRESH_SECONDS = 1.0
+"""How long ago that may be where something is about to be told."""
 
 _ASKED_AT = "grandma.caller_asked_at"
 
@@ -96,8 +98,9 @@ class _CallerBearer(SecurityBase):
         return caller
 
 
-async def ask_again(request: Request) -> Caller:
-    """Who is calling and was let in, as things stand now, or stood less than ASK_AGAIN_SECONDS ago: for calls that last.
+async def ask_again(request: Request, *, tells: bool = False) -> Caller:
+    """Who is calling and was let in, as things stand now, or stood less than ASK_AGAIN_SECONDS ago: for calls that last. Where
+    the call `tells` something next, less than FRESH_SECONDS.
 
     Raises:
         UnauthorizedError: the key was revoked or the login has ended meanwhile, or their time is over.
@@ -105,7 +108,7 @@ async def ask_again(request: Request) -> Caller:
         NotFoundError: it is no longer theirs to see.
     """
     caller = cast("Caller", request.scope[CALLER])
-    if time.monotonic() < request.scope[_ASKED_AT] + ASK_AGAIN_SECONDS:
+    if time.monotonic() < request.scope[_ASKED_AT] + (FRESH_SECONDS if tells else ASK_AGAIN_SECONDS):
         _confine(caller, request)
         return caller
     services = await get_services(request)

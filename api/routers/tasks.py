@@ -84,6 +84,7 @@ async def stream_events(
         try:
             await ask_again(request)
             now, events = await services.tasks.list_events(task.id, account_id=task.account_id, after=seen)
+            await ask_again(request, tells=bool(events))
         except GrandmaError as error:  # they may hear it no longer, or it was erased
             yield closing_event(error, instance=request.url.path)
             return
