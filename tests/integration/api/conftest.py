@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 
 import httpx2
 import pytest
+from pwdlib import PasswordHash
 from redis import Redis
 from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -103,3 +104,21 @@ async def talk(api: httpx2.AsyncClient, services: Services, settings: Settings) 
     """A conversation while a worker is there."""
     async with running_worker(services, settings):
         yield Talk(api)
+
+
+@pytest.fixture
+def hashings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Passwords that were hashed or checked; that takes no time here."""
+    seen: list[str] = []
+
+    def note_hash(self: PasswordHash, password: str) -> str:
+        seen.append(password)
+        return f"hash of {password}"
+
+    def note_verify(self: PasswordHash, password: str, hashed: str) -> bool:
+        seen.append(password)
+        return hashed == f"hash of {password}"
+
+    monkeypatch.setattr(PasswordHash, "hash", note_hash)
+    monkeypatch.setattr(PasswordHash, "verify", note_verify)
+    return seen

@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator, Callable
 import httpx2
 import pytest
 from fastapi import FastAPI
-from pwdlib import PasswordHash
 
 from core.config import Settings
 from services import login_tries
@@ -41,24 +40,6 @@ def calling_from(app: FastAPI) -> From:
         return httpx2.AsyncClient(transport=transport, base_url="http://api.test", event_hooks=check)
 
     return make
-
-
-@pytest.fixture
-def hashings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Passwords that were hashed or checked; that takes no time here."""
-    seen: list[str] = []
-
-    def note_hash(self: PasswordHash, password: str) -> str:
-        seen.append(password)
-        return f"hash of {password}"
-
-    def note_verify(self: PasswordHash, password: str, hashed: str) -> bool:
-        seen.append(password)
-        return hashed == f"hash of {password}"
-
-    monkeypatch.setattr(PasswordHash, "hash", note_hash)
-    monkeypatch.setattr(PasswordHash, "verify", note_verify)
-    return seen
 
 
 async def accept(api: httpx2.AsyncClient, token: str) -> httpx2.Response:

@@ -272,6 +272,7 @@ async def make_key(api: httpx2.AsyncClient, *scopes: Permission) -> dict[str, st
     return {"Authorization": f"Bearer {answer.json()['secret']}"}
 
 
+@pytest.mark.usefixtures("hashings")
 async def test_key_invites_nobody_who_may_more_than_itself(api: httpx2.AsyncClient) -> None:
     """With one scope, and with all that a role may but one: whatever is lacking, the role is not given."""
     rose = await add_person(api)
@@ -290,6 +291,7 @@ async def test_key_invites_nobody_who_may_more_than_itself(api: httpx2.AsyncClie
     assert len((await api.get("/v1/auth/invitations")).json()["items"]) == 5
 
 
+@pytest.mark.usefixtures("hashings")
 @pytest.mark.parametrize("ends", ["people/{rose}", ""])
 async def test_what_a_carer_took_ends_with_their_link(
     api: httpx2.AsyncClient, mails: list[tuple[str, str]], ends: str
@@ -317,6 +319,7 @@ async def test_what_a_carer_took_ends_with_their_link(
     assert_problem(accepted, 401, "unauthorized")
 
 
+@pytest.mark.usefixtures("hashings")
 async def test_persons_own_login_is_ended_by_themself_or_whoever_manages_the_account(api: httpx2.AsyncClient) -> None:
     rose = await add_person(api)
     carer = await join(api, rose, role="carer-manager")
@@ -335,6 +338,7 @@ async def accept(api: httpx2.AsyncClient, token: str, password: str | None = Non
     return await api.post("/v1/auth/invitations/accept", json=body, headers={"Authorization": ""})
 
 
+@pytest.mark.usefixtures("hashings")
 async def test_whoever_holds_a_link_does_not_log_in_as_somebody_who_is_there_already(api: httpx2.AsyncClient) -> None:
     """An admin invites an address that logs in, and has the link: it adds to whom that member looks after, by their password."""
     rose, edna = await add_person(api), await add_person(api, "Edna")
@@ -349,6 +353,7 @@ async def test_whoever_holds_a_link_does_not_log_in_as_somebody_who_is_there_alr
     assert (await api.get("/v1/auth/me", headers=as_member(anna))).json()["user_ids"] == sorted([rose, edna])
 
 
+@pytest.mark.usefixtures("hashings")
 async def test_link_of_an_address_that_logs_in_is_mailed_alone(
     api: httpx2.AsyncClient, mails: list[tuple[str, str]]
 ) -> None:
@@ -362,6 +367,7 @@ async def test_link_of_an_address_that_logs_in_is_mailed_alone(
     assert (await log_in(api)).status_code == 200
 
 
+@pytest.mark.usefixtures("hashings")
 async def test_link_that_was_shown_before_the_address_logged_in_does_not_log_in_either(api: httpx2.AsyncClient) -> None:
     rose, edna = await add_person(api), await add_person(api, "Edna")
     shown = await invite(api, edna)
@@ -369,6 +375,7 @@ async def test_link_that_was_shown_before_the_address_logged_in_does_not_log_in_
     assert_problem(await accept(api, shown, "a password of the admin's"), 401, "unauthorized")
 
 
+@pytest.mark.usefixtures("hashings")
 async def test_a_person_has_one_login_that_whoever_manages_the_account_gives_them(
     api: httpx2.AsyncClient, mails: list[tuple[str, str]]
 ) -> None:
@@ -397,6 +404,7 @@ async def test_a_person_has_one_login_that_whoever_manages_the_account_gives_the
     assert again.status_code == 200
 
 
+@pytest.mark.usefixtures("hashings")
 async def test_person_hears_once_of_everybody_who_can_log_in_for_them(api: httpx2.AsyncClient) -> None:
     rose, edna = await add_person(api), await add_person(api, "Edna")
     await api.patch(f"/v1/users/{rose}", json={"channels": ["mailto:rose@x.example"]})
