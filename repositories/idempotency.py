@@ -15,6 +15,7 @@ from core.errors import AnswerLostError, IdempotencyMismatchError, InFlightError
 from core.idempotency import GuardedCall, IdempotencyKey
 from repositories.dispatch import is_among
 from repositories.models import IdempotencyKeyRow
+from repositories.models.idempotency_key import REQUESTS_SCOPE
 from repositories.rows import json_rows, recordset, table_of
 
 KEPT_FOR = timedelta(hours=24)
@@ -154,8 +155,9 @@ class IdempotencyRepository:
         texts = postgresql.ARRAY(Text())
         named = func.regexp_matches(c.scope, _ID, "gi", type_=texts).column_valued("named")
         in_path = select(named).where(is_among(cast(named[1], postgresql.UUID(as_uuid=True)), ids)).exists()
-        mine = delete(_KEYS).where(c.account_id == account_id, or_(is_among(c.resource_id, ids), in_path))
-        await self._session.execute(mine)
+        theirs = delete(_KEYS).where(c.account_id == account_id)
+        await self._session.execute(theirs.where(is_among(c.resource_id, ids)))
+        await self._session.execute(theirs.where(c.scope != REQUESTS_SCOPE, in_path))
 
     async def forget_answers(self, account_id: UUID) -> None:
         """Drop what the account was answered, whoever it was about: who sends such a call again hears that it was made."""

@@ -29,6 +29,8 @@ from services.intake import Intake, Stored
 from services.intent_processor import IntentProcessor, situation_of
 from services.surroundings import Situation, Surroundings, SurroundingsReader
 
+logger = structlog.stdlib.get_logger(__name__)
+
 _FIRST_LOOK_SECONDS, _LONGEST_PAUSE_SECONDS = 0.01, 0.25
 
 
@@ -217,11 +219,14 @@ class RequestService:
         )
 
     async def _understand_now(self, stored: Stored) -> None:
-        """Take the lease of a fresh request and finish it here; if this process dies, the sweep finds it."""
-        for kind, claimed in await self._work.claim({WorkKind.REQUEST: [stored.request.id]}):
-            done: Done | None = await self._work.run(kind, claimed)
-            if done is not None:
-                await self._work.settle([done])
+        """Take the lease of a fresh request and finish it here; if that can't be done now, or this process dies, the sweep finds it."""
+        try:
+            for kind, claimed in await self._work.claim({WorkKind.REQUEST: [stored.request.id]}):
+                done: Done | None = await self._work.run(kind, claimed)
+                if done is not None:
+                    await self._work.settle([done])
+        except UnavailableError as error:
+            logger.warning("left to a worker to understand", error=type(error).__name__)
 
 
 def _deadline(start_by: datetime | None, timezone: str, now: datetime) -> datetime | None:

@@ -14,6 +14,7 @@ from services.notification.incoming import Received
 from tests.integration.api.family import Family
 from tests.integration.api.test_logins import invite, join
 from tests.integration.services.webhook.receiver import Receiver
+from tests.outside.push_service import Browser
 
 MEDICINE, DOSAGE = "Ramipril", "25 mg"
 MAIL, NUMBER, OWN_MAIL, OWN_NUMBER = "gudrun@private.example", "+442079460987", "rose@private.example", "+442079460988"
@@ -77,6 +78,8 @@ async def live_on(home: Family) -> None:
     said = {"text": f"Tell Gudrun that I am out of {MEDICINE}.", "user_id": user, "confirm": "always"}
     [task] = (await home.api.post("/v1/requests", json=said, headers=under)).json()["tasks"]
     assert (await home.api.post(f"/v1/tasks/{task['id'].upper()}/cancel", headers=under)).is_success
+    browser = Browser("https://push.example.net/rosamunde").subscription
+    assert (await home.api.post(f"{where}/push-subscriptions", json=browser, headers=under)).is_success
     await join(home.api, user, role="person", email=LOGIN_MAIL)
     await invite(home.api, user, email=CARER_MAIL)
     acting = {"X-Acting-Contact": berta.json()["id"]}

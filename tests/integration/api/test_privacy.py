@@ -125,6 +125,13 @@ def test_every_table_is_about_people_or_said_not_to_be() -> None:
     assert Base.metadata.tables.keys() - about - NOT_ABOUT_PEOPLE == set()
 
 
+def test_whatever_names_a_person_goes_with_them() -> None:
+    for table in Base.metadata.sorted_tables:
+        if "user_id" in table.c:
+            keys = [(key.column.table.name, key.ondelete) for key in table.c.user_id.foreign_keys]
+            assert keys == [("users", "CASCADE")], table.name
+
+
 @pytest.mark.parametrize("said", ["=1+1", "+44", "@x", "-5"])
 def test_cells_are_never_formulas(said: str) -> None:
     assert cell(said) == f"'{said}"

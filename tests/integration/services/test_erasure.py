@@ -2,10 +2,14 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from redis.asyncio import Redis as AsyncRedis
 from sqlalchemy import text
 
+from core.config import Settings
+from core.domain import Queue, RequestStatus
 from core.errors import NotFoundError
 from core.idempotency import IdempotencyKey
 from core.ids import make_id
@@ -15,6 +19,8 @@ from repositories.database import Database
 from repositories.models.idempotency_key import REQUESTS_SCOPE
 from services.request_service import Submission
 from services.services import Services
+from tests.integration.waiting import eventually
+from tests.integration.worker import running_worker
 
 SAID = Submission(text="I went for a walk.", metadata={})
 
@@ -86,3 +92,23 @@ async def test_whoever_is_for_certain_people_is_never_given_somebody_else(servic
         with pytest.raises(NotFoundError, match=str(gone)):
             await services.access.default_user.act_for(None, account=theirs, act=act)
         assert await services.access.default_user.get(theirs) == gone
+
+
+async def test_workers_go_on_while_whom_they_work_for_is_erased(
+    services: Services, account: Account, settings: Settings, database: Database, redis: AsyncRedis
+) -> None:
+    async def nothing_waits() -> bool:
+        return not any([await redis.xlen(f"queue:{{{queue}}}") for queue in Queue])
+
+    async with running_worker(services, settings):
+        for _ in range(3):
+            account = await services.accounts.ensure_default()
+            said = [services.requests.submit(SAID, account=account) for _ in range(8)]
+            await asyncio.gather(*said[:6])
+            await asyncio.gather(
+                *said[6:], services.access.erasure.erase(account.default_user_id, account_id=account.id)
+            )
+        later = await services.requests.submit(SAID, account=account)
+        done = await services.requests.wait_for_rest(later, patience=timedelta(seconds=20))
+        assert await eventually(nothing_waits)
+    assert (done.status, str(done.request.user_id)) == (RequestStatus.DONE, await find_default(database))

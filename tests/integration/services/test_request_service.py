@@ -11,7 +11,7 @@ from sqlalchemy import text
 from core.ability import AbilitySpec
 from core.config import Settings
 from core.domain import RequestStatus, TaskStatus
-from core.errors import NotFoundError, TransientError, UnavailableError
+from core.errors import ContendedError, NotFoundError, TransientError, UnavailableError
 from core.ids import make_id
 from core.people import Account, NewUser
 from providers.base import ParseContext, ParsedTask, Parsing
@@ -142,6 +142,19 @@ async def test_outage_while_waiting_hides_no_accepted_request(
     assert await services.requests.wait_for_rest(state, patience=timedelta(seconds=0.1)) == state
 
 
+async def test_sentence_that_can_not_be_understood_at_once_is_accepted_all_the_same(
+    services: Services, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def be_in_the_way(*_: object) -> None:
+        raise ContendedError("Others hold it.")
+
+    for step in ("claim", "settle"):
+        with monkeypatch.context() as patched:
+            patched.setattr(services.work, step, be_in_the_way)
+            state = await services.requests.submit(SAID, account=account)
+        assert (state.status, list(state.tasks)) == (RequestStatus.UNDERSTANDING, [])
+
+
 async def test_erasing_a_user_while_they_speak_is_either_or(services: Services, account: Account) -> None:
     for _ in range(10):
         new = NewUser(id=make_id(), account_id=account.id, name="Rose", timezone="Europe/London", preferences={})
@@ -152,6 +165,16 @@ async def test_erasing_a_user_while_they_speak_is_either_or(services: Services, 
         )
         bad = [each for each in ended if isinstance(each, Exception) and not isinstance(each, NotFoundError)]
         assert bad == []
+
+
+async def test_what_is_said_for_a_default_user_just_erased_is_understood_for_the_next(
+    services: Services, account: Account, provider: RemoteProvider
+) -> None:
+    await services.access.erasure.erase(account.default_user_id, account_id=account.id)
+    state = await services.requests.submit(SAID, account=account)
+    latest = await services.accounts.ensure_default()
+    assert [state.request.user_id, *(task.user_id for task in state.tasks)] == [latest.default_user_id] * 2
+    assert provider.calls == 1
 
 
 @pytest.mark.parametrize("intent", ["launch_missiles", ""])
