@@ -1,9 +1,11 @@
 """People log in, stay logged in, log out; are invited, and see those whom they look after."""
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx2
 import jwt
@@ -18,6 +20,7 @@ from core.ids import make_id
 from core.roles import MATRIX, Permission, Role
 from core.tenancy import unconfined
 from repositories.database import Database
+from repositories.login import LoginRepository
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.access_tokens import AccessTokens
 from services.connections import cipher_of
@@ -375,9 +378,23 @@ async def test_link_that_was_shown_before_the_address_logged_in_does_not_log_in_
     assert_problem(await accept(api, shown, "a password of the admin's"), 401, "unauthorized")
 
 
+def look_together() -> Callable[..., Awaitable[bool]]:
+    """Whoever looks waits for a second one to look as well, where nothing keeps that one from it."""
+    look, looked = LoginRepository.has_own_login, asyncio.Barrier(2)
+
+    async def look_and_wait(self: LoginRepository, user_id: UUID, *, but: UUID | None) -> bool:
+        found = await look(self, user_id, but=but)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.5):
+                await looked.wait()
+        return found
+
+    return look_and_wait
+
+
 @pytest.mark.usefixtures("hashings")
 async def test_a_person_has_one_login_that_whoever_manages_the_account_gives_them(
-    api: httpx2.AsyncClient, mails: list[tuple[str, str]]
+    api: httpx2.AsyncClient, mails: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rose, edna = await add_person(api), await add_person(api, "Edna")
     own = {"email": "second@example.org", "role": "person", "user_ids": [rose], "consent": "person"}
@@ -387,7 +404,9 @@ async def test_a_person_has_one_login_that_whoever_manages_the_account_gives_the
     invitations = (await api.get("/v1/auth/invitations")).json()["items"]
     [open_one] = [each for each in invitations if each["email"] == own["email"]]
     assert_problem(await api.delete(f"/v1/auth/invitations/{open_one['id']}", headers=carer), 403, "forbidden")
-    answers = await asyncio.gather(*(accept(api, token, PASSWORD) for token in tokens))
+    with monkeypatch.context() as patched:
+        patched.setattr(LoginRepository, "has_own_login", look_together())
+        answers = await asyncio.gather(*(accept(api, token, PASSWORD) for token in tokens))
     first, second = sorted(answers, key=lambda each: each.status_code)
     assert first.status_code == 200
     assert_problem(second, 409, "conflict")
