@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -12,6 +13,7 @@ from core.clock import Clock
 from core.consent import ConsentCode, ConsentRecord
 from core.domain import Message, Repeat
 from core.errors import ConflictError, FieldProblem, InvalidFieldError, LimitError
+from core.idempotency import unguarded
 from core.ids import make_id
 from core.new_notification import new_notification
 from core.notification import Topic, expand_topics
@@ -122,16 +124,18 @@ class ConsentService:
             WrongCodeError: it is another one, or none is waited for.
             TooManyTriesError: a new one has to be made.
         """
-        async with self._unit_of_work() as unit:
-            contact = await _contact(unit, who)
-            waited_for = await unit.consents.find_code(contact.id)
-            is_right = waited_for is not None and secrets.compare_digest(waited_for.code_hash, _hash(code))
-            is_spent = waited_for is not None and waited_for.tries >= MOST_TRIES
-            if waited_for is not None and is_right and not is_spent:
-                contact = await self._redeem(unit, contact, waited_for)
-                return await _state_of(unit, contact)
-            if waited_for is not None:
-                await unit.consents.count_try(contact.id)
+        with ExitStack() as aside:
+            async with self._unit_of_work() as unit:
+                contact = await _contact(unit, who)
+                waited_for = await unit.consents.find_code(contact.id)
+                is_right = waited_for is not None and secrets.compare_digest(waited_for.code_hash, _hash(code))
+                is_spent = waited_for is not None and waited_for.tries >= MOST_TRIES
+                if waited_for is not None and is_right and not is_spent:
+                    contact = await self._redeem(unit, contact, waited_for)
+                    return await _state_of(unit, contact)
+                if waited_for is not None:
+                    aside.enter_context(unguarded())  # a try that is counted is no effect: the call may be sent again
+                    await unit.consents.count_try(contact.id)
         if is_spent:
             raise TooManyTriesError("Too many wrong codes were entered: make a new one.", retry_after=1)
         complaint = "This is not the code that is waited for. Was it sent more than a day ago? Then make a new one."
