@@ -44,12 +44,12 @@ class PushSubscriptionRepository:
         self._session = session
 
     async def put(self, new: NewPushSubscription) -> StoredPushSubscription:
-        """Store a browser; one that was there already belongs from now on to whom it is given here, under its id."""
+        """Store a browser; one that the person or a contact of theirs had belongs from now on to whom it is given here, under its id."""
         c = _SUBSCRIPTIONS.c
         given = columns_of(new)
-        again = {name: given[name] for name in ("user_id", "contact_id", "sealed")}
+        again = {name: given[name] for name in ("contact_id", "sealed")}
         statement = insert(_SUBSCRIPTIONS).values(given)
-        put = statement.on_conflict_do_update(index_elements=[c.account_id, c.fingerprint], set_=again).returning(*c)
+        put = statement.on_conflict_do_update(index_elements=[c.user_id, c.fingerprint], set_=again).returning(*c)
         return _to_stored((await self._session.execute(put)).mappings().one())
 
     async def find(self, subscription_id: UUID) -> StoredPushSubscription | None:
@@ -58,10 +58,10 @@ class PushSubscriptionRepository:
         row = (await self._session.execute(statement)).mappings().one_or_none()
         return _to_stored(row) if row else None
 
-    async def find_by_fingerprint(self, fingerprint: str, *, account_id: UUID) -> StoredPushSubscription | None:
-        """The account's browser with this endpoint, held until the transaction ends; None where there is none."""
+    async def find_same(self, new: NewPushSubscription) -> StoredPushSubscription | None:
+        """The same browser, as the person or a contact of theirs has it, held until the transaction ends; None: neither has."""
         c = _SUBSCRIPTIONS.c
-        statement = select(_SUBSCRIPTIONS).where(c.fingerprint == fingerprint, c.account_id == account_id)
+        statement = select(_SUBSCRIPTIONS).where(c.user_id == new.user_id, c.fingerprint == new.fingerprint)
         statement = statement.with_for_update()
         row = (await self._session.execute(statement)).mappings().one_or_none()
         return _to_stored(row) if row else None

@@ -10,6 +10,7 @@ from fastapi.security import APIKeyQuery
 from api.dependencies import CallerDep, ServicesDep, SettingsDep, find_account
 from api.problems import documented
 from api.schemas.calendars import CalendarLinkAnswer
+from api.schemas.common import NOT_KEPT
 from core.config import Settings
 from core.errors import UnauthorizedError
 from core.people import Account
@@ -59,42 +60,46 @@ async def get_reminder_calendar(
 
 @router.get("/calendar-link", responses=documented(404))
 async def get_calendar_link(
-    user_id: UUID, caller: CallerDep, services: ServicesDep, settings: SettingsDep
+    user_id: UUID, response: Response, caller: CallerDep, services: ServicesDep, settings: SettingsDep
 ) -> CalendarLinkAnswer:
     """The address under which calendar programs read the user's bookings. Whoever has it can read them.
 
     Taken by somebody who logged in, it opens them no longer than they may see the person's data.
     """
+    response.headers.update(NOT_KEPT)
     tokens = await services.calendars.get_tokens(user_id, account_id=caller.account.id, holder=caller.acting_member)
     return _to_link(settings, user_id, tokens, feed=Feed.BOOKINGS)
 
 
 @router.post("/calendar-link/replace", responses=documented(404))
 async def replace_calendar_link(
-    user_id: UUID, caller: CallerDep, services: ServicesDep, settings: SettingsDep
+    user_id: UUID, response: Response, caller: CallerDep, services: ServicesDep, settings: SettingsDep
 ) -> CalendarLinkAnswer:
     """A new address; those before open nothing any more, the one of what is due among them."""
+    response.headers.update(NOT_KEPT)
     tokens = await services.calendars.replace_tokens(user_id, account_id=caller.account.id, holder=caller.acting_member)
     return _to_link(settings, user_id, tokens, feed=Feed.BOOKINGS)
 
 
 @router.get("/reminder-calendar-link", responses=documented(404))
 async def get_reminder_calendar_link(
-    user_id: UUID, caller: CallerDep, services: ServicesDep, settings: SettingsDep
+    user_id: UUID, response: Response, caller: CallerDep, services: ServicesDep, settings: SettingsDep
 ) -> CalendarLinkAnswer:
     """The address under which calendar programs read what is due. Whoever has it can read which medicines these are.
 
     Taken by somebody who logged in, it opens them no longer than they may see the person's data.
     """
+    response.headers.update(NOT_KEPT)
     tokens = await services.calendars.get_tokens(user_id, account_id=caller.account.id, holder=caller.acting_member)
     return _to_link(settings, user_id, tokens, feed=Feed.REMINDERS)
 
 
 @router.post("/reminder-calendar-link/replace", responses=documented(404))
 async def replace_reminder_calendar_link(
-    user_id: UUID, caller: CallerDep, services: ServicesDep, settings: SettingsDep
+    user_id: UUID, response: Response, caller: CallerDep, services: ServicesDep, settings: SettingsDep
 ) -> CalendarLinkAnswer:
     """A new address; those before open nothing any more, the one of the bookings among them."""
+    response.headers.update(NOT_KEPT)
     tokens = await services.calendars.replace_tokens(user_id, account_id=caller.account.id, holder=caller.acting_member)
     return _to_link(settings, user_id, tokens, feed=Feed.REMINDERS)
 
@@ -118,4 +123,4 @@ async def _find_owner(
 
 
 def _calendar(body: bytes) -> Response:
-    return Response(body, media_type="text/calendar", headers={"Cache-Control": "private, no-cache"})
+    return Response(body, media_type="text/calendar", headers=NOT_KEPT)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 
 from api.dependencies import CallerDep, PageDep, ServicesDep
 from api.problems import documented
-from api.schemas.common import FOR_A_DAY, SHOWN_ONCE, RotateBody
+from api.schemas.common import FOR_A_DAY, NOT_KEPT, RotateBody
 from api.schemas.keys import KeyAnswer, KeyBody, KeyPage, NewKeyAnswer
 from services.key_service import KeyWish
 
@@ -30,7 +30,7 @@ async def create_key(body: KeyBody, response: Response, caller: CallerDep, servi
         made_by=caller.acting_member,
     )
     issued = await services.access.keys.issue(wish, account_id=caller.account.id)
-    response.headers.update({"Location": f"/v1/keys/{issued.key.id}", **SHOWN_ONCE})
+    response.headers.update({"Location": f"/v1/keys/{issued.key.id}", **NOT_KEPT})
     return NewKeyAnswer.of_issued(issued)
 
 
@@ -61,7 +61,7 @@ async def rotate_key(
         granted=caller.permissions,
         made_by=caller.acting_member,
     )
-    response.headers.update({"Location": f"/v1/keys/{issued.key.id}", **SHOWN_ONCE})
+    response.headers.update({"Location": f"/v1/keys/{issued.key.id}", **NOT_KEPT})
     return NewKeyAnswer.of_issued(issued)
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Header, Query, Response
 from api.dependencies import AccountDep, CallerDep, IfMatchDep, PageDep, ServicesDep
 from api.ids import one
 from api.problems import documented
-from api.schemas.common import FOR_A_DAY, SHOWN_ONCE, RotateBody
+from api.schemas.common import FOR_A_DAY, NOT_KEPT, RotateBody
 from api.schemas.webhooks import (
     BookingMessage,
     DeliveryAnswer,
@@ -45,8 +45,9 @@ router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
 
 
 @router.get("/signing-secret", responses=documented())
-async def get_signing_secret(account: AccountDep, services: ServicesDep) -> SigningSecretAnswer:
+async def get_signing_secret(response: Response, account: AccountDep, services: ServicesDep) -> SigningSecretAnswer:
     """The secret with which messages to a request's `webhook_url` are signed."""
+    response.headers.update(NOT_KEPT)
     return SigningSecretAnswer.of(await services.accounts.get_signing_secret(account.id))
 
 
@@ -57,7 +58,7 @@ async def rotate_signing_secret(
     """Make a new secret for messages to a request's `webhook_url`. Until the overlap ends they carry a signature by the one
     before too.
     """
-    response.headers.update(SHOWN_ONCE)
+    response.headers.update(NOT_KEPT)
     return SigningSecretAnswer.of(await services.accounts.rotate_signing_secret(account.id, overlap=body.overlap))
 
 
@@ -75,7 +76,7 @@ async def create_endpoint(
         granted=caller.permissions,
         notify_email=body.notify_email,
     )
-    response.headers.update({"Location": f"/v1/webhooks/{made.endpoint.id}", **SHOWN_ONCE})
+    response.headers.update({"Location": f"/v1/webhooks/{made.endpoint.id}", **NOT_KEPT})
     return NewEndpointAnswer.with_secret(made)
 
 
@@ -112,7 +113,7 @@ async def rotate_endpoint_secret(
     endpoint_id: UUID, response: Response, account: AccountDep, services: ServicesDep, body: RotateBody = FOR_A_DAY
 ) -> NewEndpointAnswer:
     """Make a new secret, shown this once. Until the overlap ends messages carry a signature by the one before too."""
-    response.headers.update(SHOWN_ONCE)
+    response.headers.update(NOT_KEPT)
     rotated = await services.endpoints.rotate_secret(endpoint_id, account_id=account.id, overlap=body.overlap)
     return NewEndpointAnswer.with_secret(rotated)
 

@@ -41,7 +41,7 @@ class PauseBody(RequestBody):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"reason": "The booking system is being mended.", "until": "2026-11-21T12:00:00Z"}]
+            "examples": [{"reason": "The booking system is being mended.", "until": "2099-11-21T12:00:00Z"}]
         }
     )
 

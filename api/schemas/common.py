@@ -139,8 +139,8 @@ class RotateBody(RequestBody):
 
 FOR_A_DAY = RotateBody(overlap_seconds=86_400)
 """What is meant where nothing is sent."""
-SHOWN_ONCE = {"Cache-Control": "no-store"}
-"""Headers of an answer with a new secret in it: nobody on the way keeps it."""
+NOT_KEPT = {"Cache-Control": "no-store"}
+"""Headers of an answer with a secret in it, or with somebody's medicines: neither a browser nor anybody on the way keeps it."""
 
 
 class Answer(BaseModel):

@@ -12,7 +12,7 @@ from repositories.sealed import fernet
 class PushSubscriptionRow(Base):
     """One browser of a user, or of a contact of theirs. `sealed` holds what it takes to send to it, encrypted.
 
-    In an account the same browser gives the same `fingerprint` (of its endpoint) whenever it subscribes.
+    The same browser gives the same `fingerprint` (of its endpoint) whenever it subscribes; those who share one have a row each.
     """
 
     __tablename__ = "push_subscriptions"
@@ -25,4 +25,4 @@ class PushSubscriptionRow(Base):
     sealed: Mapped[str] = mapped_column(info=fernet())
     created_at: Mapped[CreatedAt]
 
-    __table_args__ = (UniqueConstraint("account_id", "fingerprint"),)
+    __table_args__ = (UniqueConstraint("user_id", "fingerprint"),)

@@ -89,8 +89,8 @@ class Rings:
 def _read(body: bytes) -> Mapping[str, Any]:
     try:
         said = json.loads(body)
-    except ValueError as error:
-        raise InvalidFieldError("The body is not JSON.") from error
+    except (ValueError, RecursionError) as error:
+        raise InvalidFieldError("The body is not JSON, or is nested too deeply.") from error
     if not isinstance(said, dict):
         raise InvalidFieldError("The body is no JSON object.")
     return cast("dict[str, Any]", said)

@@ -48,7 +48,8 @@ class PushService:
     async def subscribe(self, new: NewSubscription, *, account_id: UUID) -> tuple[PushSubscription, bool]:
         """Store a browser and put it behind the channels of whose it is; whether it is new.
 
-        The same browser again keeps its id; given to somebody else, it is theirs alone from then on.
+        The same browser again keeps its id; given to somebody else of the same person, it is theirs alone from then on. Several
+        people may share a browser: each has it under an id of their own.
 
         Raises:
             InvalidFieldError: nothing could ever be sent there.
@@ -69,7 +70,7 @@ class PushService:
             await unit.users.hold(new.user_id, account_id=account_id)
             if new.contact_id is not None:
                 await unit.contacts.get(new.contact_id, user_id=new.user_id, account_id=account_id)
-            before = await unit.push_subscriptions.find_by_fingerprint(row.fingerprint, account_id=account_id)
+            before = await unit.push_subscriptions.find_same(row)
             stored = await unit.push_subscriptions.put(row)
             subscription = self._open(stored)
             if before is not None:

@@ -13,7 +13,7 @@ from core.lanes import NOISY_ABOVE
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.services import Services
 from tests.integration.api.accounts import add_account, default_account
-from tests.integration.api.calling import NOBODYS_ID, bearer
+from tests.integration.api.calling import NOBODYS_ID, bearer, document_of_product
 from tests.integration.api.promises import assert_problem
 from tests.integration.api.states import put_task
 from tests.integration.waiting import eventually
@@ -50,6 +50,12 @@ async def look(api: httpx2.AsyncClient, queue: str) -> dict[str, Any]:
 
 async def ask_metrics(api: httpx2.AsyncClient) -> list[str]:
     return (await api.get("/metrics")).text.splitlines()
+
+
+async def test_pause_of_the_documents_example_is_taken(api: httpx2.AsyncClient) -> None:
+    for example in document_of_product()["components"]["schemas"]["PauseBody"]["examples"]:
+        paused = await api.post("/v1/admin/queues/booking/pause", json=example)
+        assert (paused.status_code, paused.json()["reason"]) == (200, example["reason"])
 
 
 async def test_all_queues_are_there_with_zeros(api: httpx2.AsyncClient) -> None:

@@ -77,11 +77,15 @@ async def test_link_opens_the_calendar_without_a_key_until_it_is_replaced(book: 
     await book.add(await book.add_venue())
     link = f"{calendar.removesuffix('bookings.ics')}calendar-link"
     url = (await book.api.get(link)).json()["url"]
-    assert url == (await book.api.get(link)).json()["url"]
+    again = await book.api.get(link)
+    assert url == again.json()["url"]
     path = url[url.index("/v1/") :]
     answer = await book.api.get(path, headers=NO_KEY)
+    assert {each.headers["Cache-Control"] for each in (again, answer)} == {"no-store"}
     assert [each["SUMMARY"] for each in Calendar.from_ical(answer.content).events] == ["Table for 4 at The Ivy"]
-    renewed = (await book.api.post(f"{link}/replace")).json()["url"]
+    replaced = await book.api.post(f"{link}/replace")
+    renewed = replaced.json()["url"]
+    assert replaced.headers["Cache-Control"] == "no-store"
     assert renewed != url
     assert_problem(await book.api.get(path, headers=NO_KEY), 401, "unauthorized")
     assert (await book.api.get(renewed[renewed.index("/v1/") :], headers=NO_KEY)).status_code == 200

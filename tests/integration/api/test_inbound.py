@@ -94,7 +94,7 @@ async def test_an_unknown_system_is_not_there(shared: httpx2.AsyncClient, venue_
     assert_problem(await call(shared, "local", venue_id, headers=signed()), 404, "not-found")
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"not JSON", b"\xff\xfe"])
+@pytest.mark.parametrize("body", [b"", b"[]", b"not JSON", b"\xff\xfe", b"[" * 60_000])
 async def test_what_is_signed_and_says_nothing_is_malformed(
     shared: httpx2.AsyncClient, venue_id: str, body: bytes
 ) -> None:

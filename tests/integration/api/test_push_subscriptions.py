@@ -7,6 +7,7 @@ import httpx2
 import pytest
 
 from tests.integration.api.promises import assert_problem
+from tests.integration.api.test_logins import as_member, join
 from tests.integration.api.test_users import add_user
 from tests.outside.push_service import Browser
 
@@ -42,6 +43,25 @@ async def test_browser_that_is_given_to_somebody_else_is_theirs_alone(lasting: h
     given = (await lasting.post(f"{user}/push-subscriptions", json={**browser, "contact_id": contact["id"]})).json()
     assert await channels_of(lasting, user) == []
     assert await channels_of(lasting, f"{user}/contacts/{contact['id']}") == [given["channel"]]
+
+
+async def test_browser_that_two_people_share_is_a_channel_of_each(api: httpx2.AsyncClient) -> None:
+    browser, people = a_browser(), [(await add_user(api, name=name))["id"] for name in ("Bob", "Cyd")]
+    carers = [
+        as_member(await join(api, person, role="carer-manager", email=f"{number}@example.org"))
+        for number, person in enumerate(people)
+    ]
+    made = [
+        await api.post(f"/v1/users/{person}/push-subscriptions", json=browser, headers=carer)
+        for person, carer in zip(people, carers, strict=True)
+    ]
+    assert [each.status_code for each in made] == [201, 201]
+    first, second = [each.json() for each in made]
+    again = await api.post(f"/v1/users/{people[0]}/push-subscriptions", json=browser)
+    assert (again.status_code, again.json(), first["id"] != second["id"]) == (200, first, True)
+    gone = await api.delete(f"/v1/users/{people[0]}/push-subscriptions/{first['id']}", headers=carers[0])
+    assert gone.status_code == 204
+    assert [await channels_of(api, f"/v1/users/{person}") for person in people] == [[], [second["channel"]]]
 
 
 @pytest.mark.parametrize(

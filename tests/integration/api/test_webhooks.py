@@ -283,7 +283,7 @@ async def test_secret_of_the_account_is_replaced_once_and_signs_beside_the_one_b
     _, key = await add_account(unit_of_work, services)
     before = await api.get(SECRET)
     old = before.json()["secret"]
-    assert before.json()["previous_secret_until"] is None
+    assert (before.json()["previous_secret_until"], before.headers["Cache-Control"]) == (None, "no-store")
     body, headers = {"overlap_seconds": 3600}, {"Idempotency-Key": "rotate-1"}
     first, again = [await api.post(ROTATE, json=body, headers=headers) for _ in range(2)]
     assert (first.status_code, first.headers["Cache-Control"]) == (200, "no-store")
