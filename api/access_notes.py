@@ -50,7 +50,8 @@ them alike. That is in the log, with whose key it was.
 
 MAKES_PERSON, ERASES_PERSON = "create_user", "delete_user"
 ALWAYS_NOTED: Final = frozenset({"export_user", ERASES_PERSON})
-"""What is recorded also of keys that act for nobody else: whoever takes everything away, or has it erased."""
+"""What is recorded also of keys that act for nobody else, and of the person: whoever takes everything away, or has it erased, may be
+somebody else who has got hold of their login."""
 
 ACTING: Final = "x-acting-contact"
 _NOTE: Final = "grandma.access_note"
@@ -70,7 +71,8 @@ async def note(request: Request, caller: Caller, owners: Owners, *, log: AccessL
     if kind in {ActorKind.KEY, ActorKind.OPERATOR} and _speaks_for_the_person(caller, route):
         return
     people = await _people_of(request, route, caller, owners)
-    if people is not None and (not people or _is_themself(caller, people)) and route.name != MAKES_PERSON:
+    is_own = people is not None and (not people or _is_themself(caller, people))
+    if is_own and route.name != MAKES_PERSON and route.name not in ALWAYS_NOTED:
         return
     if kind is ActorKind.CONTACT and not await _is_contact_of(people, actor_id, caller, owners):
         kind, actor_id = _program_of(caller)

@@ -204,6 +204,7 @@ async def test_own_doing_leaves_no_record_and_programs_leave_one_for_whom_they_a
     by_key, by_reader = ({"Authorization": f"Bearer {each['secret']}"} for each in (key, reader))
     assert (await home.api.get(url, headers=by_key)).status_code == 200
     assert await home.rows() == []
+    await home.call(Role.PERSON, "GET", f"{url}/export")
     assert (await home.api.get(url, headers={**by_key, "X-Acting-Contact": anna})).status_code == 200
     assert (await home.api.get(f"{url}/export", headers=by_key)).status_code == 200
     assert (await home.api.patch(url, json={"name": "R"}, headers=by_reader)).status_code == 403
@@ -212,6 +213,7 @@ async def test_own_doing_leaves_no_record_and_programs_leave_one_for_whom_they_a
     for nobody_of_hers in (dora, str(make_id())):
         assert (await home.api.get(url, headers={**by_key, "X-Acting-Contact": nobody_of_hers})).status_code == 200
     assert [(row["actor_kind"], str(row["actor_id"]), row["action"], row["outcome"]) for row in await home.rows()] == [
+        ("member", home.ids["person"], "export_user", "done"),
         ("contact", anna, "get_user", "done"),
         ("key", key["id"], "export_user", "done"),
         ("key", reader["id"], "change_user", "refused"),
