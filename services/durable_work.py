@@ -31,6 +31,7 @@ from repositories.dispatch import Dispatch
 from repositories.durable_work import DurableWorkRepository
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.judging import let_others_go_first, make_dead_letter, settle_failed
+from services.names import asking_for
 from services.pauses import Pauses
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -180,7 +181,8 @@ class DurableWork:
     async def run(self, kind: WorkKind, work: Work) -> Done | None:
         """Make one attempt; None where the work turned out to be somebody else's."""
         try:
-            return Done(kind, await self._handlers[kind].perform(work))
+            with asking_for(work.account_id):
+                return Done(kind, await self._handlers[kind].perform(work))
         except LeaseLostError:
             logger.info("lease lost", kind=kind, epoch=work.epoch)
             return None

@@ -18,6 +18,7 @@ import httpx2
 
 from core.clock import Clock, SystemClock
 from core.errors import AttemptError, InvalidFieldError, TransientError
+from services.names import resolve_host
 from services.webhook.address import check_webhook_url
 from services.webhook.schedule import parse_retry_after
 from services.webhook.transport import (
@@ -26,7 +27,6 @@ from services.webhook.transport import (
     RefusedAddressError,
     Resolver,
     TLSError,
-    resolve_host,
 )
 
 ErrorClass = Literal["timeout", "refused_address", "dns", "connect", "tls", "protocol"]

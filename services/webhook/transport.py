@@ -6,8 +6,6 @@ and TLS server name stay those of the URL. Proxies and environment variables are
 of a client above, and ours follows none.
 """
 
-import asyncio
-import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
@@ -19,6 +17,7 @@ import httpcore2
 import httpx2
 
 from core.errors import PermanentError, TransientError
+from services.names import resolve_host
 from services.webhook.address import Address, is_public
 
 Resolver = Callable[[str], Awaitable[Sequence[Address]]]
@@ -51,16 +50,6 @@ class HostNotFoundError(TransientError):
 
 class TLSError(httpx2.ConnectError):
     """No secure connection: a certificate that does not fit, or a receiver that does not speak TLS."""
-
-
-async def resolve_host(host: str) -> Sequence[Address]:
-    """Return every address the system's resolver has for a host, IPv4 and IPv6, best first.
-
-    Raises:
-        OSError: there is none.
-    """
-    found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    return [ip_address(sockaddr[0]) for *_, sockaddr in found]
 
 
 class GuardedBackend(httpcore2.AsyncNetworkBackend):

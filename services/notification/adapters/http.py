@@ -12,6 +12,7 @@ import httpx2
 
 from core.clock import Clock
 from core.errors import AttemptError
+from services.names import resolve_host
 from services.notification.ports import (
     Begin,
     ChannelNotReachedError,
@@ -24,7 +25,6 @@ from services.webhook.transport import (
     HostNotFoundError,
     RefusedAddressError,
     Resolver,
-    resolve_host,
 )
 
 TIMEOUT_SECONDS: Final = 15.0

@@ -12,8 +12,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from services.names import resolve_host
 from services.webhook.client import WebhookClient, WebhookNotDeliveredError
-from services.webhook.transport import GuardedTransport, RefusedAddressError, Resolver, resolve_host
+from services.webhook.transport import GuardedTransport, RefusedAddressError, Resolver
 from tests.integration.services.webhook.receiver import LOOPBACK, answer, receiving, resolving
 
 BODY = b"{}"
