@@ -15,6 +15,7 @@ from repositories.dispatch import is_among_given
 from repositories.models import ContactRow
 from repositories.rows import fetch_page, fields_of, sealed_columns_of, table_of
 from repositories.sealed import owned
+from repositories.sender_number import forget_numbers
 
 _CONTACTS = table_of(ContactRow)
 _OF_USERS = select(_CONTACTS).where(is_among_given(_CONTACTS.c.user_id, "wanted")).order_by(_CONTACTS.c.id)
@@ -71,6 +72,8 @@ class ContactRepository:
         """Write the named columns; raises NotFoundError where the user has no such contact."""
         statement = update(_CONTACTS).where(*_mine(contact_id, user_id, account_id))
         known_by = {"reached_by": list(addresses_of(changes["channels"]))} if "channels" in changes else {}
+        for addresses in known_by.values():
+            await self._session.execute(forget_numbers(contact_id, addresses))
         written = owned(_CONTACTS, contact_id, changes)
         statement = statement.values({**written, **known_by, "updated_at": func.now()})
         row = (await self._session.execute(statement.returning(*_CONTACTS.c))).mappings().one_or_none()

@@ -1,5 +1,6 @@
 """What people write or key in to us: who they may be, and what was made of it."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.incoming import IncomingMessage, Sender
+from core.incoming import Claim, IncomingMessage, Sender
 from repositories.models import ContactRow, IncomingMessageRow, NotificationRow, UserRow
 from repositories.rows import fields_of, table_of
 from repositories.sealed import owned
@@ -37,7 +38,10 @@ class IncomingRepository:
         self._session = session
 
     async def list_senders(self, address: str) -> list[Sender]:
-        """Who can be reached at this address (as `core/reach.py` writes it), whoever was told something last first."""
+        """Who can be reached at this address (as `core/reach.py` writes it), whoever was told something last first.
+
+        Whether it is theirs is not known by that (ADR 0038).
+        """
         told = (
             select(_NOTIFICATIONS.c.sent_at)
             .where(_NOTIFICATIONS.c.user_id == _USERS.c.id, _NOTIFICATIONS.c.contact_id.is_(None))
@@ -51,7 +55,7 @@ class IncomingRepository:
             sql_cast(null(), _CONTACTS.c.id.type).label("contact_id"),
             _USERS.c.name,
             told.label("told_at"),
-        ).where(_is_reached(_USERS, address))
+        ).where(is_reached(_USERS, address))
         told = (
             select(func.max(_NOTIFICATIONS.c.sent_at))
             .where(_NOTIFICATIONS.c.contact_id == _CONTACTS.c.id)
@@ -59,7 +63,7 @@ class IncomingRepository:
         )
         contacts = select(
             _CONTACTS.c.account_id, _CONTACTS.c.user_id, _CONTACTS.c.id, _CONTACTS.c.name, told.label("told_at")
-        ).where(_is_reached(_CONTACTS, address))
+        ).where(is_reached(_CONTACTS, address))
         both = union_all(users, contacts).subquery()
         ranked = select(both).order_by(
             both.c.told_at.desc().nulls_last(), both.c.contact_id.nulls_first(), both.c.user_id
@@ -106,6 +110,16 @@ class IncomingRepository:
         statement = update(_INCOMING).where(_INCOMING.c.id == message_id, _INCOMING.c.handled_at.is_(None))
         await self._session.execute(statement.values(claimed_until=null()))
 
+    async def find(self, message_id: UUID) -> IncomingMessage | None:
+        """One message, whosever it is; None where it is gone."""
+        row = (await self._session.execute(select(_INCOMING).where(_INCOMING.c.id == message_id))).mappings().first()
+        return _to_incoming(row) if row else None
+
+    async def belongs_to(self, message_ids: Collection[UUID], claim: Claim) -> None:
+        """Write down whose these are, now that it is certain."""
+        statement = update(_INCOMING).where(_INCOMING.c.id.in_(message_ids))
+        await self._session.execute(statement.values(claim.whose))
+
     async def mark_handled(self, message_id: UUID, *, by: str | None, answer: str | None) -> None:
         """Write down what was made of it."""
         statement = update(_INCOMING).where(_INCOMING.c.id == message_id)
@@ -113,7 +127,7 @@ class IncomingRepository:
         await self._session.execute(statement.values(handled_at=func.now(), handled_by=by, **said))
 
 
-def _is_reached(people: Table, address: str) -> ColumnElement[bool]:
+def is_reached(people: Table, address: str) -> ColumnElement[bool]:
     """Whether somebody is known by an address; until all are digests, by the address itself."""
     known_by = people.c.reached_by
     return or_(known_by.contains([address]), type_coerce(known_by, postgresql.JSONB()).contains([address]))

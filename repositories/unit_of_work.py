@@ -47,6 +47,7 @@ from repositories.reply import ReplyRepository
 from repositories.reply_choice import ReplyChoiceRepository
 from repositories.request import RequestRepository
 from repositories.retention import RetentionRepository
+from repositories.sender_number import SenderNumberRepository
 from repositories.session import SessionRepository
 from repositories.summary import SummaryRepository
 from repositories.task import TaskRepository
@@ -100,6 +101,7 @@ class UnitOfWork:
         self.reply_choices = ReplyChoiceRepository(session)
         self.requests = RequestRepository(session, lanes)
         self.retention = RetentionRepository(session)
+        self.sender_numbers = SenderNumberRepository(session)
         self.sessions = SessionRepository(session)
         self.summaries = SummaryRepository(session)
         self.tasks = TaskRepository(session, lanes)

@@ -15,6 +15,7 @@ from core.reach import addresses_of
 from repositories.models import ContactRow, UserRow, VenueRow
 from repositories.rows import fetch_page, fields_of, sealed_columns_of, table_of
 from repositories.sealed import owned
+from repositories.sender_number import forget_numbers
 
 _USERS, _CONTACTS, _VENUES = table_of(UserRow), table_of(ContactRow), table_of(VenueRow)
 
@@ -143,6 +144,7 @@ class UserRepository:
         if not _REACHED_BY.isdisjoint(changes):
             known_by = list(addresses_of(user.channels, phone=user.phone, email=user.email))
             await self._session.execute(update(_USERS).where(*mine).values(reached_by=known_by))
+            await self._session.execute(forget_numbers(user_id, known_by))
         return user
 
     async def get_calendar_epoch(self, user_id: UUID, *, account_id: UUID) -> int:

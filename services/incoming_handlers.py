@@ -18,7 +18,7 @@ def make_incoming_service(
     stop, codes = StopWords(unit_of_work=unit_of_work), ConsentCodes(consents=consents)
     further = make_incoming_handlers(unit_of_work=unit_of_work, clock=clock)
     return IncomingService(
-        unit_of_work=unit_of_work, handlers=(stop, codes, *further, assistant), clock=clock, strangers=(stop, codes)
+        unit_of_work=unit_of_work, handlers=(*further, assistant), clock=clock, anybody=(stop, codes)
     )
 
 

@@ -31,6 +31,7 @@ from repositories.models.reminder import ReminderRow
 from repositories.models.reply_choice import ReplyChoiceRow
 from repositories.models.request import RequestRow
 from repositories.models.retention import RetentionRow
+from repositories.models.sender_number import SenderNumberRow
 from repositories.models.signing_key import SigningKeyRow
 from repositories.models.single_use_token import SingleUseTokenRow
 from repositories.models.summary_turn import SummaryTurnRow
@@ -77,6 +78,7 @@ __all__ = [
     "ReplyChoiceRow",
     "RequestRow",
     "RetentionRow",
+    "SenderNumberRow",
     "SigningKeyRow",
     "SingleUseTokenRow",
     "SummaryTurnRow",

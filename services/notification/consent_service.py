@@ -15,9 +15,10 @@ from core.domain import Message, Repeat
 from core.errors import ConflictError, FieldProblem, InvalidFieldError, LimitError
 from core.idempotency import unguarded
 from core.ids import make_id
+from core.incoming import Claim
 from core.new_notification import new_notification
 from core.notification import Topic, expand_topics
-from core.people import Contact
+from core.people import Contact, User
 from core.reach import is_text, plain_address
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.booking.wording import join_spoken
@@ -176,7 +177,7 @@ class ConsentService:
     async def take_code(self, sender: str, text: str) -> str | None:
         """The code that somebody texts to us, whether we know their number or not; None where it is none.
 
-        Their number becomes one of the contact's channels.
+        Their number becomes one of the contact's channels; that it is theirs is known where the code was texted to it.
         """
         digits = "".join(text.split())
         if len(digits) != _DIGITS or not digits.isdecimal():
@@ -189,11 +190,14 @@ class ConsentService:
                 return None
             who = Who(waited_for.contact_id, waited_for.user_id, waited_for.account_id)
             contact = await _contact(unit, who)
+            is_theirs = waited_for.sent_by == "tel" and plain_address(contact.channels[0]) == sender
             contact = await self._redeem(unit, contact, waited_for, said=text)
             if sender not in {plain_address(each) for each in contact.channels}:
                 changes = {"channels": [*contact.channels, sender]}
                 await unit.contacts.change(contact.id, changes, user_id=who.user_id, account_id=who.account_id)
             user = await unit.users.get(who.user_id, account_id=who.account_id)
+            if is_theirs:
+                await unit.sender_numbers.prove(_claim_of(contact, user), sender)
         return f"Thank you, {contact.name}. You will hear from us about {user.known_name or 'them'}."
 
     async def withdraw(self, who: Who, *, topic: Topic | None, said: Said | None = None) -> ConsentState:
@@ -285,6 +289,16 @@ async def _state_of(unit: UnitOfWork, contact: Contact) -> ConsentState:
         records=await unit.consents.list_of_contact(contact.id),
         stopped=("tel",) if stopped else (),
         code=await unit.consents.find_code(contact.id),
+    )
+
+
+def _claim_of(contact: Contact, user: User) -> Claim:
+    return Claim(
+        account_id=contact.account_id,
+        user_id=contact.user_id,
+        contact_id=contact.id,
+        name=contact.name,
+        user_name=user.name,
     )
 
 

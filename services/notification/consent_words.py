@@ -6,7 +6,6 @@ from core.reach import plain_address
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.notification.consent_service import ConsentService
 from services.notification.opt_outs import resume_texts, stop_texts
-from services.notification.ports import Incoming
 
 STOP_WORDS: Final = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
 START_WORDS: Final = frozenset({"START", "UNSTOP", "YES"})
@@ -14,7 +13,7 @@ AGAIN: Final = "You get text messages from us again."
 
 
 class StopWords:
-    """Takes STOP and START, from whomever they come (`IncomingHandler`).
+    """Takes STOP and START, from whomever they come (`AnybodysHandler`).
 
     The telephone company blocks the number itself after STOP, so no answer would arrive. CANCEL and END count only as the
     whole of a text; on a call nothing does.
@@ -23,14 +22,8 @@ class StopWords:
     def __init__(self, *, unit_of_work: UnitOfWorkFactory) -> None:
         self._unit_of_work = unit_of_work
 
-    async def handle(self, incoming: Incoming) -> str | None:
-        """Stop or resume texts to the number; None where that is not what is written."""
-        if incoming.via != "sms":
-            return None
-        return await self.take(incoming.sender, incoming.text)
-
     async def take(self, sender: str, text: str) -> str | None:
-        """As `handle`, for a number that may be nobody's whom we know."""
+        """Stop or resume texts to the number; None where that is not what is written."""
         word = text.strip().strip(".!\"'").upper()
         if word in STOP_WORDS:
             await self.note(sender, source="text", wording=text)
@@ -48,15 +41,11 @@ class StopWords:
 
 
 class ConsentCodes:
-    """Takes the codes by which contacts agree, from whatever number (`IncomingHandler`)."""
+    """Takes the codes by which contacts agree, from whatever number (`AnybodysHandler`)."""
 
     def __init__(self, *, consents: ConsentService) -> None:
         self._consents = consents
 
-    async def handle(self, incoming: Incoming) -> str | None:
-        """Agree for whom the code is waited for; None where it is no such code."""
-        return await self.take(incoming.sender, incoming.text) if incoming.via == "sms" else None
-
     async def take(self, sender: str, text: str) -> str | None:
-        """As `handle`, for a number that may be nobody's whom we know."""
+        """Agree for whom the code is waited for; None where it is no such code."""
         return await self._consents.take_code(sender, text)

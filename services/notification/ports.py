@@ -133,16 +133,14 @@ class IncomingHandler(Protocol):
     async def handle(self, incoming: Incoming) -> str | None:
         """Do what is asked, and return the words to answer with; empty: done, with nothing to say; None: not for me.
 
-        The same `id` may be handed over again after a crash; what was done must not be done twice then. A number may
-        belong to several people (the person, and a contact of somebody else): then it is asked for each, whoever was
-        told something last first, until somebody's handler answers.
+        Whose it is is certain. The same `id` may be handed over again after a crash; what was done must not be done twice then.
         """
         ...
 
 
-class StrangerHandler(Protocol):
-    """One who knows what to do with some of what people write whose number we don't know."""
+class AnybodysHandler(Protocol):
+    """One who knows what to do with some of what is written, whoever has written it."""
 
     async def take(self, sender: str, text: str) -> str | None:
-        """As `IncomingHandler.handle`, of a number that is nobody's."""
+        """As `IncomingHandler.handle`, of a number that may be nobody's whom we know."""
         ...

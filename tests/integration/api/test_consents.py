@@ -7,8 +7,9 @@ import httpx2
 import pytest
 
 from core.config import Settings
-from services.notification.incoming import STRANGER, Received
+from services.notification.incoming import Received
 from services.notification.reply_words import CARRIER_WORDS
+from services.notification.whose import STRANGER
 from tests.integration.api.family import Family, family
 from tests.integration.api.promises import assert_problem
 from tests.integration.api.test_users import add_user

@@ -1,5 +1,6 @@
 """Texts, keys and reports as the telephone service posts them to us, while a worker sends through a real one."""
 
+import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -149,12 +150,21 @@ async def test_answer_of_family_comes_back_and_strangers_are_told_so(settings: S
         await talks_to_the_assistant(line)
 
 
+def secret_in(asked: str | None, *, of: str = "Rose") -> str:
+    """What is to be written by whom, where a text asks who it is."""
+    found = re.search(rf"([0-9]{{6}}) if you are {of}", asked or "")
+    assert found is not None, asked
+    return found[1]
+
+
 async def talks_to_the_assistant(line: Line) -> None:
     """Rose writes from the number of her profile; what is asked back is answered by the next text."""
-    asked = await line.text("Remind me to water the plants", sender=ROSE, sid="SM-plants")
+    who = await line.text("Remind me to water the plants", sender=ROSE, sid="SM-plants")
+    assert await line.text("Remind me to water the plants", sender=ROSE, sid="SM-plants") == who
+    asked = await line.text(secret_in(who), sender=ROSE, sid="SM-secret")
     assert asked is not None
     assert asked.endswith("?")
-    assert await line.text("Remind me to water the plants", sender=ROSE, sid="SM-plants") == asked
+    assert await line.text(secret_in(who), sender=ROSE, sid="SM-secret") == asked
     noted = await line.text("tomorrow at 9 in the morning", sender=ROSE)
     assert noted is not None
     assert "water the plants" in noted

@@ -1,9 +1,10 @@
 """Messages of one house sent by hand, one claim at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 
@@ -16,6 +17,9 @@ from core.notification import Notification
 from core.people import Contact, NewContact
 from core.queue import TaskQueue
 from repositories.database import Database
+from repositories.models import NotificationRow
+from repositories.rows import table_of
+from repositories.sealed import owned
 from services.bulkheads import Bulkheads
 from services.durable_work import Done, DurableWork
 from services.notification.adapters.http import ChannelClient
@@ -160,6 +164,11 @@ class Outgoing:
     async def execute(self, statement: str, message: Notification, **values: object) -> None:
         async with self.database.transaction() as session:
             await session.execute(text(statement), {"id": message.id, **values})
+
+
+def by_text(message_id: UUID) -> Mapping[str, Any]:
+    """What a message has in its row that has gone out as a text."""
+    return owned(table_of(NotificationRow), message_id, {"channel": "tel"})
 
 
 def outcomes(message: Notification) -> Sequence[tuple[object, object]]:

@@ -20,7 +20,7 @@ from services.notification.family_replies import ANSWERS_FOR, FamilyReplies
 from services.notification.incoming import IncomingService, Received
 from services.notification.ports import Incoming
 from services.notification.telling import Teller
-from tests.integration.services.notification.outgoing import MAIL, Outgoing
+from tests.integration.services.notification.outgoing import MAIL, Outgoing, by_text
 
 NUMBER = "tel:+442079460011"
 
@@ -43,7 +43,7 @@ async def send(outgoing: Outgoing, contact: Contact, *, ago: timedelta = timedel
     message = await outgoing.write(NUMBER, contact=contact, **more)
     sent = update(NotificationRow).where(NotificationRow.id == message.id)
     async with outgoing.database.transaction() as session:
-        await session.execute(sent.values(sent_at=datetime.now(UTC) - ago))
+        await session.execute(sent.values(sent_at=datetime.now(UTC) - ago, **by_text(message.id)))
     return message
 
 

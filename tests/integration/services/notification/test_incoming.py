@@ -10,9 +10,10 @@ from core.ids import make_id
 from core.incoming import IncomingMessage
 from core.notification import NotificationFilter
 from repositories.models import IncomingMessageRow
-from services.notification.incoming import NOT_UNDERSTOOD, STRANGER, IncomingService, Received
+from services.notification.incoming import IncomingService, Received
 from services.notification.incoming_again import GIVEN_UP, MOST_TRIES, IncomingAgain
 from services.notification.ports import Incoming
+from services.notification.whose import NOT_UNDERSTOOD, STRANGER
 from tests.integration.services.notification.outgoing import Outgoing
 
 NUMBER = "+442079460000"
@@ -43,9 +44,12 @@ def service(outgoing: Outgoing, *handlers: Scripted) -> IncomingService:
 
 
 async def give_phone(outgoing: Outgoing, phone: str = "+44 20 7946 0000") -> None:
+    """A number that is known to be the person's."""
     house = outgoing.house
     async with house.unit_of_work() as unit:
         await unit.users.change(house.user_id, {"phone": phone}, account_id=house.account_id)
+        [claim] = await unit.sender_numbers.list_claims(f"tel:{NUMBER}")
+        await unit.sender_numbers.prove(claim, f"tel:{NUMBER}")
 
 
 async def test_same_message_twice_is_handled_once(outgoing: Outgoing) -> None:
@@ -81,16 +85,6 @@ async def test_next_handler_is_asked_where_one_does_not_know(outgoing: Outgoing)
     assert await service(outgoing, first, second).take(receive()) == ""
     assert len(second.heard) == 1
     assert await service(outgoing).take(receive("SM2")) == NOT_UNDERSTOOD
-
-
-async def test_number_of_two_people_belongs_first_to_whoever_was_told_something_last(outgoing: Outgoing) -> None:
-    await give_phone(outgoing)
-    contact = await outgoing.add_contact(channels=(f"tel:{NUMBER}",))
-    message = await outgoing.write(f"tel:{NUMBER}", contact=contact)
-    await outgoing.execute("UPDATE notifications SET sent_at = now() WHERE id = :id", message)
-    handler = Scripted([None, "Thank you."])
-    await service(outgoing, handler).take(receive())
-    assert [each.contact_id for each in handler.heard] == [contact.id, None]
 
 
 async def test_stranger_is_told_that_nobody_knows_them(outgoing: Outgoing) -> None:
