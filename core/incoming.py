@@ -23,7 +23,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """Somebody whose number it is said to be, by whoever entered it (ADR 0038).
+    """Somebody whose number it is said to be, by whoever entered it (ADR 0039).
 
     Attributes:
         contact_id: which contact of the user; None: the user themself.

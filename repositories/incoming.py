@@ -40,7 +40,7 @@ class IncomingRepository:
     async def list_senders(self, address: str) -> list[Sender]:
         """Who can be reached at this address (as `core/reach.py` writes it), whoever was told something last first.
 
-        Whether it is theirs is not known by that (ADR 0038).
+        Whether it is theirs is not known by that (ADR 0039).
         """
         told = (
             select(_NOTIFICATIONS.c.sent_at)

@@ -1,4 +1,4 @@
-"""Whose a number is: who is said to have it, who is known to, and what was asked to know it (ADR 0038)."""
+"""Whose a number is: who is said to have it, who is known to, and what was asked to know it (ADR 0039)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Numbers that people write from: whether it is known that they are theirs, and what was asked to know it (ADR 0038)."""
+"""Numbers that people write from: whether it is known that they are theirs, and what was asked to know it (ADR 0039)."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Whose a text is: done only where that is certain, and asked where it is not (ADR 0038).
+"""Whose a text is: done only where that is certain, and asked where it is not (ADR 0039).
 
 Anybody may enter any number for anybody, in any account. So a number is somebody's only once a secret that was sent to it
 has come back from it; and what answers a message of ours is theirs to whom the message went.
@@ -85,8 +85,8 @@ def choose_whose(
         chosen = _chosen(fits, texts, now=now)
         return chosen, () if chosen else fits
     [only] = fits
-    acts_by_itself = only.contact_id is None and not (is_word and _told(only, texts))
-    return (None, fits) if acts_by_itself and only.proved_at is None else (only, ())
+    is_answer = only.contact_id is not None or (is_word and _told(only, _asking(texts, word, now=now)))
+    return (only, ()) if is_answer or only.proved_at else (None, fits)
 
 
 def _playing(claims: Sequence[Claim], texts: Sequence[TextSent]) -> Sequence[Claim]:
@@ -110,14 +110,20 @@ def _fits_word(
     playing: Sequence[Claim], texts: Sequence[TextSent], word: ReplyWord | None, *, now: datetime
 ) -> Sequence[Claim]:
     """A word or a number answers what waits for one, else what was said lately, else it is of whom we know."""
-    recent = [each for each in texts if now - each.sent_at < WORDS_FOR]
-    waiting = [each for each in recent if each.waits and each.topic in {_DOSE, _MISSED}]
+    asking = _asking(texts, word, now=now)
+    waiting = [each for each in asking if each.waits and word is not ReplyWord.REPEAT]
     tiers: tuple[Callable[[Claim], bool], ...] = (
-        lambda each: word is not ReplyWord.REPEAT and _told(each, waiting),
-        lambda each: _told(each, recent),
+        lambda each: _told(each, waiting),
+        lambda each: _told(each, asking),
         lambda each: each.proved_at is not None,
     )
     return next((found for tier in tiers if (found := [each for each in playing if tier(each)])), ())
+
+
+def _asking(texts: Sequence[TextSent], word: ReplyWord | None, *, now: datetime) -> Sequence[TextSent]:
+    """What a word can be about: REPEAT any text, all others a dose."""
+    recent = [each for each in texts if now - each.sent_at < WORDS_FOR]
+    return recent if word is ReplyWord.REPEAT else [each for each in recent if each.topic in {_DOSE, _MISSED}]
 
 
 def _fits_words(playing: Sequence[Claim], texts: Sequence[TextSent]) -> Sequence[Claim]:
