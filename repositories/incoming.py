@@ -8,10 +8,12 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     Table,
+    delete,
     func,
     null,
     or_,
     select,
+    text,
     type_coerce,
     union_all,
     update,
@@ -29,6 +31,25 @@ from repositories.sealed import owned
 _INCOMING = table_of(IncomingMessageRow)
 _USERS, _CONTACTS, _NOTIFICATIONS = table_of(UserRow), table_of(ContactRow), table_of(NotificationRow)
 _MOST_SENDERS = 20
+
+
+_UNCLAIMED = text(
+    """
+    SELECT came.id FROM incoming_messages AS came
+    WHERE came.account_id IS NULL
+      AND came.sender_digest IN (
+        SELECT jsonb_array_elements_text(reached_by) FROM users WHERE id = :user_id AND account_id = :account_id
+        UNION ALL
+        SELECT jsonb_array_elements_text(reached_by) FROM contacts WHERE user_id = :user_id AND account_id = :account_id
+      )
+      AND NOT EXISTS (
+        SELECT FROM users WHERE id <> :user_id AND reached_by @> jsonb_build_array(came.sender_digest)
+      )
+      AND NOT EXISTS (
+        SELECT FROM contacts WHERE user_id <> :user_id AND reached_by @> jsonb_build_array(came.sender_digest)
+      )
+    """
+)
 
 
 class IncomingRepository:
@@ -119,6 +140,15 @@ class IncomingRepository:
         """Write down whose these are, now that it is certain."""
         statement = update(_INCOMING).where(_INCOMING.c.id.in_(message_ids))
         await self._session.execute(statement.values(claim.whose))
+
+    async def list_unclaimed(self, user_id: UUID, *, account_id: UUID) -> list[UUID]:
+        """What came from numbers of a user and their contacts, and of nobody else, and belongs to nobody for certain."""
+        return list(await self._session.scalars(_UNCLAIMED, {"user_id": user_id, "account_id": account_id}))
+
+    async def remove_unclaimed(self, message_ids: Collection[UUID]) -> None:
+        """Delete these, where they still belong to nobody."""
+        c = _INCOMING.c
+        await self._session.execute(delete(_INCOMING).where(c.id.in_(message_ids), c.account_id.is_(None)))
 
     async def mark_handled(self, message_id: UUID, *, by: str | None, answer: str | None) -> None:
         """Write down what was made of it."""

@@ -7,6 +7,7 @@ import structlog
 from core.errors import ContendedError
 from core.ids import make_id
 from core.people import nobody_yet
+from core.tenancy import unconfined
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.known_keys import KnownKeys
 
@@ -42,10 +43,16 @@ class Erasure:
                 logger.info("an erasure is begun anew", left=left)
             else:
                 break
+        with unconfined():
+            async with self._unit_of_work() as unit:
+                await unit.incoming.remove_unclaimed(unclaimed)
         self._known.forget_all()
 
     async def _erase(self, user_id: UUID, account_id: UUID) -> None:
         next_id = make_id()
+        with unconfined():  # what is nobody's for certain is seen by no account
+            async with self._unit_of_work() as unit:
+                unclaimed = await unit.incoming.list_unclaimed(user_id, account_id=account_id)
         async with self._unit_of_work() as unit:
             if await unit.accounts.replace_default(account_id, user_id, by=next_id):
                 await unit.users.add(nobody_yet(next_id, account_id=account_id, timezone=self._default_timezone))

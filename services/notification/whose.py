@@ -65,7 +65,7 @@ async def find_whose(unit: UnitOfWork, message: IncomingMessage, *, now: datetim
     certain, others = choose_whose(claims, texts, message.text, now=now)
     if certain is not None:
         return Whose(certain, message)
-    return await _ask(unit, message, others, asked=asked) if others else Whose(said=NOT_UNDERSTOOD)
+    return await _ask(unit, message, others, asked=asked)
 
 
 def choose_whose(
@@ -73,14 +73,14 @@ def choose_whose(
 ) -> tuple[Claim | None, Sequence[Claim]]:
     """Whose a text is, where that is certain: pure.
 
-    Else between whom it lies; between none where nobody could have meant it.
+    Else between whom it lies.
     """
     playing = _playing(claims, texts)
     word = read_reply(text)
     is_word = word is not None or _plain(text) == "AGAIN" or _is_short_number(text)
     fits = _fits_word(playing, texts, word, now=now) if is_word else _fits_words(playing, texts)
     if not fits:
-        return None, [each for each in claims if each.contact_id is None]
+        return None, claims
     if len(fits) > 1:
         chosen = _chosen(fits, texts, now=now)
         return chosen, () if chosen else fits
@@ -128,7 +128,8 @@ def _asking(texts: Sequence[TextSent], word: ReplyWord | None, *, now: datetime)
 
 def _fits_words(playing: Sequence[Claim], texts: Sequence[TextSent]) -> Sequence[Claim]:
     """Anything else is a wish of a person whom we know, or of who was texted, or the answer of a contact to what they got."""
-    return [each for each in playing if _told(each, texts) or (each.proved_at and each.contact_id is None)]
+    fits = [each for each in playing if _told(each, texts) or (each.proved_at and each.contact_id is None)]
+    return fits or [each for each in playing if each.proved_at]
 
 
 def _chosen(fits: Sequence[Claim], texts: Sequence[TextSent], *, now: datetime) -> Claim | None:

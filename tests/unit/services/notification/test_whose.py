@@ -44,7 +44,8 @@ def test_wish_is_of_whom_we_know_and_else_it_is_asked() -> None:
     assert asked(rose) == {"Rose"}
     assert asked(rose, texts=(sent(rose),)) == {"Rose"}, "that she got a text is no proof that she wrote this"
     assert asked(rose, claim("Bob", proved=False, account=ELSEWHERE)) == {"Rose", "Bob"}
-    assert asked(claim("Anna", of="Rose")) == set(), "a contact who was told nothing has nothing to answer"
+    assert asked(claim("Anna", of="Rose")) == {"Anna!"}, "what she answers may have come by mail"
+    assert asked(claim("Anna", of="Rose", proved=False)) == {"Anna"}
 
 
 @pytest.mark.parametrize("text", [WISH, "TAKEN", "1", "REPEAT", "skip", "AGAIN"])
