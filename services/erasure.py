@@ -34,6 +34,9 @@ class Erasure:
             NotFoundError: the account has no such user.
             ContendedError: others hold what is theirs, each time it was tried.
         """
+        with unconfined():  # texts that are nobody's for certain are seen by no account
+            async with self._unit_of_work() as unit:
+                unclaimed = await unit.incoming.list_unclaimed(user_id, account_id=account_id)
         for left in reversed(range(_TRIES)):
             try:
                 await self._erase(user_id, account_id)
@@ -50,9 +53,6 @@ class Erasure:
 
     async def _erase(self, user_id: UUID, account_id: UUID) -> None:
         next_id = make_id()
-        with unconfined():  # what is nobody's for certain is seen by no account
-            async with self._unit_of_work() as unit:
-                unclaimed = await unit.incoming.list_unclaimed(user_id, account_id=account_id)
         async with self._unit_of_work() as unit:
             if await unit.accounts.replace_default(account_id, user_id, by=next_id):
                 await unit.users.add(nobody_yet(next_id, account_id=account_id, timezone=self._default_timezone))

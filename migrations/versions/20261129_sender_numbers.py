@@ -3,15 +3,15 @@
 Who has written before from a number that nobody else is said to have counts as known; everybody else is asked once. Code
 from before never reads it; while both run side by side, what the older takes in is handled as before.
 
-Revision ID: 0048
-Revises: 0047
+Revision ID: 0049
+Revises: 0048
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0048"
-down_revision = "0047"
+revision = "0049"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 
