@@ -1,6 +1,6 @@
 """Everything that is stored about a person, table by table, found by what the tables themselves say."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -22,6 +22,9 @@ from repositories.sealed import Digest, Digests, is_fernet, sealed_columns, vaul
 SECRET: Final = frozenset({"digest", "email_digest", "fingerprint", "password_hash", "sealed", "secret"})
 """Columns that open or find something, and tell nothing about anybody."""
 
+PIECE: Final = 200
+"""Rows that are read together."""
+
 _USERS, _MEMBERS, _LINKS = table_of(UserRow), table_of(MemberRow), table_of(MemberLinkRow)
 _SESSIONS, _TOKENS = table_of(LoginSessionRow), table_of(SingleUseTokenRow)
 _ACCESSES: Final = "access_records"
@@ -38,27 +41,33 @@ class ExportRepository:
 
     async def read(
         self, user_id: UUID, *, account_id: UUID, cipher: Cipher
-    ) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """Rows by table, as JSON has them; raises NotFoundError where the account has no such user."""
-        mine = (_USERS.c.id == user_id) & (_USERS.c.account_id == account_id)
-        found: dict[str, Sequence[Mapping[str, Any]]] = {"users": await self._rows(_USERS, mine)}
-        if not found["users"]:
-            raise NotFoundError(f"There is no user {user_id}.")
-        for table, about in tables_about(user_id):
-            found[table.name] = await self._rows(table, about)
-        for table, about in _logging_in(user_id, account_id):
-            found[table.name] = [_decrypted(table, row, cipher) for row in await self._rows(table, about)]
-        for invitation in found[_TOKENS.name]:  # it may name others as well
-            invitation["details"]["people"] = [str(user_id)]
-        found[_ACCESSES] = await self._rows(Base.metadata.tables[_ACCESSES], is_about(user_id, account_id=account_id))
-        return found
+    ) -> AsyncIterator[tuple[str, Sequence[Mapping[str, Any]]]]:
+        """Some rows at a time with the name of their table, as JSON has them, one table after the other.
 
-    async def _rows(self, table: Table, about: ColumnElement[bool]) -> Sequence[Mapping[str, Any]]:
+        Raises:
+            NotFoundError: the account has no such user.
+        """
+        mine = (_USERS.c.id == user_id) & (_USERS.c.account_id == account_id)
+        if await self._session.scalar(select(_USERS.c.id).where(mine)) is None:
+            raise NotFoundError(f"There is no user {user_id}.")
+        of_logins = dict(_logging_in(user_id, account_id))
+        accesses = {Base.metadata.tables[_ACCESSES]: is_about(user_id, account_id=account_id)}
+        for table, about in ({_USERS: mine} | dict(tables_about(user_id)) | of_logins | accesses).items():
+            async for rows in self._rows(table, about):
+                yield (
+                    table.name,
+                    [_of_login(table, row, cipher, user_id) for row in rows] if table in of_logins else rows,
+                )
+
+    async def _rows(self, table: Table, about: ColumnElement[bool]) -> AsyncIterator[Sequence[Mapping[str, Any]]]:
+        """No more at a time than can be read and decrypted while others wait for the event loop."""
         finding = Digest | Digests
         shown = [each for each in table.c if each.name not in SECRET and not isinstance(each.type, finding)]
         row = select(*shown).where(about).order_by(*table.primary_key.columns).subquery("shown")
-        found = await self._session.scalars(select(func.to_jsonb(row.table_valued())))
-        return [self._opened(table, dict(each)) for each in found]
+        statement = select(func.to_jsonb(row.table_valued())).execution_options(yield_per=PIECE)
+        found = await self._session.stream_scalars(statement)
+        async for rows in found.partitions():
+            yield [self._opened(table, dict(each)) for each in rows]
 
     def _opened(self, table: Table, row: dict[str, Any]) -> dict[str, Any]:
         for name, kind in sealed_columns(table).items():
@@ -69,8 +78,8 @@ class ExportRepository:
         return {name: _host_of(value) if name in _HOST_ALONE and value else value for name, value in row.items()}
 
 
-def _decrypted(table: Table, row: Mapping[str, Any], cipher: Cipher) -> Mapping[str, Any]:
-    """The row with the addresses in it that are encrypted by themselves."""
+def _of_login(table: Table, row: Mapping[str, Any], cipher: Cipher, user_id: UUID) -> Mapping[str, Any]:
+    """The row with the addresses in it that are encrypted by themselves; of those whom an invitation names, the person alone."""
     opened = dict(row)
     for name in opened:
         if keys := is_fernet(table.c[name]):
@@ -80,6 +89,8 @@ def _decrypted(table: Table, row: Mapping[str, Any], cipher: Cipher) -> Mapping[
                 if isinstance(value, str)
                 else {**value, **{key: cipher.decrypt(value[key]) for key in keys}}
             )
+    if table is _TOKENS:
+        opened["details"]["people"] = [str(user_id)]
     return opened
 
 
