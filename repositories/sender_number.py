@@ -20,7 +20,7 @@ _NUMBERS = table_of(SenderNumberRow)
 _USERS, _CONTACTS = table_of(UserRow), table_of(ContactRow)
 _NOTIFICATIONS, _OCCURRENCES = table_of(NotificationRow), table_of(OccurrenceRow)
 _ASKED = ("proved_at", "secret", "asked_at", "tries", "held_id", "chosen_at")
-MOST_CLAIMS = 20
+MOST_CLAIMS = 200
 _MOST_TEXTS = 200
 
 
@@ -36,7 +36,7 @@ class SenderNumberRepository:
         await self._session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(known_as, 0))))
 
     async def list_claims(self, address: str) -> list[Claim]:
-        """Who is said to have it, in whatever account; those who are known to come first."""
+        """Who is said to have it, in whatever account; those who are known to come first, at most MOST_CLAIMS."""
         users = select(
             _USERS.c.account_id,
             _USERS.c.id.label("user_id"),
@@ -85,15 +85,15 @@ class SenderNumberRepository:
         rows = (await self._session.execute(statement)).mappings()
         return [_to_text(row) for row in rows if _went_to(row, address)]
 
-    async def ask(self, claims: Mapping[str, Claim], address: str, *, held_id: UUID | None) -> None:
-        """Wait for one of these secrets from the number, and for none that was asked for before."""
+    async def ask(self, claims: Mapping[str, Claim], address: str, *, held_id: UUID | None, tries: int) -> None:
+        """Wait for one of these secrets from the number, of which so many were guessed, and for none that was asked for before."""
         await self.close(address)
         rows = [
             {
                 **_person(claim, address),
                 "secret": secret,
                 "asked_at": func.now(),
-                "tries": 0,
+                "tries": tries,
                 "held_id": held_id,
             }
             for secret, claim in claims.items()

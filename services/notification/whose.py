@@ -13,6 +13,7 @@ from typing import Final
 
 from core.incoming import Claim, IncomingMessage, TextSent
 from core.people import NAMELESS
+from repositories.sender_number import MOST_CLAIMS
 from repositories.unit_of_work import UnitOfWork
 from services.booking.wording import join_spoken
 from services.notification.reply_words import ReplyWord, read_reply
@@ -22,6 +23,7 @@ ASKED_FOR: Final = timedelta(minutes=30)
 ANSWERS_FOR: Final = timedelta(days=7)
 WORDS_FOR: Final = timedelta(hours=24)
 MOST_TRIES: Final = 5
+MOST_A_DAY: Final = 20
 WHO_WORD: Final = "PHONE"
 STRANGER: Final = "I don't know this number. Please ask your family or carer to add it, and then write again."
 NOT_UNDERSTOOD: Final = "Thank you. I can't do anything with that by text message."
@@ -56,6 +58,8 @@ async def find_whose(unit: UnitOfWork, message: IncomingMessage, *, now: datetim
         return Whose(said=STRANGER)
     if message.via != "sms":
         return await _of_call(unit, message, claims)
+    if len(claims) >= MOST_CLAIMS and not claims[0].proved_at:
+        return Whose(said=CANT_TELL)
     asked = [each for each in claims if each.secret and each.asked_at and now - each.asked_at < ASKED_FOR]
     if asked and (answered := await _take_answer(unit, message, asked)):
         return answered
@@ -83,7 +87,7 @@ def choose_whose(
         return None, claims
     if len(fits) > 1:
         chosen = _chosen(fits, texts, now=now)
-        return chosen, () if chosen else fits
+        return chosen, () if chosen else _last_told(fits, texts)
     [only] = fits
     is_answer = only.contact_id is not None or (is_word and _told(only, _asking(texts, word, now=now)))
     return (only, ()) if is_answer or only.proved_at else (None, fits)
@@ -145,6 +149,15 @@ def _chosen(fits: Sequence[Claim], texts: Sequence[TextSent], *, now: datetime) 
     return None if any(each.person_id in others and each.sent_at > last.chosen_at for each in texts) else last
 
 
+def _last_told(fits: Sequence[Claim], texts: Sequence[TextSent]) -> Sequence[Claim]:
+    """As many as can be asked about: where there are more, those who were told something last."""
+    if len(fits) <= _MOST_ASKED:
+        return fits
+    last = list(dict.fromkeys(each.person_id for each in sorted(texts, key=lambda each: each.sent_at, reverse=True)))
+    told = [each for person_id in last for each in fits if each.person_id == person_id]
+    return told[:_MOST_ASKED] or fits
+
+
 def _told(claim: Claim, texts: Sequence[TextSent]) -> bool:
     return any(each.person_id == claim.person_id for each in texts)
 
@@ -160,9 +173,11 @@ async def _of_call(unit: UnitOfWork, message: IncomingMessage, claims: Sequence[
 async def _take_answer(unit: UnitOfWork, message: IncomingMessage, asked: Sequence[Claim]) -> Whose | None:
     """The one who was asked for, with the text that waited for it; None where this is something else."""
     written = message.text.strip()
-    digits = "".join(each for each in written if each.isdecimal())
+    digits = "".join(each for each in written if each in "0123456789")
     is_secret = len(digits) == _DIGITS and len(written) <= _DIGITS + 2
     is_spent = (asked[0].tries or 0) >= MOST_TRIES
+    if is_secret and not is_spent:  # who enters a number anew is asked anew, and does not guess anew
+        is_spent = await unit.consents.count_unknown_texts(message.sender, within=WORDS_FOR) > MOST_A_DAY
     found = next((each for each in asked if is_secret and secrets.compare_digest(each.secret or "", digits)), None)
     if found is None and are_named(asked):
         found = next((each for each in asked if _plain(spoken(each)) == _plain(written)), None)
@@ -196,7 +211,8 @@ async def _ask(
         while (secret := f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}d}") in drawn:
             pass
         drawn[secret] = each
-    await unit.sender_numbers.ask(drawn, message.sender, held_id=message.id if holds else None)
+    tries = asked[0].tries or 0 if asked else 0  # what was guessed counts, however the question changes
+    await unit.sender_numbers.ask(drawn, message.sender, held_id=message.id if holds else None, tries=tries)
     return Whose(said=question(drawn))
 
 

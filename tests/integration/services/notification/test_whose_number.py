@@ -19,7 +19,7 @@ from repositories.models import IncomingMessageRow, NotificationRow
 from services.notification.consent_links import ConsentLinks
 from services.notification.consent_service import ConsentService, Who
 from services.notification.incoming import Received
-from services.notification.whose import CANT_TELL, MOST_TRIES, TOO_OFTEN, WRONG
+from services.notification.whose import CANT_TELL, MOST_A_DAY, MOST_TRIES, TOO_OFTEN, WRONG
 from tests.integration.house import House
 from tests.integration.services.notification.outgoing import Outgoing
 from tests.integration.services.notification.test_incoming import NUMBER, Scripted, service
@@ -88,13 +88,41 @@ async def test_guessing_ends(outgoing: Outgoing) -> None:
     await enter(house)
     asked = await write(outgoing, "Hello", handler)
     secret = re.findall("[0-9]{6}", asked)[0]
+    await write(outgoing, "\u0661\u0662\u0663\u0664\u0665\u0666", handler)
     wrong = [f"{(int(secret) + each) % 10**6:06d}" for each in range(1, MOST_TRIES + 1)]
     assert {await write(outgoing, each, handler) for each in wrong} == {WRONG}
     for said in (secret, "Hello", "PHONE"):
         assert await write(outgoing, said, handler) == TOO_OFTEN
     assert handler.heard == []
     # What is only digits counts as understood by nobody, so that codes of consent can't be guessed either.
-    assert [by for _, by in await whose_texts(outgoing)] == ["Whose", *[None] * (MOST_TRIES + 1), "Whose", "Whose"]
+    assert [by for _, by in await whose_texts(outgoing)] == ["Whose", *[None] * (MOST_TRIES + 2), "Whose", "Whose"]
+
+
+async def test_guesses_count_however_the_question_changes(outgoing: Outgoing) -> None:
+    house, handler = outgoing.house, Scripted([])
+    bob = await house.add_neighbour()
+    await enter(house)
+    for number in range(MOST_TRIES):
+        asked = await write(outgoing, "Hello", handler)
+        secrets = {int(each) for each in re.findall("[0-9]{6}", asked)}
+        guess = next(each for each in range(9) if each not in secrets)
+        assert await write(outgoing, f"{guess:06d}", handler) == WRONG
+        await enter(bob, NUMBER if number % 2 else "+442079460055", name="Bob")
+    assert await write(outgoing, "Hello", handler) == TOO_OFTEN
+
+
+async def test_who_enters_the_number_again_and_again_does_not_guess_on(outgoing: Outgoing) -> None:
+    house, handler = outgoing.house, Scripted([])
+    await enter(house)
+    asked = await write(outgoing, "Hello", handler)
+    for number in range(MOST_A_DAY):
+        guess = f"{number:06d}"
+        assert guess in asked or await write(outgoing, guess, handler) == WRONG
+        if number % 4 == 3:
+            await enter(house, "+442079460055")
+            await enter(house)
+            asked = await write(outgoing, "Hello", handler)
+    assert await write(outgoing, re.findall("[0-9]{6}", asked)[0], handler) == TOO_OFTEN
 
 
 async def test_shared_telephone_is_asked_by_name(outgoing: Outgoing) -> None:

@@ -92,6 +92,12 @@ def test_daughter_of_two_is_asked_whom_she_answers() -> None:
     assert "111111 if you are Anna and this is for Rose or 222222 if you are Anna and this is for Bob" in said
 
 
+def test_carer_of_many_is_asked_about_those_of_whom_she_was_told_last() -> None:
+    of_each = [claim(name, of=name) for name in "ABCDEF"]
+    texts = tuple(sent(each, "message", ago=timedelta(hours=hours)) for hours, each in enumerate(of_each))
+    assert asked(*of_each, texts=texts, text="I am coming") == {"A", "B", "C", "D"}
+
+
 def test_known_contact_of_strangers_does_not_take_the_answers_of_a_person() -> None:
     friend = claim("Rosie", of="Xaver", account=ELSEWHERE)
     rose = claim("Rose", proved=False)
