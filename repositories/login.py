@@ -59,9 +59,13 @@ class LoginRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def find_member(self, email_digest: str) -> Member | None:
-        """Whoever logs in with this address."""
-        return await self._find_member(_MEMBERS.c.email_digest == email_digest)
+    async def find_member(self, email_digests: Sequence[str]) -> Member | None:
+        """Whoever logs in with the address that has one of these digests; the first one that anybody has."""
+        c = _MEMBERS.c
+        rank = case({digest: number for number, digest in enumerate(email_digests)}, value=c.email_digest)
+        statement = select(_MEMBERS).where(c.email_digest.in_(email_digests)).order_by(rank).limit(1)
+        row = (await self._session.execute(statement)).mappings().one_or_none()
+        return _to_member(row) if row else None
 
     async def get_member(self, member_id: UUID, *, account_id: UUID) -> Member:
         """Raises NotFoundError where the account has no such member."""
@@ -160,9 +164,9 @@ class LoginRepository:
         gone = {*await self._session.scalars(named_in)}
         return gone | {*await self._session.scalars(theirs_alone.returning(_MEMBERS.c.id))}
 
-    async def open_session(self, session_id: UUID, member: Member, *, lasts: timedelta) -> None:
-        """Begin a login."""
-        values = {"id": session_id, "account_id": member.account_id, "member_id": member.id}
+    async def open_session(self, session_id: UUID, member: Member, *, lasts: timedelta, by_link: bool) -> None:
+        """Begin a login; `by_link`: by one that proves whose it is."""
+        values = {"id": session_id, "account_id": member.account_id, "member_id": member.id, "by_link": by_link}
         await self._session.execute(insert(_SESSIONS).values(**values, expires_at=func.now() + lasts))
 
     async def find_opened(self, session_ids: Collection[UUID]) -> dict[UUID, OpenedByLogin]:
@@ -194,6 +198,12 @@ class LoginRepository:
         statement = select(_SESSIONS.c.id).where(_SESSIONS.c.id == session_id, *_STANDS).with_for_update()
         return await self._session.scalar(statement) is not None
 
+    async def was_begun_by_link(self, session_id: UUID, *, within: timedelta) -> bool:
+        """Whether a login was begun by a link that proves whose it is, no longer ago than this."""
+        c = _SESSIONS.c
+        fresh = select(c.id).where(c.id == session_id, c.by_link, c.created_at > func.now() - within, *_STANDS)
+        return await self._session.scalar(fresh) is not None
+
     async def add_token(self, token: SingleUseToken) -> None:
         """Store the digest of a secret."""
         await self._session.execute(insert(_TOKENS).values(columns_of(token)))
@@ -215,6 +225,12 @@ class LoginRepository:
         c = _TOKENS.c
         mine = update(_TOKENS).where(c.id == token_id, c.used_at.is_(None), c.expires_at > func.now())
         return await self._session.scalar(mine.values(used_at=func.now()).returning(c.id)) is not None
+
+    async def use_all(self, member_id: UUID, kind: TokenKind) -> None:
+        """Use up all secrets of a kind that a member has."""
+        c = _TOKENS.c
+        open_ones = update(_TOKENS).where(c.member_id == member_id, c.kind == kind, c.used_at.is_(None))
+        await self._session.execute(open_ones.values(used_at=func.now()))
 
     async def list_invitations(
         self, *, account_id: UUID, people: Collection[UUID] | None, before: UUID | None, limit: int

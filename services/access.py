@@ -30,6 +30,7 @@ from services.known_keys import KnownKeys
 from services.login_mail import LoginMail
 from services.login_service import LoginService
 from services.login_tries import LoginTries
+from services.member_addresses import MemberAddresses
 from services.outgoing_channels import make_mail
 from services.passwords import Passwords
 
@@ -70,7 +71,7 @@ class Access:
             tokens=AccessTokens(unit_of_work=unit_of_work, cipher=cipher, clock=clock),
             passwords=passwords,
             tries=tries,
-            index=index,
+            addresses=MemberAddresses(index=index, cipher=cipher),
             clock=clock,
         )
         known = KnownKeys()

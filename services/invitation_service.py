@@ -84,7 +84,9 @@ class InvitationService:
         _check(invitation, caller)
         email, role = invitation.email.strip(), invitation.role
         async with self._unit_of_work() as unit:
-            known = await unit.logins.find_member(self._index.of_address(email))
+            known = await unit.logins.find_member(self._index.all_of_address(email))
+            if known is not None and known.account_id == caller.account.id:
+                email = self._cipher.decrypt(known.email)  # a link goes to their mailbox, however it was written here
             for user_id in sorted(invitation.people):
                 await unit.users.hold(user_id, account_id=caller.account.id)
                 await _refuse_second_login(unit, role, user_id, known)
@@ -101,7 +103,7 @@ class InvitationService:
                 caller.account.id, TokenKind.INVITATION, lasts=LASTS, details=details
             )
             await unit.logins.add_token(token)
-        return StoredInvitation(token=token, email=invitation.email, secret=secret, is_shown=is_shown)
+        return StoredInvitation(token=token, email=email, secret=secret, is_shown=is_shown)
 
     async def accept(self, secret: str, *, password: str | None, network: str | None = None) -> LoggedIn:
         """Become a member by an invitation, once, and log in. A password is good to have; links by mail work without.
@@ -125,7 +127,8 @@ class InvitationService:
                 await unit.logins.set_password(member.id, hashed)
             for user_id in _people_of(token):
                 await self._link(unit, token, member, user_id)
-            return await self._logins.begin(unit, member)
+            proves = password is None and (known is None or not _was_shown(token))
+            return await self._logins.begin(unit, member, by_link=proves)
 
     async def list_page(self, *, caller: Caller, before: UUID | None, limit: int) -> list[StoredInvitation]:
         """Invitations to look after the caller's people, newest first; the accepted ones too, until they expire."""
@@ -200,7 +203,7 @@ class InvitationService:
             token = await unit.logins.find_token(digest_of(secret), TokenKind.INVITATION)
             if token is None or not await unit.logins.is_good(token.id):
                 raise UnauthorizedError(_NONE)
-            known = await unit.logins.find_member(self._index.of_address(self._address_of(token)))
+            known = await unit.logins.find_member(self._index.all_of_address(self._address_of(token)))
         if known is not None:
             _refuse_elsewhere(known, token)
         return token, known
@@ -213,24 +216,28 @@ class InvitationService:
             async with self._tries.counting("password", known.email_digest, network=network):
                 if not await self._passwords.check(password or "", known.password_hash):
                     raise UnauthorizedError(
-                        "Somebody logs in with this address already: send the password that they log in with. Who has none yet "
-                        "sets one first, by PUT /v1/auth/password."
+                        "Somebody logs in with this address already: send the password that they log in with. Who has none, "
+                        "or has forgotten it, is removed by an admin (DELETE /v1/auth/members/{id}) and invited anew; where mail can be "
+                        "sent, they log in by a link from their mail and set one (PUT /v1/auth/password)."
                     )
         is_new = known is None or known.password_hash is None
         return await self._passwords.hash(password) if password is not None and is_new else None
 
     async def _to_member(self, unit: UnitOfWork, token: SingleUseToken, proven: Member | None) -> Member:
         email = self._address_of(token)
-        added = await unit.logins.add_member(
-            make_id(),
-            account_id=token.account_id,
-            role=_role_of(token),
-            email=self._cipher.encrypt(email),
-            email_digest=self._index.of_address(email),
-        )
-        if added is not None:
-            return added
-        known = await unit.logins.find_member(self._index.of_address(email))
+        forms = self._index.all_of_address(email)
+        known = await unit.logins.find_member(forms)
+        if known is None:
+            added = await unit.logins.add_member(
+                make_id(),
+                account_id=token.account_id,
+                role=_role_of(token),
+                email=self._cipher.encrypt(email),
+                email_digest=forms[0],
+            )
+            if added is not None:
+                return added
+            known = await unit.logins.find_member(forms)
         if known is None:
             raise ConflictError("Whoever logged in with this address was removed at this moment. Accept once more.")
         _refuse_elsewhere(known, token)

@@ -32,7 +32,7 @@ class Inviting:
         secret = made.secret.get_secret_value() if made.secret else ""
         if self._mail.can_send:
             try:
-                await self._mail.send_invitation(invitation.email, secret)
+                await self._mail.send_invitation(made.email, secret)
             except GrandmaError:
                 await self._undo(made)
                 raise

@@ -54,6 +54,15 @@ class LoginMail:
         text = f"To log in, open this page and press the button:\n\n{link}\n\nIt works once, for 15 minutes. If you did not ask for it, do nothing."
         await self._send(email, "Your link to log in", text)
 
+    async def tell_of_password(self, email: str) -> None:
+        """That a password was set or changed; nothing in it opens anything."""
+        text = (
+            "The password of your login to Grandma's AI Assistant was set or changed just now. If that was you, do nothing.\n\n"
+            "If it was not you, ask for a link to log in by mail, open it and set a new password within 15 minutes. You don't need "
+            "the old one for that, and whoever else is logged in as you is logged out."
+        )
+        await self._send(email, "Your password was changed", text)
+
     async def send_invitation(self, email: str, secret: str) -> None:
         """The link that accepts an invitation."""
         text = (

@@ -2,21 +2,20 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
 from pydantic import JsonValue, SecretStr
 
 from core.api_key import digest_of
-from core.blind_index import BlindIndex
 from core.caller import Caller, logged_in
 from core.clock import Clock
-from core.errors import GrandmaError, UnauthorizedError
+from core.errors import ForbiddenError, GrandmaError, UnauthorizedError
 from core.grouping import Grouping
 from core.idempotency import unguarded
 from core.ids import make_id
@@ -24,19 +23,28 @@ from core.login import Member, OpenedByLogin, SingleUseToken, TokenKind
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.access_tokens import LIFETIME, AccessTokens
 from services.login_tries import LoginTries
+from services.member_addresses import MemberAddresses
 from services.passwords import Passwords
 
 logger = structlog.stdlib.get_logger(__name__)
 
 LASTS: Final = timedelta(days=90)
 LINK_LASTS: Final = timedelta(minutes=15)
+LINK_PROVES_FOR: Final = timedelta(minutes=15)
 _AT_ONCE: Final = 200
+_UNPROVEN: Final = (
+    "Say the current password, or log in by a link from your mail first (POST /v1/auth/magic-link) and set the new one within 15 "
+    "minutes. Where no mail is sent, an admin invites you anew."
+)
 
 AGAIN_AFTER_SECONDS: Final = (2.0, 15.0, 60.0)
 """When a mail that its server does not take is sent again: nobody is told, since nobody may learn whether there is a member."""
 
 SendLink = Callable[[str, str], Awaitable[None]]
 """Sends a secret to a mail address."""
+
+TellOfPassword = Callable[[str], Awaitable[None]]
+"""Tells whoever has a mail address that its password was set or changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +68,14 @@ class LoginService:
         tokens: AccessTokens,
         passwords: Passwords,
         tries: LoginTries,
-        index: BlindIndex,
+        addresses: MemberAddresses,
         clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._tokens = tokens
         self._passwords = passwords
         self._tries = tries
-        self._index = index
+        self._addresses = addresses
         self._clock = clock
         self._groups: Grouping[UUID, OpenedByLogin | None] = Grouping(self._find_many, most=_AT_ONCE)
         self._sending: set[asyncio.Task[None]] = set()
@@ -91,10 +99,10 @@ class LoginService:
             UnauthorizedError: address or password is wrong; which one is not said.
             LimitError: it was tried too often, or too many try at this moment.
         """
-        digest = self._index.of_address(email)
-        async with self._tries.counting("password", digest, network=network):
+        digests = self._addresses.digests_of(email)
+        async with self._tries.counting("password", digests[0], network=network):
             async with self._unit_of_work() as unit:
-                member = await unit.logins.find_member(digest)
+                member = await unit.logins.find_member(digests)
             if not await self._passwords.check(password, member.password_hash if member else None) or member is None:
                 raise UnauthorizedError("The address or the password is wrong.")
         async with self._unit_of_work() as unit:
@@ -106,25 +114,30 @@ class LoginService:
         Raises:
             LimitError: it was asked for too often.
         """
-        digest = self._index.of_address(email)
-        await self._tries.count("link", digest, network=network)
+        digests = self._addresses.digests_of(email)
+        await self._tries.count("link", digests[0], network=network)
         # Beside the call, so that it takes as long for an address that nobody has.
-        sending = asyncio.create_task(self._send_link(email, digest, send))
-        self._sending.add(sending)
-        sending.add_done_callback(self._sending.discard)
+        self._send_aside(self._send_link(digests, send))
 
     async def wait_for_mail(self) -> None:
         """Wait until what is being sent is sent, or was given up."""
         await asyncio.gather(*self._sending)
 
-    async def _send_link(self, email: str, digest: str, send: SendLink) -> None:
+    def _send_aside(self, work: Coroutine[Any, Any, None]) -> None:
+        sending = asyncio.create_task(work)
+        self._sending.add(sending)
+        sending.add_done_callback(self._sending.discard)
+
+    async def _send_link(self, digests: Sequence[str], send: SendLink) -> None:
+        """To the address that is stored: another one that looks like it may be somebody else's mailbox."""
         try:
             async with self._unit_of_work() as unit:
-                member = await unit.logins.find_member(digest)
+                member = await unit.logins.find_member(digests)
                 if member is None:
                     return
                 secret = await self.add_token(unit, member, TokenKind.MAGIC_LINK, lasts=LINK_LASTS)
-            await _send_patiently(send, email, secret)
+            email = self._addresses.address_of(member)
+            await _send_patiently(lambda: send(email, secret.get_secret_value()))
         except GrandmaError as error:
             logger.warning("link to log in not sent", error=error.type)
 
@@ -138,7 +151,8 @@ class LoginService:
             token = await unit.logins.find_token(digest_of(secret), TokenKind.MAGIC_LINK)
             if token is None or token.member_id is None or not await unit.logins.use_token(token.id):
                 raise UnauthorizedError("This link was used already, or is older than 15 minutes. Ask for a new one.")
-            return await self.begin(unit, await unit.logins.get_member(token.member_id, account_id=token.account_id))
+            member = await unit.logins.get_member(token.member_id, account_id=token.account_id)
+            return await self.begin(unit, member, by_link=True)
 
     async def find_token(self, secret: str, kind: TokenKind) -> SingleUseToken | None:
         """What is stored of a secret that works once, used or not."""
@@ -186,30 +200,49 @@ class LoginService:
         self._tokens.forget()
         return ended
 
-    async def set_password(self, password: str, *, current: str | None, caller: Caller) -> None:
-        """A new password; all other logins of the member end.
+    async def set_password(
+        self, password: str, *, current: str | None, caller: Caller, tell: TellOfPassword | None
+    ) -> None:
+        """A new password; all other logins of the member end, links that are open open nothing, and `tell` is called once for it.
+
+        Who does not say the current one has begun this login by a link, a short while ago: a copied access token is not enough,
+        and a password that somebody else has set, or that is forgotten, can be replaced.
 
         Raises:
             UnauthorizedError: the current one is wrong.
+            ForbiddenError: there is none or it was not said, and the login was not begun by a link, or too long ago.
             LimitError: it was tried too often, or too many set or try one at this moment.
         """
-        if caller.member_id is None:
+        if caller.member_id is None or caller.session_id is None:
             raise UnauthorizedError("Log in first; keys have no password.")
         async with self._unit_of_work() as unit:
             member = await unit.logins.get_member(caller.member_id, account_id=caller.account.id)
-        if member.password_hash is not None:
+            proven = await unit.logins.was_begun_by_link(caller.session_id, within=LINK_PROVES_FOR)
+        if not proven:
+            if current is None or member.password_hash is None:
+                raise ForbiddenError(_UNPROVEN)
             async with self._tries.counting("password", member.email_digest):
-                if not await self._passwords.check(current or "", member.password_hash):
+                if not await self._passwords.check(current, member.password_hash):
                     raise UnauthorizedError("The current password is wrong.")
         hashed = await self._passwords.hash(password)
         async with self._unit_of_work() as unit:
             await unit.logins.set_password(member.id, hashed)
             await unit.logins.end_sessions(member.id, but=caller.session_id)
+            await unit.logins.use_all(member.id, TokenKind.MAGIC_LINK)
+        if tell is not None:
+            self._send_aside(self._tell_of_password(member, tell))
 
-    async def begin(self, unit: UnitOfWork, member: Member) -> LoggedIn:
-        """Begin a login in this transaction."""
+    async def _tell_of_password(self, member: Member, tell: TellOfPassword) -> None:
+        email = self._addresses.address_of(member)
+        try:
+            await _send_patiently(lambda: tell(email))
+        except GrandmaError as error:
+            logger.warning("member not told of their new password", error=error.type, member_id=str(member.id))
+
+    async def begin(self, unit: UnitOfWork, member: Member, *, by_link: bool = False) -> LoggedIn:
+        """Begin a login in this transaction; `by_link`: by one that proves whose it is, so that it may set a password."""
         session_id = make_id()
-        await unit.logins.open_session(session_id, member, lasts=LASTS)
+        await unit.logins.open_session(session_id, member, lasts=LASTS, by_link=by_link)
         return await self._renew(unit, member, session_id)
 
     async def add_token(
@@ -272,13 +305,13 @@ class LoginService:
         return [found.get(session_id) for session_id in session_ids]
 
 
-async def _send_patiently(send: SendLink, email: str, secret: SecretStr) -> None:
-    """Send a link, several times where the mail server does not take it at once; it works once, however often it arrives."""
+async def _send_patiently(send: Callable[[], Awaitable[None]]) -> None:
+    """Send a mail, several times where the mail server does not take it at once; it harms nobody, however often it arrives."""
     for pause in AGAIN_AFTER_SECONDS:
         try:
-            return await send(email, secret.get_secret_value())
+            return await send()
         except GrandmaError as error:
             if not error.retryable:
                 raise
         await asyncio.sleep(pause)
-    return await send(email, secret.get_secret_value())
+    return await send()

@@ -97,10 +97,16 @@ async def log_out(caller: CallerDep, services: ServicesDep, body: LogoutBody = _
         await services.access.logins.log_out(caller.session_id, member_id=caller.member_id, everywhere=body.everywhere)
 
 
-@router.put("/password", status_code=HTTPStatus.NO_CONTENT, responses=documented(400, 413, 415))
+@router.put("/password", status_code=HTTPStatus.NO_CONTENT, responses=documented(400, 403, 413, 415))
 async def set_password(body: PasswordBody, caller: CallerDep, services: ServicesDep) -> None:
-    """Set one's own password; all other logins end."""
-    await services.access.logins.set_password(body.password, current=body.current_password, caller=caller)
+    """Set one's own password; all other logins end, and a mail says so where mail can be sent.
+
+    Without the current one, or where there is none yet, the login must have begun by a link from a mail, or by the invitation that
+    made the member, in the last 15 minutes (403).
+    """
+    mail = services.access.mail
+    tell = mail.tell_of_password if mail.can_send else None
+    await services.access.logins.set_password(body.password, current=body.current_password, caller=caller, tell=tell)
 
 
 @router.get("/me", responses=documented())

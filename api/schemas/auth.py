@@ -91,7 +91,9 @@ class PasswordBody(RequestBody):
     )
 
     password: Password
-    current_password: GivenPassword | None = Field(None, description="Needed where there is one.")
+    current_password: GivenPassword | None = Field(
+        None, description="Needed unless this login was begun by a link in the last 15 minutes."
+    )
 
 
 class AcceptBody(RequestBody):

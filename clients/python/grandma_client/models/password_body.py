@@ -16,7 +16,7 @@ class PasswordBody:
 
     Attributes:
         password (str):
-        current_password (None | str | Unset): Needed where there is one.
+        current_password (None | str | Unset): Needed unless this login was begun by a link in the last 15 minutes.
     """
 
     password: str

@@ -115,7 +115,11 @@ def sync_detailed(
 ) -> Response[Any | Problem]:
     """Set one's own password
 
-     Set one's own password; all other logins end.
+     Set one's own password; all other logins end, and a mail says so where mail can be sent.
+
+    Without the current one, or where there is none yet, the login must have begun by a link from a
+    mail, or by the invitation that
+    made the member, in the last 15 minutes (403).
 
     Args:
         idempotency_key (str | Unset):
@@ -149,7 +153,11 @@ def sync(
 ) -> Any | Problem | None:
     """Set one's own password
 
-     Set one's own password; all other logins end.
+     Set one's own password; all other logins end, and a mail says so where mail can be sent.
+
+    Without the current one, or where there is none yet, the login must have begun by a link from a
+    mail, or by the invitation that
+    made the member, in the last 15 minutes (403).
 
     Args:
         idempotency_key (str | Unset):
@@ -178,7 +186,11 @@ async def asyncio_detailed(
 ) -> Response[Any | Problem]:
     """Set one's own password
 
-     Set one's own password; all other logins end.
+     Set one's own password; all other logins end, and a mail says so where mail can be sent.
+
+    Without the current one, or where there is none yet, the login must have begun by a link from a
+    mail, or by the invitation that
+    made the member, in the last 15 minutes (403).
 
     Args:
         idempotency_key (str | Unset):
@@ -210,7 +222,11 @@ async def asyncio(
 ) -> Any | Problem | None:
     """Set one's own password
 
-     Set one's own password; all other logins end.
+     Set one's own password; all other logins end, and a mail says so where mail can be sent.
+
+    Without the current one, or where there is none yet, the login must have begun by a link from a
+    mail, or by the invitation that
+    made the member, in the last 15 minutes (403).
 
     Args:
         idempotency_key (str | Unset):
