@@ -1,8 +1,13 @@
 """What contacts have agreed to, and no longer agree to, as values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
+
+BY_CONTACT: Final = "contact"
+"""Said by the contact themselves: only they take it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +46,9 @@ class ConsentCode:
     sent_by: str | None
     tries: int
     expires_at: datetime
+
+
+def wants_no_more(records: Iterable[ConsentRecord]) -> bool:
+    """Whether the contact has said themselves, and not taken back since, that they want no more; oldest first."""
+    own = [each.granted for each in records if each.given_by == BY_CONTACT and each.topic is None]
+    return bool(own) and not own[-1]

@@ -1,7 +1,7 @@
 """Messages to people on their way: about to be stored, being sent, and what came of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from pydantic import JsonValue
@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from core.domain import Message, Repeat
 from core.ids import make_id
 from core.letter import LetterAction, Urgency
-from core.notification import urgency_of
+from core.notification import GONE, urgency_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,10 @@ class NewNotification:
     actions: tuple[LetterAction, ...] = ()
     follows_id: UUID | None = None
     lane: int | None = None  # that of the work which it tells of, where that has one of its own
+
+    def of_gone_contact(self) -> "NewNotification":
+        """The same for nobody any more: whom it was for has been removed, and their whereabouts with them."""
+        return replace(self, contact_id=None, recipient=GONE, channels=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

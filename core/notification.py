@@ -48,6 +48,8 @@ class Topic(StrEnum):
     EMERGENCY = "emergency"
 
 
+GONE = "somebody who is no longer a contact"
+"""Whom a message was for, once they have been removed."""
 CONTACT_TOPICS: frozenset[str] = frozenset(Topic)
 """What only contacts are told; such a message to nobody in particular was for a contact who has been removed."""
 DEFAULT_TOPICS = frozenset({Topic.MISSED, Topic.REFILL})

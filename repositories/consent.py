@@ -53,9 +53,9 @@ class ConsentRepository:
         return _to_code((await self._session.execute(statement.with_for_update())).mappings().one_or_none())
 
     async def find_code_by_hash(self, code_hash: str) -> ConsentCode | None:
-        """As `find_code`, for whoever sends a code without saying for whom."""
+        """As `find_code`, for whoever sends a code without saying for whom; not held."""
         statement = select(_CODES).where(_CODES.c.code_hash == code_hash, _CODES.c.expires_at > func.now())
-        return _to_code((await self._session.execute(statement.with_for_update())).mappings().one_or_none())
+        return _to_code((await self._session.execute(statement)).mappings().one_or_none())
 
     async def count_try(self, contact_id: UUID) -> None:
         """A wrong code was entered."""

@@ -4,20 +4,23 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, delete, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.domain import TaskStatus
 from core.errors import NotFoundError
+from core.notification import GONE
 from core.people import Contact, NewContact
 from core.reach import addresses_of
 from repositories.dispatch import is_among_given
-from repositories.models import ContactRow
+from repositories.models import ContactRow, NotificationRow
 from repositories.rows import fetch_page, fields_of, sealed_columns_of, table_of
 from repositories.sealed import owned
 from repositories.sender_number import forget_numbers
 
-_CONTACTS = table_of(ContactRow)
+_CONTACTS, _NOTIFICATIONS = table_of(ContactRow), table_of(NotificationRow)
+_WAITING = (TaskStatus.QUEUED, TaskStatus.RETRYING, TaskStatus.SCHEDULED)
 _OF_USERS = select(_CONTACTS).where(is_among_given(_CONTACTS.c.user_id, "wanted")).order_by(_CONTACTS.c.id)
 
 
@@ -79,10 +82,33 @@ class ContactRepository:
         row = (await self._session.execute(statement.returning(*_CONTACTS.c))).mappings().one_or_none()
         return _found(row, contact_id)
 
+    async def drop_unsent(self, contact_id: UUID, *, topic: str | None = None) -> None:
+        """Forget what waits to be sent to a contact of itself, or of one topic. What a task wants told stays, to end as failed."""
+        c = _NOTIFICATIONS.c
+        unsent = (c.status.in_(_WAITING), c.sending.is_(None), c.sent_at.is_(None), c.task_id.is_(None))
+        about = [c.topic == topic] if topic is not None else []
+        await self._session.execute(delete(_NOTIFICATIONS).where(c.contact_id == contact_id, *unsent, *about))
+
     async def remove(self, contact_id: UUID, *, user_id: UUID, account_id: UUID) -> None:
-        """Erase a contact; raises NotFoundError where the user has no such contact."""
+        """Erase a contact, with what waits for them, and where what they were sent went to.
+
+        What was said stays, as part of the person's own history.
+
+        Raises:
+            NotFoundError: the user has no such contact.
+        """
+        held = select(_CONTACTS).where(*_mine(contact_id, user_id, account_id)).with_for_update()
+        _found((await self._session.execute(held)).mappings().one_or_none(), contact_id)
+        await self.drop_unsent(contact_id)
+        await self._forget_whereabouts(contact_id)
         statement = delete(_CONTACTS).where(*_mine(contact_id, user_id, account_id))
         _found((await self._session.execute(statement.returning(*_CONTACTS.c))).mappings().one_or_none(), contact_id)
+
+    async def _forget_whereabouts(self, contact_id: UUID) -> None:
+        """Their name and their addresses go from what they were sent, and from what a task still wants told."""
+        c = _NOTIFICATIONS.c
+        nobodys = update(_NOTIFICATIONS).where(c.contact_id == contact_id)
+        await self._session.execute(nobodys.values(recipient=GONE, channels=text("'[]'")))  # nothing that needs a seal
 
 
 def _mine(contact_id: UUID, user_id: UUID, account_id: UUID) -> tuple[ColumnElement[bool], ...]:

@@ -100,19 +100,18 @@ class NotificationRepository(DurableWorkRepository[Notification]):
         """
         if not notices:
             return []
-        contacts = await self._hold_contacts({notice.contact_id for notice in notices if notice.contact_id})
+        known = {None, *await self._hold_contacts({notice.contact_id for notice in notices if notice.contact_id})}
         rows = [
-            sealed_columns_of(_NOTIFICATIONS, notice)
+            sealed_columns_of(_NOTIFICATIONS, notice if notice.contact_id in known else notice.of_gone_contact())
             | {
                 "actions": [asdict(action) for action in notice.actions],
-                "contact_id": notice.contact_id if notice.contact_id in contacts else None,
                 "queue": Queue.NOTIFICATION,
                 "lane": self._choose_lane(notice),
                 "status": TaskStatus.QUEUED,
                 "max_attempts": _MAX_ATTEMPTS,
             }
             for notice in notices
-            if notice.contact_id is None or notice.contact_id in contacts or notice.task_id is not None
+            if notice.contact_id in known or notice.task_id is not None
         ]
         if not rows:
             return []

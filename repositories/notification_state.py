@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_
 
 from core.domain import TaskStatus
-from core.notification import CONTACT_TOPICS, NotificationStatus, outcome_of
+from core.notification import CONTACT_TOPICS, GONE, NotificationStatus, outcome_of
 from repositories.models import NotificationRow
 from repositories.rows import table_of
 
@@ -15,8 +15,8 @@ _NOTIFICATIONS = table_of(NotificationRow)
 def refusal_of(found: Any) -> str | None:
     """Why whom a message is for may not be told; None: they may."""
     if found.contact_id is None:
-        gone = f"{found.recipient} is no longer among your contacts."
-        return gone if found.topic in CONTACT_TOPICS else None
+        is_gone = found.topic in CONTACT_TOPICS or found.recipient == GONE
+        return "Whom this was for is no longer among your contacts." if is_gone else None
     if found.topic == "consent":  # which asks them, or says what has become of it
         return None
     if not found.consented_at:

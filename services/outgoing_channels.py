@@ -2,6 +2,7 @@
 
 from pydantic import SecretStr
 
+from core.blind_index import BlindIndex
 from core.clock import Clock
 from core.config import Settings
 from core.encryption import Cipher
@@ -79,7 +80,8 @@ def make_consent_links(settings: Settings) -> ConsentLinks:
 
 def make_consents(settings: Settings, *, unit_of_work: UnitOfWorkFactory, clock: Clock) -> ConsentService:
     """What contacts agree to hear."""
-    return ConsentService(unit_of_work=unit_of_work, clock=clock, links=make_consent_links(settings))
+    index = BlindIndex(_secret_of(settings))
+    return ConsentService(unit_of_work=unit_of_work, clock=clock, links=make_consent_links(settings), index=index)
 
 
 def make_holding(settings: Settings, *, unit_of_work: UnitOfWorkFactory, clock: Clock) -> Holding:

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.answer_page import render
@@ -12,13 +12,14 @@ from api.dependencies import AccountDep, ServicesDep
 from api.problems import documented
 from api.schemas.consents import CodeAnswer, CodeBody, ConsentAnswer, ConsentBody
 from core.notification import Topic
-from core.people import Contact
-from services.notification.consent_service import Who
+from services.notification.consent_service import Linked, Who
 
 router = APIRouter()
 
 _PATH = "/v1/users/{user_id}/contacts/{contact_id}/consent"
 _LINK = "/v1/inbound/consent/{token}"
+_AGAIN = b"again=yes"
+"""What the button sends by which a contact gets messages again."""
 _GONE = (
     "This link is not complete, or whom it was for is no longer among those whom we write to. You need not do anything."
 )
@@ -30,7 +31,7 @@ async def get_consent(user_id: UUID, contact_id: UUID, account: AccountDep, serv
     return ConsentAnswer.of(await services.consents.get(Who(contact_id, user_id, account.id)))
 
 
-@router.put(_PATH, tags=["users"], responses=documented(400, 404, 413, 415, 429))
+@router.put(_PATH, tags=["users"], responses=documented(400, 404, 409, 413, 415, 429))
 async def put_consent(
     user_id: UUID, contact_id: UUID, body: ConsentBody, account: AccountDep, services: ServicesDep
 ) -> ConsentAnswer:
@@ -67,21 +68,32 @@ async def make_consent_code(
 @router.get(_LINK, response_class=HTMLResponse, include_in_schema=False)
 async def show_opt_out(token: str, services: ServicesDep) -> HTMLResponse:
     """The page behind the link in mails, with one button. It never acts: mail scanners and previews open links too."""
-    contact = await services.consents.look(token)
-    if contact is None:
-        return render("Nothing to do", [_GONE], status=HTTPStatus.NOT_FOUND)
-    if contact.consented_at is None:
-        return _stopped(contact)
-    button = '<form method="post"><button type="submit">No more messages</button></form>'
-    return render(f"{contact.name}: no more messages?", ["You will hear nothing more, however urgent."], form=button)
+    return _page(await services.consents.look(token))
 
 
 @router.post(_LINK, response_class=HTMLResponse, include_in_schema=False)
-async def press_opt_out(token: str, services: ServicesDep) -> HTMLResponse:
+async def press_opt_out(token: str, request: Request, services: ServicesDep) -> HTMLResponse:
     """The button of that page, and the one-click unsubscribing of mail programs (RFC 8058)."""
-    contact = await services.consents.withdraw_by_link(token)
-    return render("Nothing to do", [_GONE], status=HTTPStatus.NOT_FOUND) if contact is None else _stopped(contact)
+    if await request.body() == _AGAIN:
+        return _page(await services.consents.resume_by_link(token))
+    return _page(await services.consents.withdraw_by_link(token))
 
 
-def _stopped(contact: Contact) -> HTMLResponse:
-    return render("You get no more messages", [f"That is noted, {contact.name}.", "Whoever set this up can change it."])
+def _page(found: Linked | None) -> HTMLResponse:
+    if found is None:
+        return render("Nothing to do", [_GONE], status=HTTPStatus.NOT_FOUND)
+    name = found.contact.name
+    if found.wants_no_more:
+        said = [f"That is noted, {name}.", "Only you can change it: here, with the button, whenever you like."]
+        return render("You get no more messages", said, form=_button("Send me messages again", answer=_AGAIN.decode()))
+    form = _button("No more messages")
+    if found.contact.consented_at is None:
+        said = ["You have not agreed to get messages, or somebody has ended them for you."]
+        return render(f"{name}: you get no messages", said, form=form)
+    return render(f"{name}: no more messages?", ["You will hear nothing more, however urgent."], form=form)
+
+
+def _button(label: str, *, answer: str = "") -> str:
+    name, _, value = answer.partition("=")
+    sent = f' name="{name}" value="{value}"' if answer else ""
+    return f'<form method="post"><button type="submit"{sent}>{label}</button></form>'

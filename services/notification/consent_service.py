@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
+from core.blind_index import BlindIndex
 from core.clock import Clock
-from core.consent import ConsentCode, ConsentRecord
+from core.consent import BY_CONTACT, ConsentCode, ConsentRecord, wants_no_more
 from core.domain import Message, Repeat
 from core.errors import ConflictError, FieldProblem, InvalidFieldError, LimitError
 from core.idempotency import unguarded
@@ -19,9 +20,10 @@ from core.incoming import Claim
 from core.new_notification import new_notification
 from core.notification import Topic, expand_topics
 from core.people import Contact, User
-from core.reach import is_text, plain_address
+from core.reach import addresses_of, is_text, plain_address
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from services.booking.wording import join_spoken
+from services.notification.consent_limits import check_wants_messages, count_code
 from services.notification.consent_links import ConsentLinks
 from services.notification.opt_outs import TOPIC
 
@@ -29,7 +31,6 @@ GOOD_FOR: Final = timedelta(hours=24)
 MOST_TRIES: Final = 5
 _DIGITS: Final = 8
 _BY_KEY: Final = "api key"
-_BY_CONTACT: Final = "contact"
 _TOLD: Final[dict[Topic, str]] = {
     Topic.MESSAGE: "messages from them",
     Topic.ACTIVITY: "what they did",
@@ -96,13 +97,26 @@ class Who(NamedTuple):
     account_id: UUID
 
 
-class ConsentService:
-    """Consent, for callers and for contacts. Everything raises NotFoundError for what the account can't see."""
+class Linked(NamedTuple):
+    """Whom a link is about. `wants_no_more`: they have said so themselves."""
 
-    def __init__(self, *, unit_of_work: UnitOfWorkFactory, clock: Clock, links: ConsentLinks) -> None:
+    contact: Contact
+    wants_no_more: bool
+
+
+class ConsentService:
+    """Consent, for callers and for contacts. Everything raises NotFoundError for what the account can't see.
+
+    What contacts end themselves only they begin again: whoever calls with a key gets a WithdrawnError until then.
+    """
+
+    def __init__(
+        self, *, unit_of_work: UnitOfWorkFactory, clock: Clock, links: ConsentLinks, index: BlindIndex
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
         self._links = links
+        self._index = index
 
     async def get(self, who: Who) -> ConsentState:
         """How it stands."""
@@ -114,7 +128,8 @@ class ConsentService:
     ) -> ConsentState:
         """Write down that the contact agrees, to all or to these topics; who calls with a key vouches for it."""
         async with self._unit_of_work() as unit:
-            contact = await _contact(unit, who)
+            contact = await _contact(unit, who, locked=True)
+            await check_wants_messages(unit, contact)
             contact = await self._grant(unit, contact, topics, said=Said(_BY_KEY, source, wording))
             return await _state_of(unit, contact)
 
@@ -127,7 +142,8 @@ class ConsentService:
         """
         with ExitStack() as aside:
             async with self._unit_of_work() as unit:
-                contact = await _contact(unit, who)
+                contact = await _contact(unit, who, locked=True)
+                await check_wants_messages(unit, contact)
                 waited_for = await unit.consents.find_code(contact.id)
                 is_right = waited_for is not None and secrets.compare_digest(waited_for.code_hash, _hash(code))
                 is_spent = waited_for is not None and waited_for.tries >= MOST_TRIES
@@ -147,12 +163,13 @@ class ConsentService:
 
         Raises:
             NoWayToAskError: it can't be sent.
+            TooManyCodesError: this address was sent enough of them today.
         """
         async with self._unit_of_work() as unit:
-            contact = await _contact(unit, who)
+            contact = await _contact(unit, who, locked=True)
             user = await unit.users.get(who.user_id, account_id=who.account_id)
-            if send and not contact.channels:
-                raise NoWayToAskError(f"{contact.name} has no channel yet; add one first.")
+            if send:
+                await self._check_may_send(unit, contact)
             sent_by = contact.channels[0].partition(":")[0].lower() if send else None
             name = user.known_name or "Somebody who uses this assistant"
             wording = _ask(name, contact)
@@ -177,7 +194,8 @@ class ConsentService:
     async def take_code(self, sender: str, text: str) -> str | None:
         """The code that somebody texts to us, whether we know their number or not; None where it is none.
 
-        Their number becomes one of the contact's channels; that it is theirs is known where the code was texted to it.
+        Their number becomes one of the contact's channels; that it is theirs is known where the code was texted to it. Who wants
+        no more messages has to text from a number that is one already.
         """
         digits = "".join(text.split())
         if len(digits) != _DIGITS or not digits.isdecimal():
@@ -185,11 +203,15 @@ class ConsentService:
         async with self._unit_of_work() as unit:
             if await unit.consents.count_unknown_texts(sender, within=GOOD_FOR) >= MOST_TRIES:
                 return None
-            waited_for = await unit.consents.find_code_by_hash(_hash(digits))
-            if waited_for is None:
+            found = await unit.consents.find_code_by_hash(_hash(digits))
+            if found is None:
                 return None
-            who = Who(waited_for.contact_id, waited_for.user_id, waited_for.account_id)
-            contact = await _contact(unit, who)
+            who = Who(found.contact_id, found.user_id, found.account_id)
+            contact = await _contact(unit, who, locked=True)
+            waited_for = await unit.consents.find_code(contact.id)
+            may_agree = sender in addresses_of(contact.channels) or not await _wants_no_more(unit, contact)
+            if waited_for is None or waited_for.code_hash != found.code_hash or not may_agree:
+                return None
             is_theirs = waited_for.sent_by == "tel" and plain_address(contact.channels[0]) == sender
             contact = await self._redeem(unit, contact, waited_for, said=text)
             if sender not in {plain_address(each) for each in contact.channels}:
@@ -203,7 +225,7 @@ class ConsentService:
     async def withdraw(self, who: Who, *, topic: Topic | None, said: Said | None = None) -> ConsentState:
         """Send the contact nothing more, or nothing more about one topic."""
         async with self._unit_of_work() as unit:
-            contact = await _contact(unit, who)
+            contact = await _contact(unit, who, locked=True)
             changes: dict[str, Any] = {"consented_at": None, "consent_source": None}
             if topic is not None:
                 left = sorted(expand_topics(contact.topics) - {topic})
@@ -213,34 +235,59 @@ class ConsentService:
                 contact.id, changes, user_id=contact.user_id, account_id=contact.account_id
             )
             said = said or Said(_BY_KEY, "api")
+            if said.by == BY_CONTACT:
+                await unit.consents.drop_code(contact.id)
+                await unit.contacts.drop_unsent(contact.id, topic=TOPIC)
             await self._record(unit, contact, granted=False, topic=topic, said=said)
             return await _state_of(unit, contact)
 
-    async def look(self, token: str) -> Contact | None:
+    async def look(self, token: str) -> Linked | None:
         """Whom a link is about; None for what we have not signed, and who is gone."""
         contact_id = self._links.read(token)
         if contact_id is None:
             return None
         async with self._unit_of_work() as unit:
-            return await unit.contacts.find(contact_id)
+            contact = await unit.contacts.find(contact_id)
+            return contact and Linked(contact, await _wants_no_more(unit, contact))
 
-    async def withdraw_by_link(self, token: str) -> Contact | None:
+    async def withdraw_by_link(self, token: str) -> Linked | None:
         """The contact wants nothing more; twice is as once. None for what we have not signed."""
-        contact = await self.look(token)
-        if contact is not None and contact.consented_at is not None:
-            who = Who(contact.id, contact.user_id, contact.account_id)
-            said = Said(_BY_CONTACT, "link", "pressed the button of the link")
-            await self.withdraw(who, topic=None, said=said)
-        return contact
+        found = await self.look(token)
+        if found is None or found.wants_no_more:
+            return found
+        said = Said(BY_CONTACT, "link", "pressed the button of the link")
+        state = await self.withdraw(_who(found.contact), topic=None, said=said)
+        return Linked(state.contact, wants_no_more=True)
+
+    async def resume_by_link(self, token: str) -> Linked | None:
+        """Who has ended messages themselves wants them again, as they were; for others nothing changes."""
+        found = await self.look(token)
+        if found is None or not found.wants_no_more:
+            return found
+        async with self._unit_of_work() as unit:
+            contact = await _contact(unit, _who(found.contact), locked=True)
+            said = Said(BY_CONTACT, "link", "pressed the button to get messages again")
+            changes = {"consented_at": self._clock.now(), "consent_source": said.source}
+            contact = await unit.contacts.change(
+                contact.id, changes, user_id=contact.user_id, account_id=contact.account_id
+            )
+            await self._record(unit, contact, granted=True, topic=None, said=said)
+        return Linked(contact, wants_no_more=False)
 
     # -------------------------------------------------------------- inside
+
+    async def _check_may_send(self, unit: UnitOfWork, contact: Contact) -> None:
+        if not contact.channels:
+            raise NoWayToAskError(f"{contact.name} has no channel yet; add one first.")
+        await check_wants_messages(unit, contact)
+        await count_code(unit, contact.channels[0], index=self._index)
 
     async def _redeem(
         self, unit: UnitOfWork, contact: Contact, code: ConsentCode, *, said: str | None = None
     ) -> Contact:
         await unit.consents.drop_code(contact.id)
         wording = code.wording if said is None else f"{code.wording} — {said.strip()[:100]}"
-        return await self._grant(unit, contact, None, said=Said(_BY_CONTACT, "code", wording))
+        return await self._grant(unit, contact, None, said=Said(BY_CONTACT, "code", wording))
 
     async def _grant(
         self, unit: UnitOfWork, contact: Contact, topics: Sequence[Topic] | None, *, said: Said
@@ -277,8 +324,16 @@ class ConsentService:
         await unit.consents.add(record)
 
 
-async def _contact(unit: UnitOfWork, who: Who) -> Contact:
-    return await unit.contacts.get(who.contact_id, user_id=who.user_id, account_id=who.account_id)
+async def _contact(unit: UnitOfWork, who: Who, *, locked: bool = False) -> Contact:
+    return await unit.contacts.get(who.contact_id, user_id=who.user_id, account_id=who.account_id, locked=locked)
+
+
+def _who(contact: Contact) -> Who:
+    return Who(contact.id, contact.user_id, contact.account_id)
+
+
+async def _wants_no_more(unit: UnitOfWork, contact: Contact) -> bool:
+    return wants_no_more(await unit.consents.list_of_contact(contact.id))
 
 
 async def _state_of(unit: UnitOfWork, contact: Contact) -> ConsentState:

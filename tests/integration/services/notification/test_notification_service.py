@@ -293,7 +293,7 @@ async def test_message_to_a_contact_who_was_just_removed_ends_the_task_honestly(
     message = await outgoing.deliver(await outgoing.write(MAIL, contact=anna))
     assert (message.status, message.contact_id) == (TaskStatus.FAILED, None)
     assert message.error is not None
-    assert message.error.detail == "Anna is no longer among your contacts."
+    assert message.error.detail == "Whom this was for is no longer among your contacts."
     assert await outgoing.count_rings() == 1
 
 
