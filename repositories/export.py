@@ -19,7 +19,9 @@ from repositories.models import Base, LoginSessionRow, MemberLinkRow, MemberRow,
 from repositories.rows import table_of
 from repositories.sealed import Digest, Digests, is_fernet, sealed_columns, vault_on
 
-SECRET: Final = frozenset({"digest", "email_digest", "fingerprint", "password_hash", "sealed", "secret"})
+SECRET: Final = frozenset(
+    {"digest", "email_digest", "fingerprint", "network_digest", "password_hash", "sealed", "secret"}
+)
 """Columns that open or find something, and tell nothing about anybody."""
 
 PIECE: Final = 200

@@ -59,11 +59,16 @@ class LoginRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def find_member(self, email_digests: Sequence[str]) -> Member | None:
-        """Whoever logs in with the address that has one of these digests; the first one that anybody has."""
+    async def find_member(self, email_digests: Sequence[str], *, locked: bool = False) -> Member | None:
+        """Whoever logs in with the address that has one of these digests; the first one that anybody has.
+
+        `locked`: until the transaction ends nobody else finds them locked.
+        """
         c = _MEMBERS.c
         rank = case({digest: number for number, digest in enumerate(email_digests)}, value=c.email_digest)
         statement = select(_MEMBERS).where(c.email_digest.in_(email_digests)).order_by(rank).limit(1)
+        if locked:
+            statement = statement.with_for_update(key_share=True)
         row = (await self._session.execute(statement)).mappings().one_or_none()
         return _to_member(row) if row else None
 
@@ -164,9 +169,17 @@ class LoginRepository:
         gone = {*await self._session.scalars(named_in)}
         return gone | {*await self._session.scalars(theirs_alone.returning(_MEMBERS.c.id))}
 
-    async def open_session(self, session_id: UUID, member: Member, *, lasts: timedelta, by_link: bool) -> None:
+    async def open_session(
+        self, session_id: UUID, member: Member, *, lasts: timedelta, by_link: bool, network_digest: str | None
+    ) -> None:
         """Begin a login; `by_link`: by one that proves whose it is."""
-        values = {"id": session_id, "account_id": member.account_id, "member_id": member.id, "by_link": by_link}
+        values = {
+            "id": session_id,
+            "account_id": member.account_id,
+            "member_id": member.id,
+            "by_link": by_link,
+            "network_digest": network_digest,
+        }
         await self._session.execute(insert(_SESSIONS).values(**values, expires_at=func.now() + lasts))
 
     async def find_opened(self, session_ids: Collection[UUID]) -> dict[UUID, OpenedByLogin]:
@@ -198,6 +211,13 @@ class LoginRepository:
         statement = select(_SESSIONS.c.id).where(_SESSIONS.c.id == session_id, *_STANDS).with_for_update()
         return await self._session.scalar(statement) is not None
 
+    async def logs_in_from(self, email_digest: str, network_digest: str) -> bool:
+        """Whether whoever has this address has begun a login from this network, which is known still."""
+        c = _SESSIONS.c
+        known = select(c.id).join(_MEMBERS, _MEMBERS.c.id == c.member_id)
+        known = known.where(_MEMBERS.c.email_digest == email_digest, c.network_digest == network_digest)
+        return await self._session.scalar(known.limit(1)) is not None
+
     async def was_begun_by_link(self, session_id: UUID, *, within: timedelta) -> bool:
         """Whether a login was begun by a link that proves whose it is, no longer ago than this."""
         c = _SESSIONS.c
@@ -225,6 +245,12 @@ class LoginRepository:
         c = _TOKENS.c
         mine = update(_TOKENS).where(c.id == token_id, c.used_at.is_(None), c.expires_at > func.now())
         return await self._session.scalar(mine.values(used_at=func.now()).returning(c.id)) is not None
+
+    async def has_open(self, member_id: UUID, kind: TokenKind, *, within: timedelta) -> bool:
+        """Whether the member has a secret of a kind, made no longer ago than this, which is good still."""
+        c, now = _TOKENS.c, func.now()
+        recent = select(c.id).where(c.member_id == member_id, c.kind == kind, c.used_at.is_(None), c.expires_at > now)
+        return await self._session.scalar(recent.where(c.created_at > now - within).limit(1)) is not None
 
     async def use_all(self, member_id: UUID, kind: TokenKind) -> None:
         """Use up all secrets of a kind that a member has."""

@@ -128,7 +128,7 @@ class InvitationService:
             for user_id in _people_of(token):
                 await self._link(unit, token, member, user_id)
             proves = password is None and (known is None or not _was_shown(token))
-            return await self._logins.begin(unit, member, by_link=proves)
+            return await self._logins.begin(unit, member, by_link=proves, network=network)
 
     async def list_page(self, *, caller: Caller, before: UUID | None, limit: int) -> list[StoredInvitation]:
         """Invitations to look after the caller's people, newest first; the accepted ones too, until they expire."""

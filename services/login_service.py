@@ -30,6 +30,7 @@ logger = structlog.stdlib.get_logger(__name__)
 
 LASTS: Final = timedelta(days=90)
 LINK_LASTS: Final = timedelta(minutes=15)
+LINK_SUFFICES_FOR: Final = timedelta(minutes=5)
 LINK_PROVES_FOR: Final = timedelta(minutes=15)
 _AT_ONCE: Final = 200
 _UNPROVEN: Final = (
@@ -106,16 +107,18 @@ class LoginService:
             if not await self._passwords.check(password, member.password_hash if member else None) or member is None:
                 raise UnauthorizedError("The address or the password is wrong.")
         async with self._unit_of_work() as unit:
-            return await self.begin(unit, member)
+            return await self.begin(unit, member, network=network)
 
     async def ask_for_link(self, email: str, send: SendLink, *, network: str | None = None) -> None:
         """Have a link sent, if anybody logs in with this address; whoever asks can't tell.
 
+        None goes out where the one before is a few minutes old and was not used: whoever has the mailbox has it.
+
         Raises:
-            LimitError: it was asked for too often.
+            LimitError: it was asked for too often from this network.
         """
         digests = self._addresses.digests_of(email)
-        await self._tries.count("link", digests[0], network=network)
+        await self._tries.count_network("link", network)
         # Beside the call, so that it takes as long for an address that nobody has.
         self._send_aside(self._send_link(digests, send))
 
@@ -132,16 +135,26 @@ class LoginService:
         """To the address that is stored: another one that looks like it may be somebody else's mailbox."""
         try:
             async with self._unit_of_work() as unit:
-                member = await unit.logins.find_member(digests)
-                if member is None:
+                member = await unit.logins.find_member(digests, locked=True)
+                if member is None or await unit.logins.has_open(
+                    member.id, TokenKind.MAGIC_LINK, within=LINK_SUFFICES_FOR
+                ):
                     return
-                secret = await self.add_token(unit, member, TokenKind.MAGIC_LINK, lasts=LINK_LASTS)
+                secret, token = self.make_token(
+                    member.account_id, TokenKind.MAGIC_LINK, lasts=LINK_LASTS, member_id=member.id
+                )
+                await unit.logins.add_token(token)
             email = self._addresses.address_of(member)
-            await _send_patiently(lambda: send(email, secret.get_secret_value()))
+            try:
+                await _send_patiently(lambda: send(email, secret.get_secret_value()))
+            except GrandmaError:
+                async with self._unit_of_work() as unit:
+                    await unit.logins.use_token(token.id)  # nobody has it: the next one who asks is sent another
+                raise
         except GrandmaError as error:
             logger.warning("link to log in not sent", error=error.type)
 
-    async def follow_link(self, secret: str) -> LoggedIn:
+    async def follow_link(self, secret: str, *, network: str | None = None) -> LoggedIn:
         """Begin a login by a link, once.
 
         Raises:
@@ -152,7 +165,7 @@ class LoginService:
             if token is None or token.member_id is None or not await unit.logins.use_token(token.id):
                 raise UnauthorizedError("This link was used already, or is older than 15 minutes. Ask for a new one.")
             member = await unit.logins.get_member(token.member_id, account_id=token.account_id)
-            return await self.begin(unit, member, by_link=True)
+            return await self.begin(unit, member, by_link=True, network=network)
 
     async def find_token(self, secret: str, kind: TokenKind) -> SingleUseToken | None:
         """What is stored of a secret that works once, used or not."""
@@ -239,10 +252,13 @@ class LoginService:
         except GrandmaError as error:
             logger.warning("member not told of their new password", error=error.type, member_id=str(member.id))
 
-    async def begin(self, unit: UnitOfWork, member: Member, *, by_link: bool = False) -> LoggedIn:
+    async def begin(
+        self, unit: UnitOfWork, member: Member, *, by_link: bool = False, network: str | None = None
+    ) -> LoggedIn:
         """Begin a login in this transaction; `by_link`: by one that proves whose it is, so that it may set a password."""
+        network_digest = self._tries.digest_of(network)
         session_id = make_id()
-        await unit.logins.open_session(session_id, member, lasts=LASTS, by_link=by_link)
+        await unit.logins.open_session(session_id, member, lasts=LASTS, by_link=by_link, network_digest=network_digest)
         return await self._renew(unit, member, session_id)
 
     async def add_token(

@@ -65,7 +65,10 @@ async def log_in(body: LoginBody, response: Response, network: NetworkDep, servi
     responses=documented(*_OPEN, 409, open_to_all=True),
 )
 async def send_magic_link(body: AddressBody, network: NetworkDep, services: ServicesDep) -> None:
-    """Have a link sent that logs in, if anybody logs in with this address; the answer is the same if not."""
+    """Have a link sent that logs in, if anybody logs in with this address; the answer is the same if not.
+
+    No other is sent within five minutes of one that was not used.
+    """
     services.access.mail.require()
     await services.access.logins.ask_for_link(body.email, services.access.mail.send_link, network=network)
 
@@ -77,10 +80,12 @@ async def show_magic_link(token: LinkToken) -> HTMLResponse:
 
 
 @router.post("/magic-link/follow", responses=documented(*_OPEN, open_to_all=True))
-async def follow_magic_link(body: SecretBody, response: Response, services: ServicesDep) -> LoginAnswer:
+async def follow_magic_link(
+    body: SecretBody, response: Response, network: NetworkDep, services: ServicesDep
+) -> LoginAnswer:
     """Log in by the link of a mail, once."""
     response.headers.update(_NO_STORE)
-    return LoginAnswer.of(await services.access.logins.follow_link(body.token))
+    return LoginAnswer.of(await services.access.logins.follow_link(body.token, network=network))
 
 
 @router.post("/refresh", responses=documented(*_OPEN, open_to_all=True))

@@ -13,6 +13,7 @@ class LoginSessionRow(Base):
     """From login to logout on one device. Access tokens name it and open nothing once it has ended.
 
     `by_link`: it was begun by a link that proves the mailbox, or by the invitation that made the member.
+    `network_digest`: a blind index of the network that it was begun from, where that is known.
     """
 
     __tablename__ = "login_sessions"
@@ -22,5 +23,6 @@ class LoginSessionRow(Base):
     member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[CreatedAt]
     expires_at: Mapped[datetime]
+    network_digest: Mapped[str | None]
     by_link: Mapped[bool] = mapped_column(server_default=false())
     ended_at: Mapped[datetime | None]

@@ -85,6 +85,33 @@ async def test_network_that_fails_too_often_waits_and_nobody_else(
     assert (await log_in(calling_from("2a00:1450:1:2::1"))).status_code == 200
 
 
+async def test_who_tries_too_often_keeps_nobody_out_but_their_own_network(
+    api: httpx2.AsyncClient, calling_from: From, hashings: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From many networks neither: the bound of a day leaves the member in where they are logged in already."""
+    monkeypatch.setattr(login_tries, "MOST_TRIES", 2)
+    monkeypatch.setattr(login_tries, "MOST_A_DAY", 5)
+    await join(api, await add_person(api))
+    home, stranger = calling_from("8.8.4.4"), calling_from("9.9.9.9")
+    assert (await log_in(home)).status_code == 200
+    codes = [(await log_in(stranger, password="wrong")).status_code for _ in range(4)]
+    assert codes == [401, 401, 429, 429]
+    assert (await log_in(calling_from("1.0.0.1"))).status_code == 200, "another network"
+    for number in range(3):
+        assert_problem(await log_in(calling_from(f"2.0.0.{number}"), password="wrong"), 401, "unauthorized")
+    seen = len(hashings)
+    for email in ("anna@example.org", "nobody@example.org"):
+        answers = [await log_in(calling_from(f"3.0.0.{number}"), email, password="wrong") for number in range(6)]
+        assert_problem(answers[-1], 429, "rate-limited")
+    refused = await log_in(calling_from("3.0.0.9"))
+    assert_problem(refused, 429, "rate-limited")
+    assert "link from your mail" in refused.json()["detail"]
+    assert hashings[seen:] == ["wrong"] * 5, "of the address that nobody has; all guesses together are bounded"
+    assert (await log_in(home)).status_code == 200
+    by_link = await calling_from("3.0.0.9").post("/v1/auth/magic-link", json={"email": "anna@example.org"})
+    assert by_link.status_code == 409, "there is no mail server here; else it would be sent"
+
+
 async def test_proxy_that_nobody_told_us_of_is_no_network(
     calling_from: From, hashings: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

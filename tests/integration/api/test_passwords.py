@@ -107,6 +107,34 @@ async def test_copied_token_sets_no_password_and_a_link_from_the_mail_does(
     assert_problem(await set_password(api, by_link, THIEFS), 403, "forbidden")
 
 
+async def test_however_often_a_link_is_asked_for_one_mail_goes_out_and_the_answer_is_the_same(
+    api: httpx2.AsyncClient, database: Database, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def send(self: LoginMail, email: str, secret: str) -> None:
+        told.append(email)
+        links.append(secret)
+
+    async def ask(times: int) -> None:
+        asked = (api.post("/v1/auth/magic-link", json={"email": "anna@example.org"}) for _ in range(times))
+        assert {each.status_code for each in await asyncio.gather(*asked)} == {202}
+
+    links: list[str] = []
+    monkeypatch.setattr(LoginMail, "send_link", send)
+    token = await invite(api, await add_person(api))
+    assert (await api.post("/v1/auth/invitations/accept", json={"token": token})).status_code == 200
+    await ask(12)  # at once, and more than were allowed an address
+    await until_told(told, 1)
+    assert (await follow(api, links[0])).status_code == 200
+    await ask(1)
+    await until_told(told, 2)  # the one before was used
+    await ask(1)
+    async with database.transaction() as session:
+        older = "UPDATE single_use_tokens SET created_at = created_at - interval '6 minutes' WHERE kind = 'magic_link'"
+        await session.execute(text(older))
+    await ask(1)
+    await until_told(told, 3)
+
+
 async def test_new_password_uses_up_links_that_are_open_and_ends_what_the_thief_opened(
     api: httpx2.AsyncClient, mailed_link: MailedLink
 ) -> None:

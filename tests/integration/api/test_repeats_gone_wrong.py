@@ -134,8 +134,11 @@ async def test_link_whose_mail_is_not_taken_at_once_is_sent_again(
     with unconfined():
         await services.access.logins.ask_for_link("anna@example.org", send)
         await services.access.logins.wait_for_mail()
-    assert len(sent) == tries
-    assert len(set(sent)) == 1
+        assert len(sent) == tries
+        assert len(set(sent)) == 1
+        await services.access.logins.ask_for_link("anna@example.org", send)
+        await services.access.logins.wait_for_mail()
+    assert len(set(sent)) == (1 if failures < tries else 2), "who got none may ask at once"
 
 
 async def test_link_that_can_never_be_mailed_is_tried_once(api: httpx2.AsyncClient, services: Services) -> None:

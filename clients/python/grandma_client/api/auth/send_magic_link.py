@@ -108,6 +108,8 @@ def sync_detailed(
 
      Have a link sent that logs in, if anybody logs in with this address; the answer is the same if not.
 
+    No other is sent within five minutes of one that was not used.
+
     Args:
         body (AddressBody): Whom to send a link.
 
@@ -139,6 +141,8 @@ def sync(
 
      Have a link sent that logs in, if anybody logs in with this address; the answer is the same if not.
 
+    No other is sent within five minutes of one that was not used.
+
     Args:
         body (AddressBody): Whom to send a link.
 
@@ -164,6 +168,8 @@ async def asyncio_detailed(
     """Have a link sent that logs in, if anybody logs in with this address
 
      Have a link sent that logs in, if anybody logs in with this address; the answer is the same if not.
+
+    No other is sent within five minutes of one that was not used.
 
     Args:
         body (AddressBody): Whom to send a link.
@@ -193,6 +199,8 @@ async def asyncio(
     """Have a link sent that logs in, if anybody logs in with this address
 
      Have a link sent that logs in, if anybody logs in with this address; the answer is the same if not.
+
+    No other is sent within five minutes of one that was not used.
 
     Args:
         body (AddressBody): Whom to send a link.
