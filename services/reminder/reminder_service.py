@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,9 @@ from services.reminder.planner import ReminderPlanner, is_over
 from services.reminder.replan import LOOK_BACK, is_counted, list_counted
 from services.reminder.settling import REGIMEN_FIELDS, Now, find_difference, finish, merge, settle
 from services.reminder.timing import first_day
+
+_ZONES_APART = timedelta(hours=26)
+"""Between the first zone and the last."""
 
 
 class ReminderStoppedError(ConflictError):
@@ -291,7 +294,8 @@ def goes_by_wall_clock(reminder: NewReminder) -> bool:
 
 async def list_upcoming(unit: UnitOfWork, reminder: Reminder, *, now: datetime, most: int = 1) -> list[Due]:
     """The next due times of a reminder that have not ended early."""
-    rows = await unit.occurrences.list_of_reminder(reminder.id, since=now)
+    # What ended earlier the same day in another zone is still to come by the clock of this one, and does not come again.
+    rows = await unit.occurrences.list_of_reminder(reminder.id, since=now - _ZONES_APART)
     ended = {(each.local_date, each.slot) for each in rows if each.status in FINAL}
     upcoming = (due for due in iterate_due(reminder, after=now) if (due.on, due.slot) not in ended)
     return list(islice(upcoming, most))

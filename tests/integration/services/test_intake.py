@@ -15,6 +15,7 @@ from core.errors import IdempotencyMismatchError, NotFoundError, UnauthorizedErr
 from core.idempotency import IdempotencyKey
 from core.ids import make_id
 from core.people import Account, NewUser
+from core.roles import EVERYTHING
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from services import intake
@@ -243,7 +244,7 @@ async def test_key_that_is_taken_back_opens_nothing_from_then_on(services: Servi
     secret = issued.secret.get_secret_value()
     opened = await asyncio.gather(*(services.accounts.authenticate(secret) for _ in range(3)))
     assert [caller.account for caller in opened] == [account] * 3
-    await services.access.keys.revoke(issued.key.id, account_id=account.id)
+    await services.access.keys.revoke(issued.key.id, account_id=account.id, granted=EVERYTHING)
     with pytest.raises(UnauthorizedError):
         await services.accounts.authenticate(secret)
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import Phase as Stage
@@ -153,3 +154,15 @@ async def test_any_sequence_of_edits_keeps_doses_unique_complete_and_in_order(
         await course.do(verb, given_value)
         await chest.reminders.planner.plan_batch()
         await course.check()
+
+
+async def test_dose_that_has_ended_in_an_earlier_zone_is_not_promised_again_in_a_later_one(
+    chest: MedicineChest,
+) -> None:
+    soon = (chest.clock.now() + timedelta(hours=2)).astimezone(ZoneInfo("Pacific/Kiritimati"))
+    course = Course(chest=chest, reminder=await chest.add_daily(f"{soon:%H:%M}", timezone=str(soon.tzinfo)))
+    await course.do("wait", 3)
+    await course.do("skip", None)
+    assert course.answered == {(soon.date(), f"{soon:%H:%M}")}
+    await course.do("zone", "America/New_York")  # whose clock has still to come to that time of that day
+    await course.check()
