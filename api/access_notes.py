@@ -27,8 +27,8 @@ from core.caller import Caller
 from core.errors import GrandmaError, UnavailableError
 from core.ids import make_id
 from core.roles import Permission, Role
-from services.access import CONTACT
-from services.access_log import AccessLog
+from services.access.access import CONTACT
+from services.access.access_log import AccessLog
 
 logger = structlog.stdlib.get_logger(__name__)
 

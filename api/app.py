@@ -58,8 +58,8 @@ from core.errors import ConfigurationError
 from core.ids import make_id
 from core.metrics import Metrics
 from core.roles import EVERYTHING, OF_AN_ACCOUNT
+from services.access.key_service import KeyWish
 from services.factory import check_services, open_services
-from services.key_service import KeyWish
 from services.registry import find_abilities
 from services.services import Services
 

@@ -16,8 +16,8 @@ from api.query import query_names
 from core.access_record import Owner
 from core.caller import Caller
 from core.errors import FieldProblem, ForbiddenError, InvalidFieldError, NotFoundError
-from services.access import CONTACT, DELIVERY, Access
-from services.access import OWNED_KINDS as KINDS
+from services.access.access import CONTACT, DELIVERY, Access
+from services.access.access import OWNED_KINDS as KINDS
 
 SHARED_BY_ALL: Final = frozenset({"venue_id", "member_id", "invitation_id"})
 """Ids in paths that belong to the account, or that the service asks about itself."""

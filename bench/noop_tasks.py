@@ -24,7 +24,7 @@ from repositories.database import Database
 from repositories.request import NewRequest
 from repositories.task import NewTask
 from repositories.unit_of_work import unit_of_work_factory
-from services.account_service import DEFAULT_ACCOUNT
+from services.access.account_service import DEFAULT_ACCOUNT
 from services.connections import open_database
 from services.factory import open_services
 

@@ -24,7 +24,7 @@ from providers.rules import RulesProvider
 from repositories.schema import is_upgraded, upgrade_schema
 from repositories.unit_of_work import UnitOfWorkFactory, unit_of_work_factory
 from services.ability import AnyTaskService, Tools
-from services.access import Access
+from services.access.access import Access
 from services.activity.note_service import NoteService
 from services.booking.adapters.local import LocalBookingSystem
 from services.booking.behind_bulkheads import put_behind_bulkheads

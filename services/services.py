@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from core.clock import Clock
 from core.metrics import Metrics
 from core.queue import TaskQueue
-from services.access import Access
-from services.account_service import AccountService
+from services.access.access import Access
+from services.access.account_service import AccountService
 from services.activity.note_service import NoteService
 from services.booking.calendar_service import CalendarService
 from services.booking.place_watch import PlaceWatch

@@ -13,7 +13,7 @@ from core.preferences import read_day_times
 from core.when import DayTimes
 from repositories.unit_of_work import UnitOfWorkFactory
 from repositories.user import NamesAbout
-from services.default_user import DefaultUser
+from services.access.default_user import DefaultUser
 
 T = TypeVar("T")
 

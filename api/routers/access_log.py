@@ -9,7 +9,7 @@ from api.dependencies import AccountDep, PageDep, ServicesDep
 from api.problems import documented
 from api.schemas.access_log import AccessAnswer, AccessPage
 from api.schemas.common import Instant
-from services.access_log import AccessFilter
+from services.access.access_log import AccessFilter
 
 router = APIRouter(prefix="/v1/users/{user_id}", tags=["users"])
 

@@ -30,7 +30,7 @@ from api.schemas.auth import (
     shown_with_link,
 )
 from core.network import counted_network
-from services.invitation_service import Invitation
+from services.access.invitation_service import Invitation
 
 router = APIRouter(prefix="/v1/auth", tags=["auth"])
 

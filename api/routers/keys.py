@@ -9,7 +9,7 @@ from api.dependencies import CallerDep, PageDep, ServicesDep
 from api.problems import documented
 from api.schemas.common import FOR_A_DAY, NOT_KEPT, RotateBody
 from api.schemas.keys import KeyAnswer, KeyBody, KeyPage, NewKeyAnswer
-from services.key_service import KeyWish
+from services.access.key_service import KeyWish
 
 router = APIRouter(prefix="/v1/keys", tags=["keys"])
 

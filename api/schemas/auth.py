@@ -10,9 +10,9 @@ from api.schemas.common import Answer, RequestBody
 from api.schemas.users import Email
 from core.caller import Caller
 from core.roles import Role
-from services.invitation_service import MOST_PEOPLE, StoredInvitation
-from services.login_service import LoggedIn
-from services.passwords import LONGEST, SHORTEST
+from services.access.invitation_service import MOST_PEOPLE, StoredInvitation
+from services.access.login_service import LoggedIn
+from services.access.passwords import LONGEST, SHORTEST
 
 _EMAIL = "anna@example.org"
 _PASSWORD = "seven green umbrellas"  # noqa: S105 - an example

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from api.schemas.common import Answer, Instant, Name, RequestBody
 from core.api_key import PREFIX, ApiKey
 from core.roles import MEANINGS, Permission
-from services.key_service import IssuedKey
+from services.access.key_service import IssuedKey
 
 _KEY: dict[str, Any] = {
     "id": "0193a0c4-7777-7aaa-8bbb-000000000000",

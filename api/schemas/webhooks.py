@@ -15,7 +15,7 @@ from api.schemas.users import Email
 from core.delivery import DeliveryStatus
 from core.events import EventType
 from core.webhook import WebhookEndpoint
-from services.account_service import SigningSecret
+from services.access.account_service import SigningSecret
 from services.booking.news import BookingEvent
 from services.notification.news import NotificationEvent
 from services.reminder.news import ReminderEvent

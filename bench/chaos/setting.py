@@ -13,9 +13,9 @@ from core.keys import with_development_keys
 from core.people import Account, NewContact, NewUser
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWork, unit_of_work_factory
+from services.access.key_service import KeyService, KeyWish
+from services.access.known_keys import KnownKeys
 from services.connections import vault_of
-from services.key_service import KeyService, KeyWish
-from services.known_keys import KnownKeys
 from services.webhook.signature import make_secret
 
 _ZONE = "Europe/London"

@@ -19,7 +19,7 @@ import run_server
 _EVERY_SECONDS = 0.002
 _PARTS = (
     ("limits", ("/core/rate_limit.py", "/services/flow_control.py")),
-    ("who asks", ("/services/account_service.py", "/services/known_keys.py", "/core/api_key.py")),
+    ("who asks", ("/services/access/account_service.py", "/services/access/known_keys.py", "/core/api_key.py")),
     ("what they may", ("/api/people_gate.py", "/api/permissions.py", "/core/tenancy.py", "/core/caller.py")),
     ("logs and counts", ("/structlog/", "/logging/", "/prometheus_client/", "/core/logging.py")),
     ("parsing", ("/providers/", "/core/when/", "/services/intent_processor.py", "/services/ability.py")),

@@ -9,7 +9,7 @@ from core.booking import Venue, VenueKind, Weekday
 from core.clock import Clock
 from core.config import Settings
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.account_service import DEFAULT_ACCOUNT
+from services.access.account_service import DEFAULT_ACCOUNT
 from services.booking.adapters.calcom import CalComAdapter
 from services.booking.adapters.easyappointments import EasyAppointmentsAdapter
 from services.booking.adapters.phone import PhoneBookingSystem

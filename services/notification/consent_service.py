@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hmac import compare_digest
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -210,7 +211,7 @@ class ConsentService:
             contact = await _contact(unit, who, locked=True)
             waited_for = await unit.consents.find_code(contact.id)
             may_agree = sender in addresses_of(contact.channels) or not await _wants_no_more(unit, contact)
-            if waited_for is None or waited_for.code_hash != found.code_hash or not may_agree:
+            if waited_for is None or not compare_digest(waited_for.code_hash, found.code_hash) or not may_agree:
                 return None
             is_theirs = waited_for.sent_by == "tel" and plain_address(contact.channels[0]) == sender
             contact = await self._redeem(unit, contact, waited_for, said=text)

@@ -15,7 +15,7 @@ from providers.rules import RulesProvider
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.ability import Tools
-from services.default_user import DefaultUser
+from services.access.default_user import DefaultUser
 from services.intent_processor import IntentProcessor, Situation
 from services.registry import find_abilities, make_services
 from services.safety import EMERGENCY

@@ -3,7 +3,7 @@
 from core.ids import make_id
 from core.people import Account, NewUser
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.key_service import KeyWish
+from services.access.key_service import KeyWish
 from services.services import Services
 
 

@@ -13,8 +13,8 @@ from api.app import ServicesFactory, create_app
 from api.export import PATH
 from core.config import Settings
 from core.roles import EVERYTHING
+from services.access.key_service import KeyWish
 from services.factory import open_services
-from services.key_service import KeyWish
 from services.services import Services
 from tests.apps import app_over
 from tests.integration.api.promises import Promises

@@ -23,7 +23,7 @@ from core.roles import MATRIX, Role
 from core.tenancy import Tenant, confine_to, unconfined
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.access_log import AccessLog
+from services.access.access_log import AccessLog
 from services.services import Services
 from tests.integration.api.accounts import default_account
 from tests.integration.api.key_making import by, make_key, rotate

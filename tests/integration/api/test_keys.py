@@ -12,7 +12,7 @@ from core.config import Settings
 from core.ids import make_id
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.known_keys import KNOWN_SECONDS
+from services.access.known_keys import KNOWN_SECONDS
 from services.services import Services
 from tests.integration.api.accounts import add_account
 from tests.integration.api.calling import bearer, calling

@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from core.config import Settings
-from services import login_tries
+from services.access import login_tries
 from tests.apps import app_over
 from tests.integration.api.calling import bearer, client_of, promises_of_product
 from tests.integration.api.promises import assert_problem
@@ -126,10 +126,10 @@ async def test_login_behind_a_flood_is_told_to_come_back_at_once_and_has_not_tri
     api: httpx2.AsyncClient, calling_from: From, hashings: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await join(api, await add_person(api))
-    monkeypatch.setattr("services.passwords._MOST_WAITING", -2)
+    monkeypatch.setattr("services.access.passwords._MOST_WAITING", -2)
     for _ in range(12):  # more than may fail
         answer = await log_in(calling_from("8.8.4.4"))
         assert_problem(answer, 503, "overloaded")
         assert answer.headers["Retry-After"] == "5"
-    monkeypatch.setattr("services.passwords._MOST_WAITING", 16)
+    monkeypatch.setattr("services.access.passwords._MOST_WAITING", 16)
     assert (await log_in(calling_from("8.8.4.4"))).status_code == 200

@@ -22,9 +22,9 @@ from core.tenancy import unconfined
 from repositories.database import Database
 from repositories.login import LoginRepository
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.access_tokens import AccessTokens
+from services.access.access_tokens import AccessTokens
+from services.access.login_mail import LoginMail
 from services.connections import cipher_of
-from services.login_mail import LoginMail
 from services.services import Services
 from tests.integration.api.calling import NOBODYS_ID
 from tests.integration.api.promises import assert_problem

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from core.config import Settings
 from core.tenancy import unconfined
 from repositories.database import Database
-from services import login_service
-from services.login_mail import LoginMail, MailNotSentError
+from services.access import login_service
+from services.access.login_mail import LoginMail, MailNotSentError
 from services.services import Services
 from tests.integration.api.promises import assert_problem
 from tests.integration.api.test_logins import PASSWORD, Json, add_person, as_member, invite, join, log_in

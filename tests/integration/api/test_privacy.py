@@ -17,8 +17,8 @@ from core.ids import make_id
 from repositories.database import Database
 from repositories.export import tables_about
 from repositories.models import Base
+from services.access.export import cell
 from services.connections import cipher_of
-from services.export import cell
 from tests.integration.api.family import Family, family
 from tests.integration.api.full_life import (
     CARER_MAIL,

@@ -13,8 +13,8 @@ from core.idempotency import GuardedCall, IdempotencyKey
 from core.ids import make_id
 from core.tenancy import unconfined
 from repositories.database import Database
-from services import login_service
-from services.login_mail import MailNotSentError
+from services.access import login_service
+from services.access.login_mail import MailNotSentError
 from services.services import Services
 from services.webhook.deliveries import Deliveries
 from tests.integration.api.calling import calling

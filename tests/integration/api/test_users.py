@@ -138,7 +138,7 @@ async def test_user_is_erased_with_their_contacts(lasting: httpx2.AsyncClient) -
 async def test_default_user_is_erased_and_an_empty_one_is_meant_from_then_on(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.known_keys.KNOWN_SECONDS", 60.0)
+    monkeypatch.setattr("services.access.known_keys.KNOWN_SECONDS", 60.0)
     async with calling(settings) as api, calling(settings) as elsewhere:
         [user] = (await api.get("/v1/users")).json()["items"]
         assert (await api.patch(f"/v1/users/{user['id']}", json=ROSE)).status_code == 200

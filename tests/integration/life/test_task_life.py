@@ -36,7 +36,7 @@ from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from services import durable_work
 from services.ability import Tools
-from services.default_user import DefaultUser
+from services.access.default_user import DefaultUser
 from services.durable_work import DurableWork
 from services.intent_processor import IntentProcessor
 from services.resolution import Resolution

@@ -19,8 +19,8 @@ from core.roles import EVERYTHING
 from repositories.database import Database
 from repositories.unit_of_work import UnitOfWorkFactory
 from services import intake
+from services.access.key_service import KeyWish
 from services.factory import open_services
-from services.key_service import KeyWish
 from services.request_service import RequestState, Submission
 from services.services import Services
 from tests.integration.api.accounts import add_account

@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select, text, update
 
+from core.blind_index import BlindIndex
 from core.clock import SystemClock
 from core.domain import Message, Repeat
 from core.ids import make_id
@@ -180,6 +181,7 @@ async def test_code_of_consent_says_whose_a_number_is_only_where_it_was_texted_t
         unit_of_work=outgoing.house.unit_of_work,
         clock=SystemClock(),
         links=ConsentLinks(secret=SecretStr("s" * 32), base_url="https://grandma.example.org"),
+        index=BlindIndex(SecretStr("s" * 32)),
     )
     who = Who(contact.id, contact.user_id, contact.account_id)
     shown = await consents.make_code(who, send=False)

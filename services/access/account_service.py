@@ -18,9 +18,9 @@ from core.people import Account, nobody_yet
 from core.roles import Permission
 from repositories.api_key import OpenedByKey
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.access_tokens import looks_like_token
-from services.key_service import KeyUses
-from services.login_service import LoginService
+from services.access.access_tokens import looks_like_token
+from services.access.key_service import KeyUses
+from services.access.login_service import LoginService
 from services.webhook.signature import make_secret
 
 DEFAULT_ACCOUNT = "default"

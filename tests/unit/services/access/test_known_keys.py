@@ -3,7 +3,7 @@
 from core.ids import make_id
 from core.people import Account
 from repositories.api_key import OpenedByKey
-from services.known_keys import KNOWN_SECONDS, KnownKeys
+from services.access.known_keys import KNOWN_SECONDS, KnownKeys
 
 OPENED = OpenedByKey(
     account=Account(id=make_id(), name="a", default_user_id=make_id(), signing_secret="sealed"),

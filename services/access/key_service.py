@@ -16,7 +16,7 @@ from core.ids import make_id
 from core.roles import OF_AN_ACCOUNT, Permission
 from repositories.api_key import NewApiKey
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.known_keys import KnownKeys
+from services.access.known_keys import KnownKeys
 
 logger = structlog.stdlib.get_logger(__name__)
 

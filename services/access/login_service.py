@@ -21,10 +21,10 @@ from core.idempotency import unguarded
 from core.ids import make_id
 from core.login import Member, OpenedByLogin, SingleUseToken, TokenKind
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from services.access_tokens import LIFETIME, AccessTokens
-from services.login_tries import LoginTries
-from services.member_addresses import MemberAddresses
-from services.passwords import Passwords
+from services.access.access_tokens import LIFETIME, AccessTokens
+from services.access.login_tries import LoginTries
+from services.access.member_addresses import MemberAddresses
+from services.access.passwords import Passwords
 
 logger = structlog.stdlib.get_logger(__name__)
 

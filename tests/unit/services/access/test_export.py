@@ -16,7 +16,7 @@ import pytest
 
 from core.clock import SystemClock
 from core.errors import NotFoundError, QuotaExceededError
-from services.export import ExportService
+from services.access.export import ExportService
 
 ROSE, BOB = UUID(int=1), UUID(int=2)
 ACCOUNT, OTHER = UUID(int=11), UUID(int=12)
@@ -85,7 +85,7 @@ async def test_it_is_written_beside_the_event_loop(monkeypatch: pytest.MonkeyPat
         threads.add(threading.get_ident())
         return str(value)
 
-    monkeypatch.setattr("services.export.cell", cell)
+    monkeypatch.setattr("services.access.export.cell", cell)
     await archive_of(Storage(("tasks", [{"id": 1}, {"id": 2}])))
     assert threads
     assert threading.get_ident() not in threads

@@ -17,22 +17,22 @@ from core.errors import ConfigurationError, GrandmaError
 from repositories.owner import CONTACT, DELIVERY
 from repositories.owner import KINDS as OWNED_KINDS
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.access_log import AccessLog
-from services.access_tokens import AccessTokens
-from services.account_service import AccountService, DevToken
-from services.default_user import DefaultUser
-from services.erasure import Erasure
-from services.export import ExportService
-from services.invitation_service import InvitationService
-from services.inviting import Inviting
-from services.key_service import KeyService, KeyUses
-from services.known_keys import KnownKeys
-from services.login_mail import LoginMail
-from services.login_service import LoginService
-from services.login_tries import LoginTries
-from services.member_addresses import MemberAddresses
+from services.access.access_log import AccessLog
+from services.access.access_tokens import AccessTokens
+from services.access.account_service import AccountService, DevToken
+from services.access.default_user import DefaultUser
+from services.access.erasure import Erasure
+from services.access.export import ExportService
+from services.access.invitation_service import InvitationService
+from services.access.inviting import Inviting
+from services.access.key_service import KeyService, KeyUses
+from services.access.known_keys import KnownKeys
+from services.access.login_mail import LoginMail
+from services.access.login_service import LoginService
+from services.access.login_tries import LoginTries
+from services.access.member_addresses import MemberAddresses
+from services.access.passwords import Passwords
 from services.outgoing_channels import make_mail
-from services.passwords import Passwords
 
 __all__ = ["CONTACT", "DELIVERY", "OWNED_KINDS", "Access"]
 

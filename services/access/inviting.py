@@ -5,8 +5,8 @@ from core.errors import GrandmaError
 from core.idempotency import current_call
 from core.roles import Role
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.invitation_service import Invitation, InvitationService, StoredInvitation
-from services.login_mail import LoginMail
+from services.access.invitation_service import Invitation, InvitationService, StoredInvitation
+from services.access.login_mail import LoginMail
 
 
 class Inviting:

@@ -17,10 +17,10 @@ from core.ids import make_id
 from core.login import Link, Member, SingleUseToken, TokenKind
 from core.roles import MATRIX, Role
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from services.login_news import tell_link
-from services.login_service import LoggedIn, LoginService
-from services.login_tries import LoginTries
-from services.passwords import Passwords
+from services.access.login_news import tell_link
+from services.access.login_service import LoggedIn, LoginService
+from services.access.login_tries import LoginTries
+from services.access.passwords import Passwords
 
 LASTS: Final = timedelta(days=7)
 MOST_PEOPLE: Final = 100

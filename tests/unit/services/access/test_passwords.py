@@ -7,7 +7,7 @@ import pytest
 from pwdlib import PasswordHash
 
 from core.errors import OverloadedError
-from services.passwords import Passwords
+from services.access.passwords import Passwords
 
 PASSWORD = "seven green umbrellas"
 ROOM = 18

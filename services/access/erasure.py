@@ -9,7 +9,7 @@ from core.ids import make_id
 from core.people import nobody_yet
 from core.tenancy import unconfined
 from repositories.unit_of_work import UnitOfWorkFactory
-from services.known_keys import KnownKeys
+from services.access.known_keys import KnownKeys
 
 _TRIES = 4
 
