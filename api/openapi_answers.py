@@ -34,6 +34,8 @@ _OF_STATUS: Final = {
 }
 _BEFORE_COUNTING: Final = frozenset({"405", "413"})
 """Answered before it is known who is calling; whatever else somebody with a key is answered may say how many calls are left."""
+_BEFORE_THE_CALL: Final = frozenset({"414", "431"})
+"""Answered by the server while it reads the head, before the call has an id."""
 _NOWHERE: Final = frozenset({"create_invitation", "create_push_subscription", "make_consent_code", "send_magic_link"})
 """What these make can't be read by itself, so they name no place."""
 _INSTANCE: Final = "/v1/tasks/0193a0c4-8f5e-7c3a-9a51-2f6d4f0e1b22"
@@ -87,6 +89,8 @@ def _describe_key(operation: Operation) -> None:
 
 def _describe_headers(status: str, response: dict[str, Any], operation: Operation) -> None:
     headers = response.setdefault("headers", {})
+    if status in _BEFORE_THE_CALL:
+        return
     headers |= {name: _header(name) for name in ("X-Request-ID", *_OF_STATUS.get(status, ()))}
     if status == "503" and MEDIA_TYPE in response["content"]:
         headers["Retry-After"] = _header("Retry-After")
@@ -208,6 +212,8 @@ _EXAMPLES: Final[dict[str, Any]] = {
     "method-not-allowed": example_of_status(HTTPStatus.METHOD_NOT_ALLOWED, instance=_INSTANCE),
     "body-too-large": example_of_status(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, instance=_INSTANCE),
     "unsupported-media-type": example_of_status(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, instance=_INSTANCE),
+    "address-too-long": example_of_status(HTTPStatus.REQUEST_URI_TOO_LONG, instance=_INSTANCE),
+    "headers-too-large": example_of_status(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, instance=_INSTANCE),
     "internal": _example(
         GrandmaError,
         "Something unexpected went wrong. It is in our log under the id in the header X-Request-ID.",
@@ -235,7 +241,9 @@ _BY_STATUS: Final = {
     "405": "method-not-allowed",
     "412": PreconditionFailedError.name,
     "413": "body-too-large",
+    "414": "address-too-long",
     "415": "unsupported-media-type",
+    "431": "headers-too-large",
     "422": InvalidFieldError.name,
     "429": LimitError.name,
     "500": "internal",

@@ -220,7 +220,7 @@ def _sentence(problem: Mapping[str, Any]) -> str:
 
 def documented(*statuses: int, open_to_all: bool = False) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route: these problems, and those that any route may answer with."""
-    always = (405, 500) if open_to_all else (401, 403, 405, 422, 429, 500, 503)
+    always = (405, 414, 431, 500) if open_to_all else (401, 403, 405, 414, 422, 429, 431, 500, 503)
     return {
         status: {
             "description": HTTPStatus(status).phrase,

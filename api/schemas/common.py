@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, cast, get_args, get_origin
@@ -206,9 +206,17 @@ def _refuse_number(value: Any) -> Any:
     return value
 
 
+def _check_exists_in_utc(value: datetime) -> datetime:
+    try:
+        value.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("An instant lies between the years 1 and 9999 of UTC.") from error
+    return value
+
+
 Day = Annotated[date, BeforeValidator(_refuse_number)]
 """A date as 2026-11-21, and nothing else."""
-Instant = Annotated[AwareDatetime, BeforeValidator(_refuse_number)]
+Instant = Annotated[AwareDatetime, BeforeValidator(_refuse_number), AfterValidator(_check_exists_in_utc)]
 """An instant with its offset, in ISO 8601 and nothing else."""
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=4000)]

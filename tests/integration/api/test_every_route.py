@@ -45,7 +45,7 @@ def parameters_of(name: str, place: str) -> set[str]:
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_every_answer_has_its_headers(name: str) -> None:
-    for status in OPERATIONS[name][2]["responses"]:
+    for status in OPERATIONS[name][2]["responses"].keys() - {"414", "431"}:  # of the server, before there is a call
         headers = headers_of(name, status)
         assert headers["X-Request-ID"]["required"]
         wanted = {"401": "WWW-Authenticate", "405": "Allow", "429": "Retry-After", "304": "ETag"}.get(status)

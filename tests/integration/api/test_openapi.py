@@ -130,8 +130,8 @@ def test_every_answer_to_a_counted_call_says_how_many_are_left() -> None:
     for name, operation in OPERATIONS.items():
         for status, reference in operation["responses"].items():
             headers = promises_of_product().read(reference)["headers"].keys()
-            # A wrong method and a body that is too large are refused before anybody looks who is calling.
-            is_counted = "security" in operation and status not in {"405", "413"}
+            # A wrong method, and what is too large, are refused before anybody looks who is calling.
+            is_counted = "security" in operation and status not in {"405", "413", "414", "431"}
             assert headers & {"RateLimit", "RateLimit-Policy"} == (
                 {"RateLimit", "RateLimit-Policy"} if is_counted else set()
             ), f"{name} {status}"

@@ -47,3 +47,9 @@ def test_seconds_since_1970_are_no_instant(kind: Any, value: object) -> None:
     with pytest.raises(ValidationError):
         TypeAdapter(kind).validate_python(value)
     TypeAdapter(kind).validate_python("2026-11-21T00:00:00Z" if kind is Instant else "2026-11-21")
+
+
+@pytest.mark.parametrize("value", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-01:00"])
+def test_instant_that_no_database_holds_is_refused(value: str) -> None:
+    with pytest.raises(ValidationError, match="of UTC"):
+        TypeAdapter(Instant).validate_python(value)
