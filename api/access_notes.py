@@ -24,7 +24,7 @@ from api.problems import problem_response
 from api.query import query_names
 from core.access_record import AccessNote, AccessOutcome, AccessRecord, ActorKind, Owner, note_access, unnoted
 from core.caller import Caller
-from core.errors import GrandmaError, UnavailableError
+from core.errors import UnavailableError
 from core.ids import make_id
 from core.roles import Permission, Role
 from services.access.access import CONTACT
@@ -267,7 +267,7 @@ async def _write(scope: Scope, noted: AccessNote, start: Message) -> None:
         records = _about(_made(start), records)
     try:
         await cast("AccessLog", scope[_ACCESS_LOG]).write(records)
-    except GrandmaError as error:
+    except Exception as error:  # whatever the database has said, as where the person is erased at this moment
         raise _UnrecordedError from error
     noted.mark_written()
 

@@ -193,6 +193,7 @@ def _add_edges(app: FastAPI, settings: Settings, metrics_of_process: Metrics) ->
             allow_headers=["*"],
             expose_headers=list(_SHOWN_TO_BROWSERS),
         )
+    app.add_middleware(CrashMiddleware)  # of what stands between, too
     app.add_middleware(CallMiddleware, metrics=metrics_of_process, encrypted=settings.base_url.startswith("https:"))
 
 

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access_notes import ERASES_PERSON
 from core.caller import Caller
-from core.errors import FieldProblem, GrandmaError, InvalidFieldError
+from core.errors import FieldProblem, InvalidFieldError
 from core.idempotency import GuardedCall, IdempotencyKey, KeptAnswer, guard_call, unguarded
 from core.login import SingleUseToken, TokenKind
 from services.repeated_calls import RepeatedCalls
@@ -229,9 +229,9 @@ class _Answer:
                 await calls.finish(call, _to_answer(self._start, bytes(self._body)))
             else:
                 await calls.release(call)
-        except GrandmaError as error:
+        except Exception as error:  # noqa: BLE001 - whatever the database has said
             # What was done stands, and its key with it; only a repeat won't be told what this one is told.
-            logger.warning("an answer could not be kept", error=error.type)
+            logger.warning("an answer could not be kept", error=type(error).__name__)
         await self._send(self._start)
         await self._send({"type": "http.response.body", "body": bytes(self._body)})
 

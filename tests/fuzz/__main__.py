@@ -34,6 +34,7 @@ def main() -> None:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="grandma-fuzz-") as folder, running_api(Path(folder)) as base_url:
         results = _run_slices(base_url, Path(folder), arguments)
+        log = (Path(folder) / "api.log").read_bytes()
     if arguments.bodies:
         results.append(_send_bodies(arguments.bodies))
     calls = sum(each.calls for each in results)
@@ -42,6 +43,8 @@ def main() -> None:
         write_report(results, seconds=time.monotonic() - began, seed=arguments.seed)
     if generated_too_few := sum(each.calls for each in results if each.tag != BODIES) < arguments.calls:
         print(f"Fewer than {arguments.calls} calls were generated: run it with more --examples.")
+    if failures:
+        print(f"What the API wrote meanwhile: {_keep(log)}")
     print(f"{calls:,} calls, {failures:,} failures.", flush=True)
     sys.exit(1 if failures or generated_too_few else 0)
 
@@ -108,6 +111,12 @@ def _send_bodies(count: int) -> Result:
     result = Result(tag=BODIES, calls=count, wrong=wrong, seconds=time.monotonic() - began)
     _print(result)
     return result
+
+
+def _keep(log: bytes) -> Path:
+    with tempfile.NamedTemporaryFile(prefix="grandma-fuzz-", suffix=".log", delete=False) as kept:
+        kept.write(log)
+    return Path(kept.name)
 
 
 def _print(result: Result) -> None:

@@ -271,11 +271,12 @@ async def test_change_and_its_record_are_one_transaction(home: Home) -> None:
     assert row["written_by"] == changed_by
 
 
+@pytest.mark.parametrize("error", [UnavailableError("away"), RuntimeError("the person has just been erased")])
 async def test_what_cannot_be_recorded_is_not_shown(
-    home: Home, unit_of_work: UnitOfWorkFactory, monkeypatch: pytest.MonkeyPatch
+    home: Home, unit_of_work: UnitOfWorkFactory, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     async def refuse(*_: Any) -> None:
-        raise UnavailableError("away")
+        raise error
 
     monkeypatch.setattr(AccessLog, "write", refuse)
     answer = await home.call(Role.CARER_VIEWER, "GET", "/v1/users/{user_id}")

@@ -15,6 +15,7 @@ from core.tenancy import unconfined
 from repositories.database import Database
 from services.access import login_service
 from services.access.login_mail import MailNotSentError
+from services.repeated_calls import RepeatedCalls
 from services.services import Services
 from services.webhook.deliveries import Deliveries
 from tests.integration.api.calling import calling
@@ -66,6 +67,19 @@ async def test_effect_before_an_error_is_not_made_again(
         assert_problem(repeated, again, problem)
         assert ("Idempotent-Replayed" in repeated.headers) is (problem == "conflict")
     assert await count_rows(database) == rows
+
+
+async def test_answer_that_can_not_be_kept_is_given_all_the_same(
+    api: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: Any) -> None:
+        raise RuntimeError("deadlock detected")
+
+    path, key = f"/v1/webhooks/{(await api.post('/v1/webhooks', json=HOOK)).json()['id']}/test", make_id()
+    with monkeypatch.context() as patched:
+        patched.setattr(RepeatedCalls, "finish", fail)
+        assert (await api.post(path, headers=under(key))).status_code == 202
+    assert (await api.post(path, headers=under(key))).status_code == 409, "it is done, and not done again"
 
 
 async def test_effect_whose_commit_was_not_heard_of_is_not_made_again(
