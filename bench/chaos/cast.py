@@ -17,8 +17,8 @@ from core.config import Settings
 from deploy.demo.processes import Running
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-OLD_VERSION = "2f9657e"
-"""A version whose workers must get along with ours: the first that leaves to others what it can't do."""
+OLD_VERSION = "f2bece1"
+"""A version whose workers must get along with ours. Those that did not seal what they store yet can't: they are all stopped first."""
 
 
 @dataclass(frozen=True, slots=True)

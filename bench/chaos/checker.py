@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TypeVar
 
-from bench.chaos.evidence import ENDED, RELIABLE, Evidence, MessageEnd, Move, NoticeEnd, TaskEnd, Violation
+from bench.chaos.evidence import ENDED, RELIABLE, SILENT, Evidence, MessageEnd, Move, NoticeEnd, TaskEnd, Violation
 from bench.chaos.history import Effect, Heard, Received, Replied, Sampled, Submitted, Told
 from core.domain import FINAL, TRANSITIONS, Task, TaskStatus
 from services.webhook.outbox import TOLD
@@ -260,7 +260,12 @@ def _wrong_moves(moves: Sequence[Move]) -> Iterable[str]:
 
 def _undelivered(message: MessageEnd, receipts: Sequence[Received]) -> str | None:
     if message.receiver not in RELIABLE:
-        return None if message.tries or message.status in FINAL else f"to {message.receiver} has no try on record"
+        is_in_turn = message.receiver in SILENT and message.status is TaskStatus.RETRYING
+        return (
+            None
+            if message.tries or message.status in FINAL or is_in_turn
+            else f"to {message.receiver} has no try on record"
+        )
     if message.status is not TaskStatus.COMPLETED:
         return f"to {message.receiver} is {message.status}"
     if not receipts:

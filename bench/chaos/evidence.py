@@ -8,6 +8,8 @@ from bench.chaos.history import AnyEvent
 from core.domain import FINAL, TaskStatus
 
 RELIABLE = frozenset({"good", "late"})
+SILENT = frozenset({"hang", "half-close"})
+"""Never answer: an address that is silent is tried now and then, so what is to be told there waits its turn."""
 """Receivers that take every message in the end; of the others a record of the tries is enough."""
 
 ENDED = FINAL | {TaskStatus.NEEDS_PERSON}

@@ -22,7 +22,8 @@ SELECT
   (SELECT count(*) FROM webhook_messages m WHERE completed_at IS NULL AND (
     split_part(url, '/', 4) IN ('good', 'late')
     OR status = 'running'
-    OR NOT EXISTS (SELECT FROM webhook_attempts a WHERE a.message_id = m.id))),
+    OR split_part(url, '/', 4) NOT IN ('hang', 'half-close')
+      AND NOT EXISTS (SELECT FROM webhook_attempts a WHERE a.message_id = m.id))),
   (SELECT count(*) FROM notifications WHERE completed_at IS NULL AND status <> 'needs_person'),
   (SELECT count(*) FROM occurrences WHERE completed_at IS NULL)
 """
@@ -82,7 +83,9 @@ class Monitor:
         return {str(name): int(count) for name, count in await self._ask(_BY_ACCOUNT)}
 
     async def list_under_way(self) -> dict[str, int]:
-        """What has not come to its end yet; a message to a bad receiver has when a try of it is on record."""
+        """What has not come to its end yet; a message to a bad receiver has when a try of it is on record,
+        or it waits for its turn at one that never answers.
+        """
         names = ("tasks", "messages", "notifications", "occurrences")
         return dict(zip(names, (await self._ask(_UNDER_WAY))[0], strict=True))
 
