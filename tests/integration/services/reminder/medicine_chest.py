@@ -18,6 +18,7 @@ from core.people import NewContact
 from core.queue import Ring, TaskQueue
 from core.redis_client import open_redis
 from core.reminder import NewReminder, Occurrence, OccurrenceFilter, Reminder, ReminderKind
+from core.when import to_local
 from repositories.database import Database
 from repositories.models import NotificationRow, OccurrenceRow
 from repositories.notification import to_notification
@@ -89,6 +90,7 @@ class MedicineChest:
 
     def plan(self, **changed: Any) -> NewReminder:
         """One dose, due two seconds ago, unless told otherwise."""
+        zone = str(changed.get("timezone", "Europe/London"))
         base = NewReminder(
             id=make_id(),
             account_id=self.house.account_id,
@@ -96,8 +98,8 @@ class MedicineChest:
             task_id=None,
             kind=ReminderKind.MEDICINE,
             subject="blood pressure pills",
-            timezone="Europe/London",
-            starts_on=self.clock.now().date(),
+            timezone=zone,
+            starts_on=to_local(self.clock.now(), zone).date(),
             at=self.clock.now() - timedelta(seconds=2),
         )
         return replace(base, **changed)
