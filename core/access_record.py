@@ -14,8 +14,12 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from core.errors import GrandmaError
+from core.errors import GrandmaError, UnavailableError
 from core.ids import make_id
+
+
+class ErasedMeanwhileError(UnavailableError):
+    """Whom a record is about was erased while it was being written; once more, and it is left out."""
 
 
 class AccessOutcome(StrEnum):

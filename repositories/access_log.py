@@ -7,9 +7,10 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, insert, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.access_record import AccessRecord, StoredAccess
+from core.access_record import AccessRecord, ErasedMeanwhileError, StoredAccess
 from repositories.models import AccessRecordRow, AccountRow, UserRow
 from repositories.rows import fetch_page, fields_of, json_rows, recordset, table_of
 
@@ -44,8 +45,15 @@ class AccessLogRepository:
         self._session = session
 
     async def add(self, records: Sequence[AccessRecord]) -> None:
-        """Store records, in one statement; those about an account that there is not, or somebody who is not in it, are left out."""
-        await self._session.execute(_ADD, {"rows": json_rows(records)})
+        """Store records, in one statement; those about an account that there is not, or somebody who is not in it, are left out.
+
+        Raises:
+            ErasedMeanwhileError: somebody was in it when the statement began, and is gone.
+        """
+        try:
+            await self._session.execute(_ADD, {"rows": json_rows(records)})
+        except IntegrityError as error:
+            raise ErasedMeanwhileError("Whom this is about has just been erased; try again.") from error
 
     async def list_page(self, wanted: AccessFilter, *, before: UUID | None, limit: int) -> list[StoredAccess]:
         """Accesses to a person's data, and to that of everybody in the account, newest first."""

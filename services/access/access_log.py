@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from core.access_record import AccessRecord, StoredAccess
+from core.access_record import AccessRecord, ErasedMeanwhileError, StoredAccess
 from core.errors import FieldProblem, InvalidFieldError
 from core.grouping import Grouping
 from repositories.access_log import AccessFilter
@@ -42,6 +42,13 @@ class AccessLog:
             return await unit.access_log.list_page(wanted, before=before, limit=limit)
 
     async def _write_many(self, calls: Sequence[Sequence[AccessRecord]]) -> Sequence[None]:
-        async with self._unit_of_work() as unit:
-            await unit.access_log.add([record for records in calls for record in records])
+        together = [record for records in calls for record in records]
+        try:
+            await self._add(together)
+        except ErasedMeanwhileError:
+            await self._add(together)
         return [None] * len(calls)
+
+    async def _add(self, records: Sequence[AccessRecord]) -> None:
+        async with self._unit_of_work() as unit:
+            await unit.access_log.add(records)

@@ -11,7 +11,8 @@ from typing import Any
 import httpx2
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access_notes import ABOUT_NOBODY, network_of
 from api.permissions import OPEN, needed_for
@@ -356,3 +357,22 @@ async def test_nobody_changes_or_removes_a_record(home: Home) -> None:
 )
 def test_address_is_shortened_to_its_network(address: str | None, network: str | None) -> None:
     assert network_of(address) == network
+
+
+async def test_access_to_somebody_who_is_erased_at_this_moment_keeps_no_other_record_from_being_written(
+    home: Home, unit_of_work: UnitOfWorkFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many callers' records that are written together, those about them are left out."""
+    execute, erased = AsyncSession.execute, make_id()
+    begun: list[str] = []
+
+    async def execute_late(self: AsyncSession, statement: Any, *args: Any, **given: Any) -> Any:
+        if "INSERT INTO access_records" in str(statement) and not begun:
+            begun.append("once")
+            raise IntegrityError("INSERT", {}, RuntimeError(f"{erased} is not present in users"))
+        return await execute(self, statement, *args, **given)
+
+    monkeypatch.setattr(AsyncSession, "execute", execute_late)
+    answer = await home.call(Role.CARER_VIEWER, "GET", "/v1/users/{user_id}")
+    assert (answer.status_code, begun) == (200, ["once"])
+    assert [row["action"] for row in await home.rows()] == ["get_user"]
