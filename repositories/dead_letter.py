@@ -86,6 +86,8 @@ class DeadLetterRepository:
             if before is not None:
                 part = part.where(_TABLES[kind].c.id < before)
             parts.append(part.order_by(_TABLES[kind].c.id.desc()).limit(limit).subquery().select())
+        if not parts:  # no kind of work is all that was asked for
+            return []
         found = union_all(*parts).subquery()
         rows = await self._session.execute(select(found).order_by(found.c.id.desc()).limit(limit))
         return [_to_letter(row, vault_on(self._session)) for row in rows.mappings()]
