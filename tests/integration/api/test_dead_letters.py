@@ -151,7 +151,7 @@ async def test_list_is_narrowed(api: httpx2.AsyncClient, unit_of_work: UnitOfWor
     assert await list_ids(api, status="failed", kind="task") == [failed]
     assert await list_ids(api, intent="restaurant_booking") == [person, failed]
     assert await list_ids(api, intent="smalltalk") == []
-    assert await list_ids(api, intent="restaurant_booking", kind="webhook") == [], "those have no intent"
+    assert await list_ids(api, intent="restaurant_booking", kind="occurrence") == [], "those are about nothing by name"
     assert await list_ids(api, error="urn:test:broken") == [webhook]
     assert await list_ids(api, account_id=NOBODYS_ID) == []
     assert await list_ids(api, account_id=str(account.id)) == [webhook, person, failed]
