@@ -115,7 +115,8 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 class CrashMiddleware:
     """The last handler: whatever nobody expected is logged and answered as a 500 that tells nothing of our inside.
 
-    It sits inside the other middleware, so that this answer too has an id and the headers that browsers want.
+    It sits inside the other middleware, so that this answer too has an id and the headers that browsers want, is recorded, and leaves
+    an Idempotency-Key as it has to be; and once more around them, for what fails in there.
     """
 
     def __init__(self, app: ASGIApp) -> None:

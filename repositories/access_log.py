@@ -25,6 +25,8 @@ _ADD = insert(_RECORDS).from_select(
         or_(and_(_GIVEN.c.user_id.is_(None), _IS_THERE.exists()), _IS_OURS.exists())
     ),
 )
+_REFERS_TO_NOBODY: Final = "23503"
+"""What PostgreSQL says where a foreign key leads nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,8 @@ class AccessLogRepository:
         try:
             await self._session.execute(_ADD, {"rows": json_rows(records)})
         except IntegrityError as error:
+            if getattr(error.orig, "sqlstate", None) != _REFERS_TO_NOBODY:
+                raise
             raise ErasedMeanwhileError("Whom this is about has just been erased; try again.") from error
 
     async def list_page(self, wanted: AccessFilter, *, before: UUID | None, limit: int) -> list[StoredAccess]:
