@@ -8,6 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from api.middleware import SizeMiddleware
 from core.ability import AbilitySpec
 from core.config import Settings
 from core.metrics import Metrics
@@ -151,8 +152,8 @@ async def test_crash_is_a_problem_that_tells_nothing(
     lasting_settings: Settings, lasting_database: Database, path: str
 ) -> None:
     allowed = lasting_settings.model_copy(update={"cors_origins": ("https://app.example.org",)})
-    before = await count_rows(lasting_database)
     async with calling(allowed, open_services=_open_broken) as client:
+        before = await count_rows(lasting_database)
         answer = await client.post(path, json=DINNER, headers={"Origin": "https://app.example.org"})
         metrics = await client.get("/metrics")
     assert_problem(answer, 500, "internal")
@@ -162,3 +163,16 @@ async def test_crash_is_a_problem_that_tells_nothing(
     assert answer.headers["Access-Control-Allow-Origin"] == "https://app.example.org"
     assert await count_rows(lasting_database) == before
     assert re.search(rf'grandma_http_requests_total{{method="POST",route="{path}",status="500"}} 1.0', metrics.text)
+
+
+async def test_what_fails_around_the_call_is_a_problem_as_well(
+    lasting: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise ZeroDivisionError("the secret of the house")
+
+    monkeypatch.setattr(SizeMiddleware, "__call__", fail)
+    answer = await lasting.get("/v1/users")
+    assert_problem(answer, 500, "internal")
+    assert "secret of the house" not in answer.text
+    assert answer.headers["X-Request-ID"]
