@@ -16,8 +16,8 @@ class BlindIndex:
         self._key = secret.get_secret_value().encode()
 
     def of_address(self, address: str) -> str:
-        """The digest of a mail address, however it is written: see `plain_address`."""
-        return self.of("mail address", plain_address(address))
+        """The digest of a mail address, however it is written: see `plain_mail_address`."""
+        return self.of("mail address", plain_mail_address(address))
 
     def all_of_address(self, address: str) -> Sequence[str]:
         """By which digests a mail address may be stored: as `of_address`, and as it was before letters of all scripts were equated."""
@@ -28,7 +28,7 @@ class BlindIndex:
         return hmac.digest(self._key, f"blind index\0{purpose}\0{text}".encode(), hashlib.sha256).hex()
 
 
-def plain_address(address: str) -> str:
+def plain_mail_address(address: str) -> str:
     """A mail address as it is compared: without compatibility forms (NFKC) and case, the domain as it is in the DNS (IDNA)."""
     local, at, domain = unicodedata.normalize("NFKC", address.strip()).rpartition("@")
     return f"{_folded(local)}{at}{_in_dns(domain)}"

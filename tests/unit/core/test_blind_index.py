@@ -6,7 +6,7 @@ import hmac
 import pytest
 from pydantic import SecretStr
 
-from core.blind_index import BlindIndex, plain_address
+from core.blind_index import BlindIndex, plain_mail_address
 
 INDEX = BlindIndex(SecretStr("s" * 32))
 
@@ -28,8 +28,8 @@ INDEX = BlindIndex(SecretStr("s" * 32))
     ],
 )
 def test_address_is_compared_in_one_form(written: str, compared: str) -> None:
-    assert plain_address(written) == compared
-    assert plain_address(compared) == compared
+    assert plain_mail_address(written) == compared
+    assert plain_mail_address(compared) == compared
     assert INDEX.of_address(written) == INDEX.of_address(compared)
 
 
