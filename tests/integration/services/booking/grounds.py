@@ -8,7 +8,6 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from functools import partial
 from typing import ClassVar
 from uuid import UUID
 
@@ -36,9 +35,8 @@ WANTED = datetime.fromisoformat("2026-11-22T19:00")
 """A time that every ground has free for two; local to the venue."""
 OTHER = datetime.fromisoformat("2026-11-22T12:00")
 """Another one of the same day, long enough before that a visit is over."""
-DEADLINE = 1.0
-"""For calls that are never answered; on a busy machine others take as long now and then."""
-PATIENT = 5.0
+DEADLINE = 4.0
+"""Seconds for a call. Those that are never answered wait it out; on a busy machine others take more than one now and then."""
 
 
 class StoppedClock:
@@ -167,13 +165,11 @@ async def phone_ground(house: House) -> AsyncGenerator[Ground]:
 
 
 @asynccontextmanager
-async def resdiary_ground(
-    house: House, *, token: str = TOKEN, now: datetime = NOW, deadline: float = DEADLINE
-) -> AsyncGenerator[ResDiaryGround]:
+async def resdiary_ground(house: House, *, token: str = TOKEN, now: datetime = NOW) -> AsyncGenerator[ResDiaryGround]:
     async with running(ResDiaryServer(today=NOW.date())) as server:
         settings = {"base_url": server.url, "restaurant": "TheHungryUnicorn"}
         venue = await house.add_venue("The Hungry Unicorn", adapter="resdiary", adapter_settings=settings)
-        sites = OutsideSites(system="The Hungry Unicorn", allow_private=True, deadline=deadline)
+        sites = OutsideSites(system="The Hungry Unicorn", allow_private=True, deadline=DEADLINE)
         clock, adapter = StoppedClock(now), ResDiaryAdapter(sites=sites, secrets=OneKey(token))
         desk = Desk(adapter, name="resdiary", unit_of_work=house.unit_of_work, clock=clock)
         try:
@@ -247,13 +243,13 @@ class EasyGround(SalonGround):
 
 
 @asynccontextmanager
-async def calcom_ground(house: House, *, deadline: float = PATIENT) -> AsyncGenerator[CalComGround]:
+async def calcom_ground(house: House) -> AsyncGenerator[CalComGround]:
     async with running(CalComServer(events=[EventType(closes=time(23))])) as server:
         settings = {"base_url": server.url, "event_type:haircut": "12", "guest_email": "bookings@helper.example"}
         venue = await house.add_venue(
             "Silver Scissors", kind=VenueKind.SALON, services=("haircut",), adapter="calcom", adapter_settings=settings
         )
-        sites = OutsideSites(system="Cal.com", allow_private=True, deadline=deadline)
+        sites = OutsideSites(system="Cal.com", allow_private=True, deadline=DEADLINE)
         adapter = CalComAdapter(sites=sites, secrets=OneKey(KEY))
         desk = Desk(adapter, name="calcom", unit_of_work=house.unit_of_work, clock=FixedClock())
         yield CalComGround(house, desk, venue, server)
@@ -261,9 +257,7 @@ async def calcom_ground(house: House, *, deadline: float = PATIENT) -> AsyncGene
 
 
 @asynccontextmanager
-async def easyappointments_ground(
-    house: House, *, minutes: int = 30, deadline: float = PATIENT
-) -> AsyncGenerator[EasyGround]:
+async def easyappointments_ground(house: House, *, minutes: int = 30) -> AsyncGenerator[EasyGround]:
     always = EasyServer(services=[Service(duration=minutes)], providers=[Provider(closes=time(23), off=None)])
     async with running(always) as server:
         settings = {"service": "1", "provider": "2", "guest_email": "bookings@helper.example"}
@@ -274,7 +268,7 @@ async def easyappointments_ground(
             adapter="easyappointments",
             adapter_settings={"base_url": server.url, **settings},
         )
-        sites = OutsideSites(system="Easy!Appointments", allow_private=True, deadline=deadline)
+        sites = OutsideSites(system="Easy!Appointments", allow_private=True, deadline=DEADLINE)
         adapter = EasyAppointmentsAdapter(sites=sites, secrets=OneKey(EASY_TOKEN))
         desk = Desk(adapter, name="easyappointments", unit_of_work=house.unit_of_work, clock=FixedClock())
         yield EasyGround(house, desk, venue, server)
@@ -282,15 +276,13 @@ async def easyappointments_ground(
 
 
 OUTSIDE: Mapping[str, Callable[[House], AbstractAsyncContextManager[OutsideGround]]] = {
-    "calcom": partial(calcom_ground, deadline=DEADLINE),
-    "easyappointments": partial(easyappointments_ground, deadline=DEADLINE),
+    "calcom": calcom_ground,
+    "easyappointments": easyappointments_ground,
     "resdiary": resdiary_ground,
 }
 """Those that can be cut off in the middle of a call."""
 GROUNDS: Mapping[str, Callable[[House], AbstractAsyncContextManager[Ground]]] = {
-    "calcom": calcom_ground,
-    "easyappointments": easyappointments_ground,
+    **OUTSIDE,
     "local": local_ground,
     "phone": phone_ground,
-    "resdiary": partial(resdiary_ground, deadline=PATIENT),
 }
