@@ -1,4 +1,4 @@
-"""The OpenAPI document: FastAPI's, with the abilities' details, the problem schema, summaries and the webhooks added."""
+"""The OpenAPI document: FastAPI's, with the abilities' details, the problem schema, summaries, links and the webhooks added."""
 
 import re
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from api.openapi_answers import describe_answers
+from api.openapi_links import describe_links
 from api.schemas.common import Answer, Problem, StorableBody
 from api.schemas.venue_imports import VenueImportBody
 from services.registry import AbilityClass
@@ -50,6 +51,7 @@ def make_openapi(app: FastAPI, *, abilities: list[AbilityClass]) -> dict[str, An
     _describe_streams(document)
     _summarize(document)
     describe_answers(document)
+    describe_links(document)
     return document
 
 
