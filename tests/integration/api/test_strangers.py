@@ -18,7 +18,7 @@ from services.services import Services
 from tests.integration.api.accounts import add_account
 from tests.integration.api.calling import calling, document_of_product
 from tests.integration.api.rows import write
-from tests.integration.api.test_logins import invite, join
+from tests.integration.api.test_logins import as_member, invite, join
 from tests.integration.worker import running_worker
 
 DOCUMENT = document_of_product()
@@ -69,6 +69,12 @@ INSERT INTO push_subscriptions (id, account_id, user_id, fingerprint, sealed)
 SELECT gen_random_uuid(), account_id, id, 'zanzibar', 'zanzibar' FROM users WHERE name LIKE '%Zanzibar'
 """
 
+_BROWSER_OF = """
+INSERT INTO push_subscriptions (id, account_id, user_id, fingerprint, sealed)
+SELECT id, account_id, id, 'own', 'own' FROM users WHERE id = :id
+"""
+"""One of somebody's own, under their own id."""
+
 
 @dataclass
 class Town:
@@ -76,6 +82,7 @@ class Town:
     stranger: httpx2.AsyncClient
     carer: httpx2.AsyncClient
     ids: Mapping[str, str]
+    of_owner: Mapping[str, str]
     of_stranger: Mapping[str, str]
     of_carer: Mapping[str, str]
     database: Database
@@ -109,7 +116,14 @@ async def town(
     by_mail = settings.model_copy(update={"smtp_url": "smtp://127.0.0.1:9", "mail_from": "assistant@example.org"})
     async with calling(settings, key=key) as stranger, calling(by_mail, key=login["access_token"]) as carer:
         theirs = (await stranger.get("/v1/users")).json()["items"][0]["id"]
-        yield Town(api, stranger, carer, ids, await settle(stranger, theirs), await settle(api, edna), database)
+        olga = await member_of(stranger, as_member(await join(stranger, theirs, email="olga@example.org")))
+        of_stranger = {**await settle(stranger, theirs), **await open_office(stranger), "member_id": olga}
+        of_carer = {**await settle(api, edna), "member_id": await member_of(carer)}
+        for own in (of_stranger, of_carer):
+            own["subscription_id"] = own["user_id"]
+            await write(settings, _BROWSER_OF, id=own["user_id"])
+        of_owner = {**of_carer, **await open_office(api)}
+        yield Town(api, stranger, carer, ids, of_owner, of_stranger, of_carer, database)
 
 
 async def settle(client: httpx2.AsyncClient, user: str) -> dict[str, str]:
@@ -130,6 +144,19 @@ async def settle(client: httpx2.AsyncClient, user: str) -> dict[str, str]:
         "reminder_id": await make("/v1/reminders", **needed, user_id=user),
         "occurrence_id": due[0]["id"],
     }
+
+
+async def open_office(client: httpx2.AsyncClient) -> dict[str, str]:
+    """An endpoint, which was sent something."""
+    endpoint = (await client.post("/v1/webhooks", json={"url": "http://127.0.0.1:9/own"})).json()["id"]
+    tested = await client.post(f"/v1/webhooks/{endpoint}/test")
+    assert tested.status_code == 202, tested.text
+    return {"endpoint_id": endpoint, "delivery_id": tested.json()["id"]}
+
+
+async def member_of(client: httpx2.AsyncClient, headers: Mapping[str, str] | None = None) -> str:
+    """The id of whoever is logged in."""
+    return (await client.get("/v1/auth/me", headers=headers)).json()["member_id"]
 
 
 async def live(api: httpx2.AsyncClient, services: Services, settings: Settings) -> None:
@@ -265,6 +292,34 @@ async def _name_in_bodies(client: httpx2.AsyncClient, own: Mapping[str, str], na
     return found
 
 
+def paths_of_two() -> list[tuple[str, str, list[str], Any]]:
+    """The calls whose path names two things; those that take one away come last, the inmost first."""
+    found = [(method, path, re.findall(r"{(\w+)}", path), example_body(each)) for method, path, each in operations()]
+    assert all(len(each[2]) < 3 for each in found), "Which of three are mixed how?"
+    found = [each for each in found if len(each[2]) == 2 and not set(each[2]) & (FOR_OPERATORS | NOBODYS)]
+    return sorted(found, key=lambda each: (each[0] == "DELETE", -len(each[1])))
+
+
+async def _mix_in_paths(town: Town, client: httpx2.AsyncClient, own: Mapping[str, str]) -> None:
+    """Something of one's own beside something of others, in one path: neither opens the other."""
+    mixed = 0
+    for method, path, names, body in paths_of_two():
+        for mine in (name for name in names if name in own):
+            answer = await client.request(method, path.format_map({**town.ids, mine: own[mine]}), json=body)
+            assert answer.status_code in {403, 404}, (method, path, mine, answer.status_code, answer.text)
+            assert SECRET.lower() not in f"{answer.headers} {answer.text}".lower(), (method, path)
+            mixed += 1
+    assert mixed > 10
+
+
+async def _open_ones_own(client: httpx2.AsyncClient, own: Mapping[str, str]) -> None:
+    """The mixed paths are no proof where the way is closed to everybody."""
+    for method, path, names, body in paths_of_two():
+        assert set(names) <= own.keys(), f"Who has one of their own for {path}? See settle and open_office."
+        answer = await client.request(method, path.format_map(own), json=body)
+        assert answer.status_code not in {403, 404, 405}, (method, path, answer.status_code, answer.text)
+
+
 async def _let_the_owner_in(town: Town) -> None:
     """The walk is no proof where the way is closed to everybody."""
     seen = 0
@@ -288,6 +343,7 @@ async def test_stranger_gets_nothing_and_changes_nothing_whatever_they_call(town
     await _call_every_route(town, town.stranger)
     await _read_every_list(town, town.stranger)
     await _name_in_bodies(town.stranger, town.of_stranger, town.ids)
+    await _mix_in_paths(town, town.stranger, town.of_stranger)
     for name in ("queues", "dead-letters", "spending"):
         assert (await town.stranger.get(f"/v1/admin/{name}")).status_code == 403
     assert await snapshot(town.database) == before
@@ -295,8 +351,11 @@ async def test_stranger_gets_nothing_and_changes_nothing_whatever_they_call(town
     await _call_every_route(town, town.carer, shares=OF_THE_ACCOUNT)
     await _read_every_list(town, town.carer, shares=OF_THE_ACCOUNT)
     await _name_in_bodies(town.carer, town.of_carer, town.ids)
+    await _mix_in_paths(town, town.carer, town.of_carer)
+    await _mix_in_paths(town, town.owner, town.of_owner)  # to whom all of it is open, each under its own
     assert await snapshot(town.database) == before
     # Neither walk is a proof where it is refused whatever it names.
     for client, own in ((town.stranger, town.of_stranger), (town.carer, town.of_carer)):
         assert not await _name_in_bodies(client, own, own) & {403, 404, 422}
+    await _open_ones_own(town.stranger, town.of_stranger)
     await _let_the_owner_in(town)
