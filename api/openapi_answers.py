@@ -84,7 +84,8 @@ def _describe_key(operation: Operation) -> None:
     operation["responses"].setdefault("409", documented(409)[409])
     for status, response in operation["responses"].items():
         if status.startswith("2") or status == "409":
-            response.setdefault("headers", {})["Idempotent-Replayed"] = _header("Idempotent-Replayed")
+            headers = response.setdefault("headers", {})
+            headers |= {name: _header(name) for name in ("Idempotent-Replayed", "Preference-Applied")}
 
 
 def _describe_headers(status: str, response: dict[str, Any], operation: Operation) -> None:

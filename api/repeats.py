@@ -17,9 +17,11 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access_notes import ERASES_PERSON
+from api.preferences import Preferences
 from core.caller import Caller
 from core.errors import FieldProblem, InvalidFieldError
 from core.idempotency import GuardedCall, IdempotencyKey, KeptAnswer, guard_call, unguarded
@@ -170,13 +172,17 @@ def _walk(dependant: Dependant) -> Iterator[Dependant]:
 
 
 def add_replays(app: FastAPI) -> None:
-    """Answer what was answered before."""
+    """Answer what was answered before; who would have waited for it (`Prefer: wait=N`) is told that this was heeded."""
 
     @app.exception_handler(AnsweredBeforeError)
     async def on_answered_before(request: Request, error: AnsweredBeforeError) -> Response:
-        del request
         answer = error.answer
-        headers = {**dict(answer.headers), "Idempotent-Replayed": "true"}
+        headers = MutableHeaders({**dict(answer.headers), "Idempotent-Replayed": "true"})
+        patience = Preferences.read(request.headers.get("prefer")).patience
+        if patience is not None:
+            headers["Preference-Applied"] = f"wait={patience.seconds}"
+            if "prefer" not in headers.get("vary", "").lower():
+                headers.add_vary_header("Prefer")
         return Response(answer.body.encode() or None, status_code=answer.status, headers=headers)
 
 

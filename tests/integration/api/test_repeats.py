@@ -153,7 +153,10 @@ async def test_of_many_at_once_one_is_carried_out(api: httpx2.AsyncClient, datab
     answers = await asyncio.gather(*calls)
     assert {each.status_code for each in answers} == {202}
     assert len({each.json()["id"] for each in answers}) == 1
-    assert sum("Idempotent-Replayed" not in each.headers for each in answers) == 1
+    repeats = [each for each in answers if "Idempotent-Replayed" in each.headers]
+    assert len(repeats) == 7
+    assert {(each.headers["Preference-Applied"], each.headers["Vary"]) for each in repeats} == {("wait=10", "Prefer")}
+    assert "Preference-Applied" not in (await api.post(f"{path}/test", headers=under(key))).headers
     async with database.transaction() as session:
         assert await session.scalar(text("SELECT count(*) FROM webhook_messages")) == 1
 
