@@ -92,6 +92,7 @@ def _of_login(table: Table, row: Mapping[str, Any], cipher: Cipher, user_id: UUI
                 else {**value, **{key: cipher.decrypt(value[key]) for key in keys}}
             )
     if table is _TOKENS:
+        opened["details"].pop("email_digest", None)
         opened["details"]["people"] = [str(user_id)]
     return opened
 

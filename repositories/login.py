@@ -270,6 +270,17 @@ class LoginRepository:
         rows = await fetch_page(self._session, mine, table=_TOKENS, before=before, limit=limit)
         return [_to_token(row) for row in rows]
 
+    async def find_open_invitation(
+        self, email_digests: Collection[str], *, account_id: UUID, people: Collection[UUID]
+    ) -> SingleUseToken | None:
+        """The newest invitation of the account to an address that nobody has accepted, for exactly these people."""
+        c, named = _TOKENS.c, [str(each) for each in people]
+        mine = select(_TOKENS).where(c.account_id == account_id, c.kind == TokenKind.INVITATION, c.used_at.is_(None))
+        same = mine.where(c.details["email_digest"].astext.in_(email_digests), c.expires_at > func.now())
+        same = same.where(c.details["people"].contains(named), c.details["people"].contained_by(named))
+        row = (await self._session.execute(same.order_by(c.id.desc()).limit(1))).mappings().one_or_none()
+        return _to_token(row) if row else None
+
     async def remove_invitation(self, token_id: UUID, *, account_id: UUID) -> SingleUseToken:
         """Take an invitation back; raises NotFoundError where the account has no such one."""
         c = _TOKENS.c

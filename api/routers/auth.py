@@ -31,6 +31,8 @@ from api.schemas.auth import (
 )
 from core.network import counted_network
 from services.access.invitation_service import Invitation
+from services.access.login_service import TellOfPassword
+from services.services import Services
 
 router = APIRouter(prefix="/v1/auth", tags=["auth"])
 
@@ -109,9 +111,9 @@ async def set_password(body: PasswordBody, caller: CallerDep, services: Services
     Without the current one, or where there is none yet, the login must have begun by a link from a mail, or by the invitation that
     made the member, in the last 15 minutes (403).
     """
-    mail = services.access.mail
-    tell = mail.tell_of_password if mail.can_send else None
-    await services.access.logins.set_password(body.password, current=body.current_password, caller=caller, tell=tell)
+    await services.access.logins.set_password(
+        body.password, current=body.current_password, caller=caller, tell=_tell_of_password(services)
+    )
 
 
 @router.get("/me", responses=documented())
@@ -126,7 +128,8 @@ async def create_invitation(
 ) -> NewInvitationAnswer:
     """Invite somebody to look after people, or as staff. Keys and admins get the link; else it is sent by mail only.
 
-    So it is for an address that logs in already, where mail can be sent.
+    So it is for an address that logs in already, where mail can be sent. An address with an open invitation for the same people is
+    mailed no second one (409 `already-invited`), and none is mailed more than three a day (429 `too-many-invitations`).
     """
     wish = Invitation(email=body.email, role=body.role, people=frozenset(body.user_ids), consent=body.consent)
     made, link = await services.access.inviting.invite(wish, caller=caller)
@@ -157,9 +160,15 @@ async def show_invitation(token: LinkToken) -> HTMLResponse:
 async def accept_invitation(
     body: AcceptBody, response: Response, network: NetworkDep, services: ServicesDep
 ) -> LoginAnswer:
-    """Accept an invitation, once, and log in. The people whom it is about are told who can log in for them from now on."""
+    """Accept an invitation, once, and log in. The people whom it is about are told who can log in for them from now on.
+
+    Whose address logs in already, without a password, has `password` set: their other logins end, and a mail says so.
+    """
     response.headers.update(_NO_STORE)
-    return LoginAnswer.of(await services.access.invitations.accept(body.token, password=body.password, network=network))
+    accepted = await services.access.invitations.accept(
+        body.token, password=body.password, network=network, tell=_tell_of_password(services)
+    )
+    return LoginAnswer.of(accepted)
 
 
 @router.get("/members", responses=documented(400, 403))
@@ -197,6 +206,11 @@ async def end_member_link(member_id: UUID, user_id: UUID, caller: CallerDep, ser
     The person's own login is ended by themself, or by whoever manages the account.
     """
     await services.access.invitations.end_link(member_id, user_id, caller=caller)
+
+
+def _tell_of_password(services: Services) -> TellOfPassword | None:
+    mail = services.access.mail
+    return mail.tell_of_password if mail.can_send else None
 
 
 def _page(title: str, text: str, token: str) -> HTMLResponse:

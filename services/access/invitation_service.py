@@ -17,8 +17,9 @@ from core.ids import make_id
 from core.login import Link, Member, SingleUseToken, TokenKind
 from core.roles import MATRIX, Role
 from repositories.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from services.access.invitation_limits import InvitationMail, count_mail, discount_mail
 from services.access.login_news import tell_link
-from services.access.login_service import LoggedIn, LoginService
+from services.access.login_service import LoggedIn, LoginService, TellOfPassword
 from services.access.login_tries import LoginTries
 from services.access.passwords import Passwords
 
@@ -73,13 +74,15 @@ class InvitationService:
         """Ask somebody to become a member.
 
         `shown`: whether the caller may see the link, which is mailed as well where `can_mail`. The link of an address that logs in
-        already is shown to nobody who can have it mailed.
+        already is shown to nobody who can have it mailed. What is mailed is counted (`services/access/invitation_limits.py`).
 
         Raises:
             ForbiddenError: the caller can't give that role, which may more than they may, or does not look after one of the people.
             InvalidFieldError: people are missing, or named for a role that is for everybody.
             NotFoundError: one of the people is not there.
             ConflictError: the person has a login of their own already.
+            AlreadyInvitedError: a second mail would go out for what is open.
+            TooManyInvitationsError: the address was mailed enough of them today.
         """
         _check(invitation, caller)
         email, role = invitation.email.strip(), invitation.role
@@ -90,9 +93,13 @@ class InvitationService:
             for user_id in sorted(invitation.people):
                 await unit.users.hold(user_id, account_id=caller.account.id)
                 await _refuse_second_login(unit, role, user_id, known)
+            if can_mail:
+                mail = InvitationMail(account_id=caller.account.id, email=email, people=invitation.people)
+                await count_mail(unit, mail, index=self._index)
             is_shown = shown and not (can_mail and known is not None)
             details: dict[str, JsonValue] = {
                 "email": self._cipher.encrypt(email),
+                "email_digest": self._index.of_address(email),
                 "role": str(role),
                 "people": [str(each) for each in sorted(invitation.people)],
                 "consent": invitation.consent,
@@ -105,11 +112,20 @@ class InvitationService:
             await unit.logins.add_token(token)
         return StoredInvitation(token=token, email=email, secret=secret, is_shown=is_shown)
 
-    async def accept(self, secret: str, *, password: str | None, network: str | None = None) -> LoggedIn:
+    async def undo(self, made: StoredInvitation, unit: UnitOfWork, *, may_have_arrived: bool) -> None:
+        """Have it never been made, since its mail was not taken; what may have arrived all the same stays counted."""
+        await unit.logins.remove_invitation(made.token.id, account_id=made.token.account_id)
+        if not may_have_arrived:
+            await discount_mail(unit, made.email, index=self._index)
+
+    async def accept(
+        self, secret: str, *, password: str | None, network: str | None = None, tell: TellOfPassword | None = None
+    ) -> LoggedIn:
         """Become a member by an invitation, once, and log in. A password is good to have; links by mail work without.
 
         Whose address logs in already proves that it is theirs: by their password, or by a link that was mailed and shown to
-        nobody. Each person who has a new link to a member is told of it.
+        nobody. Such a link sets the password of a member without one as `LoginService.set_password` does: other logins end, and
+        `tell` is called. Each person who has a new link to a member is told of it.
 
         Raises:
             UnauthorizedError: the invitation was used, taken back, is over, or is none; the password is not that of the address.
@@ -122,13 +138,17 @@ class InvitationService:
         async with self._unit_of_work() as unit:
             if not await unit.logins.use_token(token.id):
                 raise UnauthorizedError(_NONE)
-            member = await self._to_member(unit, token, known)
-            if hashed is not None and member.password_hash is None:
-                await unit.logins.set_password(member.id, hashed)
+            member, is_new = await self._to_member(unit, token, known)
+            hashed = hashed if member.password_hash is None else None
+            if hashed is not None:
+                await self._logins.replace_password(unit, member, hashed)
             for user_id in _people_of(token):
                 await self._link(unit, token, member, user_id)
             proves = password is None and (known is None or not _was_shown(token))
-            return await self._logins.begin(unit, member, by_link=proves, network=network)
+            login = await self._logins.begin(unit, member, by_link=proves, network=network)
+        if hashed is not None and not is_new and tell is not None:
+            self._logins.tell_aside(member, tell)
+        return login
 
     async def list_page(self, *, caller: Caller, before: UUID | None, limit: int) -> list[StoredInvitation]:
         """Invitations to look after the caller's people, newest first; the accepted ones too, until they expire."""
@@ -223,7 +243,8 @@ class InvitationService:
         is_new = known is None or known.password_hash is None
         return await self._passwords.hash(password) if password is not None and is_new else None
 
-    async def _to_member(self, unit: UnitOfWork, token: SingleUseToken, proven: Member | None) -> Member:
+    async def _to_member(self, unit: UnitOfWork, token: SingleUseToken, proven: Member | None) -> tuple[Member, bool]:
+        """Whoever logs in with the address, and whether they do only from now on."""
         email = self._address_of(token)
         forms = self._index.all_of_address(email)
         known = await unit.logins.find_member(forms)
@@ -236,14 +257,14 @@ class InvitationService:
                 email_digest=forms[0],
             )
             if added is not None:
-                return added
+                return added, True
             known = await unit.logins.find_member(forms)
         if known is None:
             raise ConflictError("Whoever logged in with this address was removed at this moment. Accept once more.")
         _refuse_elsewhere(known, token)
         if _was_shown(token) and (proven is None or proven.id != known.id):
             raise ConflictError("Somebody logs in with this address since a moment ago. Accept with their password.")
-        return known
+        return known, False
 
     async def _link(self, unit: UnitOfWork, token: SingleUseToken, member: Member, user_id: UUID) -> None:
         account_id = token.account_id

@@ -6,7 +6,7 @@ from core.idempotency import current_call
 from core.roles import Role
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.access.invitation_service import Invitation, InvitationService, StoredInvitation
-from services.access.login_mail import LoginMail
+from services.access.login_mail import LoginMail, MailNotSentError
 
 
 class Inviting:
@@ -23,6 +23,7 @@ class Inviting:
         Raises:
             ConflictError: the person has a login already; the mail server will never take this mail, or there is none and the caller may not have the link.
             MailNotSentError: it does not take it at the moment.
+            AlreadyInvitedError, TooManyInvitationsError: enough was mailed to the address.
             ForbiddenError, InvalidFieldError, NotFoundError: see `InvitationService.invite`.
         """
         hands_over = not caller.role.is_for_certain_people and caller.role is not Role.STAFF
@@ -33,14 +34,15 @@ class Inviting:
         if self._mail.can_send:
             try:
                 await self._mail.send_invitation(made.email, secret)
-            except GrandmaError:
-                await self._undo(made)
+            except GrandmaError as error:
+                unknown = isinstance(error, MailNotSentError) and error.may_have_arrived
+                await self._undo(made, may_have_arrived=unknown)
                 raise
         return made, self._mail.link_to_invitation(secret) if made.is_shown else None
 
-    async def _undo(self, made: StoredInvitation) -> None:
+    async def _undo(self, made: StoredInvitation, *, may_have_arrived: bool) -> None:
         async with self._unit_of_work() as unit:
-            await unit.logins.remove_invitation(made.token.id, account_id=made.token.account_id)
+            await self._invitations.undo(made, unit, may_have_arrived=may_have_arrived)
             call = current_call()
             if call is not None:
                 await unit.idempotency.unseal(call)

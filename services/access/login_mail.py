@@ -14,17 +14,18 @@ _COME_AGAIN_SECONDS: Final = 60.0
 
 
 class MailNotSentError(TransientError):
-    """The mail server does not take this mail at the moment, or did not say whether it has."""
+    """The mail server does not take this mail at the moment, or did not say whether it has (`may_have_arrived`)."""
 
     name = "mail-not-sent"
     title = "The mail could not be sent"
     status = 503
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, *, may_have_arrived: bool = False) -> None:
         super().__init__(
             f"{why} Nothing was changed, and the link of a mail that arrives all the same opens nothing. Try again in a minute.",
             retry_after=_COME_AGAIN_SECONDS,
         )
+        self.may_have_arrived = may_have_arrived
 
 
 class LoginMail:
@@ -80,9 +81,9 @@ class LoginMail:
         except ChannelRefusedError as error:
             raise ConflictError(f"{error.detail} Look whether the address is right; nothing was changed.") from error
         except (TransientError, OutcomeUnknownError) as error:
-            raise MailNotSentError(error.detail) from error
+            raise MailNotSentError(error.detail, may_have_arrived=isinstance(error, OutcomeUnknownError)) from error
         except TimeoutError as error:
-            raise MailNotSentError("The mail server took too long.") from error
+            raise MailNotSentError("The mail server took too long.", may_have_arrived=True) from error
 
 
 async def _nothing_to_do() -> None:

@@ -239,11 +239,19 @@ class LoginService:
                     raise UnauthorizedError("The current password is wrong.")
         hashed = await self._passwords.hash(password)
         async with self._unit_of_work() as unit:
-            await unit.logins.set_password(member.id, hashed)
-            await unit.logins.end_sessions(member.id, but=caller.session_id)
-            await unit.logins.use_all(member.id, TokenKind.MAGIC_LINK)
+            await self.replace_password(unit, member, hashed, but=caller.session_id)
         if tell is not None:
-            self._send_aside(self._tell_of_password(member, tell))
+            self.tell_aside(member, tell)
+
+    async def replace_password(self, unit: UnitOfWork, member: Member, hashed: str, *, but: UUID | None = None) -> None:
+        """Write the hash of a new password; all logins of the member end, but one, and links that are open open nothing."""
+        await unit.logins.set_password(member.id, hashed)
+        await unit.logins.end_sessions(member.id, but=but)
+        await unit.logins.use_all(member.id, TokenKind.MAGIC_LINK)
+
+    def tell_aside(self, member: Member, tell: TellOfPassword) -> None:
+        """Tell a member of their new password, beside the call; after the commit that has set it."""
+        self._send_aside(self._tell_of_password(member, tell))
 
     async def _tell_of_password(self, member: Member, tell: TellOfPassword) -> None:
         email = self._addresses.address_of(member)

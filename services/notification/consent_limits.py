@@ -1,17 +1,12 @@
 """Whom nobody asks for consent: who wants no more messages themselves, and who was asked often enough today."""
 
-from datetime import timedelta
-from typing import Final
-
 from core.blind_index import BlindIndex
 from core.consent import wants_no_more
 from core.errors import ConflictError, LimitError
 from core.people import Contact
 from core.reach import plain_address
 from repositories.unit_of_work import UnitOfWork
-
-MOST_CODES: Final = 3
-WITHIN: Final = timedelta(days=1)
+from services.unasked_mail import MOST, WITHIN, has_room
 
 
 class WithdrawnError(ConflictError):
@@ -44,10 +39,9 @@ async def count_code(unit: UnitOfWork, channel: str, *, index: BlindIndex) -> No
     Raises:
         TooManyCodesError: it was sent as many within a day as anybody is.
     """
-    subject = f"consent code:{index.of('consent code', plain_address(channel) or channel)}"
-    if await unit.logins.count_try(subject, within=WITHIN) > MOST_CODES:
+    if not await has_room(unit, "consent code", plain_address(channel) or channel, index=index):
         raise TooManyCodesError(
-            f"This address was sent {MOST_CODES} codes within a day. Enter the last one, have them text a code that is "
+            f"This address was sent {MOST} codes within a day. Enter the last one, have them text a code that is "
             'shown to you ({"send": false}), or send another one tomorrow.',
             retry_after=WITHIN.total_seconds(),
         )

@@ -197,3 +197,34 @@ async def test_invitation_of_somebody_who_is_there_goes_to_their_own_mailbox(
     answer = await api.post("/v1/auth/invitations", json=body | {"user_ids": [await add_person(api, "Bob")]})
     assert answer.json()["email"] == "mark@example.org"
     assert invited == ["mark@example.org"] * 2
+
+
+async def test_first_password_of_somebody_who_is_there_is_told_and_ends_their_other_logins(
+    api: httpx2.AsyncClient, told: list[str], mailed_link: MailedLink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when they set it themselves: whoever is logged in as them, or has a link, is out. Who is new is told nothing."""
+    secrets: list[str] = []
+
+    async def send(self: LoginMail, email: str, secret: str) -> None:
+        secrets.append(secret)
+
+    async def accept(password: str | None) -> Json:
+        answer = await api.post("/v1/auth/invitations/accept", json={"token": secrets[-1], "password": password})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    monkeypatch.setattr(LoginMail, "send_invitation", send)
+    await invite(api, await add_person(api))
+    before, link = await accept(None), await mailed_link()
+    body = {"email": "anna@example.org", "role": "carer-viewer", "consent": "person"}
+    for name, password in (("Bob", OWNERS), ("Cy", THIEFS)):
+        await api.post("/v1/auth/invitations", json=body | {"user_ids": [await add_person(api, name)]})
+        after = await accept(password)
+        await until_told(told, 1)  # the second sets none: they have one
+    assert_problem(await api.get("/v1/auth/me", headers=as_member(before)), 401, "unauthorized")
+    assert_problem(await follow(api, link), 401, "unauthorized")
+    assert (await api.get("/v1/auth/me", headers=as_member(after))).status_code == 200
+    assert (await log_in(api, password=OWNERS)).status_code == 200
+    await join(api, await add_person(api, "Dee"), email="dee@example.org")
+    await asyncio.sleep(0)
+    await until_told(told, 1)

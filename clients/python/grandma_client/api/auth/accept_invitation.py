@@ -130,6 +130,9 @@ def sync_detailed(
      Accept an invitation, once, and log in. The people whom it is about are told who can log in for them
     from now on.
 
+    Whose address logs in already, without a password, has `password` set: their other logins end, and a
+    mail says so.
+
     Args:
         idempotency_key (str | Unset):
         body (AcceptBody): The secret out of an invitation.
@@ -165,6 +168,9 @@ def sync(
      Accept an invitation, once, and log in. The people whom it is about are told who can log in for them
     from now on.
 
+    Whose address logs in already, without a password, has `password` set: their other logins end, and a
+    mail says so.
+
     Args:
         idempotency_key (str | Unset):
         body (AcceptBody): The secret out of an invitation.
@@ -194,6 +200,9 @@ async def asyncio_detailed(
 
      Accept an invitation, once, and log in. The people whom it is about are told who can log in for them
     from now on.
+
+    Whose address logs in already, without a password, has `password` set: their other logins end, and a
+    mail says so.
 
     Args:
         idempotency_key (str | Unset):
@@ -227,6 +236,9 @@ async def asyncio(
 
      Accept an invitation, once, and log in. The people whom it is about are told who can log in for them
     from now on.
+
+    Whose address logs in already, without a password, has `password` set: their other logins end, and a
+    mail says so.
 
     Args:
         idempotency_key (str | Unset):

@@ -139,7 +139,10 @@ def sync_detailed(
      Invite somebody to look after people, or as staff. Keys and admins get the link; else it is sent by
     mail only.
 
-    So it is for an address that logs in already, where mail can be sent.
+    So it is for an address that logs in already, where mail can be sent. An address with an open
+    invitation for the same people is
+    mailed no second one (409 `already-invited`), and none is mailed more than three a day (429 `too-
+    many-invitations`).
 
     Args:
         idempotency_key (str | Unset):
@@ -176,7 +179,10 @@ def sync(
      Invite somebody to look after people, or as staff. Keys and admins get the link; else it is sent by
     mail only.
 
-    So it is for an address that logs in already, where mail can be sent.
+    So it is for an address that logs in already, where mail can be sent. An address with an open
+    invitation for the same people is
+    mailed no second one (409 `already-invited`), and none is mailed more than three a day (429 `too-
+    many-invitations`).
 
     Args:
         idempotency_key (str | Unset):
@@ -208,7 +214,10 @@ async def asyncio_detailed(
      Invite somebody to look after people, or as staff. Keys and admins get the link; else it is sent by
     mail only.
 
-    So it is for an address that logs in already, where mail can be sent.
+    So it is for an address that logs in already, where mail can be sent. An address with an open
+    invitation for the same people is
+    mailed no second one (409 `already-invited`), and none is mailed more than three a day (429 `too-
+    many-invitations`).
 
     Args:
         idempotency_key (str | Unset):
@@ -243,7 +252,10 @@ async def asyncio(
      Invite somebody to look after people, or as staff. Keys and admins get the link; else it is sent by
     mail only.
 
-    So it is for an address that logs in already, where mail can be sent.
+    So it is for an address that logs in already, where mail can be sent. An address with an open
+    invitation for the same people is
+    mailed no second one (409 `already-invited`), and none is mailed more than three a day (429 `too-
+    many-invitations`).
 
     Args:
         idempotency_key (str | Unset):
