@@ -31,16 +31,20 @@ class Breakers:
         self._now = now
         self._circuits: dict[str, _Circuit] = {}
 
-    def admit(self, address: str) -> float:
-        """0 where a message may be sent now, else after how many seconds to ask again; behind a pause the first one may."""
+    def pause_of(self, address: str) -> float:
+        """For how many seconds an address is spared from now on; 0 where a message may try to be the one that is sent."""
         circuit = self._circuits.get(address)
         if circuit is None or circuit.shut_until is None:
             return 0.0
-        left = circuit.shut_until - self._now()
-        if left > 0:
-            return left
-        circuit.shut_until = self._now() + circuit.pause  # the others wait for what becomes of this one
-        return 0.0
+        return max(0.0, circuit.shut_until - self._now())
+
+    def admit(self, address: str) -> float:
+        """0 where a message is sent at this moment, else the pause; behind a pause the first one is, and none beside it."""
+        left = self.pause_of(address)
+        circuit = self._circuits.get(address)
+        if circuit is not None and circuit.shut_until is not None and not left:
+            circuit.shut_until = self._now() + circuit.pause  # the others wait for what becomes of this one
+        return left
 
     def note_answer(self, address: str) -> None:
         """It answered, whatever it said."""
@@ -48,8 +52,8 @@ class Breakers:
 
     def note_silence(self, address: str, *, retry_after: float | None = None) -> None:
         """It did not answer, or is overloaded; `retry_after` is for how many seconds it wants to be left alone."""
-        if len(self._circuits) >= MOST_KNOWN:
-            self._circuits.clear()
+        if address not in self._circuits and len(self._circuits) >= MOST_KNOWN:
+            del self._circuits[next(iter(self._circuits))]  # the one that is known for longest
         circuit = self._circuits.setdefault(address, _Circuit())
         circuit.failures += 1
         if circuit.failures > FAILURES:

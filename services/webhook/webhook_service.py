@@ -83,11 +83,11 @@ class WebhookService:
         timestamp = int(work.updated_at.timestamp())
         headers = signature_headers(target.secrets, message_id=str(work.told_as), timestamp=timestamp, body=body)
         receiver = Receiver.of(work, target.url)
-        if pause := self._breakers.admit(receiver.address):
-            raise NoRoomError("The receiver has not answered for a while.", retry_after=pause)
+        _go_on_after(self._breakers.pause_of(receiver.address))
         reach(Failpoint.BEFORE_WEBHOOK)
         try:
             async with room_for(receiver, self._bulkheads):
+                _go_on_after(self._breakers.admit(receiver.address))  # the one trial behind a pause has its room
                 reply = await self._client.post(target.url, headers=headers, body=body)
             reach(Failpoint.AFTER_WEBHOOK)
         except WebhookNotDeliveredError as error:
@@ -168,6 +168,12 @@ def _judge_reply(message: WebhookMessage, reply: WebhookReply) -> Settlement:
     if reply.status_code == HTTPStatus.GONE:
         return _failed(message, reason=f"{reason}: the receiver wants no more messages")
     return _again(message, reason=reason, retry_after=reply.retry_after_seconds)
+
+
+def _go_on_after(pause: float) -> None:
+    """Raises NoRoomError where an address is being spared for so many seconds."""
+    if pause:
+        raise NoRoomError("The receiver has not answered for a while.", retry_after=pause)
 
 
 def _again(message: WebhookMessage, *, reason: str, retry_after: float | None) -> Settlement:

@@ -21,9 +21,11 @@ from core.webhook import WebhookMessage
 from repositories.database import Database
 from services.bulkheads import FIRST_WINDOW, Bulkheads
 from services.durable_work import DurableWork
-from services.webhook.breaker import FAILURES
+from services.webhook.breaker import FAILURES, FIRST_PAUSE_SECONDS, Breakers
 from services.webhook.client import WebhookClient
 from services.webhook.outbox import WebhookOutbox
+from services.webhook.receiver import Receiver as Recipient
+from services.webhook.receiver import room_for
 from services.webhook.schedule import MAX_ATTEMPTS
 from services.webhook.signature import make_secret
 from services.webhook.webhook_service import WebhookService
@@ -56,9 +58,15 @@ class Post:
             owner="test",
         )
 
-    def make_service(self, client: WebhookClient) -> WebhookService:
+    def make_service(
+        self, client: WebhookClient, *, bulkheads: Bulkheads | None = None, breakers: Breakers | None = None
+    ) -> WebhookService:
         return WebhookService(
-            unit_of_work=self.house.unit_of_work, client=client, cipher=self.cipher, bulkheads=Bulkheads(most=64)
+            unit_of_work=self.house.unit_of_work,
+            client=client,
+            cipher=self.cipher,
+            bulkheads=bulkheads or Bulkheads(most=64),
+            breakers=breakers,
         )
 
     async def set_secret(self) -> None:
@@ -248,6 +256,25 @@ async def test_address_that_is_down_holds_up_no_other_on_its_host(post: Post) ->
             await post.service.perform(replace(dead[-1], attempt=1))
         alive = await post.write(receiver.url("/alive", host="127.0.0.1"))
         finished = await post.service.perform(replace(alive, attempt=1))
+    assert finished.settlement.status is TaskStatus.COMPLETED
+
+
+async def test_trial_behind_a_pause_is_not_lost_where_there_is_no_room_for_it(post: Post) -> None:
+    now, bulkheads = [1_000.0], Bulkheads(most=1)
+    breakers = Breakers(now=lambda: now[0])
+    service = post.make_service(post.client, bulkheads=bulkheads, breakers=breakers)
+    async with receiving(answer("204 No Content")) as receiver:
+        message = replace(await post.write(receiver.url(host="127.0.0.1")), attempt=1)
+        goes_to = Recipient.of(message, message.url)
+        for _ in range(FAILURES):
+            breakers.note_silence(goes_to.address)
+        async with room_for(goes_to, bulkheads):
+            with pytest.raises(NoRoomError, match="has not answered for a while"):
+                await service.perform(message)
+            now[0] += FIRST_PAUSE_SECONDS
+            with pytest.raises(NoRoomError, match="Enough calls"):
+                await service.perform(message)
+        finished = await service.perform(message)
     assert finished.settlement.status is TaskStatus.COMPLETED
 
 

@@ -1,6 +1,6 @@
 """A receiver that is down is spared, and found to be up again."""
 
-from services.webhook.breaker import FAILURES, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Breakers
+from services.webhook.breaker import FAILURES, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, MOST_KNOWN, Breakers
 
 DEAD, ALIVE = "0193a0c4 https://hooks.example.org/dead", "0193a0c4 https://hooks.example.org/alive"
 
@@ -71,3 +71,24 @@ def test_address_that_is_down_holds_up_no_other_on_its_host() -> None:
     watch.fail(FAILURES)
     assert watch.admit() > 0
     assert watch.breakers.admit(ALIVE) == 0
+
+
+def test_who_only_asks_for_the_pause_takes_nobody_the_trial() -> None:
+    watch = Watch()
+    watch.fail(FAILURES)
+    assert watch.breakers.pause_of(DEAD) == FIRST_PAUSE_SECONDS
+    watch.now += FIRST_PAUSE_SECONDS
+    assert [watch.breakers.pause_of(DEAD) for _ in range(2)] == [0, 0]
+    assert (watch.admit(), watch.breakers.pause_of(DEAD)) == (0, FIRST_PAUSE_SECONDS)
+
+
+def test_of_too_many_addresses_the_first_one_is_forgotten_and_not_all() -> None:
+    watch = Watch()
+    for address in ("oldest", DEAD, *map(str, range(MOST_KNOWN - 2))):
+        for _ in range(FAILURES):
+            watch.breakers.note_silence(address)
+    watch.breakers.note_silence("one more")
+    watch.breakers.note_silence(DEAD)
+    assert watch.breakers.admit("oldest") == 0
+    assert watch.admit() > 0
+    assert watch.breakers.admit("0") > 0
