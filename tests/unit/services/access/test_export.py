@@ -99,7 +99,8 @@ async def test_account_makes_one_at_a_time_and_keeps_nobody_else_from_it() -> No
     others = asyncio.create_task(make(service, OTHER))
     await asyncio.sleep(0)
     with pytest.raises(QuotaExceededError) as refused:
-        await service.export(ROSE, account_id=ACCOUNT)
+        async with asyncio.timeout(10):  # whoever is let in waits for what nobody allows
+            await service.export(ROSE, account_id=ACCOUNT)
     assert refused.value.retry_after > 0
     storage.may_go_on.set()
     for made in (await first, await others, await make(service)):
