@@ -84,6 +84,7 @@ from services.undoing import Undoing
 from services.unparsed_requests import UnparsedRequests
 from services.venue_import import VenueImport
 from services.venue_service import VenueService
+from services.webhook.endpoint_care import EndpointCare
 from services.webhook.endpoint_service import EndpointService
 from services.webhook.outbox import WebhookOutbox
 from services.webhook.receiver import KINDS as WEBHOOK_KINDS
@@ -324,6 +325,7 @@ class _Wiring:
             client=self._connections.webhooks,
             cipher=self._cipher,
             bulkheads=self.bulkheads,
+            care=EndpointCare(index=self.access.index),
         )
         channels = make_channels(
             self._settings, client=self._connections.channels, subscriptions=self._push, clock=self._clock

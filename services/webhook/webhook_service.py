@@ -59,6 +59,7 @@ class WebhookService:
         client: WebhookClient,
         cipher: Cipher,
         bulkheads: Bulkheads,
+        care: EndpointCare,
         breakers: Breakers | None = None,
     ) -> None:
         self._unit_of_work = unit_of_work
@@ -66,7 +67,7 @@ class WebhookService:
         self._cipher = cipher
         self._bulkheads = bulkheads
         self._breakers = breakers or Breakers()
-        self._care = EndpointCare()
+        self._care = care
         self._targets: dict[UUID, tuple[float, _Target]] = {}
 
     def repository(self, unit: UnitOfWork) -> WebhookRepository:

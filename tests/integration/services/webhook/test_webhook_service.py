@@ -8,9 +8,11 @@ from datetime import timedelta
 
 import pytest
 from cryptography.fernet import Fernet
+from pydantic import SecretStr
 from sqlalchemy import text
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from core.blind_index import BlindIndex
 from core.clock import SystemClock
 from core.domain import Settlement, Task, TaskStatus, WorkKind
 from core.encryption import Cipher
@@ -23,6 +25,7 @@ from services.bulkheads import FIRST_WINDOW, Bulkheads
 from services.durable_work import DurableWork
 from services.webhook.breaker import FAILURES, FIRST_PAUSE_SECONDS, Breakers
 from services.webhook.client import WebhookClient
+from services.webhook.endpoint_care import EndpointCare
 from services.webhook.outbox import WebhookOutbox
 from services.webhook.receiver import Receiver as Recipient
 from services.webhook.receiver import room_for
@@ -66,6 +69,7 @@ class Post:
             client=client,
             cipher=self.cipher,
             bulkheads=bulkheads or Bulkheads(most=64),
+            care=EndpointCare(index=BlindIndex(SecretStr("k"))),
             breakers=breakers,
         )
 
