@@ -17,6 +17,8 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx2
 import pytest
 import structlog
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
 from redis.asyncio.sentinel import Sentinel as AsyncSentinel
@@ -39,6 +41,10 @@ from tests.vaults import ENCRYPTION_KEY, SECRET_KEY, VAULT
 _MEMORY = Path("/dev/shm")  # copying a database takes 15 ms here and 350 ms on many disks
 _numbers = count(1)
 _XDIST = (("WORKER", "gw0"), ("WORKER_COUNT", "1"))
+
+# On a busy machine an example may take long, and another run of it not: that says nothing about the code.
+hypothesis_settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("busy machine")
 
 
 @pytest.fixture(scope="session", autouse=True)

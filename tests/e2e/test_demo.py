@@ -76,7 +76,7 @@ class Theatre:
 
     async def close(self, demo: asyncio.subprocess.Process, *, heard: str = "") -> Performance:
         assert demo.stdout is not None
-        async with asyncio.timeout(150):
+        async with asyncio.timeout(300):
             words = heard + (await demo.stdout.read()).decode()
             await demo.wait()
         return Performance(status=demo.returncode, words=words, left_over=self.find_processes())

@@ -402,7 +402,6 @@ def test_no_life_of_a_task_goes_wrong(stores: Stores, monkeypatch: pytest.Monkey
         # A failure is shown as it was found: making it shorter over real stores takes many minutes.
         phases=(Phase.generate, Phase.shrink) if EXAMPLES else (Phase.generate,),
         database=None,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
         print_blob=True,
     )

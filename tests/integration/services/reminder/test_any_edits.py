@@ -140,7 +140,6 @@ class _LostError(Exception):
 @given(steps=st.lists(STEPS, min_size=4, max_size=14), times=TIMES)
 @settings(
     max_examples=12,
-    deadline=None,
     derandomize=True,
     phases=(Stage.generate,),  # to shrink what fails, over real stores, would take longer than to read it
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

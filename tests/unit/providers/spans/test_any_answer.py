@@ -93,7 +93,7 @@ def _value(spec: AbilitySpec, name: str, quote: st.SearchStrategy[str | None]) -
     return quote
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(answers())
 def test_wishes_are_of_the_list_and_in_the_persons_words(given_answer: tuple[str, list[dict[str, Any]]]) -> None:
     text, wishes = given_answer
@@ -107,7 +107,7 @@ def test_wishes_are_of_the_list_and_in_the_persons_words(given_answer: tuple[str
         assert [name for name in free if str(task.details[name]).casefold() not in said] == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(answers(), st.data())
 def test_replies_crash_nothing_either(given_answer: tuple[str, list[dict[str, Any]]], data: st.DataObject) -> None:
     text, wishes = given_answer

@@ -123,7 +123,7 @@ parties = st.lists(st.tuples(st.integers(1, 9), quarters, st.sampled_from([60, 9
 houses = st.lists(st.integers(1, 6), min_size=1, max_size=4)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(seats=houses, wishes=parties, joins=st.integers(0, 6))
 def test_everybody_sits_alone_and_only_those_are_refused_for_whom_no_arrangement_exists(
     seats: list[int], wishes: list[tuple[int, int, int]], joins: int

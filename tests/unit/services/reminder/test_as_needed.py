@@ -47,7 +47,7 @@ def test_more_than_allowed_is_counted_as_what_it_is() -> None:
     most=st.none() | st.integers(1, 5),
     minutes=st.lists(st.integers(0, 3000), max_size=8),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_it_is_the_first_minute_at_which_no_limit_is_broken(
     gap: int | None, most: int | None, minutes: list[int]
 ) -> None:

@@ -5,7 +5,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.reminder import NewReminder
@@ -116,7 +116,6 @@ PLANS = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(plan=PLANS)
 def test_planning_fails_for_no_reminder_that_can_be_stored(plan: NewReminder) -> None:
     now = utc(2026, 11, 20)
