@@ -74,7 +74,7 @@ migrate: $(VENV)/.installed ## bring the database up to the newest revision
 reseal: $(VENV)/.installed ## seal stored data anew with the first of ENCRYPTION_KEYS, so that the others can go
 	@$(BIN)/python -m worker --reseal
 
-lint: $(VENV)/.installed-dev ## style, layers, library borders, known vulnerabilities of what is installed
+lint: $(VENV)/.installed-dev ## style, layers, library borders, known vulnerabilities of all that the locks name
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports | sed -n '/^Contracts$$/,$$p'

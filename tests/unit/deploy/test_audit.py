@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from deploy.audit import main
+from deploy.audit import CHECKOUT, LOCKS, main
 
 LOCK = "jinja2==2.4.1 \\\n    --hash=sha256:00\n"
 FOUND: dict[str, Any] = {
@@ -73,6 +73,34 @@ def test_nothing_found_is_good_for_a_day_and_for_these_locks(
     assert capsys.readouterr().out == ""
     (folder / "requirements-dev.txt").write_text(f"{LOCK}more==1\n")
     assert main(folder=folder, address=pypi, command=saying(FOUND)) == 1
+
+
+ALL_VULNERABLE = """
+import json, sys
+with open(sys.argv[1].partition("=")[2]) as file:
+    pins = [line.strip().split("==") for line in file]
+assert len({name for name, _ in pins}) == len(pins), "pip-audit refuses two versions of one package"
+print(json.dumps({"dependencies": [
+    {"name": name, "version": version, "vulns": [{"id": "X", "fix_versions": []}]} for name, version in pins
+]}))
+"""
+
+
+def test_every_package_of_every_lock_is_asked_about(
+    folder: Path, pypi: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "requirements-load.txt").write_text(
+        f'{LOCK}jinja2==3.0 ; sys_platform == "win32" \\\nuvicorn[standard]==1\n'
+    )
+    assert main(folder=folder, address=pypi, command=[sys.executable, "-c", ALL_VULNERABLE]) == 1
+    said = capsys.readouterr().out
+    assert [line.split(":")[0].strip() for line in said.splitlines()[1:]] == ["jinja2 2.4.1", "jinja2 3.0", "uvicorn 1"]
+
+
+def test_every_lock_of_ours_is_known() -> None:
+    locks = {each.stem for each in CHECKOUT.glob(LOCKS)}
+    assert locks == {each.stem for each in CHECKOUT.glob("requirements*.in")}
+    assert len(locks) > 5
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1", "{pypi}/mirror"])
