@@ -1,6 +1,6 @@
 """The people helped, and their family and carers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -61,7 +61,6 @@ class PeopleService:
         Raises:
             ConflictError: two times of a reminder would fall together by these hours.
         """
-        self._check_channels(changes.get("channels", ()))
         _check_preferences(changes.get("preferences", {}))
         async with self._unit_of_work() as unit:
             await _check_browsers(unit, changes.get("channels", ()), account_id=account_id)
@@ -69,6 +68,7 @@ class PeopleService:
             before = await unit.users.get(user_id, account_id=account_id, locked=check is not None)
             if check is not None:
                 check(before)
+            self._check_channels(changes.get("channels", ()), stored=before.channels)
             changed = await unit.users.change(user_id, changes, account_id=account_id)
             await unit.summaries.look_again(user_id)
             rings = await self._follower.follow(unit, before, changed) if self._follower else ()
@@ -111,12 +111,12 @@ class PeopleService:
 
         That a contact may change medicines from now on, or no more, is told to both sides.
         """
-        self._check_channels(changes.get("channels", ()))
         async with self._unit_of_work() as unit:
             await _check_browsers(unit, changes.get("channels", ()), account_id=account_id)
             before = await unit.contacts.get(contact_id, user_id=user_id, account_id=account_id, locked=True)
             if check is not None:
                 check(before)
+            self._check_channels(changes.get("channels", ()), stored=before.channels)
             changed = await unit.contacts.change(contact_id, changes, user_id=user_id, account_id=account_id)
             if changed.may_edit_medicines is not before.may_edit_medicines:
                 await tell_permission(unit, changed)
@@ -128,9 +128,10 @@ class PeopleService:
         async with self._unit_of_work() as unit:
             await unit.contacts.remove(contact_id, user_id=user_id, account_id=account_id)
 
-    def _check_channels(self, channels: Iterable[str]) -> None:
+    def _check_channels(self, channels: Iterable[str], *, stored: Collection[str] = ()) -> None:
         for number, channel in enumerate(channels):
-            check_channel(channel, allow_private=self._allow_private, pointer=f"/channels/{number}")
+            pointer, is_stored = f"/channels/{number}", channel in stored
+            check_channel(channel, allow_private=self._allow_private, pointer=pointer, is_stored=is_stored)
 
 
 async def _check_browsers(unit: UnitOfWork, channels: Sequence[str], *, account_id: UUID) -> None:

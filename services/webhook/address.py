@@ -81,7 +81,9 @@ CHANNEL_SCHEMES = frozenset(
 CHANNELS_WITHOUT_HOST = frozenset({"tgram", "discord", "slack"})
 """Where others have a host these have a token."""
 _TOPICS_FOR_HOSTS = frozenset({"ntfy", "ntfys"})
-"""Without a path these have a topic there."""
+"""Without a path these have a topic there, of the public service, which is spoken to by TLS."""
+CHANNEL_PORTS = (443, 8443, 8448)
+"""Where servers of somebody's own speak TLS: the web's port, its usual stand-in, and Matrix's."""
 CHANNEL_OPTIONS: Mapping[str, tuple[str, ...]] = {
     "ntfy": ("token",),
     "gotify": (),
@@ -97,6 +99,7 @@ else is read or fetched for it (Apprise takes templates from files and addresses
 _MAILTO = re.compile(r"[^\s@,;:<>?/\\\"()]+@[^\s@,;:<>?/\\\"()]+")
 _TEL = re.compile(r"\+?[0-9](?:[0-9 ().-]*[0-9])?")
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+_TOPIC = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LOCAL_NAMES = ("localhost", "localdomain", "local", "internal", "home.arpa")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _ENDS_IN_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
@@ -124,14 +127,18 @@ def check_webhook_url(url: str, *, allow_private: bool, pointer: str = "/webhook
         raise InvalidFieldError(complaint, [FieldProblem(pointer, complaint)])
 
 
-def check_channel(channel: str, *, allow_private: bool, pointer: str) -> None:
-    """Raises InvalidFieldError where a person can't be reached by a channel, or mustn't (`ntfy://127.0.0.1/topic`)."""
-    complaint = _complaint_about_channel(channel, allow_private=allow_private)
+def check_channel(channel: str, *, allow_private: bool, pointer: str, is_stored: bool = False) -> None:
+    """Raises InvalidFieldError where a person can't be reached by a channel, or mustn't (`ntfy://127.0.0.1/topic`).
+
+    Without `allow_private` it must be by TLS, and on a port for that. What `is_stored` already may go on as it goes, so that
+    nobody is reached no more because something else about them was changed.
+    """
+    complaint = _complaint_about_channel(channel, allow_private=allow_private, is_stored=is_stored)
     if complaint is not None:
         raise InvalidFieldError(complaint, [FieldProblem(pointer, complaint)])
 
 
-def _complaint_about_channel(channel: str, *, allow_private: bool) -> str | None:
+def _complaint_about_channel(channel: str, *, allow_private: bool, is_stored: bool) -> str | None:
     scheme, _, rest = channel.partition(":")
     scheme = scheme.lower()
     if not channel.isprintable():
@@ -148,7 +155,20 @@ def _complaint_about_channel(channel: str, *, allow_private: bool) -> str | None
     complaint = _complaint_about_options(scheme, rest.partition("?")[2])
     if complaint or allow_private or scheme in CHANNELS_WITHOUT_HOST:
         return complaint
-    return _complaint_about_authority(scheme, re.split(r"[/?#]", rest.lstrip("/"), maxsplit=1)[0])
+    authority, _, path = re.split(r"[?#]", rest.lstrip("/"), maxsplit=1)[0].partition("/")
+    complaint = _complaint_about_authority(scheme, authority)
+    is_topic = scheme in _TOPICS_FOR_HOSTS and not path.strip("/") and _TOPIC.fullmatch(authority.rpartition("@")[2])
+    return complaint if complaint or is_topic or is_stored else _complaint_about_way(scheme, authority)
+
+
+def _complaint_about_way(scheme: str, authority: str) -> str | None:
+    if f"{scheme}s" in CHANNEL_SCHEMES:
+        return f"Personal details go there: write {scheme}s:// instead of {scheme}://, so that nobody on the way reads them."
+    _, port = _split_place(authority)
+    if port is not None and port not in {str(each) for each in CHANNEL_PORTS}:
+        known = ", ".join(str(each) for each in CHANNEL_PORTS)
+        return f"Messages go to one of the ports {known}: leave the port out of the channel, or have the server listen there."
+    return None
 
 
 def _complaint_about_options(scheme: str, query: str) -> str | None:
@@ -165,13 +185,20 @@ def _complaint_about_authority(scheme: str, authority: str) -> str | None:
     """A host of a single word is left alone where it can be a topic. It is looked up before it is sent to."""
     if not authority.isascii() or "\\" in authority:  # what parsers disagree on
         return "The host of the channel may have ASCII letters, digits, hyphens and dots only."
-    place = authority.rpartition("@")[2].lower()
-    host = place if place.startswith("[") else place.partition(":")[0]
+    host, _ = _split_place(authority)
     parts = SplitResult("https", host, "", "", "")
     is_topic = scheme in _TOPICS_FOR_HOSTS and not ("." in host or "[" in host or _ENDS_IN_NUMBER.fullmatch(host))
     if host == "localhost" or not is_topic:
         return _complaint_about_host(parts, host=host.strip("[]"), allow_private=False)
     return None
+
+
+def _split_place(authority: str) -> tuple[str, str | None]:
+    """The host, and what stands behind its colon; None where there is none."""
+    place = authority.rpartition("@")[2].lower()
+    host, bracket, behind = place.partition("]") if place.startswith("[") else (place.partition(":")[0], "", "")
+    behind = behind if bracket else place[len(host) :]
+    return host + bracket, behind.removeprefix(":") if behind else None
 
 
 def _complaint_about_text(url: str) -> str | None:

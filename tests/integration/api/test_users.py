@@ -1,13 +1,16 @@
 """Users and their contacts."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx2
 import pytest
 
 from core.config import Settings
 from core.ids import make_id
+from core.people import Account
+from core.tenancy import unconfined
+from repositories.unit_of_work import UnitOfWorkFactory
 from tests.integration.api.calling import calling
 from tests.integration.api.promises import assert_problem
 
@@ -28,7 +31,7 @@ ROSE: dict[str, Any] = {
 ANNA: dict[str, Any] = {
     "name": "Anna",
     "relation": "daughter",
-    "channels": ["mailto:anna@example.org", "ntfy://ntfy.sh/anna"],
+    "channels": ["mailto:anna@example.org", "ntfys://ntfy.sh/anna"],
     "topics": ["medicine"],
 }
 
@@ -244,3 +247,28 @@ async def test_unknown_user_has_no_contacts(shared: httpx2.AsyncClient, method: 
     body = ANNA if method == "POST" else None
     answer = await shared.request(method, f"/v1/users/{uuid4()}/contacts", json=body)
     assert_problem(answer, 404, "not-found")
+
+
+async def test_channel_in_the_clear_that_is_there_stays_and_no_other_is_taken(
+    lasting: httpx2.AsyncClient, lasting_units: UnitOfWorkFactory, lasting_account: Account
+) -> None:
+    """It came from a version before: who changes something else keeps it, and who has given it up does not get it back."""
+    clear, by_mail = "json://hook.example.org:8080/anna", "mailto:anna@example.org"
+    user_id = (await add_user(lasting))["id"]
+    contact_id = (await lasting.post(f"/v1/users/{user_id}/contacts", json=ANNA)).json()["id"]
+    whose = {"user_id": UUID(user_id), "account_id": lasting_account.id}
+    with unconfined():
+        async with lasting_units() as unit:
+            await unit.users.change(UUID(user_id), {"channels": [clear]}, account_id=lasting_account.id)
+            await unit.contacts.change(UUID(contact_id), {"channels": [clear]}, **whose)
+    for where in (f"/v1/users/{user_id}", f"/v1/users/{user_id}/contacts/{contact_id}"):
+        kept = await lasting.patch(where, json={"channels": [by_mail, clear]})
+        assert (kept.status_code, kept.json()["channels"]) == (200, [by_mail, clear])
+        for other in (f"{clear}2", "jsons://hook.example.org:8080/anna"):
+            refused = await lasting.patch(where, json={"channels": [clear, other]})
+            assert_problem(refused, 422, "invalid-request")
+            assert refused.json()["errors"][0]["pointer"] == "/channels/1"
+        assert (await lasting.patch(where, json={"channels": [by_mail]})).status_code == 200
+        assert_problem(await lasting.patch(where, json={"channels": [clear]}), 422, "invalid-request")
+    body = {"name": "Ben", "timezone": "UTC", "channels": [clear]}
+    assert_problem(await lasting.post("/v1/users", json=body), 422, "invalid-request")
