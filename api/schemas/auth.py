@@ -114,7 +114,10 @@ class InvitationBody(RequestBody):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"email": _EMAIL, "role": "carer-viewer", "user_ids": [_PERSON], "consent": "person"}]
+            "examples": [
+                {"email": _EMAIL, "role": "carer-viewer", "user_ids": [_PERSON], "consent": "person"},
+                {"email": "sam@example.org", "role": "staff", "consent": "representative"},
+            ]
         }
     )
 

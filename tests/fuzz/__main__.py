@@ -1,8 +1,9 @@
 """`make fuzz`: whatever Schemathesis makes up for the live API, and malformed bodies for every route that takes one.
 
 The API runs as a process of its own over private servers, with a key that may do everything; it is called in slices, a tag of
-the OpenAPI document each, two at a time. Then 10,000 malformed bodies are sent in this process (`tests/fuzz/bodies.py`). The
-last line says how many calls there were and how many broke a promise; it exits 1 where one did, or there were too few.
+the OpenAPI document each and one of the lives of resources (`tests/fuzz/lives.py`), two at a time. Then 10,000 malformed bodies
+are sent in this process (`tests/fuzz/bodies.py`). The last line says how many calls there were and how many broke a promise; it
+exits 1 where one did, or there were too few.
 """
 
 import argparse
@@ -19,9 +20,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import httpx2
-
-from tests.fuzz.live import KEY, running_api
+from tests.fuzz.accepted import accepted_by
+from tests.fuzz.live import KEY, fetch_document, running_api
+from tests.fuzz.lives import LIVES, slice_of_lives
 from tests.fuzz.report import write_report
 from tests.fuzz.slices import Result, Slice
 
@@ -33,14 +34,15 @@ def main() -> None:
     arguments = _parse_arguments()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="grandma-fuzz-") as folder, running_api(Path(folder)) as base_url:
-        results = _run_slices(base_url, Path(folder), arguments)
+        document = fetch_document(base_url)
+        results = _run_slices(document, base_url, Path(folder), arguments)
         log = (Path(folder) / "api.log").read_bytes()
     if arguments.bodies:
         results.append(_send_bodies(arguments.bodies))
     calls = sum(each.calls for each in results)
     failures = sum(each.wrong.total() for each in results)
     if arguments.write:
-        write_report(results, seconds=time.monotonic() - began, seed=arguments.seed)
+        write_report(results, document, seconds=time.monotonic() - began, seed=arguments.seed)
     if generated_too_few := sum(each.calls for each in results if each.tag != BODIES) < arguments.calls:
         print(f"Fewer than {arguments.calls} calls were generated: run it with more --examples.")
     if failures:
@@ -56,22 +58,33 @@ def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--calls", type=int, default=20_000, help="how many generated calls there must be at the least")
     parser.add_argument("--examples", type=int, default=120, help="how many generated cases for each operation")
+    parser.add_argument("--walks", type=int, default=80, help="how many walks through the lives of resources")
     parser.add_argument("--bodies", type=int, default=10_000, help="how many malformed bodies")
     parser.add_argument("--seed", type=int, default=1, help="what decides the cases")
-    parser.add_argument("--tag", action="append", default=[], help="these slices alone")
+    parser.add_argument("--tag", action="append", default=[], help=f"these slices alone, `{LIVES}` among them")
     parser.add_argument("--only", default="", help="operations whose path matches this expression")
     parser.add_argument("--write", action="store_true", help="write bench/FUZZ.md")
     return parser.parse_args()
 
 
-def _run_slices(base_url: str, folder: Path, arguments: argparse.Namespace) -> list[Result]:
-    document = httpx2.get(f"{base_url}/openapi.json", timeout=120).json()
-    slices = [
-        Slice(tag=tag, examples=arguments.examples, seed=arguments.seed, only=arguments.only, key=KEY)
-        for tag in arguments.tag or _tags_of(document, arguments.only)
-    ]
+def _run_slices(document: dict[str, Any], base_url: str, folder: Path, arguments: argparse.Namespace) -> list[Result]:
+    slices = [_slice(tag, document, arguments) for tag in arguments.tag or (LIVES, *_tags_of(document, arguments.only))]
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         return list(pool.map(partial(_run, base_url, folder), slices))
+
+
+def _slice(tag: str, document: dict[str, Any], arguments: argparse.Namespace) -> Slice:
+    if tag == LIVES:
+        return slice_of_lives(document, walks=arguments.walks, seed=arguments.seed, key=KEY, only=arguments.only)
+    return Slice(
+        tag=tag,
+        document=document,
+        accepted=accepted_by(document),
+        examples=arguments.examples,
+        seed=arguments.seed,
+        only=arguments.only,
+        key=KEY,
+    )
 
 
 def _run(base_url: str, folder: Path, each: Slice) -> Result:

@@ -119,17 +119,18 @@ class Attempt:
 def find_routes(document: dict[str, Any]) -> list[Route]:
     """Every operation of an OpenAPI document that takes a body in JSON."""
     return [
-        Route(method.upper(), path, _examples_of(operation["requestBody"]["content"][JSON]["schema"], document))
+        Route(method.upper(), path, examples_of(operation["requestBody"]["content"][JSON]["schema"], document))
         for path, operations in document["paths"].items()
         for method, operation in operations.items()
         if "requestBody" in operation
     ]
 
 
-def _examples_of(schema: dict[str, Any], document: dict[str, Any]) -> list[Any]:
+def examples_of(schema: dict[str, Any], document: dict[str, Any]) -> list[Any]:
+    """What the document itself shows of a schema."""
     if "$ref" in schema:
-        return _examples_of(document["components"]["schemas"][schema["$ref"].rpartition("/")[2]], document)
-    return schema.get("examples") or [each for one in schema.get("anyOf", ()) for each in _examples_of(one, document)]
+        return examples_of(document["components"]["schemas"][schema["$ref"].rpartition("/")[2]], document)
+    return schema.get("examples") or [each for one in schema.get("anyOf", ()) for each in examples_of(one, document)]
 
 
 def malform(route: Route, chance: random.Random) -> Attempt:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx2
 
@@ -38,6 +39,11 @@ def running_api(folder: Path) -> Generator[str]:
         finally:
             process.terminate()
             process.wait()
+
+
+def fetch_document(base_url: str) -> dict[str, Any]:
+    """What the API says of itself."""
+    return httpx2.get(f"{base_url}/openapi.json", timeout=120).json()
 
 
 def _is_ready(base_url: str) -> bool:
