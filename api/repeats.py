@@ -34,7 +34,10 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 HEADER = "Idempotency-Key"
 ACTING_CONTACT = "X-Acting-Contact"
 _HEADER = HEADER.lower().encode()
-DESCRIPTION = "Makes repeating this call harmless: the same key gives the same answer, for at least 24 hours."
+DESCRIPTION = (
+    "Makes repeating this call harmless: the same key gives the same answer, for at least 24 hours; "
+    "or 409 once a person of the account was erased."
+)
 _OF_ONE_LOGIN = frozenset({"log_out"})
 """What these do, they do to the login that calls: the same from another one is another call."""
 _MAKES_KEYS = frozenset({"create_key", "rotate_key"})
