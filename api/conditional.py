@@ -1,7 +1,7 @@
 """Conditional calls: `ETag` on what GET answers, 304 for `If-None-Match`, 412 for `If-Match` (RFC 9110, section 13).
 
-A tag is a digest of the JSON value that is answered, so it changes exactly when the answer does, and needs no column. PATCH
-compares under the lock of the row it is about to write: the router hands the service a check, made by `IfMatch.check`.
+A tag is a digest of the JSON value that is answered, so it changes exactly when the answer does, and needs no column. PATCH,
+PUT and DELETE compare under the lock of the row they are about to write: the router hands the service a check, made by `IfMatch.check`.
 """
 
 import asyncio

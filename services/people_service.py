@@ -123,9 +123,13 @@ class PeopleService:
             await unit.summaries.look_again(user_id)
             return changed
 
-    async def remove_contact(self, contact_id: UUID, *, user_id: UUID, account_id: UUID) -> None:
-        """Erase a contact."""
+    async def remove_contact(
+        self, contact_id: UUID, *, user_id: UUID, account_id: UUID, check: Callable[[Contact], None] | None = None
+    ) -> None:
+        """Erase a contact; `check` as in `change_contact`."""
         async with self._unit_of_work() as unit:
+            if check is not None:
+                check(await unit.contacts.get(contact_id, user_id=user_id, account_id=account_id, locked=True))
             await unit.contacts.remove(contact_id, user_id=user_id, account_id=account_id)
 
     def _check_channels(self, channels: Iterable[str], *, stored: Collection[str] = ()) -> None:

@@ -116,14 +116,16 @@ class VenueService:
                 check(old)
             return await self.rewrite(unit, old, given, keep_bookings=keep_bookings)
 
-    async def remove(self, venue_id: UUID, *, account_id: UUID) -> None:
-        """Nobody can book it any more; the bookings that were there stay to be looked at.
+    async def remove(self, venue_id: UUID, *, account_id: UUID, check: Callable[[Venue], None] | None = None) -> None:
+        """Nobody can book it any more; the bookings that were there stay to be looked at. `check` as in `change`.
 
         Raises:
             BookingsStandError: some are still to come.
         """
         async with self._unit_of_work() as unit:
-            await unit.venues.get_locked(venue_id, account_id=account_id)
+            venue = await unit.venues.get_locked(venue_id, account_id=account_id)
+            if check is not None:
+                check(venue)
             if standing := await unit.bookings.list_standing(venue_id):
                 raise _refusal(standing, "are still to come: {}. Cancel them first.")
             await unit.venues.remove(venue_id)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.answer_page import render
-from api.dependencies import AccountDep, ServicesDep
+from api.dependencies import AccountDep, IfMatchDep, ServicesDep
 from api.problems import documented
 from api.schemas.consents import CodeAnswer, CodeBody, ConsentAnswer, ConsentBody
 from core.notification import Topic
@@ -31,28 +31,37 @@ async def get_consent(user_id: UUID, contact_id: UUID, account: AccountDep, serv
     return ConsentAnswer.of(await services.consents.get(Who(contact_id, user_id, account.id)))
 
 
-@router.put(_PATH, tags=["users"], responses=documented(400, 404, 409, 413, 415, 429))
+@router.put(_PATH, tags=["users"], responses=documented(400, 404, 409, 412, 413, 415, 429))
 async def put_consent(
-    user_id: UUID, contact_id: UUID, body: ConsentBody, account: AccountDep, services: ServicesDep
+    user_id: UUID,
+    contact_id: UUID,
+    body: ConsentBody,
+    account: AccountDep,
+    services: ServicesDep,
+    if_match: IfMatchDep,
 ) -> ConsentAnswer:
     """The contact agrees: by the code that they were sent, or as whoever calls says."""
-    who = Who(contact_id, user_id, account.id)
+    who, check = Who(contact_id, user_id, account.id), if_match.check(ConsentAnswer.of)
     if body.code is not None:
-        return ConsentAnswer.of(await services.consents.enter_code(who, body.code))
-    state = await services.consents.grant(who, topics=body.topics, source=body.source, wording=body.wording)
+        return ConsentAnswer.of(await services.consents.enter_code(who, body.code, check=check))
+    state = await services.consents.grant(
+        who, topics=body.topics, source=body.source, wording=body.wording, check=check
+    )
     return ConsentAnswer.of(state)
 
 
-@router.delete(_PATH, tags=["users"], responses=documented(404))
+@router.delete(_PATH, tags=["users"], responses=documented(404, 412))
 async def withdraw_consent(
     user_id: UUID,
     contact_id: UUID,
     account: AccountDep,
     services: ServicesDep,
+    if_match: IfMatchDep,
     topic: Annotated[Topic | None, Query(description="Nothing more about this; about anything where absent.")] = None,
 ) -> ConsentAnswer:
     """The contact wants no more messages, or none about one topic."""
-    return ConsentAnswer.of(await services.consents.withdraw(Who(contact_id, user_id, account.id), topic=topic))
+    who, check = Who(contact_id, user_id, account.id), if_match.check(ConsentAnswer.of)
+    return ConsentAnswer.of(await services.consents.withdraw(who, topic=topic, check=check))
 
 
 @router.post(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from api.dependencies import CallerDep, PageDep, ServicesDep
+from api.dependencies import CallerDep, IfMatchDep, PageDep, ServicesDep
 from api.problems import documented
 from api.schemas.common import FOR_A_DAY, NOT_KEPT, RotateBody
 from api.schemas.keys import KeyAnswer, KeyBody, KeyPage, NewKeyAnswer
@@ -65,9 +65,11 @@ async def rotate_key(
     return NewKeyAnswer.of_issued(issued)
 
 
-@router.delete("/{key_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(403, 404))
-async def revoke_key(key_id: UUID, caller: CallerDep, services: ServicesDep) -> None:
+@router.delete("/{key_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(403, 404, 412))
+async def revoke_key(key_id: UUID, caller: CallerDep, services: ServicesDep, if_match: IfMatchDep) -> None:
     """Have a key open nothing from this moment on; not one that opens more than whoever asks may. It stays in the list, so
     that one sees when it was.
     """
-    await services.access.keys.revoke(key_id, account_id=caller.account.id, granted=caller.permissions)
+    await services.access.keys.revoke(
+        key_id, account_id=caller.account.id, granted=caller.permissions, check=if_match.check(KeyAnswer.of)
+    )

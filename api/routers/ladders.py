@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.dependencies import AccountDep, ServicesDep
+from api.dependencies import AccountDep, IfMatchDep, ServicesDep
 from api.problems import documented
 from api.schemas.ladders import LaddersAnswer, LaddersBody
 
@@ -15,8 +15,10 @@ async def get_ladders(account: AccountDep, services: ServicesDep) -> LaddersAnsw
     return LaddersAnswer.of(await services.ladders.read(account.id))
 
 
-@router.put("", responses=documented(400, 403, 413, 415))
-async def put_ladders(body: LaddersBody, account: AccountDep, services: ServicesDep) -> LaddersAnswer:
+@router.put("", responses=documented(400, 403, 412, 413, 415))
+async def put_ladders(
+    body: LaddersBody, account: AccountDep, services: ServicesDep, if_match: IfMatchDep
+) -> LaddersAnswer:
     """Set them. A ladder of a reminder goes before that of its user, and that before these."""
-    await services.ladders.write(account.id, body.ladders)
+    await services.ladders.write(account.id, body.ladders, check=if_match.check(LaddersAnswer.of))
     return LaddersAnswer.of(body.ladders)

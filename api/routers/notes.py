@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from api.dependencies import AccountDep, PageDep, ServicesDep
+from api.dependencies import AccountDep, IfMatchDep, PageDep, ServicesDep
 from api.problems import documented
 from api.schemas.notes import NoteAnswer, NotePage
 from core.note import NoteFilter, NoteKind
@@ -35,7 +35,7 @@ async def get_note(note_id: UUID, account: AccountDep, services: ServicesDep) ->
     return NoteAnswer.model_validate(await services.notes.get(note_id, account_id=account.id))
 
 
-@router.delete("/{note_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404))
-async def remove_note(note_id: UUID, account: AccountDep, services: ServicesDep) -> None:
+@router.delete("/{note_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404, 412))
+async def remove_note(note_id: UUID, account: AccountDep, services: ServicesDep, if_match: IfMatchDep) -> None:
     """Erase a note."""
-    await services.notes.remove(note_id, account_id=account.id)
+    await services.notes.remove(note_id, account_id=account.id, check=if_match.check(NoteAnswer.model_validate))

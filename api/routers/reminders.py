@@ -106,12 +106,13 @@ async def change_reminder(
     return ReminderAnswer.of(changed)
 
 
-@router.delete(one("reminder_id"), status_code=HTTPStatus.NO_CONTENT, responses=documented(403, 404))
+@router.delete(one("reminder_id"), status_code=HTTPStatus.NO_CONTENT, responses=documented(403, 404, 412))
 async def cancel_reminder(
-    reminder_id: UUID, account: AccountDep, services: ServicesDep, carer: CarerDep = None
+    reminder_id: UUID, account: AccountDep, services: ServicesDep, if_match: IfMatchDep, carer: CarerDep = None
 ) -> None:
     """Stop it for good; what has been told and recorded stays."""
-    await services.reminders.cancel(reminder_id, account_id=account.id, carer_id=carer)
+    check = if_match.check(ReminderAnswer.of)
+    await services.reminders.cancel(reminder_id, account_id=account.id, carer_id=carer, check=check)
 
 
 @router.post("/{reminder_id}/pause", responses=documented(403, 404, 409))

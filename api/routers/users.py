@@ -63,13 +63,13 @@ async def change_user(
     )
 
 
-@router.delete("/{user_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404))
-async def delete_user(user_id: UUID, account: AccountDep, services: ServicesDep) -> None:
+@router.delete("/{user_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404, 412))
+async def delete_user(user_id: UUID, account: AccountDep, services: ServicesDep, if_match: IfMatchDep) -> None:
     """Erase a user and everything about them.
 
     Where nobody is named, somebody of whom nothing is known is meant from then on, if it was this user before.
     """
-    await services.access.erasure.erase(user_id, account_id=account.id)
+    await services.access.erasure.erase(user_id, account_id=account.id, check=if_match.check(UserAnswer.model_validate))
 
 
 @router.post("/{user_id}/contacts", status_code=HTTPStatus.CREATED, responses=documented(400, 404, 409, 413, 415))
@@ -125,7 +125,10 @@ async def change_contact(
     return ContactAnswer.model_validate(contact)
 
 
-@router.delete("/{user_id}/contacts/{contact_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404))
-async def delete_contact(user_id: UUID, contact_id: UUID, account: AccountDep, services: ServicesDep) -> None:
+@router.delete("/{user_id}/contacts/{contact_id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404, 412))
+async def delete_contact(
+    user_id: UUID, contact_id: UUID, account: AccountDep, services: ServicesDep, if_match: IfMatchDep
+) -> None:
     """Erase a contact."""
-    await services.people.remove_contact(contact_id, user_id=user_id, account_id=account.id)
+    check = if_match.check(ContactAnswer.model_validate)
+    await services.people.remove_contact(contact_id, user_id=user_id, account_id=account.id, check=check)

@@ -74,7 +74,8 @@ async def change_venue(
     return VenueAnswer.model_validate(changed)
 
 
-@router.delete(one("venue_id"), status_code=HTTPStatus.NO_CONTENT, responses=documented(404, 409))
-async def delete_venue(venue_id: UUID, account: AccountDep, services: ServicesDep) -> None:
+@router.delete(one("venue_id"), status_code=HTTPStatus.NO_CONTENT, responses=documented(404, 409, 412))
+async def delete_venue(venue_id: UUID, account: AccountDep, services: ServicesDep, if_match: IfMatchDep) -> None:
     """Remove a venue; the bookings that were there stay on the record. 409 where some are still to come: cancel them first."""
-    await services.venues.remove(venue_id, account_id=account.id)
+    check = if_match.check(VenueAnswer.model_validate)
+    await services.venues.remove(venue_id, account_id=account.id, check=check)

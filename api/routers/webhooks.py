@@ -194,10 +194,10 @@ async def redeliver(
     return DeliveryAnswer.model_validate(sent)
 
 
-@router.delete(one("endpoint_id"), status_code=HTTPStatus.NO_CONTENT, responses=documented(404))
-async def delete_endpoint(endpoint_id: UUID, account: AccountDep, services: ServicesDep) -> None:
+@router.delete(one("endpoint_id"), status_code=HTTPStatus.NO_CONTENT, responses=documented(404, 412))
+async def delete_endpoint(endpoint_id: UUID, account: AccountDep, services: ServicesDep, if_match: IfMatchDep) -> None:
     """Remove an endpoint. Nothing more is sent there, not even what waits already."""
-    await services.endpoints.remove(endpoint_id, account_id=account.id)
+    await services.endpoints.remove(endpoint_id, account_id=account.id, check=if_match.check(EndpointAnswer.of))
 
 
 @messages.post(

@@ -1,12 +1,13 @@
 """Erasing people: everything that is about one of them, at once."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 import structlog
 
 from core.errors import ContendedError
 from core.ids import make_id
-from core.people import nobody_yet
+from core.people import User, nobody_yet
 from core.tenancy import unconfined
 from repositories.unit_of_work import UnitOfWorkFactory
 from services.access.known_keys import KnownKeys
@@ -24,9 +25,10 @@ class Erasure:
         self._known = known
         self._default_timezone = default_timezone
 
-    async def erase(self, user_id: UUID, *, account_id: UUID) -> None:
+    async def erase(self, user_id: UUID, *, account_id: UUID, check: Callable[[User], None] | None = None) -> None:
         """Erase a user and everything about them, whoever wrote it; calls that write about them come before it or are refused.
 
+        `check` raises where the user is not what the caller has seen, and nothing is erased.
         The account's default user is erased as anybody is, and somebody new of whom nothing is known takes their place in the
         same transaction.
 
@@ -39,7 +41,7 @@ class Erasure:
                 unclaimed = await unit.incoming.list_unclaimed(user_id, account_id=account_id)
         for left in reversed(range(_TRIES)):
             try:
-                await self._erase(user_id, account_id)
+                await self._erase(user_id, account_id, check)
             except ContendedError:  # whoever works for them at this moment holds theirs in another order
                 if not left:
                     raise
@@ -51,7 +53,7 @@ class Erasure:
                 await unit.incoming.remove_unclaimed(unclaimed)
         self._known.forget_all()
 
-    async def _erase(self, user_id: UUID, account_id: UUID) -> None:
+    async def _erase(self, user_id: UUID, account_id: UUID, check: Callable[[User], None] | None) -> None:
         next_id = make_id()
         async with self._unit_of_work() as unit:
             if await unit.accounts.replace_default(account_id, user_id, by=next_id):
@@ -59,6 +61,8 @@ class Erasure:
             # Before as well, since whoever accepts an invitation holds it first, and then the user.
             ids = await unit.logins.forget_person(user_id, account_id=account_id)
             await unit.users.seize(user_id, account_id=account_id)
+            if check is not None:
+                check(await unit.users.get(user_id, account_id=account_id))
             ids |= await unit.logins.forget_person(user_id, account_id=account_id)
             ids |= await unit.belongings.list_ids(user_id)
             await unit.users.remove(user_id, account_id=account_id)

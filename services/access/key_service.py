@@ -1,6 +1,6 @@
 """API keys: made, shown once, rotated with overlap, revoked; when each was last used is written down later, in groups."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -103,14 +103,23 @@ class KeyService:
         self._known.forget_all()
         return IssuedKey(key=added, secret=secret)
 
-    async def revoke(self, key_id: UUID, *, account_id: UUID, granted: frozenset[Permission]) -> None:
-        """Have a key open nothing from now on; once more changes nothing.
+    async def revoke(
+        self,
+        key_id: UUID,
+        *,
+        account_id: UUID,
+        granted: frozenset[Permission],
+        check: Callable[[ApiKey], None] | None = None,
+    ) -> None:
+        """Have a key open nothing from now on; once more changes nothing. `check` raises where it is not what the caller has seen.
 
         Raises:
             ForbiddenError: it opens more than whoever asks may: what others work with is not theirs to stop.
         """
         async with self._unit_of_work() as unit:
             key, _ = await unit.api_keys.hold(key_id, account_id=account_id)
+            if check is not None:
+                check(key)
             if more := _more_than(key.scopes, granted):
                 raise ForbiddenError(f"This key opens what you may not do yourself: {more}. Ask somebody who may.")
             await unit.api_keys.revoke(key_id, account_id=account_id)

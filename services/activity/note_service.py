@@ -1,5 +1,6 @@
 """Notes, for callers."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from core.note import Note, NoteFilter
@@ -22,7 +23,9 @@ class NoteService:
         async with self._unit_of_work() as unit:
             return await unit.notes.list_page(narrowed, account_id=account_id, before=before, limit=limit)
 
-    async def remove(self, note_id: UUID, *, account_id: UUID) -> None:
-        """Erase a note."""
+    async def remove(self, note_id: UUID, *, account_id: UUID, check: Callable[[Note], None] | None = None) -> None:
+        """Erase a note, unless `check` raises for it; what is in a note never changes."""
         async with self._unit_of_work() as unit:
+            if check is not None:
+                check(await unit.notes.get(note_id, account_id=account_id))
             await unit.notes.remove(note_id, account_id=account_id)

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -74,6 +74,9 @@ class ConsentState:
     code: ConsentCode | None
 
 
+Check = Callable[[ConsentState], None]  # raises where it is not what the caller has seen
+
+
 class MadeCode(NamedTuple):
     """A code; `code` is None where it was sent to the contact, by `sent_by`."""
 
@@ -125,16 +128,16 @@ class ConsentService:
             return await _state_of(unit, await _contact(unit, who))
 
     async def grant(
-        self, who: Who, *, topics: Sequence[Topic] | None, source: str, wording: str | None
+        self, who: Who, *, topics: Sequence[Topic] | None, source: str, wording: str | None, check: Check | None = None
     ) -> ConsentState:
         """Write down that the contact agrees, to all or to these topics; who calls with a key vouches for it."""
         async with self._unit_of_work() as unit:
-            contact = await _contact(unit, who, locked=True)
+            contact = await _contact(unit, who, locked=True, check=check)
             await check_wants_messages(unit, contact)
             contact = await self._grant(unit, contact, topics, said=Said(_BY_KEY, source, wording))
             return await _state_of(unit, contact)
 
-    async def enter_code(self, who: Who, code: str) -> ConsentState:
+    async def enter_code(self, who: Who, code: str, *, check: Check | None = None) -> ConsentState:
         """The contact, or somebody for them, enters the code that was sent to them.
 
         Raises:
@@ -143,7 +146,7 @@ class ConsentService:
         """
         with ExitStack() as aside:
             async with self._unit_of_work() as unit:
-                contact = await _contact(unit, who, locked=True)
+                contact = await _contact(unit, who, locked=True, check=check)
                 await check_wants_messages(unit, contact)
                 waited_for = await unit.consents.find_code(contact.id)
                 is_right = waited_for is not None and secrets.compare_digest(waited_for.code_hash, _hash(code))
@@ -223,10 +226,12 @@ class ConsentService:
                 await unit.sender_numbers.prove(_claim_of(contact, user), sender)
         return f"Thank you, {contact.name}. You will hear from us about {user.known_name or 'them'}."
 
-    async def withdraw(self, who: Who, *, topic: Topic | None, said: Said | None = None) -> ConsentState:
+    async def withdraw(
+        self, who: Who, *, topic: Topic | None, said: Said | None = None, check: Check | None = None
+    ) -> ConsentState:
         """Send the contact nothing more, or nothing more about one topic."""
         async with self._unit_of_work() as unit:
-            contact = await _contact(unit, who, locked=True)
+            contact = await _contact(unit, who, locked=True, check=check)
             changes: dict[str, Any] = {"consented_at": None, "consent_source": None}
             if topic is not None:
                 left = sorted(expand_topics(contact.topics) - {topic})
@@ -325,8 +330,11 @@ class ConsentService:
         await unit.consents.add(record)
 
 
-async def _contact(unit: UnitOfWork, who: Who, *, locked: bool = False) -> Contact:
-    return await unit.contacts.get(who.contact_id, user_id=who.user_id, account_id=who.account_id, locked=locked)
+async def _contact(unit: UnitOfWork, who: Who, *, locked: bool = False, check: Check | None = None) -> Contact:
+    found = await unit.contacts.get(who.contact_id, user_id=who.user_id, account_id=who.account_id, locked=locked)
+    if check is not None:
+        check(await _state_of(unit, found))
+    return found
 
 
 def _who(contact: Contact) -> Who:

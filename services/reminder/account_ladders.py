@@ -1,6 +1,6 @@
 """The ladder that all medicines of an account have, where neither the reminder nor its person has one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -46,8 +46,13 @@ class AccountLadders:
             found = await unit.accounts.list_ladders({*account_ids})
         return [found.get(each, NO_LADDERS) for each in account_ids]
 
-    async def write(self, account_id: UUID, ladders: Ladders) -> None:
-        """Let the account have these; doses that are on their way go on by them within half a minute."""
+    async def write(
+        self, account_id: UUID, ladders: Ladders, *, check: Callable[[Ladders], None] | None = None
+    ) -> None:
+        """Let the account have these, unless `check` raises for those that it has; doses on their way go on by them within half a minute."""
         async with self._unit_of_work() as unit:
+            if check is not None:
+                await unit.accounts.lock(account_id)
+                check(await unit.accounts.find_ladders(account_id))
             await unit.accounts.write_ladders(account_id, ladders)
         self._known.pop(account_id, None)

@@ -269,10 +269,19 @@ class ReminderService:
             await self._planner.plan(unit, resumed, after=self._clock.now())
             return await unit.reminders.get(reminder.id, account_id=account_id)
 
-    async def cancel(self, reminder_id: UUID, *, account_id: UUID, carer_id: UUID | None = None) -> Reminder:
-        """Stop it for good; what has been told and recorded stays. Cancelling again changes nothing."""
+    async def cancel(
+        self,
+        reminder_id: UUID,
+        *,
+        account_id: UUID,
+        carer_id: UUID | None = None,
+        check: Callable[[Reminder], None] | None = None,
+    ) -> Reminder:
+        """Stop it for good; what has been told and recorded stays. Cancelling again changes nothing. `check` as in `change`."""
         async with self._unit_of_work() as unit:
             reminder = await unit.reminders.get_locked(reminder_id, account_id=account_id)
+            if check is not None:
+                check(reminder)
             await check_may_edit(unit, reminder, carer_id)
             if reminder.status is not ReminderStatus.CANCELLED:
                 await note_edit(unit, reminder, carer_id, CareVerb.CANCELLED)

@@ -4,7 +4,7 @@ The same medicine of several reminders is one stock. Warnings are stored in the 
 under a key that makes each of them one for each filling: when it lasts for seven more days, for three, for one dose.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -165,6 +165,9 @@ class StockState:
     forecast: Forecast
 
 
+Check = Callable[[StockState], None]
+
+
 class StockService:
     """Stocks, for callers. Everything raises NotFoundError for what the account can't see, and OccurrenceAnsweredError for
     a reminder that is of no medicine.
@@ -182,27 +185,47 @@ class StockService:
             return await look_within(unit, reminder, now=self._clock.now())
 
     async def fill(
-        self, reminder_id: UUID, amount: Decimal, *, account_id: UUID, adds: bool, carer_id: UUID | None = None
+        self,
+        reminder_id: UUID,
+        amount: Decimal,
+        *,
+        account_id: UUID,
+        adds: bool,
+        carer_id: UUID | None = None,
+        check: Check | None = None,
     ) -> StockState:
         """Write how much there is, or how much came in addition; who did it is recorded where a contact acts.
+
+        `check` raises where it is not what the caller has seen.
 
         Raises:
             InvalidFieldError: that would be more than anybody has.
         """
         async with self._unit_of_work() as unit:
-            reminder = await unit.reminders.get(reminder_id, account_id=account_id)
+            reminder = await self._find(unit, reminder_id, account_id, check)
             check_is_medicine(reminder)
             await check_may_edit(unit, reminder, carer_id)
             await note_edit(unit, reminder, carer_id, CareVerb.STOCKED)
             return await fill_within(unit, reminder, amount, adds=adds, now=self._clock.now())
 
-    async def forget(self, reminder_id: UUID, *, account_id: UUID, carer_id: UUID | None = None) -> None:
-        """Count the medicine no more."""
+    async def forget(
+        self, reminder_id: UUID, *, account_id: UUID, carer_id: UUID | None = None, check: Check | None = None
+    ) -> None:
+        """Count the medicine no more; `check` as in `fill`."""
         async with self._unit_of_work() as unit:
-            reminder = await unit.reminders.get(reminder_id, account_id=account_id)
+            reminder = await self._find(unit, reminder_id, account_id, check)
             await check_may_edit(unit, reminder, carer_id)
             await note_edit(unit, reminder, carer_id, CareVerb.STOCKED)
             await unit.medicine_stocks.remove(reminder.user_id, reminder.subject)
+
+    async def _find(self, unit: UnitOfWork, reminder_id: UUID, account_id: UUID, check: Check | None) -> Reminder:
+        """The reminder; where its stock is checked, nobody else writes that before this transaction ends."""
+        if check is None:
+            return await unit.reminders.get(reminder_id, account_id=account_id)
+        reminder = await unit.reminders.get_locked(reminder_id, account_id=account_id)
+        await unit.medicine_stocks.find(reminder.user_id, reminder.subject, is_held=True)
+        check(await look_within(unit, reminder, now=self._clock.now()))
+        return reminder
 
 
 async def look_within(unit: UnitOfWork, reminder: Reminder, *, now: datetime) -> StockState:

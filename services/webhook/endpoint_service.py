@@ -130,9 +130,11 @@ class EndpointService:
             endpoint = await unit.webhook_endpoints.rotate(endpoint_id, self._cipher.encrypt(secret), overlap=overlap)
         return Registered(endpoint, secret)
 
-    async def remove(self, endpoint_id: UUID, *, account_id: UUID) -> None:
-        """Nothing more is sent there, not even what waits already."""
+    async def remove(self, endpoint_id: UUID, *, account_id: UUID, check: Check | None = None) -> None:
+        """Nothing more is sent there, not even what waits already; `check` as in `change`."""
         async with self._unit_of_work() as unit:
+            if check is not None:
+                check(await unit.webhook_endpoints.get(endpoint_id, account_id=account_id, held=True))
             await unit.webhook_endpoints.remove(endpoint_id, account_id=account_id)
 
     def _check(self, given: Mapping[str, Any]) -> None:

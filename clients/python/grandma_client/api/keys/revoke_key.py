@@ -14,9 +14,13 @@ from ...types import UNSET, Response, Unset
 def _get_kwargs(
     key_id: UUID,
     *,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["if-match"] = if_match
+
     if not isinstance(idempotency_key, Unset):
         headers["Idempotency-Key"] = idempotency_key
 
@@ -60,6 +64,11 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx2.Re
         response_409 = Problem.from_dict(response.json())
 
         return response_409
+
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
 
     if response.status_code == 414:
         response_414 = Problem.from_dict(response.json())
@@ -110,6 +119,7 @@ def sync_detailed(
     key_id: UUID,
     *,
     client: AuthenticatedClient,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Have a key open nothing from this moment on
@@ -120,6 +130,8 @@ def sync_detailed(
 
     Args:
         key_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -132,6 +144,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         key_id=key_id,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     )
 
@@ -146,6 +159,7 @@ def sync(
     key_id: UUID,
     *,
     client: AuthenticatedClient,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Have a key open nothing from this moment on
@@ -156,6 +170,8 @@ def sync(
 
     Args:
         key_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -169,6 +185,7 @@ def sync(
     return sync_detailed(
         key_id=key_id,
         client=client,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     ).parsed
 
@@ -177,6 +194,7 @@ async def asyncio_detailed(
     key_id: UUID,
     *,
     client: AuthenticatedClient,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Have a key open nothing from this moment on
@@ -187,6 +205,8 @@ async def asyncio_detailed(
 
     Args:
         key_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -199,6 +219,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         key_id=key_id,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     )
 
@@ -211,6 +232,7 @@ async def asyncio(
     key_id: UUID,
     *,
     client: AuthenticatedClient,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Have a key open nothing from this moment on
@@ -221,6 +243,8 @@ async def asyncio(
 
     Args:
         key_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -235,6 +259,7 @@ async def asyncio(
         await asyncio_detailed(
             key_id=key_id,
             client=client,
+            if_match=if_match,
             idempotency_key=idempotency_key,
         )
     ).parsed

@@ -15,11 +15,15 @@ def _get_kwargs(
     reminder_id: UUID,
     *,
     x_acting_contact: None | Unset | UUID = UNSET,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(x_acting_contact, Unset):
         headers["X-Acting-Contact"] = x_acting_contact
+
+    if not isinstance(if_match, Unset):
+        headers["if-match"] = if_match
 
     if not isinstance(idempotency_key, Unset):
         headers["Idempotency-Key"] = idempotency_key
@@ -64,6 +68,11 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx2.Re
         response_409 = Problem.from_dict(response.json())
 
         return response_409
+
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
 
     if response.status_code == 414:
         response_414 = Problem.from_dict(response.json())
@@ -115,6 +124,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     x_acting_contact: None | Unset | UUID = UNSET,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Stop it for good
@@ -125,6 +135,8 @@ def sync_detailed(
         reminder_id (UUID):
         x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
             (`may_edit_medicines`), is recorded, the person is told.
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -138,6 +150,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         reminder_id=reminder_id,
         x_acting_contact=x_acting_contact,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     )
 
@@ -153,6 +166,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     x_acting_contact: None | Unset | UUID = UNSET,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Stop it for good
@@ -163,6 +177,8 @@ def sync(
         reminder_id (UUID):
         x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
             (`may_edit_medicines`), is recorded, the person is told.
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -177,6 +193,7 @@ def sync(
         reminder_id=reminder_id,
         client=client,
         x_acting_contact=x_acting_contact,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     ).parsed
 
@@ -186,6 +203,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     x_acting_contact: None | Unset | UUID = UNSET,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Stop it for good
@@ -196,6 +214,8 @@ async def asyncio_detailed(
         reminder_id (UUID):
         x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
             (`may_edit_medicines`), is recorded, the person is told.
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -209,6 +229,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         reminder_id=reminder_id,
         x_acting_contact=x_acting_contact,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     )
 
@@ -222,6 +243,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     x_acting_contact: None | Unset | UUID = UNSET,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Stop it for good
@@ -232,6 +254,8 @@ async def asyncio(
         reminder_id (UUID):
         x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
             (`may_edit_medicines`), is recorded, the person is told.
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -247,6 +271,7 @@ async def asyncio(
             reminder_id=reminder_id,
             client=client,
             x_acting_contact=x_acting_contact,
+            if_match=if_match,
             idempotency_key=idempotency_key,
         )
     ).parsed

@@ -14,9 +14,13 @@ from ...types import UNSET, Response, Unset
 def _get_kwargs(
     *,
     body: Ladders,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["if-match"] = if_match
+
     if not isinstance(idempotency_key, Unset):
         headers["Idempotency-Key"] = idempotency_key
 
@@ -65,6 +69,11 @@ def _parse_response(
         response_409 = Problem.from_dict(response.json())
 
         return response_409
+
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
 
     if response.status_code == 413:
         response_413 = Problem.from_dict(response.json())
@@ -127,6 +136,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: Ladders,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[AccountLadders | Problem]:
     """Set them
@@ -134,6 +144,8 @@ def sync_detailed(
      Set them. A ladder of a reminder goes before that of its user, and that before these.
 
     Args:
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
         body (Ladders): Who is told of a dose that is not answered, and when, where neither the
             reminder nor its user has a ladder.
@@ -148,6 +160,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     )
 
@@ -162,6 +175,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: Ladders,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> AccountLadders | Problem | None:
     """Set them
@@ -169,6 +183,8 @@ def sync(
      Set them. A ladder of a reminder goes before that of its user, and that before these.
 
     Args:
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
         body (Ladders): Who is told of a dose that is not answered, and when, where neither the
             reminder nor its user has a ladder.
@@ -184,6 +200,7 @@ def sync(
     return sync_detailed(
         client=client,
         body=body,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     ).parsed
 
@@ -192,6 +209,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: Ladders,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[AccountLadders | Problem]:
     """Set them
@@ -199,6 +217,8 @@ async def asyncio_detailed(
      Set them. A ladder of a reminder goes before that of its user, and that before these.
 
     Args:
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
         body (Ladders): Who is told of a dose that is not answered, and when, where neither the
             reminder nor its user has a ladder.
@@ -213,6 +233,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     )
 
@@ -225,6 +246,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: Ladders,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> AccountLadders | Problem | None:
     """Set them
@@ -232,6 +254,8 @@ async def asyncio(
      Set them. A ladder of a reminder goes before that of its user, and that before these.
 
     Args:
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
         body (Ladders): Who is told of a dose that is not answered, and when, where neither the
             reminder nor its user has a ladder.
@@ -248,6 +272,7 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             body=body,
+            if_match=if_match,
             idempotency_key=idempotency_key,
         )
     ).parsed

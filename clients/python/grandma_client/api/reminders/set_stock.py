@@ -18,11 +18,15 @@ def _get_kwargs(
     *,
     body: StockBody,
     x_acting_contact: None | Unset | UUID = UNSET,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(x_acting_contact, Unset):
         headers["X-Acting-Contact"] = x_acting_contact
+
+    if not isinstance(if_match, Unset):
+        headers["if-match"] = if_match
 
     if not isinstance(idempotency_key, Unset):
         headers["Idempotency-Key"] = idempotency_key
@@ -77,6 +81,11 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx2.Re
         response_409 = Problem.from_dict(response.json())
 
         return response_409
+
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
 
     if response.status_code == 413:
         response_413 = Problem.from_dict(response.json())
@@ -139,6 +148,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     body: StockBody,
     x_acting_contact: None | Unset | UUID = UNSET,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Stock]:
     """Write how much there is
@@ -149,6 +159,8 @@ def sync_detailed(
         reminder_id (UUID):
         x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
             (`may_edit_medicines`), is recorded, the person is told.
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
         body (StockBody): How much of a medicine there is.
 
@@ -164,6 +176,7 @@ def sync_detailed(
         reminder_id=reminder_id,
         body=body,
         x_acting_contact=x_acting_contact,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     )
 
@@ -180,6 +193,7 @@ def sync(
     client: AuthenticatedClient,
     body: StockBody,
     x_acting_contact: None | Unset | UUID = UNSET,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Stock | None:
     """Write how much there is
@@ -190,6 +204,8 @@ def sync(
         reminder_id (UUID):
         x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
             (`may_edit_medicines`), is recorded, the person is told.
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
         body (StockBody): How much of a medicine there is.
 
@@ -206,6 +222,7 @@ def sync(
         client=client,
         body=body,
         x_acting_contact=x_acting_contact,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     ).parsed
 
@@ -216,6 +233,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     body: StockBody,
     x_acting_contact: None | Unset | UUID = UNSET,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Problem | Stock]:
     """Write how much there is
@@ -226,6 +244,8 @@ async def asyncio_detailed(
         reminder_id (UUID):
         x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
             (`may_edit_medicines`), is recorded, the person is told.
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
         body (StockBody): How much of a medicine there is.
 
@@ -241,6 +261,7 @@ async def asyncio_detailed(
         reminder_id=reminder_id,
         body=body,
         x_acting_contact=x_acting_contact,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     )
 
@@ -255,6 +276,7 @@ async def asyncio(
     client: AuthenticatedClient,
     body: StockBody,
     x_acting_contact: None | Unset | UUID = UNSET,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Problem | Stock | None:
     """Write how much there is
@@ -265,6 +287,8 @@ async def asyncio(
         reminder_id (UUID):
         x_acting_contact (None | Unset | UUID): The contact who does this: must be allowed to
             (`may_edit_medicines`), is recorded, the person is told.
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
         body (StockBody): How much of a medicine there is.
 
@@ -282,6 +306,7 @@ async def asyncio(
             client=client,
             body=body,
             x_acting_contact=x_acting_contact,
+            if_match=if_match,
             idempotency_key=idempotency_key,
         )
     ).parsed

@@ -15,9 +15,13 @@ def _get_kwargs(
     user_id: UUID,
     contact_id: UUID,
     *,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["if-match"] = if_match
+
     if not isinstance(idempotency_key, Unset):
         headers["Idempotency-Key"] = idempotency_key
 
@@ -62,6 +66,11 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx2.Re
         response_409 = Problem.from_dict(response.json())
 
         return response_409
+
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
 
     if response.status_code == 414:
         response_414 = Problem.from_dict(response.json())
@@ -113,6 +122,7 @@ def sync_detailed(
     contact_id: UUID,
     *,
     client: AuthenticatedClient,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Erase a contact
@@ -122,6 +132,8 @@ def sync_detailed(
     Args:
         user_id (UUID):
         contact_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -135,6 +147,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         user_id=user_id,
         contact_id=contact_id,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     )
 
@@ -150,6 +163,7 @@ def sync(
     contact_id: UUID,
     *,
     client: AuthenticatedClient,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Erase a contact
@@ -159,6 +173,8 @@ def sync(
     Args:
         user_id (UUID):
         contact_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -173,6 +189,7 @@ def sync(
         user_id=user_id,
         contact_id=contact_id,
         client=client,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     ).parsed
 
@@ -182,6 +199,7 @@ async def asyncio_detailed(
     contact_id: UUID,
     *,
     client: AuthenticatedClient,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Erase a contact
@@ -191,6 +209,8 @@ async def asyncio_detailed(
     Args:
         user_id (UUID):
         contact_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -204,6 +224,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         user_id=user_id,
         contact_id=contact_id,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     )
 
@@ -217,6 +238,7 @@ async def asyncio(
     contact_id: UUID,
     *,
     client: AuthenticatedClient,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Erase a contact
@@ -226,6 +248,8 @@ async def asyncio(
     Args:
         user_id (UUID):
         contact_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -241,6 +265,7 @@ async def asyncio(
             user_id=user_id,
             contact_id=contact_id,
             client=client,
+            if_match=if_match,
             idempotency_key=idempotency_key,
         )
     ).parsed

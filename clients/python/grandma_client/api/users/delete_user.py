@@ -14,9 +14,13 @@ from ...types import UNSET, Response, Unset
 def _get_kwargs(
     user_id: UUID,
     *,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["if-match"] = if_match
+
     if not isinstance(idempotency_key, Unset):
         headers["Idempotency-Key"] = idempotency_key
 
@@ -60,6 +64,11 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx2.Re
         response_409 = Problem.from_dict(response.json())
 
         return response_409
+
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
 
     if response.status_code == 414:
         response_414 = Problem.from_dict(response.json())
@@ -110,6 +119,7 @@ def sync_detailed(
     user_id: UUID,
     *,
     client: AuthenticatedClient,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Erase a user and everything about them
@@ -121,6 +131,8 @@ def sync_detailed(
 
     Args:
         user_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -133,6 +145,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         user_id=user_id,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     )
 
@@ -147,6 +160,7 @@ def sync(
     user_id: UUID,
     *,
     client: AuthenticatedClient,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Erase a user and everything about them
@@ -158,6 +172,8 @@ def sync(
 
     Args:
         user_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -171,6 +187,7 @@ def sync(
     return sync_detailed(
         user_id=user_id,
         client=client,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     ).parsed
 
@@ -179,6 +196,7 @@ async def asyncio_detailed(
     user_id: UUID,
     *,
     client: AuthenticatedClient,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Erase a user and everything about them
@@ -190,6 +208,8 @@ async def asyncio_detailed(
 
     Args:
         user_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -202,6 +222,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         user_id=user_id,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     )
 
@@ -214,6 +235,7 @@ async def asyncio(
     user_id: UUID,
     *,
     client: AuthenticatedClient,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Erase a user and everything about them
@@ -225,6 +247,8 @@ async def asyncio(
 
     Args:
         user_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -239,6 +263,7 @@ async def asyncio(
         await asyncio_detailed(
             user_id=user_id,
             client=client,
+            if_match=if_match,
             idempotency_key=idempotency_key,
         )
     ).parsed

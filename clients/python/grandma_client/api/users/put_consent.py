@@ -18,9 +18,13 @@ def _get_kwargs(
     contact_id: UUID,
     *,
     body: ConsentBody,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["if-match"] = if_match
+
     if not isinstance(idempotency_key, Unset):
         headers["Idempotency-Key"] = idempotency_key
 
@@ -75,6 +79,11 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx2.Re
         response_409 = Problem.from_dict(response.json())
 
         return response_409
+
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
 
     if response.status_code == 413:
         response_413 = Problem.from_dict(response.json())
@@ -137,6 +146,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: ConsentBody,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Consent | Problem]:
     """The contact agrees
@@ -146,6 +156,8 @@ def sync_detailed(
     Args:
         user_id (UUID):
         contact_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
         body (ConsentBody): Consent that is given: with the code that the contact got, or vouched
             for by whoever calls.
@@ -162,6 +174,7 @@ def sync_detailed(
         user_id=user_id,
         contact_id=contact_id,
         body=body,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     )
 
@@ -178,6 +191,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: ConsentBody,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Consent | Problem | None:
     """The contact agrees
@@ -187,6 +201,8 @@ def sync(
     Args:
         user_id (UUID):
         contact_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
         body (ConsentBody): Consent that is given: with the code that the contact got, or vouched
             for by whoever calls.
@@ -204,6 +220,7 @@ def sync(
         contact_id=contact_id,
         client=client,
         body=body,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     ).parsed
 
@@ -214,6 +231,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: ConsentBody,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Consent | Problem]:
     """The contact agrees
@@ -223,6 +241,8 @@ async def asyncio_detailed(
     Args:
         user_id (UUID):
         contact_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
         body (ConsentBody): Consent that is given: with the code that the contact got, or vouched
             for by whoever calls.
@@ -239,6 +259,7 @@ async def asyncio_detailed(
         user_id=user_id,
         contact_id=contact_id,
         body=body,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     )
 
@@ -253,6 +274,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: ConsentBody,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Consent | Problem | None:
     """The contact agrees
@@ -262,6 +284,8 @@ async def asyncio(
     Args:
         user_id (UUID):
         contact_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
         body (ConsentBody): Consent that is given: with the code that the contact got, or vouched
             for by whoever calls.
@@ -280,6 +304,7 @@ async def asyncio(
             contact_id=contact_id,
             client=client,
             body=body,
+            if_match=if_match,
             idempotency_key=idempotency_key,
         )
     ).parsed

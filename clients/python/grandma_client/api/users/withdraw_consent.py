@@ -18,9 +18,13 @@ def _get_kwargs(
     contact_id: UUID,
     *,
     topic: None | Topic | Unset = UNSET,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["if-match"] = if_match
+
     if not isinstance(idempotency_key, Unset):
         headers["Idempotency-Key"] = idempotency_key
 
@@ -81,6 +85,11 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx2.Re
 
         return response_409
 
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
+
     if response.status_code == 414:
         response_414 = Problem.from_dict(response.json())
 
@@ -132,6 +141,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     topic: None | Topic | Unset = UNSET,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Consent | Problem]:
     """The contact wants no more messages, or none about one topic
@@ -142,6 +152,8 @@ def sync_detailed(
         user_id (UUID):
         contact_id (UUID):
         topic (None | Topic | Unset): Nothing more about this; about anything where absent.
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -156,6 +168,7 @@ def sync_detailed(
         user_id=user_id,
         contact_id=contact_id,
         topic=topic,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     )
 
@@ -172,6 +185,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     topic: None | Topic | Unset = UNSET,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Consent | Problem | None:
     """The contact wants no more messages, or none about one topic
@@ -182,6 +196,8 @@ def sync(
         user_id (UUID):
         contact_id (UUID):
         topic (None | Topic | Unset): Nothing more about this; about anything where absent.
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -197,6 +213,7 @@ def sync(
         contact_id=contact_id,
         client=client,
         topic=topic,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     ).parsed
 
@@ -207,6 +224,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     topic: None | Topic | Unset = UNSET,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Consent | Problem]:
     """The contact wants no more messages, or none about one topic
@@ -217,6 +235,8 @@ async def asyncio_detailed(
         user_id (UUID):
         contact_id (UUID):
         topic (None | Topic | Unset): Nothing more about this; about anything where absent.
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -231,6 +251,7 @@ async def asyncio_detailed(
         user_id=user_id,
         contact_id=contact_id,
         topic=topic,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     )
 
@@ -245,6 +266,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     topic: None | Topic | Unset = UNSET,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Consent | Problem | None:
     """The contact wants no more messages, or none about one topic
@@ -255,6 +277,8 @@ async def asyncio(
         user_id (UUID):
         contact_id (UUID):
         topic (None | Topic | Unset): Nothing more about this; about anything where absent.
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -271,6 +295,7 @@ async def asyncio(
             contact_id=contact_id,
             client=client,
             topic=topic,
+            if_match=if_match,
             idempotency_key=idempotency_key,
         )
     ).parsed

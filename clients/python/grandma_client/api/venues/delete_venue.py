@@ -14,9 +14,13 @@ from ...types import UNSET, Response, Unset
 def _get_kwargs(
     venue_id: UUID,
     *,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["if-match"] = if_match
+
     if not isinstance(idempotency_key, Unset):
         headers["Idempotency-Key"] = idempotency_key
 
@@ -60,6 +64,11 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx2.Re
         response_409 = Problem.from_dict(response.json())
 
         return response_409
+
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
 
     if response.status_code == 414:
         response_414 = Problem.from_dict(response.json())
@@ -110,6 +119,7 @@ def sync_detailed(
     venue_id: UUID,
     *,
     client: AuthenticatedClient,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Remove a venue
@@ -119,6 +129,8 @@ def sync_detailed(
 
     Args:
         venue_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -131,6 +143,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         venue_id=venue_id,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     )
 
@@ -145,6 +158,7 @@ def sync(
     venue_id: UUID,
     *,
     client: AuthenticatedClient,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Remove a venue
@@ -154,6 +168,8 @@ def sync(
 
     Args:
         venue_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -167,6 +183,7 @@ def sync(
     return sync_detailed(
         venue_id=venue_id,
         client=client,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     ).parsed
 
@@ -175,6 +192,7 @@ async def asyncio_detailed(
     venue_id: UUID,
     *,
     client: AuthenticatedClient,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Remove a venue
@@ -184,6 +202,8 @@ async def asyncio_detailed(
 
     Args:
         venue_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -196,6 +216,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         venue_id=venue_id,
+        if_match=if_match,
         idempotency_key=idempotency_key,
     )
 
@@ -208,6 +229,7 @@ async def asyncio(
     venue_id: UUID,
     *,
     client: AuthenticatedClient,
+    if_match: None | str | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Remove a venue
@@ -217,6 +239,8 @@ async def asyncio(
 
     Args:
         venue_id (UUID):
+        if_match (None | str | Unset): The ETag of what you have read: 412 where it was changed
+            meanwhile.
         idempotency_key (str | Unset):
 
     Raises:
@@ -231,6 +255,7 @@ async def asyncio(
         await asyncio_detailed(
             venue_id=venue_id,
             client=client,
+            if_match=if_match,
             idempotency_key=idempotency_key,
         )
     ).parsed
