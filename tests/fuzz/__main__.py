@@ -58,7 +58,7 @@ def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--calls", type=int, default=20_000, help="how many generated calls there must be at the least")
     parser.add_argument("--examples", type=int, default=120, help="how many generated cases for each operation")
-    parser.add_argument("--walks", type=int, default=80, help="how many walks through the lives of resources")
+    parser.add_argument("--walks", type=int, default=150, help="how many walks through the lives of resources")
     parser.add_argument("--bodies", type=int, default=10_000, help="how many malformed bodies")
     parser.add_argument("--seed", type=int, default=1, help="what decides the cases")
     parser.add_argument("--tag", action="append", default=[], help=f"these slices alone, `{LIVES}` among them")

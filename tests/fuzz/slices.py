@@ -53,14 +53,15 @@ class Slice:
     def _options(self) -> list[str]:
         return [
             *(("--include-tag", self.tag) if self.tag else ()),
-            *(("--exclude-path-regex", excluded) if (excluded := self._excluded()) else ()),
+            *(("--exclude-path-regex", self.excluded) if self.excluded else ()),
             *("--phases", self.phases, "--mode", self.mode),
             *("--header", f"Authorization: Bearer {self.key}"),
             *("--workers", "1", "--seed", str(self.seed), "--max-examples", str(self.examples)),
             *("--no-shrink", "--warnings", "off"),
         ]
 
-    def _excluded(self) -> str:
+    @property
+    def excluded(self) -> str:
         """Paths that are not called. Schemathesis takes an operation that one of its filters includes, whatever the others say."""
         others = f"^(?!.*(?:{self.only}))" if self.only else ""
         return "|".join(f"(?:{each})" for each in (self.without, others) if each)

@@ -1,11 +1,13 @@
-"""What made-up calls that the schema allows may be answered: for each operation no more than it has a reason for."""
+"""What made-up calls are made, and what they may be answered: for each operation no more than it has a reason for."""
 
 import json
+import re
 import tomllib
 from typing import Any
 
 from api.export import PATH
 from tests.fuzz.accepted import accepted_by, accepted_in_lives, render_accepted
+from tests.fuzz.lives import slice_of_lives
 
 DOCUMENT: dict[str, Any] = json.loads(PATH.read_text(encoding="utf-8"))
 LOGINS = {
@@ -35,6 +37,14 @@ def test_examples_are_malformed_nowhere_but_for_a_code_that_was_not_sent() -> No
     accepted = accepted_in_lives(DOCUMENT)
     malformed = {name for name, statuses in accepted.items() if "422" in statuses}
     assert malformed == {"PUT /v1/users/{user_id}/contacts/{contact_id}/consent"}
+
+
+def test_slice_calls_what_is_asked_for_and_no_stream_that_never_ends() -> None:
+    some = slice_of_lives(DOCUMENT, walks=1, seed=1, key="", only="^/v1/(tasks|keys)")
+    called = {path for path in DOCUMENT["paths"] if not re.search(some.excluded, path)}
+    assert {path.split("/")[2] for path in called} == {"tasks", "keys"}
+    assert "/v1/tasks/{task_id}/events" in called
+    assert "/v1/tasks/{task_id}/events/stream" not in called
 
 
 def test_each_operation_is_configured_once() -> None:
