@@ -5,7 +5,7 @@ may do everything is never 401 or 403, one call at a time is never 503, and so o
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any, Final
 
 Accepted = Mapping[str, frozenset[str]]
@@ -32,8 +32,9 @@ _REFUSED_IN_LIVES: Final[Mapping[str, frozenset[str]]] = {
 
 def accepted_by(document: dict[str, Any]) -> Accepted:
     """Bodies and queries are judged by meaning too: a zone that there is, a day that is still to come, a new Idempotency-Key."""
+    links = {name for name, scheme in document["components"]["securitySchemes"].items() if scheme.get("in") == "query"}
     return {
-        name: _accepted(operation) | (_UNSAID if _is_judged_by_meaning(operation) else frozenset[str]())
+        name: _accepted(operation) | (_UNSAID if _is_judged_by_meaning(operation, links) else frozenset[str]())
         for name, operation in _operations(document)
     }
 
@@ -64,9 +65,11 @@ def _accepted(operation: dict[str, Any]) -> frozenset[str]:
     return frozenset({"2xx"} | (_BY_STATE & operation["responses"].keys()) | named | cursor)
 
 
-def _is_judged_by_meaning(operation: dict[str, Any]) -> bool:
+def _is_judged_by_meaning(operation: dict[str, Any], links: Set[str]) -> bool:
+    """Of the token in a link's query no schema says that it is text."""
     names = {name for name, place in _parameters(operation).items() if place != "path"}
-    return "requestBody" in operation or bool(names - _SAID_BY_SCHEMA)
+    has_token = any(not links.isdisjoint(each) for each in operation.get("security", ()))
+    return "requestBody" in operation or has_token or bool(names - _SAID_BY_SCHEMA)
 
 
 def _parameters(operation: dict[str, Any]) -> dict[str, str]:

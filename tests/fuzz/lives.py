@@ -25,6 +25,7 @@ def slice_of_lives(document: dict[str, Any], *, walks: int, seed: int, key: str,
         without="/events/stream$",  # it ends with its task alone
         phases="stateful",
         mode="positive",
+        makes_up_tokens=False,
     )
 
 

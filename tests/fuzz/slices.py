@@ -29,6 +29,8 @@ class Slice:
     without: str = ""
     phases: str = "examples,coverage,fuzzing"
     mode: str = "all"
+    makes_up_tokens: bool = True
+    """Beside the key: those that a link has in its query."""
 
     def run(self, base_url: str, folder: Path) -> "Result":
         """Call, and read the report."""
@@ -55,6 +57,7 @@ class Slice:
             *(("--include-tag", self.tag) if self.tag else ()),
             *(("--exclude-path-regex", self.excluded) if self.excluded else ()),
             *("--phases", self.phases, "--mode", self.mode),
+            *("--generation-with-security-parameters", str(self.makes_up_tokens).lower()),
             *("--header", f"Authorization: Bearer {self.key}"),
             *("--workers", "1", "--seed", str(self.seed), "--max-examples", str(self.examples)),
             *("--no-shrink", "--warnings", "off"),

@@ -25,11 +25,12 @@ def test_key_that_may_everything_is_refused_by_logins_alone() -> None:
     assert not {"403", "415", "500", "503", "4xx"} & {each for statuses in accepted.values() for each in statuses}
 
 
-def test_calls_of_which_the_schema_says_all_may_only_succeed() -> None:
+def test_calls_may_only_be_refused_for_what_their_schema_does_not_say() -> None:
     accepted = accepted_by(DOCUMENT)
     assert accepted["GET /v1/auth/me"] == {"2xx", "304"}
     assert accepted["GET /v1/users"] == {"2xx", "304", "400"}
     assert accepted["GET /v1/users/{user_id}"] == {"2xx", "304", "404"}
+    assert accepted["GET /v1/users/{user_id}/bookings.ics"] == {"2xx", "404", "422"}
     assert accepted["POST /v1/users"] == {"2xx", "409", "422"}
 
 
